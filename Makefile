@@ -1,0 +1,48 @@
+PYTHON ?= python3
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench manual clean
+
+BIN := .venv/bin
+READY := .venv/.installed
+WORKERS := 2
+# Tests quick enough to run after every change; the agreement of the engines and the science take longer.
+QUICK := tests/unit tests/properties tests/cli sim docs README.md
+
+help: ## Say what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: $(READY) ## Install if needed, and run the scenario of Russia and China in 2022
+	@$(BIN)/alliance-sim run scenarios/russia-china-2022.yaml
+
+test: $(READY) ## Run every test
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+check: $(READY) ## Check format, lint, types, import contracts, quick tests, examples and the manual
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(QUICK)
+	@diff docs/manual.md <($(BIN)/python -m sim.cli.manual) || { echo "docs/manual.md is out of date: run make manual" >&2; exit 1; }
+
+bench: $(READY) ## Measure speed; takes minutes, and wants an otherwise idle machine
+	@$(BIN)/python -m pytest --benchmark-enable benchmarks
+
+manual: $(READY) ## Write docs/manual.md anew from the commands' --help
+	$(BIN)/python -m sim.cli.manual > docs/manual.md
+
+clean: ## Remove what was installed and cached; runs are kept
+	rm -rf .venv build dist *.egg-info .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find benchmarks sim tests -name __pycache__ -prune -exec rm -rf {} +
+
+# A .venv without pip is what an attempt without ensurepip leaves behind, so it is made anew.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not that. Name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(BIN)/python -m pip --version > /dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { \
+	  echo "'$(PYTHON)' cannot make a virtual environment. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "Installing into .venv; this takes a minute or two, once." >&2
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[dev]'
+	@touch $@
