@@ -1,0 +1,136 @@
+"""Knobs: one number turned into a change of the world."""
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import TypeAdapter, ValidationError
+
+from sim.errors import InputError, Mistake
+from sim.scenario.draft import Draft
+from sim.scenario.mistakes import sentence
+from sim.scenario.places import Interest, places
+from sim.scenario.schema import Converge, Knob, Scenario, turning_problem
+from sim.scenario.spelling import NEAREST_PATHS, suggestion
+from sim.scenario.values import Number
+from sim.scenario.yaml_text import plain_data
+
+
+def changed(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
+    """A scenario with knobs turned and values set: {knob or path: value}.
+
+    Paths come first, then knobs in the order in which the scenario lists them, so the order of
+    the settings does not matter. A knob starts from the world that those before it left.
+    Raises ScenarioError with everything that is wrong with the settings.
+
+    >>> from sim.scenario.reader import read_scenario
+    >>> scenario = read_scenario("scenarios/two-states.yaml")
+    >>> changed(scenario, {"parity": 0.5}).states["A"].power
+    0.5
+    """
+    draft = Draft(scenario)
+    paths = places(draft.names)
+    for name in settings:
+        if name not in scenario.knobs and name not in paths:
+            advice = suggestion(name, [*scenario.knobs, *paths], "knobs and paths", NEAREST_PATHS)
+            draft.mistakes.append(Mistake(name, f"no such knob or path{advice}"))
+    draft.set_all({path: value for path, value in settings.items() if path in paths})
+    for id_, knob in scenario.knobs.items():
+        if id_ in settings:
+            _turn(draft, id_, knob, settings[id_])
+    return draft.scenario()
+
+
+def neutral(scenario: Scenario, knob: str) -> float:
+    """The value of a knob, by its id, at which the scenario stays as it is."""
+    return _now(Draft(scenario), scenario.knobs[knob])
+
+
+def parse_setting(setting: str) -> tuple[str, object]:
+    """The path or knob and the value of a setting such as `states.CHN.power=0.1`.
+
+    The value is read as in a scenario file. Raises InputError if that cannot be done.
+
+    >>> parse_setting("states.CHN.interests.ukraine=[0.5, 1e-1]")
+    ('states.CHN.interests.ukraine', [0.5, 0.1])
+    """
+    path, equals, text = (part.strip() for part in setting.partition("="))
+    if not (path and equals and text):
+        raise InputError(
+            f"'{setting}' is not a setting; write PATH=VALUE, such as model.weights.security=2"
+        )
+    found = plain_data(text)
+    if found.mistakes:
+        raise InputError(f"'{setting}' is not a setting: {text} {found.mistakes[0].message}")
+    return path, found.data
+
+
+_NUMBER = TypeAdapter[float](Number)
+
+
+def _turn(draft: Draft, id_: str, knob: Knob, value: object) -> None:
+    try:
+        number = _NUMBER.validate_python(value)
+    except ValidationError as error:
+        wrong = sentence(error.errors(include_url=False)[0])
+        draft.mistakes.append(Mistake(id_, wrong))
+        return
+    if problem := turning_problem(knob.kind, number):
+        draft.mistakes.append(Mistake(id_, problem))
+        return
+    before = len(draft.mistakes)
+    draft.set_all(_effect(draft, knob, number))
+    draft.mistakes[before:] = [
+        Mistake(id_, f"turned to {number:g}, {wrong.path} {wrong.message}")
+        for wrong in draft.mistakes[before:]
+    ]
+
+
+def _effect(draft: Draft, knob: Knob, value: float) -> dict[str, object]:
+    """The paths that a knob changes, with their new values."""
+    # Rounding must not touch a world that is to stay as it is.
+    if value == _now(draft, knob):
+        return {}
+    if knob.set is not None:
+        return {knob.set: value}
+    if knob.scale is not None:
+        return {path: _number(draft, path) * value for path in knob.scale}
+    if knob.parity is not None:
+        weaker, stronger = _by_power(draft, knob.parity)
+        return {f"states.{weaker}.power": value * _number(draft, f"states.{stronger}.power")}
+    assert knob.converge is not None
+    return dict(_converged(draft, knob.converge, value))
+
+
+def _now(draft: Draft, knob: Knob) -> float:
+    if knob.set is not None:
+        return _number(draft, knob.set)
+    if knob.parity is not None:
+        weaker, stronger = _by_power(draft, knob.parity)
+        return _number(draft, f"states.{weaker}.power") / _number(draft, f"states.{stronger}.power")
+    return 1.0 if knob.scale is not None else 0.0
+
+
+def _by_power(draft: Draft, pair: tuple[str, str]) -> tuple[str, str]:
+    """A pair, the weaker first; of equals, the first stays first."""
+    first, second = (_number(draft, f"states.{state}.power") for state in pair)
+    return pair if first <= second else (pair[1], pair[0])
+
+
+def _converged(draft: Draft, knob: Converge, share: float) -> Iterator[tuple[str, object]]:
+    """The interests of a state, a share of the way towards another's."""
+    for issue in knob.issues:
+        path = f"states.{knob.state}.interests.{issue}"
+        own, goal = draft.value(path), draft.value(f"states.{knob.towards}.interests.{issue}")
+        assert isinstance(own, Interest)
+        assert isinstance(goal, Interest)
+        yield path, Interest(*(_between(*ends, share) for ends in zip(own, goal, strict=True)))
+
+
+def _between(start: float, end: float, share: float) -> float:
+    """A number a share of the way from start to end, exactly at the ends and if they are equal."""
+    return start if start == end else (1 - share) * start + share * end
+
+
+def _number(draft: Draft, path: str) -> float:
+    value = draft.value(path)
+    assert isinstance(value, (int, float)), path  # else the scenario could not have been made
+    return value

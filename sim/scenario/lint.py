@@ -1,0 +1,53 @@
+"""Lint: what is legal, but surely not meant, in a scenario file that a person wrote.
+
+`--set occasions.zapad.rate=0` is a good question; a file with an occasion that never arises is
+more likely a slip. The program's own files are therefore spared these checks.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sim.errors import ScenarioError
+from sim.scenario.knobs import changed
+from sim.scenario.schema import Scenario
+from sim.scenario.section import Objection
+
+
+def dormant_occasions(data: dict[str, Any]) -> Iterator[Objection]:
+    """Occasions of a scenario's plain data that never arise, so that nobody can join them."""
+    woken = set(_paths_set(data))
+    for id_, occasion in _entries(data, "occasions"):
+        if occasion.get("at") == []:
+            yield ("occasions", id_, "at"), "never arises: give the steps in which it does"
+        elif occasion.get("rate") == 0 and not (
+            "at" in occasion or f"occasions.{id_}.rate" in woken
+        ):
+            advice = "give a rate above 0, or an event or a knob that sets one"
+            yield ("occasions", id_, "rate"), f"never arises: {advice}"
+
+
+def knobs_turned_too_far(scenario: Scenario) -> Iterator[Objection]:
+    """Ends of knobs at which the scenario would no longer be one."""
+    for id_, knob in scenario.knobs.items():
+        for end, value in (("from", knob.from_), ("to", knob.to)):
+            try:
+                changed(scenario, {id_: value})
+            except ScenarioError as error:
+                yield ("knobs", id_, end), error.mistakes[0].message
+
+
+def _paths_set(data: dict[str, Any]) -> Iterator[str]:
+    for _, event in _entries(data, "events"):
+        if isinstance(event.get("set"), dict):
+            yield from (path for path, value in event["set"].items() if value != 0)
+    for _, knob in _entries(data, "knobs"):
+        if isinstance(knob.get("set"), str):
+            yield knob["set"]
+
+
+def _entries(data: dict[str, Any], section: str) -> Iterator[tuple[Any, dict[str, Any]]]:
+    entries = data.get(section)
+    numbered = enumerate(entries) if isinstance(entries, list) else ()
+    for key, entry in entries.items() if isinstance(entries, dict) else numbered:
+        if isinstance(entry, dict):
+            yield key, entry

@@ -1,0 +1,81 @@
+"""Names: the ids that a scenario declares, against which every reference to one is checked.
+
+While a scenario is being made its names stand in NAMES, so that a reference deep inside
+(an occasion's host, a knob's path) is checked where it stands, whatever else is wrong.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from pydantic_core import PydanticCustomError
+
+UNKNOWN = "unknown"
+UNKNOWN_TEMPLATE = "no such {kind} '{found}'"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The ids of a scenario, in its order; None where that section cannot be read."""
+
+    states: tuple[str, ...] | None = None
+    issues: tuple[str, ...] | None = None
+    occasions: tuple[str, ...] | None = None
+    dated: frozenset[str] = frozenset()
+    """Occasions that happen on known dates."""
+    steps: int | None = None
+
+    @classmethod
+    def of(cls, data: Mapping[str, object]) -> "Names":
+        """The names in a scenario's plain data, right or wrong as it may be."""
+        occasions = data.get("occasions")
+        steps = data.get("steps")
+        return cls(
+            states=_ids(data.get("states")),
+            issues=_ids(data.get("issues")),
+            occasions=_ids(occasions),
+            dated=frozenset(
+                id_
+                for id_, occasion in (occasions if isinstance(occasions, dict) else {}).items()
+                if isinstance(occasion, dict) and occasion.get("at") is not None
+            ),
+            steps=int(steps) if type(steps) in (int, float) and steps == steps // 1 else None,
+        )
+
+
+NO_NAMES = Names()
+
+NAMES: ContextVar[Names] = ContextVar("NAMES", default=NO_NAMES)
+
+
+@contextmanager
+def among(names: Names) -> Iterator[None]:
+    """Check references against these names meanwhile."""
+    token = NAMES.set(names)
+    try:
+        yield
+    finally:
+        NAMES.reset(token)
+
+
+def _ids(section: object) -> tuple[str, ...] | None:
+    return tuple(map(str, section)) if isinstance(section, dict) else None
+
+
+def unknown(kind: str, found: str, known: tuple[str, ...]) -> PydanticCustomError:
+    """The mistake of referring to what does not exist."""
+    context = {"kind": kind, "found": found, "known": known}
+    return PydanticCustomError(UNKNOWN, UNKNOWN_TEMPLATE, context)
+
+
+def known(kind: str, declared: Callable[[Names], tuple[str, ...] | None]) -> Callable[[str], str]:
+    """A check that a text is one of the ids declared in the scenario being made."""
+
+    def check(found: str) -> str:
+        ids = declared(NAMES.get())
+        if ids is not None and found not in ids:
+            raise unknown(kind, found, ids)
+        return found
+
+    return check

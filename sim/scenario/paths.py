@@ -1,0 +1,38 @@
+"""Paths: one value of a scenario looked up or changed. What paths there are says `places`."""
+
+from collections.abc import Mapping
+
+from sim.scenario.draft import Draft, Value
+from sim.scenario.places import places
+from sim.scenario.schema import Scenario
+
+
+def all_paths(scenario: Scenario) -> list[str]:
+    """Every path of a scenario, in the order of its file."""
+    return list(places(Draft(scenario).names))
+
+
+def value_at(scenario: Scenario, path: str) -> Value:
+    """The value at a path; where a matrix or a state's interests say nothing, 0.
+
+    Raises ScenarioError if the path leads nowhere.
+
+    >>> from sim.scenario.reader import read_scenario
+    >>> value_at(read_scenario("scenarios/two-states.yaml"), "hostility.R.A")
+    0.5
+    """
+    draft = Draft(scenario)
+    value = draft.value(path)
+    draft.raise_mistakes()
+    return value
+
+
+def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
+    """A scenario with other values at some paths.
+
+    Where `steps` become fewer, dates and events beyond them are dropped. Raises ScenarioError
+    with every path that leads nowhere and every value that cannot stand where it should.
+    """
+    draft = Draft(scenario)
+    draft.set_all(values)
+    return draft.scenario()

@@ -1,0 +1,171 @@
+"""Places: every path that addresses a value of a scenario, and what may stand there.
+
+A path is dotted: `states.CHN.power`, `model.weights.interest`, and the matrices cell by cell,
+`hostility.USA.RUS`, `ties.CHN.EUR`, for any two different states. Words for people (titles,
+names) and lists (events, sources) have no paths; nor has anything that no number depends on.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import permutations
+from typing import Annotated, Any, NamedTuple, get_type_hints
+
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from sim.scenario.names import NAMES, Names, unknown
+from sim.scenario.parameters import ModelParameters
+from sim.scenario.section import Section, objection, raised_again
+from sim.scenario.values import (
+    Dates,
+    IssueId,
+    Kind,
+    MustBe,
+    Pair,
+    Position,
+    Positive,
+    Replicates,
+    Seed,
+    Share,
+    StateId,
+    Steps,
+    Two,
+)
+
+
+class Interest(NamedTuple):
+    """What a state wants on an issue, and how much it cares."""
+
+    position: Position
+    salience: Share
+
+
+InterestPair = Annotated[Interest, Two("[position, salience]")]
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """What may stand at a path."""
+
+    kind: TypeAdapter[Any]
+    is_number: bool = True
+    changes_in_time: bool = True
+
+
+@lru_cache(maxsize=64)
+def places(names: Names) -> Mapping[str, Place]:
+    """Every path of a scenario with these names, in the order of a scenario file.
+
+    Cached, because a sweep asks for the same names at every point.
+    """
+    kinds = _kinds()
+    states = names.states or ()
+    found = {path: kinds[path] for path in ("steps", "seed", "replicates", "focus")}
+    for state in states:
+        found[f"states.{state}.power"] = kinds["power"]
+        found[f"states.{state}.brinkmanship"] = kinds["share"]
+        for issue in names.issues or ():
+            found[f"states.{state}.interests.{issue}"] = kinds["interest"]
+            found[f"states.{state}.interests.{issue}.position"] = kinds["position"]
+            found[f"states.{state}.interests.{issue}.salience"] = kinds["share"]
+    for matrix in ("hostility", "ties"):
+        for one, other in permutations(states, 2):
+            found[f"{matrix}.{one}.{other}"] = kinds["share"]
+    for occasion in names.occasions or ():
+        for part in ("host", "kind", "issue"):
+            found[f"occasions.{occasion}.{part}"] = kinds[part]
+        if occasion in names.dated:
+            found[f"occasions.{occasion}.at"] = kinds["at"]
+        found[f"occasions.{occasion}.rate"] = kinds["share"]
+    return found | _parameters()
+
+
+@cache
+def _kinds() -> dict[str, Place]:
+    return {
+        "steps": Place(TypeAdapter(Steps), changes_in_time=False),
+        "seed": Place(TypeAdapter(Seed), changes_in_time=False),
+        "replicates": Place(TypeAdapter(Replicates), changes_in_time=False),
+        "focus": Place(TypeAdapter(Pair), is_number=False, changes_in_time=False),
+        "power": Place(TypeAdapter(Positive)),
+        "share": Place(TypeAdapter(Share)),
+        "position": Place(TypeAdapter(Position)),
+        "interest": Place(TypeAdapter(InterestPair), is_number=False),
+        "host": Place(TypeAdapter(StateId), is_number=False, changes_in_time=False),
+        "kind": Place(TypeAdapter(Kind), is_number=False, changes_in_time=False),
+        "issue": Place(TypeAdapter(IssueId), is_number=False, changes_in_time=False),
+        "at": Place(TypeAdapter(Dates), is_number=False, changes_in_time=False),
+    }
+
+
+@cache
+def _parameters() -> dict[str, Place]:
+    leaves = _leaves("model", ModelParameters)
+    return {path: Place(TypeAdapter(annotation)) for path, annotation in leaves}
+
+
+def _leaves(path: str, section: type[Section]) -> Iterator[tuple[str, Any]]:
+    for name, annotation in get_type_hints(section, include_extras=True).items():
+        if isinstance(annotation, type) and issubclass(annotation, Section):
+            yield from _leaves(f"{path}.{name}", annotation)
+        elif name in section.model_fields:
+            yield f"{path}.{name}", annotation
+
+
+def _number_path(path: str) -> str:
+    known = _places_now()
+    if known is None:
+        return path
+    if path not in known:
+        raise unknown("path", path, tuple(known))
+    if not known[path].is_number:
+        raise objection(f"must lead to a single number, to be turned; found '{path}'")
+    return path
+
+
+NumberPath = Annotated[str, Field(strict=True), MustBe("a path"), AfterValidator(_number_path)]
+
+
+def _values_in_time(values: dict[str, object]) -> dict[str, object]:
+    known = _places_now()
+    if known is None:
+        return values
+    right: dict[str, object] = {}
+    wrong: list[InitErrorDetails] = []
+    for path, value in values.items():
+        try:
+            if path not in known:
+                raise unknown("path", path, tuple(known))
+            if not known[path].changes_in_time:
+                raise objection("cannot change in the course of a run")
+            right[path] = known[path].kind.validate_python(value)
+        except PydanticCustomError as problem:
+            wrong.append(InitErrorDetails(type=problem, loc=(path,), input=value))
+        except ValidationError as error:
+            wrong += [raised_again(line, (path,)) for line in error.errors(include_url=False)]
+    if wrong:
+        raise ValidationError.from_exception_data("set", wrong)
+    return right
+
+
+ValuesInTime = Annotated[dict[str, object], Field(min_length=1), AfterValidator(_values_in_time)]
+
+
+def value_problem(path: str, value: object) -> str | None:
+    """Why a value cannot stand at a path of the scenario being made; None if it can."""
+    place = (_places_now() or {}).get(path)
+    try:
+        if place is not None:
+            place.kind.validate_python(value)
+    except ValidationError as error:
+        return f"{error.errors(include_url=False)[0]['msg']}; found {value}"
+    return None
+
+
+def _places_now() -> Mapping[str, Place] | None:
+    """The paths of the scenario being made, or None while its ids cannot be read."""
+    names = NAMES.get()
+    if names.states is None or names.issues is None or names.occasions is None:
+        return None
+    return places(names)

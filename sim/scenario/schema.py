@@ -1,0 +1,274 @@
+"""What a scenario is: states, what divides and ties them, and the occasions to stand together.
+
+A scenario is unchangeable and checked when it is made, whether from a file (`reader`), from
+another scenario (`paths`, `knobs`) or from plain data: `Scenario.model_validate({...})`.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Any, Self
+
+from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, TypeAdapter, model_validator
+
+from sim.scenario.names import NAMES, Names, among
+from sim.scenario.parameters import ModelParameters
+from sim.scenario.places import InterestPair, NumberPath, ValuesInTime, value_problem
+from sim.scenario.section import Objection, Section
+from sim.scenario.values import (
+    Count,
+    Dates,
+    Format,
+    Id,
+    IssueId,
+    Kind,
+    Number,
+    Pair,
+    Positive,
+    Replicates,
+    Seed,
+    Share,
+    Start,
+    StateId,
+    Step,
+    Steps,
+    Title,
+    Words,
+)
+
+
+class State(Section):
+    """An agent: what it can, wants and dares."""
+
+    name: Title = Field(description="the state's name in words")
+    power: Positive = Field(description="its power, in any unit that all states share")
+    brinkmanship: Share = Field(0.5, description="how readily it lets quarrels grow")
+    interests: dict[IssueId, InterestPair] = Field(
+        default_factory=dict, description="issue: [position, salience]"
+    )
+
+
+class Rivalry(Section):
+    """How far states threaten each other: both ways (`between`) or one way (`from`, `to`)."""
+
+    between: Pair | None = Field(None, description="two states that threaten each other alike")
+    from_: StateId | None = Field(None, alias="from", description="the state that threatens")
+    to: StateId | None = Field(None, description="the state that is threatened")
+    hostility: Share = Field(description="how far the one threatens the other")
+
+    @property
+    def directions(self) -> tuple[tuple[str, str], ...]:
+        """(m, i) for each direction in which m threatens i."""
+        return tuple(directions({"between": self.between, "from": self.from_, "to": self.to}))
+
+    @classmethod
+    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
+        both_ways, one_way = "between" in given, {"from", "to"} & given.keys()
+        if both_ways == bool(one_way) or len(one_way) == 1:
+            yield (), "must have either between: [one, other], or both from and to"
+        elif not both_ways and given["from"] == given["to"]:
+            yield ("to",), f"must be another state; found '{given['to']}' on both sides"
+
+
+def directions(rivalry: object) -> Iterator[tuple[str, str]]:
+    """The directions of a rivalry in plain data, as far as it is right."""
+    match rivalry:
+        case {"between": [str(one), str(other)] | (str(one), str(other))}:
+            yield from dict.fromkeys([(one, other), (other, one)])
+        case {"from": str(one), "to": str(other)}:
+            yield (one, other)
+
+
+class Occasion(Section):
+    """Something that a host does and others can join."""
+
+    host: StateId = Field(description="the state whose occasion it is")
+    kind: Kind = Field(description="rhetoric, exercise or sanctions_support")
+    issue: IssueId = Field(description="what it is about")
+    rate: Share | None = Field(None, description="the probability that it arises in a step")
+    at: Dates | None = Field(
+        None, description="the steps in which it happens, and in no others; in place of a rate"
+    )
+    title: Words = Field("", description="what it is, in words")
+
+    _steps: int = PrivateAttr(1)
+
+    @property
+    def weight(self) -> float:
+        """What it counts in its host's expected support: its rate, or the share of its dates."""
+        return len(self.at or ()) / self._steps if self.rate is None else self.rate
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Remember how long the scenario lasts, of which known dates are a share."""
+        del context
+        self._steps = NAMES.get().steps or 1
+
+    @classmethod
+    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
+        if "rate" not in given and "at" not in given:
+            yield ("rate",), "is missing (the probability that it arises in a step, or at: [steps])"
+
+
+class Event(Section):
+    """What changes in the course of a run, and for how long."""
+
+    step: Step = Field(description="the first step in which it holds")
+    until: Count | None = Field(None, description="the first step in which it no longer holds")
+    title: Title = Field(description="what happens, in words")
+    set: ValuesInTime = Field(description="path: the value it has meanwhile")
+
+    @classmethod
+    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
+        step, until = given.get("step"), given.get("until")
+        if isinstance(step, int) and isinstance(until, int) and until <= step:
+            yield ("until",), f"must be after step {step}; found {until}"
+
+
+class Converge(Section):
+    """A state coming to want what another wants."""
+
+    state: StateId = Field(description="the state that changes")
+    towards: StateId = Field(description="the state that it comes to resemble")
+    issues: Annotated[tuple[IssueId, ...], Field(min_length=1)] = Field(
+        description="the issues on which it does"
+    )
+
+    @classmethod
+    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
+        if "state" in given and given["state"] == given.get("towards"):
+            yield ("towards",), f"must be another state; found '{given['towards']}' on both sides"
+
+
+KNOB_KINDS = ("set", "scale", "parity", "converge")
+
+
+class Knob(Section):
+    """One number that turns into a change of the world."""
+
+    title: Title = Field(description="what it turns, in words")
+    set: NumberPath | None = Field(None, description="the path whose value it is")
+    scale: Annotated[tuple[NumberPath, ...], Field(min_length=1)] | None = Field(
+        None, description="the paths whose values it multiplies; 1 = as it is"
+    )
+    parity: Pair | None = Field(
+        None, description="two states: weaker's power / stronger's, the stronger's kept"
+    )
+    converge: Converge | None = Field(
+        None, description="whose interests move; 0 = as it is, 1 = the other's"
+    )
+    from_: Number = Field(alias="from", description="the lowest value")
+    to: Number = Field(description="the highest value")
+
+    @property
+    def kind(self) -> str:
+        """How it turns: one of KNOB_KINDS."""
+        return next(kind for kind in KNOB_KINDS if getattr(self, kind) is not None)
+
+    @classmethod
+    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
+        turns = [kind for kind in KNOB_KINDS if kind in given]
+        misspelt = given.keys() - {field.alias or name for name, field in cls.model_fields.items()}
+        if len(turns) > 1 or not (turns or misspelt):
+            found = f"; found {' and '.join(turns) or 'none'}"
+            yield (), f"must have one of set, scale, parity and converge{found}"
+        ends = [(end, given[end]) for end in ("from", "to") if type(given.get(end)) in (int, float)]
+        if len(ends) == 2 and not given["from"] < given["to"]:
+            yield ("to",), f"must be above from, {given['from']}; found {given['to']}"
+        for kind in turns:
+            for end, value in ends:
+                problem = turning_problem(kind, value)
+                if kind == "set" and isinstance(given["set"], str):
+                    problem = value_problem(given["set"], value)
+                if problem:
+                    yield (end,), problem
+
+
+def turning_problem(kind: str, value: float) -> str | None:
+    """Why no knob of a kind can be turned to a value; None if it can."""
+    match kind:
+        case "parity" if not 0 < value <= 1:
+            return f"must be above 0 and at most 1, a ratio of powers; found {value}"
+        case "converge" if not 0 <= value <= 1:
+            return f"must be from 0, as it is, to 1, the other's interests; found {value}"
+        case "scale" if value < 0:
+            return f"must be 0 or above, a factor; found {value}"
+    return None
+
+
+_ANYTHING = TypeAdapter(Any)
+
+RESERVED = ("steps", "seed", "replicates", "focus")
+"""Paths of one word, which a knob may not be named like."""
+
+
+class Scenario(Section):
+    """A world and what happens in it: all that a run needs but luck."""
+
+    format: Format = Field(description="the format of the file, 1")
+    title: Title = Field(description="what the scenario is called")
+    about: Words = Field("", description="what it is about")
+    sources: tuple[Title, ...] = Field((), description="where its figures come from")
+    steps: Steps = Field(description="how many steps it lasts")
+    unit: Title = Field("month", description="what a step is")
+    start: Start | None = Field(None, description="the date of step 1, for labels")
+    seed: Seed = Field(0, description="what decides the luck of a run")
+    replicates: Replicates = Field(400, description="how many runs make an ensemble")
+    focus: Pair = Field(description="the two states that it is about")
+    issues: dict[Id, Title] = Field(description="id: what the issue is about")
+    states: dict[Id, State] = Field(description="id: the state")
+    rivalries: tuple[Rivalry, ...] = Field((), description="who threatens whom")
+    ties: dict[StateId, dict[StateId, Share]] = Field(
+        default_factory=dict, description="state: {other: how much it depends on the other}"
+    )
+    occasions: dict[Id, Occasion] = Field(description="id: the occasion")
+    events: tuple[Event, ...] = Field((), description="what changes, and for how long")
+    model: ModelParameters = Field(
+        default=ModelParameters(), description="parameters other than the defaults"
+    )
+    knobs: dict[Id, Knob] = Field(default_factory=dict, description="id: what can be turned")
+
+    @cached_property
+    def hostility(self) -> dict[tuple[str, str], float]:
+        """[m, i] how far m threatens i, from 0 to 1; where nothing is given, 0."""
+        return {
+            direction: rivalry.hostility
+            for rivalry in self.rivalries
+            for direction in rivalry.directions
+        }
+
+    @cached_property
+    def tie(self) -> dict[tuple[str, str], float]:
+        """[i, m] how much i depends on m, from 0 to 1; where nothing is given, 0."""
+        return {(i, m): tie for i, ties in self.ties.items() for m, tie in ties.items()}
+
+    @classmethod
+    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
+        sections = {name: entry for name, entry in given.items() if isinstance(entry, dict)}
+        if (number := len(sections.get("states", "ab"))) < 2:
+            yield ("states",), f"must hold at least two states, or nobody can join; found {number}"
+        for state, ties in sections.get("ties", {}).items():
+            if isinstance(ties, dict) and state in ties:
+                yield ("ties", state, state), "must lead to another state; none depends on itself"
+        for knob in sections.get("knobs", {}):
+            if knob in RESERVED:
+                yield ("knobs", knob), f"must have another name; '{knob}' is a path already"
+        yield from _directions_given_twice(given.get("rivalries"))
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _among_its_names(cls, given: object, make: ModelWrapValidatorHandler[Self]) -> Self:
+        # Parts that are made already are taken apart, so that their references are checked too.
+        plain = _ANYTHING.dump_python(given, by_alias=True, exclude_none=True)
+        with among(Names.of(plain) if isinstance(plain, dict) else Names()):
+            return make(plain)
+
+
+def _directions_given_twice(rivalries: object) -> Iterator[Objection]:
+    first: dict[tuple[str, str], int] = {}
+    for index, rivalry in enumerate(rivalries if isinstance(rivalries, (list, tuple)) else ()):
+        again = [pair for pair in directions(rivalry) if pair in first and pair[0] != pair[1]]
+        if again:
+            (one, other), entry = again[0], first[again[0]] + 1
+            sentence = f"hostility of {one} towards {other} is given already, in rivalries.{entry}"
+            yield ("rivalries", index), sentence
+        for pair in directions(rivalry):
+            first.setdefault(pair, index)
