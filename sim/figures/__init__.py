@@ -1,0 +1,16 @@
+"""Tables in, matplotlib figures out: one module a kind of picture."""
+
+from sim.figures.decision import decision_figure
+from sim.figures.signals import signals_figure
+from sim.figures.style import Picture, save
+from sim.figures.support import support_figure
+from sim.figures.world import world_figure
+
+__all__ = [
+    "Picture",
+    "decision_figure",
+    "save",
+    "signals_figure",
+    "support_figure",
+    "world_figure",
+]

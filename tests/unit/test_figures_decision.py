@@ -1,0 +1,87 @@
+"""The picture of one decision: a signed bar a term, their total, chance, draw and outcome."""
+
+import pytest
+from matplotlib.patches import Rectangle
+
+from sim.figures import Picture, decision_figure
+from sim.figures.decision import verdict
+from tests.unit.figure_tables import a_scenario, all_words, an_explanation, words_of
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def bars(figure: Picture) -> list[Rectangle]:
+    """Bars from top to bottom."""
+    patches = [patch for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
+    return sorted(patches, key=lambda bar: bar.get_y())
+
+
+def test_bars_are_the_terms_in_their_order_and_then_the_total() -> None:
+    explanation = an_explanation()
+    figure = decision_figure(explanation)
+    assert [bar.get_width() for bar in bars(figure)] == pytest.approx(
+        [*explanation.terms.values(), explanation.worth]
+    )
+
+
+def test_bars_for_and_against_start_at_nought() -> None:
+    for bar in bars(decision_figure(an_explanation())):
+        assert bar.get_x() == 0
+
+
+def test_terms_are_named_in_words_in_their_order() -> None:
+    names = [text.get_text() for text in words_of(decision_figure(an_explanation()))]
+    ordered = ["shared interest", "security", "reciprocity", "audience", "cost", "third parties"]
+    assert [name for name in names if name in ordered] == ordered
+    assert "third_parties" not in names
+
+
+def test_numbers_have_signs_and_real_minus_signs() -> None:
+    words = all_words(decision_figure(an_explanation()))
+    assert f"third parties | {MINUS}0.59" in words
+    assert "audience | +0.31" in words
+    assert "dependence | 0.00" in words
+    assert f"total | {MINUS}0.60" in words
+    assert "-0." not in words
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"probability": 0.11}, "11 %, drew 0.58: declines"),
+        ({"probability": 0.6, "joined": True}, "60 %, drew 0.58: joins"),
+        ({"probability": 0.0001}, "under 1 %, drew 0.58: declines"),
+        ({"probability": 0.11, "open": False}, "11 %, but the occasion did not arise"),
+    ],
+)
+def test_chance_draw_and_outcome_are_told(changes: dict[str, object], words: str) -> None:
+    explanation = an_explanation(**changes)
+    assert verdict(explanation).replace("\N{NO-BREAK SPACE}", " ") == words
+    assert words in all_words(decision_figure(explanation))
+
+
+def test_a_draw_is_never_rounded_onto_the_other_side_of_the_chance() -> None:
+    explanation = an_explanation(probability=0.584, draw=0.5849)
+    assert verdict(explanation) == "58.4\N{NO-BREAK SPACE}%, drew 0.585: declines"
+
+
+def test_the_premium_is_told_only_where_it_counted() -> None:
+    told = f"Committed at the time: +0.40 on top, {MINUS}0.20 in all."
+    assert told in all_words(decision_figure(an_explanation(committed=True)))
+    assert "Committed" not in all_words(decision_figure(an_explanation()))
+
+
+def test_with_the_scenario_names_and_dates_stand_for_ids_and_steps() -> None:
+    words = all_words(decision_figure(an_explanation(), a_scenario()))
+    assert "Why China declines: Russia drills (1)" in words
+    assert "Hosted by Russia (exercise), Aug 2024." in words
+    bare = all_words(decision_figure(an_explanation()))
+    assert "Why S1 declines: o0_1" in bare
+    assert "Hosted by S0 (exercise), step 37." in bare
+
+
+def test_the_sentence_stands_under_the_bars_and_in_the_description() -> None:
+    explanation = an_explanation(sentence="China declines.")
+    figure = decision_figure(explanation)
+    assert "China declines." in all_words(figure)
+    assert figure.description.startswith("China declines. Terms: shared interest +0.15")

@@ -1,0 +1,93 @@
+"""Pictures of any world are legible: no two texts overlap, nothing leaves the canvas."""
+
+from collections.abc import Callable
+from itertools import combinations
+
+import pytest
+
+from sim.figures import (
+    Picture,
+    decision_figure,
+    signals_figure,
+    support_figure,
+    world_figure,
+)
+from tests.unit.figure_tables import (
+    RELATIONS,
+    SCENARIOS,
+    a_history,
+    a_path,
+    a_scenario,
+    an_explanation,
+    some_pairs,
+    words_of,
+)
+
+every_scenario = pytest.mark.parametrize("world", SCENARIOS)
+
+
+def assert_legible(figure: Picture) -> None:
+    boxes = [(text.get_text(), text.get_window_extent()) for text in words_of(figure)]
+    for (words, box), (other_words, other) in combinations(boxes, 2):
+        overlaps = (
+            min(box.x1, other.x1) - max(box.x0, other.x0) > 1
+            and min(box.y1, other.y1) - max(box.y0, other.y0) > 1
+        )
+        assert not overlaps, f"{words!r} overlaps {other_words!r}"
+    everything = figure.get_tightbbox()
+    assert everything.x0 >= 0
+    assert everything.y0 >= 0
+    assert everything.x1 <= figure.width / 72
+    assert everything.y1 <= figure.height / 72
+
+
+@every_scenario
+def test_signals_of_any_world_are_legible(world: str) -> None:
+    scenario = a_scenario(**SCENARIOS[world])
+    assert_legible(signals_figure(a_history(scenario), scenario))
+
+
+@pytest.mark.parametrize("joins", [0.0, 1.0])
+def test_signals_that_are_all_alike_are_legible(joins: float) -> None:
+    scenario = a_scenario()
+    assert_legible(signals_figure(a_history(scenario, joins, rate=1.0), scenario))
+
+
+@every_scenario
+def test_support_in_any_world_is_legible(world: str) -> None:
+    scenario = a_scenario(**SCENARIOS[world])
+    assert_legible(support_figure(a_path(scenario), scenario))
+
+
+@pytest.mark.parametrize("outcome", ["never", "always", "equal"])
+def test_support_of_any_outcome_is_legible(outcome: str) -> None:
+    for world in ("ten states", "fifteen long names, one step"):
+        scenario = a_scenario(**SCENARIOS[world])
+        assert_legible(support_figure(a_path(scenario, outcome), scenario))
+
+
+@every_scenario
+def test_map_of_any_world_is_legible(world: str) -> None:
+    scenario = a_scenario(**SCENARIOS[world])
+    assert_legible(world_figure(some_pairs(scenario), scenario))
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_map_with_one_relation_everywhere_is_legible(relation: str) -> None:
+    for world in ("two states, one step", "three hosts, years"):
+        scenario = a_scenario(**SCENARIOS[world])
+        assert_legible(world_figure(some_pairs(scenario, relation, share=1.0), scenario))
+
+
+@pytest.mark.parametrize("world", ["ten states", "two long names, 240 steps"])
+@pytest.mark.parametrize(
+    "size",
+    [lambda n: 0.0 * n, lambda n: -0.1 * n, lambda n: 0.1 * n, lambda n: 10.0**n * (-1) ** n],
+    ids=["nothing", "all against", "all for", "huge"],
+)
+def test_decision_is_legible(world: str, size: Callable[[int], float]) -> None:
+    scenario = a_scenario(**SCENARIOS[world])
+    terms = {term: size(place) for place, term in enumerate(an_explanation().terms)}
+    explanation = an_explanation(terms=terms, sentence="Words upon words. " * 30, committed=True)
+    assert_legible(decision_figure(explanation, scenario))
+    assert_legible(decision_figure(explanation))
