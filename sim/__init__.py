@@ -1,0 +1,80 @@
+"""Alliance signalling: when does joining each other's shows of force become an alliance?
+
+>>> import sim
+>>> scenario = sim.read("two-states")
+>>> ensemble = sim.run(scenario, replicates=50)
+
+What is heavy is imported when it is first used, so `import sim` is cheap.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.errors import InputError as InputError
+    from sim.errors import ScenarioError as ScenarioError
+    from sim.model.agents import AllianceModel as AllianceModel
+    from sim.model.agents import StateAgent as StateAgent
+    from sim.results.run import Run as Run
+    from sim.results.run import list_runs as list_runs
+    from sim.results.run import read_run as read_run
+    from sim.results.source import read as read
+    from sim.scenario.knobs import changed as changed
+    from sim.scenario.schema import Scenario as Scenario
+    from sim.studies.ensemble import Ensemble as Ensemble
+    from sim.studies.ensemble import history as history
+    from sim.studies.ensemble import run as run
+    from sim.studies.explain import Explanation as Explanation
+    from sim.studies.explain import explain as explain
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "AllianceModel": "sim.model.agents",
+    "Ensemble": "sim.studies.ensemble",
+    "Explanation": "sim.studies.explain",
+    "InputError": "sim.errors",
+    "Run": "sim.results.run",
+    "Scenario": "sim.scenario.schema",
+    "ScenarioError": "sim.errors",
+    "StateAgent": "sim.model.agents",
+    "changed": "sim.scenario.knobs",
+    "explain": "sim.studies.explain",
+    "history": "sim.studies.ensemble",
+    "list_runs": "sim.results.run",
+    "read": "sim.results.source",
+    "read_run": "sim.results.run",
+    "run": "sim.studies.ensemble",
+}
+
+__all__ = [
+    "AllianceModel",
+    "Ensemble",
+    "Explanation",
+    "InputError",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "StateAgent",
+    "__version__",
+    "changed",
+    "explain",
+    "history",
+    "list_runs",
+    "read",
+    "read_run",
+    "run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    import importlib
+
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

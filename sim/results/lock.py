@@ -1,0 +1,51 @@
+"""Locks on folders: held for as long as a process lives, let go by the kernel however it ends."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+
+@contextlib.contextmanager
+def held(folder: Path) -> Iterator[bool]:
+    """Hold a folder, waiting for whoever holds it; False where the file system has no locks."""
+    descriptor = _descriptor(folder)
+    try:
+        yield descriptor is not None and _lock(descriptor, wait=True)
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def is_abandoned(folder: Path) -> bool:
+    """Whether nobody holds a folder; False where that cannot be known."""
+    descriptor = _descriptor(folder)
+    if descriptor is None:
+        return False
+    try:
+        return _lock(descriptor, wait=False)
+    finally:
+        os.close(descriptor)
+
+
+def _descriptor(folder: Path) -> int | None:
+    if sys.platform == "win32":
+        return None
+    try:
+        return os.open(folder, os.O_RDONLY)
+    except OSError:
+        return None
+
+
+def _lock(descriptor: int, *, wait: bool) -> bool:
+    if sys.platform == "win32":
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,122 @@
+"""The manifest of a run: what went in, what it was made with, checksums of what came out."""
+
+import dataclasses
+import hashlib
+import importlib.metadata
+import json
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim import __version__
+from sim.errors import InputError
+from sim.scenario.schema import Scenario
+
+NAME = "manifest.json"
+FORMAT = 1
+"""The layout of run folders that this program writes, and the newest that it reads."""
+
+_LIBRARIES = ("numpy", "numba", "mesa")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a run folder says of itself."""
+
+    format: int
+    kind: str
+    """What was done: "run"."""
+    inputs: str
+    """SHA-256 over everything that decides the results; see `inputs_hash`."""
+    name: str
+    """Stem of the scenario file."""
+    title: str
+    focus: tuple[str, str]
+    seed: int
+    replicates: int
+    steps: int
+    engine: str
+    versions: dict[str, str]
+    command: tuple[str, ...]
+    started: str
+    """ISO 8601, UTC; so is `finished`."""
+    finished: str
+    outcome: dict[str, float | str]
+    """What a list of runs shows: of the focus pair, `allied` with its interval and `relation`."""
+    files: dict[str, str]
+    """SHA-256 of every other file, by its name relative to the folder."""
+
+
+def inputs_hash(scenario: Scenario) -> str:
+    """SHA-256 of a scenario with seed, replicates and steps as run, and of the results' format.
+
+    Engines and threads are left out: they are equal.
+    """
+    inputs = {"results": FORMAT, "scenario": scenario.model_dump(mode="json")}
+    text = json.dumps(inputs, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Versions of the program and of what its results depend on."""
+    libraries = {name: importlib.metadata.version(name) for name in _LIBRARIES}
+    return {"alliance-sim": __version__, "python": platform.python_version(), **libraries}
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """A manifest as JSON, indented for people."""
+    return json.dumps(dataclasses.asdict(manifest), indent=2, ensure_ascii=False) + "\n"
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a run folder.
+
+    Raises InputError if there is none, if it is damaged, or if a newer program wrote it.
+    """
+    path = folder / NAME
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(f"{folder} is not a run folder: it has no {NAME}") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError:
+        raise _damaged(path, "it is not JSON") from None
+    return _manifest(found, path)
+
+
+def _manifest(found: Any, path: Path) -> Manifest:
+    if not isinstance(found, dict) or not isinstance(found.get("format"), int):
+        raise _damaged(path, "it does not say which format it has")
+    if found["format"] > FORMAT:
+        raise InputError(
+            f"{path}: written by a newer version of the program (format {found['format']}, "
+            f"this one reads up to {FORMAT}); update alliance-sim to read it"
+        )
+    fields = {field.name: field.type for field in dataclasses.fields(Manifest)}
+    missing = [name for name in fields if name not in found]
+    if missing:
+        raise _damaged(path, f"{', '.join(missing)} missing")
+    wrong = [name for name, kind in fields.items() if not _fits(found[name], kind)]
+    if wrong:
+        raise _damaged(path, f"{', '.join(wrong)} of the wrong type")
+    values = {name: found[name] for name in fields}
+    return Manifest(**values | {"focus": tuple(found["focus"]), "command": tuple(found["command"])})
+
+
+def _fits(value: object, kind: Any) -> bool:
+    plain = getattr(kind, "__origin__", kind)
+    if plain is tuple:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, plain) and not isinstance(value, bool)
+
+
+def _damaged(path: Path, why: str) -> InputError:
+    return InputError(f"{path}: damaged: {why}; run the scenario again")
