@@ -1,0 +1,75 @@
+"""One decision as text: signed bars for its terms, its probabilities, its draw."""
+
+from typing import TYPE_CHECKING
+
+from sim.cli.layout import table
+from sim.cli.words import kind_in_words, paragraph, percent, signed
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+    from sim.studies.explain import Explanation
+
+_BAR = 12
+"""Columns that the largest term takes."""
+
+
+def decision(explanation: "Explanation", scenario: "Scenario", width: int) -> str:
+    """A decision taken apart, as text set to a width in columns."""
+    occasion = scenario.occasions[explanation.occasion]
+    state, host = (scenario.states[each].name for each in (explanation.state, explanation.host))
+    about = (
+        f"{state} and {host}'s {kind_in_words(explanation.kind)}: "
+        f"{occasion.title or explanation.occasion}"
+    )
+    moment = (
+        f"World {explanation.replicate}, {scenario.unit} {explanation.step}, "
+        f"seed {explanation.seed}"
+    )
+    return "\n\n".join(
+        (
+            f"{paragraph(about, width)}\n{paragraph(moment, width)}",
+            _terms(explanation),
+            "\n".join(paragraph(each, width) for each in _chances(explanation, state, host)),
+            paragraph(explanation.sentence, width),
+        )
+    )
+
+
+def _terms(explanation: "Explanation") -> str:
+    largest = max(map(abs, explanation.terms.values())) or 1.0
+    rows = [
+        [name.replace("_", " "), signed(value), _bar(value / largest)]
+        for name, value in explanation.terms.items()
+    ]
+    rows.append(["worth of joining", signed(explanation.worth), ""])
+    return table(["term", "amount", f"{'against':>{_BAR}}|for"], rows, numbers=[1])
+
+
+def _bar(share: float) -> str:
+    """A bar from the middle: to the left what speaks against joining, to the right what for it.
+
+    >>> _bar(0.5), _bar(-0.25)
+    ('            |██████', '         ███|')
+    """
+    block = "\N{FULL BLOCK}" * round(abs(share) * _BAR)
+    return f"{block if share < 0 else '':>{_BAR}}|{block if share > 0 else ''}"
+
+
+def _chances(explanation: "Explanation", state: str, host: str) -> list[str]:
+    """Both probabilities, the one that applied, and the draw that decided."""
+    committed = "" if explanation.committed else "not "
+    drawn = f"drawn {explanation.draw:.3f}"
+    if not explanation.open:
+        outcome = "The occasion was not open in this step, so nothing was decided."
+    elif explanation.joined:
+        outcome = f"Joined: {drawn}, which is below the chance."
+    else:
+        outcome = f"Declined: {drawn}, which is not below the chance."
+    chances = (
+        f"Chance to join: {percent(explanation.probability_committed)} if committed to {host}, "
+        f"{percent(explanation.probability_uncommitted)} if not."
+    )
+    applied = (
+        f"{state} was {committed}committed to {host}, so it was {percent(explanation.probability)}."
+    )
+    return [chances, applied, outcome]

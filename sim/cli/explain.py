@@ -1,0 +1,86 @@
+"""`alliance-sim explain`: one decision taken apart."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+    from sim.studies.explain import Explanation
+
+
+@click.command(
+    epilog="\b\nExample:\n  alliance-sim explain russia-china-2022 --state CHN --occasion zapad"
+)
+@options.scenario
+@click.option("--state", required=True, metavar="STATE", help="Who decides.")
+@click.option("--occasion", required=True, metavar="OCCASION", help="What it decides to join.")
+@click.option(
+    "--replicate",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="In which world.",
+)
+@click.option(
+    "--step",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="In which step.  [default: the first in which the occasion is open]",
+)
+@options.settings
+@options.steps
+@options.seed
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Draw the decision to a figure in DIR, as PNG and SVG.",
+)
+@options.as_json
+def command(  # noqa: PLR0913 - one parameter an option
+    *,
+    source: str,
+    state: str,
+    occasion: str,
+    replicate: int,
+    step: int | None,
+    settings: tuple[str, ...],
+    steps: int | None,
+    seed: int | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Take one decision apart, term by term.
+
+    What joining OCCASION was worth to STATE in a world and a step of SCENARIO, how likely it made
+    joining, and what was drawn.
+    """
+    from sim.cli.decision import decision
+    from sim.cli.inputs import chosen
+    from sim.cli.json_output import echo_json
+    from sim.cli.terminal import width
+    from sim.studies.explain import explain
+
+    scenario, _ = chosen(source, settings, steps=steps, seed=seed)
+    explanation = explain(scenario, state, occasion, replicate=replicate, step=step)
+    drawn = _draw(explanation, scenario, out) if out else []
+    if as_json:
+        echo_json(explanation)
+        return
+    click.echo(decision(explanation, scenario, width()))
+    if drawn:
+        click.echo(f"\nFigure: {', '.join(str(path) for path in drawn)}")
+
+
+def _draw(explanation: "Explanation", scenario: "Scenario", folder: Path) -> list[Path]:
+    from sim.figures.decision import decision_figure
+    from sim.figures.style import save
+
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"decision-{explanation.state}-{explanation.occasion}"
+    return save(decision_figure(explanation, scenario), folder, name)

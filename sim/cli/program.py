@@ -1,0 +1,120 @@
+"""The command `alliance-sim`: finds the command asked for, and tells of mistakes in sentences."""
+
+import difflib
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from sim import __version__
+from sim.cli import terminal
+from sim.errors import InputError
+
+COMMANDS = ("run", "explain", "check", "knobs", "scenarios", "runs", "new", "schema")
+"""Commands in the order of the help page; each is `command` in the module of its name."""
+
+WRITTEN = "sim.written"
+"""Key in the context's `meta` under which a command leaves the place of what it has written."""
+
+COMMAND = "sim.command"
+"""Key in the context's `meta` of the whole command as it was typed."""
+
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+
+
+class Failure(click.ClickException):
+    """What ends a command, with a message that is printed as it stands."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the message to standard error."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class Interruption(Failure):
+    """The end that the user has asked for."""
+
+    exit_code = _INTERRUPTED
+
+
+class Program(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note what was typed, for the manifest."""
+        ctx.meta[COMMAND] = ("alliance-sim", *args)
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names of the commands, in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        cmd_name: str,
+    ) -> click.Command | None:
+        """The command of a name, imported now, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"sim.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command asked for; a misspelt one is refused with the nearest name."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = difflib.get_close_matches(name, COMMANDS, 1)
+            advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(COMMANDS)}"
+            ctx.fail(f"no such command {name!r}; {advice}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; whatever the user can mend or has asked for ends in a sentence."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            raise Failure(str(error)) from error
+        except KeyboardInterrupt:
+            raise Interruption(_interrupted(ctx)) from None
+        except BrokenPipeError:
+            # Whoever read along has left; nothing may be said to them at the end either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(_BROKEN_PIPE) from None
+        except MemoryError:
+            raise Failure(
+                "not enough memory; nothing was written; try fewer replicates, steps or threads"
+            ) from None
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            raise Failure(f"{place}{error.strerror or error}") from error
+
+
+def _interrupted(ctx: click.Context) -> str:
+    written = ctx.meta.get(WRITTEN)
+    return f"interrupted; {written} is written" if written else "interrupted; nothing was written"
+
+
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExample:\n  alliance-sim run russia-china-2022",
+)
+@click.version_option(__version__, prog_name="alliance-sim", message="%(prog)s %(version)s")
+def program() -> None:
+    """Alliance signalling between states: who joins whose shows of force, and what comes of it?"""
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    terminal.accept_any_encoding()
+    try:
+        program(prog_name="alliance-sim")
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)

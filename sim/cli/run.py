@@ -1,0 +1,121 @@
+"""`alliance-sim run`: an ensemble of worlds, its table, its run folder and its figures."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options
+
+if TYPE_CHECKING:
+    from sim.model.simulate import Engine
+    from sim.results.draft import Draft
+    from sim.studies.ensemble import Ensemble
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  alliance-sim run russia-china-2022\n"
+    "  alliance-sim run two-states --set states.B.power=0.2 --replicates 2000\n"
+    "  alliance-sim run runs/two-states-01234567          # the same again, bit for bit"
+)
+@options.scenario
+@options.settings
+@options.replicates
+@options.steps
+@options.seed
+@options.out
+@options.engine
+@options.threads
+@options.csv
+@options.as_json
+@click.pass_context
+def command(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    *,
+    source: str,
+    settings: tuple[str, ...],
+    replicates: int | None,
+    steps: int | None,
+    seed: int | None,
+    out: Path | None,
+    engine: "Engine",
+    threads: int | None,
+    csv: bool,
+    as_json: bool,
+) -> None:
+    """Run a scenario in many worlds: does an alliance come of it?
+
+    SCENARIO is a file, the name of one in scenarios/, a run folder or its manifest. The results go
+    to a run folder, with figures, which is written whole or not at all.
+    """
+    from sim.cli.inputs import chosen
+    from sim.cli.program import COMMAND, WRITTEN
+    from sim.results.draft import Request, new_run
+
+    scenario, name = chosen(source, settings, replicates=replicates, steps=steps, seed=seed)
+    request = Request(scenario, name, engine, ctx.meta[COMMAND], out, csv)
+    with new_run(request) as draft:
+        ensemble = _ensemble(draft, threads)
+        _fill(draft, ensemble)
+        ctx.meta[WRITTEN] = place = draft.publish()
+    if as_json:
+        _echo_json(ensemble, place)
+    else:
+        _echo(ensemble, place)
+
+
+def _ensemble(draft: "Draft", threads: int | None) -> "Ensemble":
+    """The ensemble, its rows a replicate written as they come."""
+    from sim.cli.terminal import Progress
+    from sim.model.compiling import compiled_already
+    from sim.studies.ensemble import run
+
+    request = draft.request
+    if request.engine == "compiled" and not compiled_already():
+        click.echo("compiling once, for the first run on this machine ...", err=True)
+    with draft.table("replicates") as rows, Progress("running") as progress:
+        return run(
+            request.scenario,
+            engine=request.engine,
+            threads=threads,
+            progress=progress,
+            sink=rows.append,
+        )
+
+
+def _fill(draft: "Draft", ensemble: "Ensemble") -> None:
+    """The other tables, the figures, and what a list of runs shows."""
+    from sim.figures.signals import signals_figure
+    from sim.figures.style import save
+    from sim.figures.support import support_figure
+    from sim.figures.world import world_figure
+    from sim.studies.ensemble import history
+
+    scenario = ensemble.scenario
+    draft.write({"joins": ensemble.joins, "pairs": ensemble.pairs, "path": ensemble.path})
+    save(signals_figure(history(scenario), scenario), draft.figures, "signals")
+    save(support_figure(ensemble.path, scenario), draft.figures, "support")
+    save(world_figure(ensemble.pairs, scenario), draft.figures, "world")
+    focus = ensemble.pairs.iloc[0]
+    shown = ("allied", "allied_low", "allied_high")
+    draft.outcome |= {name: float(focus[name]) for name in shown}
+    draft.outcome |= {"relation": str(focus["relation"])}
+
+
+def _echo(ensemble: "Ensemble", place: Path) -> None:
+    from sim.cli.summary import summary
+    from sim.cli.terminal import width
+
+    figures = ", ".join(path.name for path in sorted((place / "figures").glob("*.png")))
+    click.echo(summary(ensemble, width()))
+    click.echo(f"\nResults: {place}")
+    click.echo(f"Figures: {place / 'figures'} ({figures}; also as SVG)")
+
+
+def _echo_json(ensemble: "Ensemble", place: Path) -> None:
+    from sim.cli.json_output import echo_json
+    from sim.results.run import read_run
+
+    tables = {"pairs": ensemble.pairs, "joins": ensemble.joins, "path": ensemble.path}
+    echo_json({"folder": place, "manifest": read_run(place).manifest, **tables})

@@ -1,0 +1,51 @@
+"""`alliance-sim scenarios`: what there is to run."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(epilog="\b\nExample:\n  alliance-sim scenarios")
+@options.as_json
+def command(as_json: bool) -> None:
+    """List the scenarios in scenarios/.
+
+    Other commands take them by name.
+    """
+    from sim.cli.json_output import echo_json
+    from sim.cli.layout import table
+    from sim.results.source import SHELF, shelf
+
+    reports = [_report(path) for path in shelf()]
+    if as_json:
+        echo_json(reports)
+    elif reports:
+        rows = [[report["name"], *_told(report)] for report in reports]
+        click.echo(table(["name", "title", "size"], rows, names=[0]))
+    else:
+        click.echo(f"no scenarios in {SHELF}/; start one: alliance-sim new {SHELF}/mine.yaml")
+
+
+def _report(path: "Path") -> dict[str, Any]:
+    from sim.cli.words import size
+    from sim.errors import InputError
+    from sim.results.source import read
+
+    try:
+        scenario = read(path)
+    except InputError as error:
+        return {"name": path.stem, "title": None, "size": None, "error": str(error)}
+    return {"name": path.stem, "title": scenario.title, "size": size(scenario), "error": None}
+
+
+def _told(report: dict[str, Any]) -> tuple[str, str]:
+    """Title and size, or the first of the mistakes and how many follow."""
+    if report["error"] is None:
+        return report["title"], report["size"]
+    first, *rest = report["error"].splitlines()
+    return "broken", f"{first} (and {len(rest)} more)" if rest else first

@@ -1,0 +1,96 @@
+"""What came of a run, for someone who has not read the manual."""
+
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.joiners import joiners
+from sim.cli.layout import table
+from sim.cli.words import between, counted, kind_in_words, listed, paragraph, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+    from sim.studies.ensemble import Ensemble
+
+_COSTLY = ("exercise", "sanctions_support")
+_RELATIONS = {
+    "alliance": "alliance",
+    "one_sided_support": "one-sided support",
+    "rhetorical_support": "rhetorical support",
+    "mutual_support": "mutual support",
+    "distant": "distant",
+}
+"""Columns of shares, and what is said for them."""
+
+
+def summary(ensemble: "Ensemble", width: int) -> str:
+    """The outcome of a run as text, set to a width in columns."""
+    scenario, focus = ensemble.scenario, ensemble.pairs.iloc[0]
+    parts = [
+        _paragraphs([scenario.title, _made(scenario)], width),
+        _paragraphs([_alliance(focus, scenario), _relation(focus)], width),
+        table(["at the end, mean of all worlds", ""], _exchange(focus, scenario), numbers=[1]),
+        *joiners(ensemble.joins, scenario, width),
+    ]
+    return "\n\n".join(parts)
+
+
+def _paragraphs(texts: list[str], width: int) -> str:
+    return "\n".join(paragraph(text, width) for text in texts)
+
+
+def _made(scenario: "Scenario") -> str:
+    start = f" from {scenario.start}" if scenario.start else ""
+    length = counted(scenario.steps, scenario.unit)
+    return f"{counted(scenario.replicates, 'world')} of {length}{start}, seed {scenario.seed}"
+
+
+def _alliance(focus: "pd.Series[Any]", scenario: "Scenario") -> str:
+    """Whether the focus pair is allied at the end, in how many worlds, and how sure that is."""
+    first, second = _names(scenario)
+    worlds = counted(scenario.replicates, "world")
+    sure = f"95 % interval {between(focus['allied_low'], focus['allied_high'])} %"
+    allied = round(focus["allied"] * scenario.replicates)
+    if focus["ever_allied"] == 0:
+        return f"No alliance between {first} and {second} in any of {worlds} ({sure})."
+    if allied == scenario.replicates:
+        share = f"all of {worlds}"
+    else:
+        share = f"{allied:,} of {worlds}, {percent(focus['allied'])}"
+    return (
+        f"{first} and {second} are allied at the end in {share} ({sure}). "
+        f"At some time they were so in {percent(focus['ever_allied'])}; "
+        f"first in {scenario.unit} {focus['first_alliance']:.0f}, in the median."
+    )
+
+
+def _relation(focus: "pd.Series[Any]") -> str:
+    """What the focus pair is to each other at the end, the most frequent first."""
+    shares = sorted(_RELATIONS, key=lambda column: -focus[column])
+    parts = [f"{_RELATIONS[each]} {percent(focus[each])}" for each in shares if focus[each] > 0]
+    return f"Their relation at the end: {', '.join(parts)}."
+
+
+def _exchange(focus: "pd.Series[Any]", scenario: "Scenario") -> list[list[str]]:
+    """What the focus pair give each other and expect of each other, both ways."""
+    costly, rhetoric, expected = [], [], []
+    a, b = scenario.focus
+    for actor, host, way, back in ((a, b, "ab", "ba"), (b, a, "ba", "ab")):
+        by, towards = scenario.states[actor].name, scenario.states[host].name
+        hosted = {each.kind for each in scenario.occasions.values() if each.host == host}
+        kinds = [kind for kind in _COSTLY if kind in hosted]
+        if kinds:
+            many = listed([kind_in_words(kind, many=True) for kind in kinds])
+            one = " or ".join(kind_in_words(kind) for kind in kinds)
+            costly.append([f"{by} joins {towards}'s {many}", percent(focus[f"costly_rate_{way}"])])
+            hope = f"{towards} expects {by} to join its next {one}"
+            expected.append([hope, percent(focus[f"expected_{back}"])])
+        if "rhetoric" in hosted:
+            rate = percent(focus[f"rhetoric_rate_{way}"])
+            rhetoric.append([f"{by} joins {towards}'s statements", rate])
+    return [*costly, *rhetoric, *expected]
+
+
+def _names(scenario: "Scenario") -> tuple[str, str]:
+    first, second = (scenario.states[state].name for state in scenario.focus)
+    return first, second

@@ -1,0 +1,106 @@
+"""What a terminal takes: its width, its characters, and how far along we are."""
+
+import codecs
+import shutil
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+
+WIDEST = 100
+"""Columns that text is set in at most: longer lines are hard to read."""
+ROOM_FOR_COLUMNS = 76
+"""Columns of a terminal from which several columns of text are worth their while."""
+_NARROWEST = 30
+_PATIENCE = 1.0
+
+_PLAIN = {
+    "\N{MINUS SIGN}": "-",
+    "\N{EN DASH}": "-",
+    "\N{BOX DRAWINGS LIGHT HORIZONTAL}": "-",
+    "\N{BOX DRAWINGS LIGHT VERTICAL}": "|",
+    "\N{FULL BLOCK}": "#",
+    "\N{LEFT HALF BLOCK}": "#",
+    "\N{NO-BREAK SPACE}": " ",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{HORIZONTAL ELLIPSIS}": "...",
+}
+
+
+def width() -> int:
+    """Columns to print in, on a terminal as well as in a pipe."""
+    return max(_NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
+
+
+def accept_any_encoding() -> None:
+    """Have standard output and error write a plain likeness of what their encoding lacks."""
+    codecs.register_error("likeness", _likeness)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="likeness")
+
+
+def _likeness(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(character, "?") for character in lacking), error.end
+
+
+class Progress:
+    """A bar on standard error, from the second second on, and only where somebody looks."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._bar: RichProgress | None = None
+        self._task: Any = None
+        self._start = 0.0
+
+    def __enter__(self) -> Self:
+        self._start = time.monotonic()
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how much of a total is done."""
+        if self._bar is None and sys.stderr.isatty() and self._elapsed() > _PATIENCE:
+            self._bar = self._started(total)
+        if self._bar is not None:
+            self._bar.update(self._task, completed=done, total=total)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def _elapsed(self) -> float:
+        return time.monotonic() - self._start
+
+    def _started(self, total: int) -> "RichProgress":
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = bar.add_task(self._what, total=total)
+        bar.start()
+        return bar

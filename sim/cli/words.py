@@ -1,0 +1,110 @@
+"""Numbers in words: shares, intervals, counts, signed terms."""
+
+import math
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+NOTHING = "\N{EN DASH}"
+"""What stands where there is no number to give."""
+
+_KINDS = {
+    "rhetoric": ("statement", "statements"),
+    "exercise": ("exercise", "exercises"),
+    "sanctions_support": ("sanctions relief", "sanctions relief"),
+}
+
+
+def kind_in_words(kind: str, *, many: bool = False) -> str:
+    """What an occasion of a kind is called, or several of them.
+
+    >>> kind_in_words("exercise"), kind_in_words("rhetoric", many=True)
+    ('exercise', 'statements')
+    """
+    return _KINDS[kind][many]
+
+
+def percent(share: float) -> str:
+    """A share as whole percents; what is not none or all is never rounded to it.
+
+    >>> percent(0.288), percent(0.0), percent(0.001), percent(0.9999), percent(math.nan)
+    ('29 %', '0 %', '<1 %', '>99 %', '–')
+    """
+    if math.isnan(share):
+        return NOTHING
+    whole = round(100 * share)
+    if whole == 0 and share > 0:
+        return "<1 %"
+    if whole == 100 and share < 1:
+        return ">99 %"
+    return f"{whole} %"
+
+
+def between(low: float, high: float) -> str:
+    """An interval of shares in percents, to a tenth near none and all.
+
+    >>> between(0.0, 0.00917), between(0.32, 0.42), between(0.9908, 1.0)
+    ('0 to 0.9', '32 to 42', '99.1 to 100')
+    """
+    if math.isnan(low) or math.isnan(high):
+        return NOTHING
+    return f"{_tenths(low)} to {_tenths(high)}"
+
+
+def _tenths(share: float) -> str:
+    value = 100 * share
+    digits = 0 if 10 <= value <= 90 else 1
+    return f"{value:.{digits}f}".removesuffix(".0")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where it is not one.
+
+    >>> counted(1, "world"), counted(400, "world"), counted(1_000_000, "world")
+    ('1 world', '400 worlds', '1,000,000 worlds')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def signed(value: float) -> str:
+    """A number with its sign and two decimals; nothing has no sign.
+
+    >>> signed(0.3), signed(-0.5), signed(-0.001)
+    ('+0.30', '−0.50', '0.00')
+    """
+    if abs(value) < 0.005:
+        return "0.00"
+    return f"{'+' if value > 0 else chr(0x2212)}{abs(value):.2f}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items in a row, the last after "and".
+
+    >>> listed(["exercises"]), listed(["drills", "sanctions relief", "words"])
+    ('exercises', 'drills, sanctions relief and words')
+    """
+    *most, last = items
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def paragraph(text: str, width: int, indent: str = "") -> str:
+    """Text broken to a width, a number never from its percent sign."""
+    bound = text.replace(" %", "\N{NO-BREAK SPACE}%")  # which textwrap does not break at
+    lines = textwrap.wrap(
+        bound, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    )
+    return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def size(scenario: "Scenario") -> str:
+    """How large a scenario is: states, occasions, steps in its unit."""
+    return ", ".join(
+        (
+            counted(len(scenario.states), "state"),
+            counted(len(scenario.occasions), "occasion"),
+            counted(scenario.steps, scenario.unit),
+        )
+    )

@@ -1,0 +1,50 @@
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sim.cli.program import program
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with the scenarios in it, and nothing else."""
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def invoke(desk: Path) -> Callable[..., Result]:
+    """Run a command within this process, in the desk."""
+    del desk
+
+    def invoke(*words: str, width: int = 80) -> Result:
+        return CliRunner(env={"COLUMNS": str(width)}).invoke(program, words)
+
+    return invoke
+
+
+@pytest.fixture
+def start(desk: Path) -> Callable[..., "subprocess.Popen[bytes]"]:
+    """Start the command as a process of its own, in the desk."""
+
+    def start(
+        *words: str, stdout: int = subprocess.PIPE, **environment: str
+    ) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "sim", *words],
+            cwd=desk,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", **environment},
+        )
+
+    return start
