@@ -72,6 +72,13 @@ def test_map_of_any_world_is_legible(world: str) -> None:
     assert_legible(world_figure(some_pairs(scenario), scenario))
 
 
+def test_a_key_of_every_relation_is_legible() -> None:
+    scenario = a_scenario(states=15, hosts=3)
+    pairs = some_pairs(scenario)
+    pairs.loc[0, "relation"] = "distant"
+    assert_legible(world_figure(pairs, scenario))
+
+
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_map_with_one_relation_everywhere_is_legible(relation: str) -> None:
     for world in ("two states, one step", "three hosts, years"):
