@@ -1,0 +1,288 @@
+"""The Mesa engine: an ordinary Mesa model with one agent a state.
+
+Subclass it, attach a `DataCollector`, step it by hand, put it in SolaraViz. Readable rather than
+fast; the compiled engine gives the same bits.
+
+>>> from sim.scenario.reader import read_scenario
+>>> model = AllianceModel(read_scenario("scenarios/two-states.yaml"), seed=1)
+>>> model.step()
+>>> sorted(agent.state for agent in model.agents)
+['A', 'B', 'R']
+"""
+
+from typing import NamedTuple
+
+import mesa
+
+from sim.model import draws, rule
+from sim.model.world import (
+    COSTLY_KINDS,
+    Segment,
+    World,
+    build_world,
+    regard_of,
+    standing_terms,
+)
+from sim.scenario.schema import Scenario
+
+
+class Choice(NamedTuple):
+    """What a state made of an occasion in the step at hand, whether or not it was open."""
+
+    if_committed: float
+    """Probability of joining for one committed to the host."""
+    if_not: float
+    draw: float
+    joined: bool
+    """Whether it joined; never where the occasion was not open."""
+
+
+class Rates(NamedTuple):
+    """Shares of a host's occasions that a state joined, faded with age, each in [0, 1]."""
+
+    support: float = 0.0
+    costly: float = 0.0
+    rhetoric: float = 0.0
+
+
+class StateAgent(mesa.Agent):
+    """A state: it hosts occasions, decides on those of others, and learns from what they do."""
+
+    model: "AllianceModel"
+
+    def __init__(self, model: "AllianceModel", state: str) -> None:
+        super().__init__(model)
+        self.state = state
+        world = model.world
+        self.hosted = [o for o in world.occasions if world.scenario.occasions[o].host == state]
+        self.hosts = [host for host in world.hosts if host != state]
+        self.commitment = {
+            host: model.commitment_draw(state, host) < model.prior(state, host)
+            for host in self.hosts
+        }
+        """By host: whether this state is committed to it; hidden from all others."""
+        self.rates = {other: Rates() for other in world.states if other != state}
+        """By host: the shares of its occasions that this state joined."""
+        self.joined = {host: Rates() for host in self.hosts}
+        self.held = Rates()
+        self.choices: dict[str, Choice] = {}
+        """By occasion: this step's choice."""
+        others = [joiner for joiner, host in world.pairs if host == state]
+        self.belief = {other: model.prior(other, state) for other in others}
+        """By state: this host's belief that it is committed to this host."""
+        expects = any(model.weight_of(occasion) > 0.0 for occasion in self.hosted)
+        self.expected = {
+            other: self.belief[other] if expects else 0.0
+            for other in world.states
+            if other != state and self.hosted
+        }
+        """By state: this host's expected support from it."""
+
+    def hold(self) -> None:
+        """Puts the open ones of its occasions on record."""
+        self.held = self._tally(self.held, [o for o in self.hosted if self.model.opened[o]])
+
+    def decide(self) -> None:
+        """Chooses on every occasion of every other state, on the world as the step began."""
+        for occasion, host in self.model.choices_before(self.state):
+            odds = rule.declining_odds(self.worth_of_joining(occasion), self.model.segment.noise)
+            if_committed = rule.join_probability(odds * self.model.segment.odds_ratio)
+            if_not = rule.join_probability(odds)
+            draw = self.model.joining_draw(occasion, self.state)
+            probability = if_committed if self.commitment[host] else if_not
+            joined = self.model.opened[occasion] and draw < probability
+            self.choices[occasion] = Choice(if_committed, if_not, draw, joined)
+
+    def learn(self) -> None:
+        """Takes note of the step: its own joins, others' joins, and what to expect of them."""
+        for host in self.hosts:
+            self._remember(host)
+            self._reconsider(host)
+        for other in self.belief:
+            self._judge(other)
+
+    def worth_of_joining(self, occasion: str) -> float:
+        """U of joining an occasion of another state, per unit of what the occasion is worth."""
+        segment, world = self.model.segment, self.model.world
+        standing = segment.standing_worth[world.decision_index[occasion, self.state]]
+        return float(standing) + rule.moving_worth(*self._moving_terms(occasion))
+
+    def terms(self, occasion: str) -> dict[str, float]:
+        """The terms of U, each with its sign, in the order of the ODD; they sum to U."""
+        scenario = self.model.segment.scenario
+        regard = regard_of(scenario, self.state, scenario.occasions[occasion].host)
+        standing = standing_terms(scenario, regard, self.state, occasion)
+        security, reciprocity = self._moving_terms(occasion)
+        return {
+            "shared_interest": standing.shared_interest,
+            "security": security,
+            "reciprocity": reciprocity,
+            "audience": standing.audience,
+            "cost": -standing.cost,
+            "third_parties": -standing.third_parties,
+            "entrapment": -standing.entrapment,
+            "dependence": -standing.dependence,
+        }
+
+    def _moving_terms(self, occasion: str) -> tuple[float, float]:
+        segment, world = self.model.segment, self.model.world
+        host = self.model.agent_of(world.scenario.occasions[occasion].host)
+        security = float(segment.security[world.pair_index[self.state, host.state]])
+        balance = rule.reciprocity(host.rates[self.state].support, self.rates[host.state].support)
+        return security * self.expected.get(host.state, 0.0), segment.reciprocity * balance
+
+    def _remember(self, host: str) -> None:
+        agent = self.model.agent_of(host)
+        joined = [o for o in agent.hosted if self.choices[o].joined]
+        self.joined[host] = self._tally(self.joined[host], joined)
+        self.rates[host] = Rates(*map(rule.rate, self.joined[host], agent.held))
+
+    def _reconsider(self, host: str) -> None:
+        self.commitment[host] = rule.redrawn_commitment(
+            self.commitment[host],
+            self.model.commitment_draw(self.state, host),
+            self.model.prior(self.state, host),
+            self.model.segment.turnover,
+        )
+
+    def _judge(self, other: str) -> None:
+        choices = self.model.agent_of(other).choices
+        belief, if_committed, if_not = self.belief[other], 0.0, 0.0
+        for occasion in self.hosted:
+            choice, weight = choices[occasion], self.model.weight_of(occasion)
+            if_committed += weight * choice.if_committed
+            if_not += weight * choice.if_not
+            if self.model.opened[occasion]:
+                belief = rule.updated_belief(
+                    belief,
+                    choice.if_committed if choice.joined else 1.0 - choice.if_committed,
+                    choice.if_not if choice.joined else 1.0 - choice.if_not,
+                )
+        prior, turnover = self.model.prior(other, self.state), self.model.segment.turnover
+        self.belief[other] = rule.drifted_belief(belief, prior, turnover)
+        self.expected[other] = rule.expected_support(self.belief[other], if_committed, if_not)
+
+    def _tally(self, tally: Rates, occasions: list[str]) -> Rates:
+        memory, support, costly, rhetoric = self.model.segment.memory, 0.0, 0.0, 0.0
+        for occasion in occasions:
+            support += self.model.worth_of(occasion)
+            if self.model.is_costly(occasion):
+                costly += 1.0
+            else:
+                rhetoric += 1.0
+        return Rates(
+            rule.faded(tally.support, memory, support),
+            rule.faded(tally.costly, memory, costly),
+            rule.faded(tally.rhetoric, memory, rhetoric),
+        )
+
+
+class AllianceModel(mesa.Model):
+    """A world of states that signal to each other, one replicate, stepped by hand or to its end.
+
+    scenario: what the world is like. seed: that of the scenario unless given. replicate: 0 and up,
+    which of the many possible histories. Raises RuntimeError when stepped past the last step.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int | None = None, replicate: int = 0) -> None:
+        seed = scenario.seed if seed is None else seed
+        super().__init__(rng=seed)
+        self.world: World = build_world(scenario)
+        self.replicate = replicate
+        self.elapsed = 0
+        """Steps taken so far."""
+        self.opened = dict.fromkeys(self.world.occasions, False)
+        """By occasion: whether it is open in the step at hand."""
+        self.streak = dict.fromkeys(self.world.candidates, 0)
+        """By pair: steps in a row in which it has qualified for an alliance."""
+        self.segment: Segment = self.world.segments[0]
+        self._keys = self.world.keys(seed)
+        self._draws = self._draws_at(0)
+        self._by_state = {state: StateAgent(self, state) for state in self.world.states}
+
+    def step(self) -> None:
+        """One step: occasions open, every state decides, then every state learns."""
+        if self.elapsed == self.world.scenario.steps:
+            raise RuntimeError(f"the scenario ends with step {self.elapsed}")
+        self.elapsed += 1
+        self.segment = self.world.segment_at(self.elapsed)
+        self._draws = self._draws_at(self.elapsed)
+        chances = self.world.opening[self.elapsed - 1].tolist()
+        for occasion, chance, draw in zip(self.opened, chances, self._draws, strict=False):
+            self.opened[occasion] = draw < chance
+        self.agents.do("hold")
+        self.agents.do("decide")
+        self.agents.do("learn")
+        for a, b in self.streak:
+            self.streak[a, b] = self.streak[a, b] + 1 if self.qualifies(a, b) else 0
+        self.running = self.elapsed < self.world.scenario.steps
+
+    def agent_of(self, state: str) -> StateAgent:
+        """The agent of a state, by its id."""
+        return self._by_state[state]
+
+    def qualifies(self, a: str, b: str) -> bool:
+        """Whether a pair gives and expects enough costly support in this step."""
+        one, other = self.agent_of(a), self.agent_of(b)
+        alliance = self.segment.scenario.model.alliance
+        return rule.qualifies(
+            one.rates[b].costly,
+            other.rates[a].costly,
+            one.expected.get(b, 0.0),
+            other.expected.get(a, 0.0),
+            alliance.reciprocity,
+            alliance.expectation,
+        )
+
+    def allied(self, a: str, b: str) -> bool:
+        """Whether a pair is allied: it has qualified for long enough."""
+        sustain = self.segment.scenario.model.alliance.sustain
+        return self.streak.get((min(a, b), max(a, b)), 0) >= sustain
+
+    def relation(self, a: str, b: str) -> str:
+        """The relation of a pair in this step, in words."""
+        one, other = self.agent_of(a).rates[b], self.agent_of(b).rates[a]
+        return rule.relation(
+            self.allied(a, b),
+            (one.costly, other.costly),
+            (one.rhetoric, other.rhetoric),
+            self.segment.scenario.model.alliance.reciprocity,
+        )
+
+    def choices_before(self, state: str) -> list[tuple[str, str]]:
+        """The occasions that a state can join, each with its host."""
+        return [
+            (occasion, host.state)
+            for host in self._by_state.values()
+            if host.state != state
+            for occasion in host.hosted
+        ]
+
+    def is_costly(self, occasion: str) -> bool:
+        """Whether joining an occasion is more than talk."""
+        return self.world.scenario.occasions[occasion].kind in COSTLY_KINDS
+
+    def worth_of(self, occasion: str) -> float:
+        """What an occasion counts in the support rate."""
+        return float(self.segment.worth[self.world.occasion_index[occasion]])
+
+    def weight_of(self, occasion: str) -> float:
+        """An occasion's share in its host's expected support."""
+        return float(self.segment.weight[self.world.occasion_index[occasion]])
+
+    def prior(self, joiner: str, host: str) -> float:
+        """Prior probability that a joiner is committed to a host."""
+        return float(self.segment.prior[self.world.pair_index[joiner, host]])
+
+    def joining_draw(self, occasion: str, joiner: str) -> float:
+        """The draw in (0, 1) that decides whether a state joins an occasion in this step."""
+        return self._draws[len(self.world.occasions) + self.world.decision_index[occasion, joiner]]
+
+    def commitment_draw(self, joiner: str, host: str) -> float:
+        """The draw in (0, 1) that makes or remakes a commitment in this step."""
+        decided = len(self.world.occasions) + len(self.world.decisions)
+        return self._draws[decided + self.world.pair_index[joiner, host]]
+
+    def _draws_at(self, step: int) -> list[float]:
+        drawn: list[float] = draws.draws_at(self._keys, self.replicate, step).tolist()
+        return drawn

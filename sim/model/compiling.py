@@ -1,0 +1,49 @@
+"""Compiling with a cache that cannot serve an old rule.
+
+The compiler's own cache notices edits in the file it compiles, not in the files that this one
+calls. So the cache lies in a folder named by a hash of all that is compiled.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numba
+
+_STRICT: dict[str, Any] = {"error_model": "numpy"}
+_INNER: dict[str, Any] = _STRICT | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+COMPILED_FILES = ("rule.py", "draws.py", "rows.py", "engine.py", "layout.py", "record.py")
+
+
+def cache_folder() -> Path:
+    """Where the compiled engine is kept: one folder for each version of what is compiled."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    for name in COMPILED_FILES:
+        digest.update(Path(__file__).with_name(name).read_bytes())
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "alliance-sim" / digest.hexdigest()[:16]
+
+
+def compiled_already() -> bool:
+    """Whether the engine is in the cache, so that it starts at once."""
+    return any(cache_folder().rglob("*.nbi"))
+
+
+def compiled(function: Callable[..., None]) -> Any:
+    """Compiles an inner function of the engine: called from compiled code only."""
+    return numba.njit(**_INNER)(function)
+
+
+def compiled_entry(function: Callable[..., None]) -> Any:
+    """Compiles the function by which Python enters the engine, and keeps it in the cache."""
+    config: Any = numba.config
+    place, config.CACHE_DIR = config.CACHE_DIR, str(cache_folder())
+    try:
+        return numba.njit(cache=True, nogil=True, **_STRICT)(function)
+    except (RuntimeError, OSError):  # no folder can be written: compile anew each time
+        return numba.njit(nogil=True, **_STRICT)(function)
+    finally:
+        config.CACHE_DIR = place

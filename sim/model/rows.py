@@ -1,0 +1,250 @@
+"""The engine's inner loops: the rule applied along rows of replicates.
+
+Each is a short loop over one-dimensional contiguous arrays, which the compiler turns into vector
+instructions; larger or nested loops it leaves scalar, five times slower. Truth values are 0.0 and
+1.0, so that all arrays have elements of one width.
+"""
+
+import numpy as np
+import numpy.typing as npt
+from numba.extending import register_jitable
+
+from sim.model import draws, rule
+from sim.model.compiling import compiled
+from sim.model.record import BINS, SCALE
+from sim.model.world import Floats, Integers
+
+Words = npt.NDArray[np.uint32]
+
+for _function in (
+    rule.exponential,
+    rule.reciprocity,
+    rule.moving_worth,
+    rule.declining_odds,
+    rule.join_probability,
+    rule.updated_belief,
+    rule.drifted_belief,
+    rule.redrawn_commitment,
+    rule.expected_support,
+    rule.faded,
+    rule.rate,
+    rule.qualifies,
+    draws.counter_of,
+    draws.mixed,
+    draws.uniform,
+):
+    register_jitable(error_model="numpy")(_function)
+# Too long for the compiler to inline unasked, and what is not inlined is not vectorised.
+register_jitable(error_model="numpy", forceinline=True)(draws.philox)
+
+
+@compiled
+def draw(
+    words_0: Words,
+    words_1: Words,
+    words_2: Words,
+    words_3: Words,
+    key: tuple[int, int],
+    first: int,
+    block: int,
+    live: int,
+) -> None:
+    """Random words of four steps, for `live` replicates from `first` on."""
+    for r in range(live):
+        counter = draws.counter_of(first + r, block)
+        word_0, word_1, word_2, word_3 = draws.philox(counter, key)
+        words_0[r] = word_0
+        words_1[r] = word_1
+        words_2[r] = word_2
+        words_3[r] = word_3
+
+
+@compiled
+def happen(happens: Floats, words: Words, chance: float, live: int) -> None:
+    """What happens with a given probability."""
+    for r in range(live):
+        happens[r] = 1.0 if draws.uniform(words[r]) < chance else 0.0
+
+
+@compiled
+def add(total: Floats, amount: float, happens: Floats, live: int) -> None:
+    """Adds an amount wherever something happens."""
+    for r in range(live):
+        total[r] += amount * happens[r]
+
+
+@compiled
+def fade(tally: Floats, memory: float, added: Floats, live: int) -> None:
+    """A tally one step on."""
+    for r in range(live):
+        tally[r] = rule.faded(tally[r], memory, added[r])
+
+
+@compiled
+def rate(rates: Floats, joined: Floats, held: Floats, live: int) -> None:
+    """Shares of occasions joined, from the tallies of joins and of occasions."""
+    for r in range(live):
+        rates[r] = rule.rate(joined[r], held[r])
+
+
+@compiled
+def weigh(
+    moving: Floats,
+    security: float,
+    expected: Floats,
+    weight: float,
+    received: Floats,
+    given: Floats,
+    live: int,
+) -> None:
+    """The part of U that moves with every signal, for one joiner and host."""
+    for r in range(live):
+        moving[r] = rule.moving_worth(
+            security * expected[r], weight * rule.reciprocity(received[r], given[r])
+        )
+
+
+@compiled
+def choose(
+    if_committed: Floats,
+    if_not: Floats,
+    standing_worth: float,
+    moving: Floats,
+    noise: float,
+    odds_ratio: float,
+    live: int,
+) -> None:
+    """Probabilities of joining an occasion, with and without commitment."""
+    for r in range(live):
+        odds = rule.declining_odds(standing_worth + moving[r], noise)
+        if_committed[r] = rule.join_probability(odds * odds_ratio)
+        if_not[r] = rule.join_probability(odds)
+
+
+@compiled
+def join(
+    joined: Floats,
+    words: Words,
+    opened: Floats,
+    commitment: Floats,
+    if_committed: Floats,
+    if_not: Floats,
+    live: int,
+) -> None:
+    """Who joins an occasion."""
+    for r in range(live):
+        probability = if_committed[r] if commitment[r] > 0.0 else if_not[r]
+        joined[r] = opened[r] if draws.uniform(words[r]) < probability else 0.0
+
+
+@compiled
+def update(
+    belief: Floats, opened: Floats, joined: Floats, if_committed: Floats, if_not: Floats, live: int
+) -> None:
+    """Beliefs after an occasion, where it was open."""
+    for r in range(live):
+        updated = rule.updated_belief(
+            belief[r],
+            if_committed[r] if joined[r] > 0.0 else 1.0 - if_committed[r],
+            if_not[r] if joined[r] > 0.0 else 1.0 - if_not[r],
+        )
+        belief[r] = updated if opened[r] > 0.0 else belief[r]
+
+
+@compiled
+def recommit(commitment: Floats, words: Words, prior: float, turnover: float, live: int) -> None:
+    """Commitments after the step's turnover."""
+    for r in range(live):
+        committed = rule.redrawn_commitment(
+            commitment[r] > 0.0, draws.uniform(words[r]), prior, turnover
+        )
+        commitment[r] = 1.0 if committed else 0.0
+
+
+@compiled
+def expect(
+    expected: Floats,
+    belief: Floats,
+    prior: float,
+    turnover: float,
+    if_committed: Floats,
+    if_not: Floats,
+    live: int,
+) -> None:
+    """Beliefs after the step's turnover, and the support that a host expects."""
+    for r in range(live):
+        belief[r] = rule.drifted_belief(belief[r], prior, turnover)
+        expected[r] = rule.expected_support(belief[r], if_committed[r], if_not[r])
+
+
+@compiled
+def qualify(
+    streak: Integers,
+    costly_rate_ij: Floats,
+    costly_rate_ji: Floats,
+    expected_ij: Floats,
+    expected_ji: Floats,
+    reciprocity: float,
+    expectation: float,
+    live: int,
+) -> None:
+    """Steps in a row in which a pair has qualified for an alliance."""
+    for r in range(live):
+        qualified = rule.qualifies(
+            costly_rate_ij[r],
+            costly_rate_ji[r],
+            expected_ij[r],
+            expected_ji[r],
+            reciprocity,
+            expectation,
+        )
+        streak[r] = streak[r] + 1 if qualified else 0
+
+
+@compiled
+def ally(
+    allied: Integers,
+    steps: Integers,
+    first: Integers,
+    streak: Integers,
+    sustain: int,
+    step: int,
+    start: int,
+    live: int,
+) -> None:
+    """Who is allied in this step, for how many steps already, and since when."""
+    for r in range(live):
+        is_allied = 1 if streak[r] >= sustain else 0
+        allied[start + r] = is_allied
+        steps[start + r] += is_allied
+        if is_allied == 1 and first[start + r] == 0:
+            first[start + r] = step
+
+
+@compiled
+def fill(row: Floats, value: float) -> None:
+    """One value throughout."""
+    for r in range(row.size):
+        row[r] = value
+
+
+@compiled
+def copy(target: Floats, source: Floats, start: int, live: int) -> None:
+    """Puts the lane's values where they belong among all replicates."""
+    for r in range(live):
+        target[start + r] = source[r]
+
+
+@compiled
+def count(total: Integers, happens: Floats, start: int, live: int) -> None:
+    """Counts what happens."""
+    for r in range(live):
+        total[start + r] += 1 if happens[r] > 0.0 else 0
+
+
+@compiled
+def follow(total: Integers, track: int, histogram: Integers, values: Floats, live: int) -> None:
+    """Adds values in [0, 1] to a sum in 2**-32ths and to a histogram."""
+    for r in range(live):
+        total[track] += int(values[r] * SCALE + 0.5)
+        histogram[int(values[r] * (BINS - 1) + 0.5)] += 1

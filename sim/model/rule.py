@@ -1,0 +1,321 @@
+"""The rule: what a decision is worth, how states learn, what counts as an alliance.
+
+Pure functions of numbers, standard library only. The Mesa agents call them as they stand; the
+compiled engine compiles these same functions, so both engines agree to the last bit. Every symbol
+is defined in docs/ODD.md; arguments put the one who acts or judges first.
+"""
+
+import math
+from collections.abc import Iterable
+
+LARGEST_LOGIT = 36.0
+"""Beyond this a probability could no longer be told from 0 or 1 in double precision."""
+
+NEARLY_CERTAIN = 1.0 - 2.0**-53
+"""The largest probability below 1: evidence alone never makes a belief certain."""
+
+
+def exponential(exponent: float) -> float:
+    """The exponential of a number, which is held within [-36, 36]; relative error below 1e-12.
+
+    A Taylor polynomial of exponent / 256, squared eight times: unlike `math.exp` it has the same
+    bits on every machine, and it compiles to vector instructions.
+
+    >>> abs(exponential(1.0) - math.e) < 1e-12
+    True
+    """
+    x = min(max(exponent, -LARGEST_LOGIT), LARGEST_LOGIT) * (1 / 256)
+    power = 1 / 40320 + x * (1 / 362880)
+    power = 1 / 120 + x * (1 / 720 + x * (1 / 5040 + x * power))
+    power = 1.0 + x * (1.0 + x * (1 / 2 + x * (1 / 6 + x * (1 / 24 + x * power))))
+    power *= power
+    power *= power
+    power *= power
+    power *= power
+    power *= power
+    power *= power
+    power *= power
+    return power * power
+
+
+# --- What a decision is worth: state i, occasion of host j, kind k, issue q --------------------
+
+
+def agreement(salience_i: float, position_i: float, position_j: float) -> float:
+    """How far i and j want the same on one issue, in [-1, 1], weighted by how much i cares.
+
+    Directional voting: Rabinowitz and Macdonald 1989.
+
+    >>> agreement(salience_i=0.5, position_i=1.0, position_j=-0.6)
+    -0.3
+    """
+    return salience_i * position_i * position_j
+
+
+def alignment(interests: Iterable[tuple[float, float, float]]) -> float:
+    """Agreement over all issues, in [-1, 1]; 0 for a state to which nothing matters.
+
+    interests: for each issue the salience to i, the position of i and the position of j.
+
+    >>> alignment([(1.0, 1.0, 1.0), (1.0, 1.0, 0.0)])
+    0.5
+    """
+    agreed = 0.0
+    cared = 0.0
+    for salience_i, position_i, position_j in interests:
+        agreed += agreement(salience_i, position_i, position_j)
+        cared += salience_i
+    return agreed / cared if cared > 0.0 else 0.0
+
+
+def threat(others: Iterable[tuple[float, float]]) -> float:
+    """Hostile power that i faces: the sum of hostility towards i times power, over third parties.
+
+    Balance of threat: Walt 1987.
+
+    >>> threat([(0.5, 2.0), (1.0, 0.25)])
+    1.25
+    """
+    total = 0.0
+    for hostility, power in others:
+        total += hostility * power
+    return total
+
+
+def security_gain(power_i: float, power_j: float, threat_i: float) -> float:
+    """How much more often i would prevail with j at its side, in [0, 1).
+
+    Contest success with aggregated capabilities: Hirshleifer 1989, Morrow 1991.
+
+    >>> security_gain(power_i=1.0, power_j=1.0, threat_i=2.0)
+    0.16666666666666669
+    """
+    together = power_i + power_j
+    return together / (together + threat_i) - power_i / (power_i + threat_i)
+
+
+def audience(power_i: float, rivals: Iterable[tuple[float, float, float]]) -> float:
+    """The worth of showing unity to shared adversaries, at least 0.
+
+    rivals: for each third party its hostility towards i, its hostility towards j, and its power.
+
+    >>> audience(1.0, [(0.25, 1.0, 3.0)])
+    0.375
+    """
+    total = 0.0
+    for hostility_to_i, hostility_to_j, power in rivals:
+        total += math.sqrt(hostility_to_i * hostility_to_j) * (power / (power_i + power))
+    return total
+
+
+def third_party_risk(others: Iterable[tuple[float, float]]) -> float:
+    """What i puts at risk with those who quarrel with the host j, at least 0.
+
+    others: for each third party i's tie to it, and its hostility towards j. Early 2009, 2012.
+
+    >>> third_party_risk([(0.5, 0.5), (0.25, 1.0)])
+    0.5
+    """
+    total = 0.0
+    for tie, hostility_to_j in others:
+        total += tie * hostility_to_j
+    return total
+
+
+def entrapment(brinkmanship_j: float, alignment_ij: float) -> float:
+    """The risk of being dragged into the host's quarrels, in [0, 1]. Snyder 1984.
+
+    >>> entrapment(brinkmanship_j=0.5, alignment_ij=0.0)
+    0.25
+    """
+    return brinkmanship_j * (1.0 - alignment_ij) / 2.0
+
+
+def dependence(power_i: float, power_j: float, alignment_ij: float) -> float:
+    """The autonomy that a weaker i gives up to j, in [0, 1); 0 for the stronger. Morrow 1991.
+
+    >>> dependence(power_i=1.0, power_j=3.0, alignment_ij=0.0)
+    0.25
+    """
+    inferiority = (power_j - power_i) / (power_j + power_i)
+    return max(0.0, inferiority) * (1.0 - alignment_ij) / 2.0
+
+
+def reciprocity(support_rate_ji: float, support_rate_ij: float) -> float:
+    """What i owes j: the rate at which j supported i less that of i supporting j. Axelrod 1984.
+
+    >>> reciprocity(support_rate_ji=0.75, support_rate_ij=0.25)
+    0.5
+    """
+    return support_rate_ji - support_rate_ij
+
+
+def standing_worth(
+    shared_interest: float,
+    audience: float,
+    cost: float,
+    third_parties: float,
+    entrapment: float,
+    dependence: float,
+) -> float:
+    """The part of U that signals do not move: its weighted terms, each given without its sign."""
+    return shared_interest + audience - cost - third_parties - entrapment - dependence
+
+
+def moving_worth(security: float, reciprocity: float) -> float:
+    """The part of U that moves with every signal: weighted security and reciprocity."""
+    return security + reciprocity
+
+
+def declining_odds(worth: float, noise: float) -> float:
+    """Odds of declining against joining for a state that is not committed, above 0.
+
+    worth is U, per unit of what the occasion is worth; noise is above 0.
+
+    >>> declining_odds(worth=0.0, noise=0.15)
+    1.0
+    """
+    return exponential(-worth / noise)
+
+
+def commitment_odds_ratio(premium: float, noise: float) -> float:
+    """By what a commitment multiplies the odds of declining, in (0, 1].
+
+    >>> commitment_odds_ratio(premium=0.0, noise=0.15)
+    1.0
+    """
+    return exponential(-premium / noise)
+
+
+def join_probability(declining_odds: float) -> float:
+    """Probability of joining, strictly between 0 and 1: logit choice, McKelvey and Palfrey 1995.
+
+    A committed state's odds are first multiplied by the commitment's odds ratio, so that the
+    result is logistic(U / noise) without commitment and logistic((U + premium) / noise) with it.
+
+    >>> join_probability(declining_odds=3.0)
+    0.25
+    """
+    return 1.0 / (1.0 + max(declining_odds, 2.0**-52))
+
+
+# --- How states learn ---------------------------------------------------------------------------
+
+
+def prior_belief(prior: float, hostility_ij: float, hostility_ji: float) -> float:
+    """Probability, before any signal, that one of the pair is committed to the other.
+
+    Rivals are not expected to be committed to each other.
+
+    >>> prior_belief(prior=0.5, hostility_ij=0.5, hostility_ji=0.25)
+    0.25
+    """
+    return prior * (1.0 - max(hostility_ij, hostility_ji))
+
+
+def updated_belief(belief: float, if_committed: float, if_not: float) -> float:
+    """Belief in a commitment after one observation, by Bayes' rule.
+
+    if_committed, if_not: probability of what was observed under either, strictly in (0, 1).
+    In log-odds this adds log(if_committed) - log(if_not). Certainty (0 or 1) stays certain.
+
+    >>> updated_belief(0.5, if_committed=0.75, if_not=0.25)
+    0.75
+    """
+    joint = belief * if_committed
+    updated = joint / (joint + (1.0 - belief) * if_not)
+    return updated if belief == 1.0 else min(updated, NEARLY_CERTAIN)
+
+
+def drifted_belief(belief: float, prior: float, turnover: float) -> float:
+    """Belief after commitments were redrawn from the prior with probability turnover.
+
+    With `updated_belief` the exact filter of a two-state hidden Markov chain.
+
+    >>> drifted_belief(belief=1.0, prior=0.5, turnover=0.1)
+    0.9500000000000001
+    """
+    return (1.0 - turnover) * belief + turnover * prior
+
+
+def redrawn_commitment(commitment: bool, draw: float, prior: float, turnover: float) -> bool:
+    """Commitment after a chance `turnover` to be redrawn from the prior; draw in (0, 1).
+
+    >>> redrawn_commitment(True, draw=0.5, prior=0.5, turnover=0.01)
+    True
+    >>> redrawn_commitment(True, draw=0.009, prior=0.5, turnover=0.01)
+    False
+    """
+    return draw < turnover * prior if draw < turnover else commitment
+
+
+def expected_support(belief: float, if_committed: float, if_not: float) -> float:
+    """Predicted probability that the partner joins the next costly occasion.
+
+    if_committed, if_not: its mean probability of joining, weighted by the occasions' rates.
+
+    >>> expected_support(belief=0.5, if_committed=1.0, if_not=0.5)
+    0.75
+    """
+    return belief * if_committed + (1.0 - belief) * if_not
+
+
+def faded(tally: float, memory: float, added: float) -> float:
+    """A tally of joins or of occasions one step on: what it was fades, the step's own is added.
+
+    >>> faded(tally=2.0, memory=0.5, added=1.0)
+    2.0
+    """
+    return tally * memory + added
+
+
+def rate(joined: float, occasions: float) -> float:
+    """Share of occasions joined, in [0, 1]; 0 while there has been none.
+
+    >>> rate(joined=1.0, occasions=4.0), rate(joined=0.0, occasions=0.0)
+    (0.25, 0.0)
+    """
+    return joined / occasions if occasions > 0.0 else 0.0
+
+
+# --- What counts as an alliance -----------------------------------------------------------------
+
+
+def qualifies(
+    costly_rate_ij: float,
+    costly_rate_ji: float,
+    expected_ij: float,
+    expected_ji: float,
+    reciprocity: float,
+    expectation: float,
+) -> bool:
+    """Whether both sides give, and both expect, enough costly support in this step.
+
+    >>> qualifies(0.6, 0.5, 0.7, 0.5, reciprocity=0.5, expectation=0.5)
+    True
+    """
+    return (
+        min(costly_rate_ij, costly_rate_ji) >= reciprocity
+        and min(expected_ij, expected_ji) >= expectation
+    )
+
+
+def relation(
+    allied: bool,
+    costly_rates: tuple[float, float],
+    rhetoric_rates: tuple[float, float],
+    threshold: float,
+) -> str:
+    """The relation of a pair, read from who supports whom, both ways.
+
+    >>> relation(False, (0.9, 0.1), (1.0, 1.0), threshold=0.5)
+    'one-sided support'
+    """
+    if allied:
+        return "alliance"
+    supporters = sum(costly_rate >= threshold for costly_rate in costly_rates)
+    if supporters == 1:
+        return "one-sided support"
+    if supporters == 2:
+        return "mutual support"
+    return "rhetorical support" if min(rhetoric_rates) >= threshold else "distant"

@@ -1,0 +1,71 @@
+"""The one door to the model: scenario, seed and engine in, records out."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Literal
+
+from sim.model.record import Record
+from sim.model.world import World, build_world
+from sim.scenario.schema import Scenario
+
+Engine = Literal["compiled", "mesa"]
+
+_DECISIONS_IN_CHUNK = 2**24
+"""About a tenth of a second of the compiled engine: little enough to show progress by."""
+
+
+def simulate(
+    scenario: Scenario,
+    replicates: range,
+    *,
+    engine: Engine = "compiled",
+    threads: int = 1,
+    chunk: int | None = None,
+    path: bool = True,
+    trace: bool = False,
+) -> Iterator[Record]:
+    """Records of replicates of a scenario, in their order, a chunk at a time.
+
+    replicates: a range with step 1 within 0 .. 2**63 - 1. chunk: replicates in a record, chosen by
+    the size of the world unless given. path, trace: whether to follow the focus pair by step, and
+    to keep every step of every replicate. No result depends on engine, threads or chunk.
+    """
+    world = build_world(scenario)
+    record = _recorder(engine)
+    size = chunk or chunk_size(world, len(replicates), threads)
+    chunks = [replicates[at : at + size] for at in range(0, len(replicates), size)]
+    if threads == 1 or len(chunks) == 1:
+        for part in chunks:
+            yield record(world, scenario.seed, part, path=path, trace=trace)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: deque[Future[Record]] = deque()
+        try:
+            for part in chunks:
+                if len(waiting) == 2 * threads:  # memory stays flat however many there are
+                    yield waiting.popleft().result()
+                waiting.append(
+                    pool.submit(record, world, scenario.seed, part, path=path, trace=trace)
+                )
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def chunk_size(world: World, replicates: int, threads: int) -> int:
+    """Replicates in a chunk: an even share for each thread, but none that takes long."""
+    decisions = world.scenario.steps * len(world.decisions)
+    share = -(-replicates // threads)
+    return max(1, min(share, max(64, _DECISIONS_IN_CHUNK // decisions)))
+
+
+def _recorder(engine: Engine) -> Callable[..., Record]:
+    if engine == "mesa":
+        from sim.model import stepping
+
+        return stepping.record
+    from sim.model import engine as compiled
+
+    return compiled.record
