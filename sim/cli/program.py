@@ -82,7 +82,7 @@ class Program(click.Group):
         except InputError as error:
             raise Failure(str(error)) from error
         except KeyboardInterrupt:
-            raise Interruption(_interrupted(ctx)) from None
+            raise Interruption(f"interrupted; {_written(ctx) or 'nothing was written'}") from None
         except BrokenPipeError:
             # Whoever read along has left; nothing may be said to them at the end either.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -92,13 +92,14 @@ class Program(click.Group):
                 "not enough memory; nothing was written; try fewer replicates, steps or threads"
             ) from None
         except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
-            raise Failure(f"{place}{error.strerror or error}") from error
+            parts = [error.filename, error.strerror or str(error), _written(ctx)]
+            raise Failure(": ".join(str(part) for part in parts if part)) from error
 
 
-def _interrupted(ctx: click.Context) -> str:
+def _written(ctx: click.Context) -> str:
+    """What stands although the command did not come to its end, if anything does."""
     written = ctx.meta.get(WRITTEN)
-    return f"interrupted; {written} is written" if written else "interrupted; nothing was written"
+    return f"{written} is written" if written else ""
 
 
 @click.group(
