@@ -118,10 +118,10 @@ class StateAgent(mesa.Agent):
             "security": security,
             "reciprocity": reciprocity,
             "audience": standing.audience,
-            "cost": -standing.cost,
-            "third_parties": -standing.third_parties,
-            "entrapment": -standing.entrapment,
-            "dependence": -standing.dependence,
+            "cost": 0.0 - standing.cost,
+            "third_parties": 0.0 - standing.third_parties,
+            "entrapment": 0.0 - standing.entrapment,
+            "dependence": 0.0 - standing.dependence,
         }
 
     def _moving_terms(self, occasion: str) -> tuple[float, float]:
@@ -202,6 +202,15 @@ class AllianceModel(mesa.Model):
 
     def step(self) -> None:
         """One step: occasions open, every state decides, then every state learns."""
+        self.open_occasions()
+        self.agents.do("decide")
+        self.agents.do("learn")
+        for a, b in self.streak:
+            self.streak[a, b] = self.streak[a, b] + 1 if self.qualifies(a, b) else 0
+        self.running = self.elapsed < self.world.scenario.steps
+
+    def open_occasions(self) -> None:
+        """The start of a step, before anyone decides: which occasions are open."""
         if self.elapsed == self.world.scenario.steps:
             raise RuntimeError(f"the scenario ends with step {self.elapsed}")
         self.elapsed += 1
@@ -211,11 +220,6 @@ class AllianceModel(mesa.Model):
         for occasion, chance, draw in zip(self.opened, chances, self._draws, strict=False):
             self.opened[occasion] = draw < chance
         self.agents.do("hold")
-        self.agents.do("decide")
-        self.agents.do("learn")
-        for a, b in self.streak:
-            self.streak[a, b] = self.streak[a, b] + 1 if self.qualifies(a, b) else 0
-        self.running = self.elapsed < self.world.scenario.steps
 
     def agent_of(self, state: str) -> StateAgent:
         """The agent of a state, by its id."""

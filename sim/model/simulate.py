@@ -1,5 +1,6 @@
 """The one door to the model: scenario, seed and engine in, records out."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,18 +21,20 @@ def simulate(
     replicates: range,
     *,
     engine: Engine = "compiled",
-    threads: int = 1,
+    threads: int | None = None,
     chunk: int | None = None,
     path: bool = True,
     trace: bool = False,
 ) -> Iterator[Record]:
     """Records of replicates of a scenario, in their order, a chunk at a time.
 
-    replicates: a range with step 1 within 0 .. 2**63 - 1. chunk: replicates in a record, chosen by
-    the size of the world unless given. path, trace: whether to follow the focus pair by step, and
-    to keep every step of every replicate. No result depends on engine, threads or chunk.
+    replicates: a range with step 1 within 0 .. 2**63 - 1. threads: as many as the machine has
+    processors unless given, 1 and up; Mesa steps on one alone. chunk: replicates in a record,
+    chosen by the size of the world unless given. path, trace: whether to follow the focus pair by
+    step, and to keep every step of every replicate. No result depends on engine, threads or chunk.
     """
     world = build_world(scenario)
+    threads = (threads or os.cpu_count() or 1) if engine == "compiled" else 1
     record = _recorder(engine)
     size = chunk or chunk_size(world, len(replicates), threads)
     chunks = [replicates[at : at + size] for at in range(0, len(replicates), size)]

@@ -1,0 +1,155 @@
+"""One decision taken apart: what it was worth, term by term, and how the draw fell."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from sim.errors import InputError
+from sim.model.agents import AllianceModel
+from sim.scenario.schema import Scenario
+
+TERM_WORDS = {
+    "shared_interest": "shared interest",
+    "security": "security",
+    "reciprocity": "reciprocity",
+    "audience": "showing unity to shared rivals",
+    "cost": "the cost of joining",
+    "third_parties": "what third parties would make of it",
+    "entrapment": "fear of being dragged along",
+    "dependence": "fear of depending on the stronger",
+}
+"""The terms of U as a sentence names them."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A state's decision on an occasion, in one step of one replicate."""
+
+    state: str
+    occasion: str
+    host: str
+    kind: str
+    issue: str
+    step: int
+    replicate: int
+    seed: int
+    terms: dict[str, float]
+    """The terms of U, each with its sign; they sum to `worth`."""
+    worth: float
+    committed: bool
+    """Whether the state was committed to the host, which no other state knew."""
+    premium: float
+    """What a commitment adds to the worth."""
+    noise: float
+    probability_committed: float
+    probability_uncommitted: float
+    probability: float
+    """The one of the two that applied."""
+    open: bool
+    """Whether the occasion was open in that step."""
+    draw: float
+    joined: bool
+    """Whether the state joined; where the occasion was not open, it did not."""
+    sentence: str
+    """The decision in words."""
+
+
+def explain(
+    scenario: Scenario, state: str, occasion: str, *, replicate: int = 0, step: int | None = None
+) -> Explanation:
+    """A decision of a state on an occasion of another state, taken apart.
+
+    step: counted from 1; the first in which the occasion is open unless given, or step 1 where it
+    never is. Raises InputError for a state, an occasion or a step that the scenario does not have,
+    and for a host's own occasion.
+
+    >>> from sim.scenario.reader import read_scenario
+    >>> explanation = explain(read_scenario("scenarios/two-states.yaml"), "B", "a_drills")
+    >>> round(sum(explanation.terms.values()) - explanation.worth, 12)
+    0.0
+    """
+    _check(scenario, state, occasion, step)
+    seed = scenario.seed
+    at = step or _first_opening(AllianceModel(scenario, seed, replicate), occasion) or 1
+    model = AllianceModel(scenario, seed, replicate)
+    while model.elapsed < at - 1:
+        model.step()
+    model.open_occasions()
+    agent = model.agent_of(state)
+    terms = agent.terms(occasion)
+    agent.decide()
+    choice, held = agent.choices[occasion], scenario.occasions[occasion]
+    committed = agent.commitment[held.host]
+    probability = choice.if_committed if committed else choice.if_not
+    parameters = model.segment.scenario.model
+    return Explanation(
+        state=state,
+        occasion=occasion,
+        host=held.host,
+        kind=held.kind,
+        issue=held.issue,
+        step=at,
+        replicate=replicate,
+        seed=seed,
+        terms=terms,
+        worth=agent.worth_of_joining(occasion),
+        committed=committed,
+        premium=parameters.premium,
+        noise=parameters.noise,
+        probability_committed=choice.if_committed,
+        probability_uncommitted=choice.if_not,
+        probability=probability,
+        open=model.opened[occasion],
+        draw=choice.draw,
+        joined=choice.joined,
+        sentence=_sentence(
+            scenario,
+            occasion,
+            terms,
+            subject=scenario.states[state].name,
+            verb=_verb(held=model.opened[occasion], joins=choice.draw < probability),
+        ),
+    )
+
+
+def _check(scenario: Scenario, state: str, occasion: str, step: int | None) -> None:
+    for what, name, known in (
+        ("state", state, scenario.states),
+        ("occasion", occasion, scenario.occasions),
+    ):
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
+            raise InputError(f"no such {what} '{name}'; {hint}")
+    if scenario.occasions[occasion].host == state:
+        raise InputError(f"'{occasion}' is {state}'s own occasion; name a state that could join it")
+    if step is not None and not 1 <= step <= scenario.steps:
+        raise InputError(f"no step {step}; the scenario has steps 1 to {scenario.steps}")
+
+
+def _first_opening(model: AllianceModel, occasion: str) -> int | None:
+    """The first step in which an occasion is open; none where it never is."""
+    while model.elapsed < model.world.scenario.steps:
+        model.open_occasions()
+        if model.opened[occasion]:
+            return model.elapsed
+    return None
+
+
+def _verb(*, held: bool, joins: bool) -> str:
+    if held:
+        return "joins" if joins else "declines"
+    return "would have joined" if joins else "would have declined"
+
+
+def _sentence(
+    scenario: Scenario, occasion: str, terms: dict[str, float], *, subject: str, verb: str
+) -> str:
+    """The decision in words: what weighed most for it and against it."""
+    title = scenario.occasions[occasion].title or occasion
+    ranked = sorted(terms, key=lambda term: terms[term])
+    reasons = []
+    if terms[ranked[-1]] > 0.0:
+        reasons.append(f"most in favour is {TERM_WORDS[ranked[-1]]}")
+    if terms[ranked[0]] < 0.0:
+        reasons.append(f"most against is {TERM_WORDS[ranked[0]]}")
+    return f"{subject} {verb} “{title}”: {', '.join(reasons) or 'nothing weighs on either side'}."
