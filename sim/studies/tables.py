@@ -36,7 +36,9 @@ def replicate_table(record: Record) -> pd.DataFrame:
             "first_alliance": pd.arrays.IntegerArray(first, first == 0),
             "share_allied": column("allied_steps") / steps,
             **{name: column(name) for name in EXCHANGED},
-            "relation": pd.Categorical.from_codes(column("relation"), list(RELATIONS)),
+            "relation": pd.Categorical.from_codes(
+                column("relation"), dtype=pd.CategoricalDtype(list(RELATIONS))
+            ),
         }
     )
 
