@@ -76,10 +76,11 @@ def _unreadable(
 
 def _near(path: Path) -> str:
     try:
-        near = nearest(path.name, sorted(file.name for file in path.parent.iterdir()))
+        files = {file.stem: file for file in sorted(path.parent.iterdir())}
     except OSError:
         return f", nor does the folder {path.parent}"
-    return f"; did you mean '{path.with_name(near[0])}'?" if near else ""
+    near = nearest(path.stem, files)
+    return f"; did you mean '{files[near[0]]}'?" if near else ""
 
 
 def _refused(found: PlainData, message: str) -> PlainData:

@@ -1,6 +1,5 @@
 """Mistakes in words: what pydantic found wrong, as sentences for the person who wrote it."""
 
-import math
 from types import NoneType
 from typing import Any, get_args
 
@@ -18,7 +17,6 @@ LONGEST_FOUND = 40
 _SHAPES = {
     "dict_type": "a mapping, key: value",
     "model_type": "a mapping, key: value",
-    "too_short": "not empty",
     "tuple_type": "a list, [one, other]",
 }
 
@@ -80,6 +78,8 @@ def sentence(line: ErrorDetails, advise: bool = True) -> str:
         return f"{line['msg']}; found {in_words(found)}"
     if kind in (OBJECTION, NEWER):
         return line["msg"]
+    if kind == "too_short":
+        return "must not be empty"
     if kind in _SHAPES:
         return f"must be {_SHAPES[kind]}; found {in_words(found)}"
     return line["msg"]
@@ -99,8 +99,6 @@ def in_words(found: object) -> str:
             return "a mapping" if found else "an empty mapping"
         case list() | tuple():
             return f"a list of {len(found)}" if found else "an empty list"
-        case int() | float() if math.isfinite(found):
-            return f"{found:.15g}" if abs(found) >= 1e15 else str(found)
     return str(found)
 
 

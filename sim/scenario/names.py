@@ -32,7 +32,8 @@ class Names:
         occasions = data.get("occasions")
         steps = data.get("steps")
         return cls(
-            states=_ids(data.get("states")),
+            # Without any states each reference would be a mistake, and only one thing be wrong.
+            states=_ids(data.get("states")) or None,
             issues=_ids(data.get("issues")),
             occasions=_ids(occasions),
             dated=frozenset(
@@ -40,7 +41,7 @@ class Names:
                 for id_, occasion in (occasions if isinstance(occasions, dict) else {}).items()
                 if isinstance(occasion, dict) and occasion.get("at") is not None
             ),
-            steps=int(steps) if type(steps) in (int, float) and steps == steps // 1 else None,
+            steps=_count(steps),
         )
 
 
@@ -57,6 +58,12 @@ def among(names: Names) -> Iterator[None]:
         yield
     finally:
         NAMES.reset(token)
+
+
+def _count(number: object) -> int | None:
+    if type(number) is int or (isinstance(number, float) and number.is_integer()):
+        return int(number) if number >= 1 else None
+    return None
 
 
 def _ids(section: object) -> tuple[str, ...] | None:

@@ -53,7 +53,7 @@ class Place:
     changes_in_time: bool = True
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def places(names: Names) -> Mapping[str, Place]:
     """Every path of a scenario with these names, in the order of a scenario file.
 
@@ -156,7 +156,7 @@ def value_problem(path: str, value: object) -> str | None:
     """Why a value cannot stand at a path of the scenario being made; None if it can."""
     place = (_places_now() or {}).get(path)
     try:
-        if place is not None:
+        if place is not None and place.is_number:
             place.kind.validate_python(value)
     except ValidationError as error:
         return f"{error.errors(include_url=False)[0]['msg']}; found {value}"

@@ -5,13 +5,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sim.errors import Mistake, ScenarioError
-from sim.scenario.compact_yaml import compact_yaml
 from sim.scenario.extends import EXTENDS, MOST_BYTES, TOO_LONG, file_data
 from sim.scenario.lint import dormant_occasions, knobs_turned_too_far
 from sim.scenario.mistakes import details, in_words, is_about_key, path_text, place_of, sentence
 from sim.scenario.schema import Scenario
 from sim.scenario.section import Loc
-from sim.scenario.yaml_text import Mark, PlainData, plain_data
+from sim.scenario.yaml_text import Mark, PlainData, compact_yaml, plain_data
 
 MOST_ADVICE = 100
 """Mistakes for which it is worked out what was meant; a file with more is wrong altogether."""

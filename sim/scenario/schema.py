@@ -186,11 +186,11 @@ def turning_problem(kind: str, value: float) -> str | None:
     """Why no knob of a kind can be turned to a value; None if it can."""
     match kind:
         case "parity" if not 0 < value <= 1:
-            return f"must be above 0 and at most 1, a ratio of powers; found {value}"
+            return f"must be above 0 and at most 1, a ratio of powers; found {value:g}"
         case "converge" if not 0 <= value <= 1:
-            return f"must be from 0, as it is, to 1, the other's interests; found {value}"
+            return f"must be from 0, as it is, to 1, the other's interests; found {value:g}"
         case "scale" if value < 0:
-            return f"must be 0 or above, a factor; found {value}"
+            return f"must be 0 or above, a factor; found {value:g}"
     return None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-MOST_LISTED = 12
+MOST_LISTED = 20
 
 NEAREST_PATHS = 3
 """How many paths are suggested, which are long and easily mistaken; of words, only the nearest."""
@@ -30,6 +30,8 @@ def suggestion(word: str, known: Iterable[str], noun: str, most: int = 1) -> str
         return f"; did you mean {', '.join(others)}{' or ' if others else ''}{last}?"
     if not known:
         return f"; there are no {noun}"
+    if len(known) == 1:
+        return f"; there is only {known[0]}"
     if len(known) > MOST_LISTED:
         examples = known[:: len(known) // 3][:3]
         return f"; there are {len(known)} {noun}, such as {', '.join(examples)}"

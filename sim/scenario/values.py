@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
@@ -41,6 +42,7 @@ def _whole(value: object) -> object:
 
 _NUMBER = Field(strict=True, allow_inf_nan=False)
 _WHOLE = Field(strict=True)
+_AS_WHOLE = BeforeValidator(_whole)
 
 Share = Annotated[float, _NUMBER, Field(ge=0, le=1), MustBe("a number from 0 to 1")]
 Position = Annotated[float, _NUMBER, Field(ge=-1, le=1), MustBe("a number from -1 to 1")]
@@ -48,31 +50,20 @@ Positive = Annotated[float, _NUMBER, Field(gt=0), MustBe("a number above 0")]
 Amount = Annotated[float, _NUMBER, Field(ge=0), MustBe("a number, 0 or above")]
 Number = Annotated[float, _NUMBER, MustBe("a number")]
 
-Count = Annotated[
-    int, BeforeValidator(_whole), _WHOLE, Field(ge=1), MustBe("a whole number, 1 or above")
-]
+Count = Annotated[int, _WHOLE, Field(ge=1), _AS_WHOLE, MustBe("a whole number, 1 or above")]
 Steps = Annotated[
-    int,
-    BeforeValidator(_whole),
-    _WHOLE,
-    Field(ge=1, le=10_000),
-    MustBe("a whole number from 1 to 10,000"),
+    int, _WHOLE, Field(ge=1, le=10_000), _AS_WHOLE, MustBe("a whole number from 1 to 10,000")
 ]
 Replicates = Annotated[
     int,
-    BeforeValidator(_whole),
     _WHOLE,
     Field(ge=1, le=10_000_000),
+    _AS_WHOLE,
     MustBe("a whole number from 1 to 10,000,000"),
 ]
 Seed = Annotated[
-    int,
-    BeforeValidator(_whole),
-    _WHOLE,
-    Field(ge=0, lt=2**63),
-    MustBe("a whole number from 0 to 9223372036854775807"),
+    int, _WHOLE, Field(ge=0, lt=2**63), _AS_WHOLE, MustBe("a whole number from 0 to 2^63 - 1")
 ]
-
 
 FORMAT = 1
 """The format of scenario files that this program reads."""
@@ -98,9 +89,9 @@ Step = Annotated[Count, AfterValidator(_within_steps)]
 
 
 def _all_different(steps: tuple[int, ...]) -> tuple[int, ...]:
-    twice = next((step for step in steps if steps.count(step) > 1), None)
-    if twice is not None:
-        raise objection(f"must be different steps; found {twice} twice")
+    twice = [step for step, following in pairwise(sorted(steps)) if step == following]
+    if twice:
+        raise objection(f"must be different steps; found {twice[0]} twice")
     return steps
 
 
@@ -115,7 +106,7 @@ Title = Annotated[
 ]
 Id = Annotated[
     str,
-    Field(strict=True, pattern=r"^[A-Za-z][A-Za-z0-9_]*\z"),
+    Field(strict=True, pattern=r"^[A-Za-z][A-Za-z0-9_]*$"),
     MustBe("an id: a letter, then letters, digits and _"),
 ]
 
@@ -131,9 +122,9 @@ def _real_date(text: str) -> str:
 
 Start = Annotated[
     str,
-    BeforeValidator(_year),
-    Field(strict=True, pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}\z"),
+    Field(strict=True, pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}$"),
     AfterValidator(_real_date),
+    BeforeValidator(_year),
     MustBe("a date such as 2021, 2021-08 or 2021-08-15"),
 ]
 

@@ -1,13 +1,15 @@
-"""YAML text as plain data, with the line and column of everything in it.
+"""YAML text: read as plain data, with the line and column of everything in it, and written.
 
 Only plain data is read: mappings with text for keys, lists, text, numbers, true and false.
 Words that some YAML readers turn into something else (NO, on, 12:30, 2021-08) stay text, and
 1e-3 is a number. Tags, aliases, keys given twice and second documents are mistakes.
 """
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import Any, NamedTuple
 
 import yaml
@@ -34,8 +36,14 @@ PLAIN_WORDS = {
 LONGEST_NUMBER = 400
 """Digits beyond which a number is text: no scenario needs them, and Python refuses thousands."""
 
+WRAPPED_AT = 100
+"""Width of running text that is written; lists and mappings stay on one line, however long."""
+
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not take for text."""
+
+_ADVICE = {"mapping values are not allowed in this context": "; text with ': ' in it needs quotes"}
+"""What YAML's reader should have said."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -96,11 +104,18 @@ class _Reading:
             self._mistake((), *stop.args)
         except yaml.MarkedYAMLError as error:
             mark = self._mark(error.problem_mark or error.context_mark)
-            self._mistake((), f"is not YAML: {error.problem or error.context}", mark)
+            self._mistake((), f"is not YAML: {self._problem(error, mark)}", mark)
         else:
             return self.found
         self.found.broken = True
         return self.found
+
+    def _problem(self, error: yaml.MarkedYAMLError, mark: Mark) -> str:
+        line = self.text.split("\n")[mark.line - 1 : mark.line]
+        if line and line[0][mark.column - 1 : mark.column] == "\t":
+            return "a tab, where only spaces can indent"
+        problem = error.problem or error.context or "it cannot be read"
+        return f"{problem}{_ADVICE.get(problem, '')}"
 
     def _check_characters(self) -> None:
         if bad := _UNPRINTABLE.search(self.text):
@@ -210,3 +225,53 @@ def plain_word(word: str) -> object:
         case "float":
             return float(word.lower().replace(".inf", "inf").replace(".nan", "nan"))
     return word
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes plain data so that `plain_data` reads it back."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's name and kind
+        None: [(f"tag:yaml.org,2002:{kind}", words) for kind, words in PLAIN_WORDS.items()]
+    }
+
+    def ignore_aliases(self, _data: object) -> bool:
+        return True
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        # Rarer line breaks do not survive without escapes.
+        style = None if text.isprintable() else '"'
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Writer.add_representer(str, _Writer.represent_text)
+
+
+def compact_yaml(data: Mapping[str, object], block_depths: Mapping[str, int]) -> str:
+    """A mapping as YAML: each section in block style down to its depth, inline below that.
+
+    block_depths gives the depth by section; where it says nothing, sections are one deep.
+    """
+    return "".join(
+        _section_yaml(section, entry, block_depths.get(section, 1))
+        for section, entry in data.items()
+    )
+
+
+def _section_yaml(section: str, entry: object, depth: int) -> str:
+    stream = StringIO()
+    width = WRAPPED_AT if isinstance(entry, str) else math.inf
+    writer = _Writer(stream, width=width, allow_unicode=True, sort_keys=False)
+    node = writer.represent_data({section: entry})
+    _set_style(node, depth + 1)
+    writer.open()
+    writer.serialize(node)
+    writer.close()
+    return stream.getvalue()
+
+
+def _set_style(node: yaml.Node, depth: int) -> None:
+    if isinstance(node, yaml.CollectionNode):
+        node.flow_style = depth <= 0
+        for child in node.value:
+            for part in child if isinstance(child, tuple) else (child,):
+                _set_style(part, depth - 1)
