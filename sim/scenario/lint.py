@@ -36,6 +36,22 @@ def knobs_turned_too_far(scenario: Scenario) -> Iterator[Objection]:
                 yield ("knobs", id_, end), error.mistakes[0].message
 
 
+def claims_beyond_reach(scenario: Scenario) -> Iterator[Objection]:
+    """Worlds of claims that cannot be, and joins that a claim expects of the host itself."""
+    for id_, claim in scenario.claims.items():
+        for key, settings in (("when", claim.when), ("exceeds_when", claim.exceeds_when or {})):
+            try:
+                changed(scenario, settings)
+            except ScenarioError as error:
+                for mistake in error.mistakes:
+                    yield ("claims", id_, key, mistake.path), mistake.message
+        for key, measure in (("measure", claim.measure), ("exceeds", claim.exceeds)):
+            joins = measure.joins if measure else None
+            if joins and scenario.occasions[joins.occasion].host == joins.by:
+                sentence = f"must be a state other than the host of {joins.occasion}, {joins.by}"
+                yield ("claims", id_, key, "joins", "by"), sentence
+
+
 def _paths_set(data: dict[str, Any]) -> Iterator[str]:
     for _, event in _entries(data, "events"):
         if isinstance(event.get("set"), dict):

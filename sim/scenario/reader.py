@@ -10,6 +10,7 @@ from sim.scenario.lint import dormant_occasions, knobs_turned_too_far
 from sim.scenario.mistakes import details, in_words, is_about_key, path_text, place_of, sentence
 from sim.scenario.schema import Scenario
 from sim.scenario.section import Loc
+from sim.scenario.values import FORMAT
 from sim.scenario.yaml_text import Mark, PlainData, compact_yaml, plain_data
 
 MOST_ADVICE = 100
@@ -73,7 +74,8 @@ def _scenario(found: PlainData, source: str, as_run: bool) -> Scenario:
         scenario = Scenario.model_validate(found.data)
     except ValidationError as error:
         mistakes += _in_words(error, found)
-    if not as_run:
+    # What would be a slip in this format may be meant in another.
+    if not as_run and found.data.get("format") == FORMAT:
         slips = list(dormant_occasions(found.data))
         if scenario:
             slips += knobs_turned_too_far(scenario)

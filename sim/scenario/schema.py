@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, TypeAdapter, model_validator
 
+from sim.scenario.claims import Claim
 from sim.scenario.names import NAMES, Names, among
 from sim.scenario.parameters import ModelParameters
 from sim.scenario.places import InterestPair, NumberPath, ValuesInTime, value_problem
@@ -225,6 +226,7 @@ class Scenario(Section):
         default=ModelParameters(), description="parameters other than the defaults"
     )
     knobs: dict[Id, Knob] = Field(default_factory=dict, description="id: what can be turned")
+    claims: dict[Id, Claim] = Field(default_factory=dict, description="id: a hypothesis to be tested")
 
     @cached_property
     def hostility(self) -> dict[tuple[str, str], float]:

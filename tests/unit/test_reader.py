@@ -204,6 +204,14 @@ def test_occasion_that_an_event_or_a_knob_wakes_is_no_slip() -> None:
     assert parse_scenario(dormant + knob).occasions["drill"].rate == 0
 
 
+def test_file_of_a_newer_format_is_told_that_and_nothing_else() -> None:
+    newer = SMALL.replace("format: 1", "format: 2\nfuture: 1").replace("0.5", "0")
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(newer, "f")
+    expected = "2 is newer than this program, which reads 1; update the program"
+    assert str(caught.value) == f"f:1:9: format: {expected}"
+
+
 def test_file_that_the_program_wrote_may_hold_what_would_be_a_slip(tmp_path: Path) -> None:
     file = write(tmp_path, "scenario.yaml", SMALL.replace("0.5", "0"))
     assert "never arises" in mistakes(file)
