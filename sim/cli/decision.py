@@ -22,7 +22,7 @@ def decision(explanation: "Explanation", scenario: "Scenario", width: int) -> st
         f"{occasion.title or explanation.occasion}"
     )
     moment = (
-        f"World {explanation.replicate}, {scenario.unit} {explanation.step}, "
+        f"Replicate {explanation.replicate}, {scenario.unit} {explanation.step}, "
         f"seed {explanation.seed}"
     )
     return "\n\n".join(

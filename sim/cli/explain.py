@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 @click.option(
     "--replicate",
     metavar="N",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, 9_999_999),
     default=0,
     show_default=True,
-    help="In which world.",
+    help="In which replicate.",
 )
 @click.option(
     "--step",
@@ -57,8 +57,8 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Take one decision apart, term by term.
 
-    What joining OCCASION was worth to STATE in a world and a step of SCENARIO, how likely it made
-    joining, and what was drawn.
+    What joining OCCASION was worth to STATE in one replicate and step of SCENARIO, how likely that
+    made it to join, and what was drawn.
     """
     from sim.cli.decision import decision
     from sim.cli.inputs import chosen

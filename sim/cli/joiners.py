@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.cli import terminal
 from sim.cli.layout import table
-from sim.cli.words import NOTHING, between, kind_in_words, paragraph, percent
+from sim.cli.words import NOTHING, kind_in_words, paragraph, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,8 @@ def _line(occasion: str, partners: list[str], joins: "pd.DataFrame", scenario: "
 def _rate(row: "pd.Series[float]") -> str:
     if not row["occasions"]:
         return f"{NOTHING} (never open)"
-    return f"{percent(row['rate'])} ({between(row['low'], row['high'])})"
+    low, high = (percent(row[end]).removesuffix(" %") for end in ("low", "high"))
+    return f"{percent(row['rate'])} ({low} to {high})"
 
 
 def _named(rates: "pd.Series[float]", scenario: "Scenario") -> str:

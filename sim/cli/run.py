@@ -107,10 +107,9 @@ def _echo(ensemble: "Ensemble", place: Path) -> None:
     from sim.cli.summary import summary
     from sim.cli.terminal import width
 
-    figures = ", ".join(path.name for path in sorted((place / "figures").glob("*.png")))
     click.echo(summary(ensemble, width()))
     click.echo(f"\nResults: {place}")
-    click.echo(f"Figures: {place / 'figures'} ({figures}; also as SVG)")
+    click.echo(f"Figures: {place / 'figures'}")
 
 
 def _echo_json(ensemble: "Ensemble", place: Path) -> None:

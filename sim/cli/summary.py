@@ -52,11 +52,11 @@ def _alliance(focus: "pd.Series[Any]", scenario: "Scenario") -> str:
     sure = f"95 % interval {between(focus['allied_low'], focus['allied_high'])} %"
     allied = round(focus["allied"] * scenario.replicates)
     if focus["ever_allied"] == 0:
-        return f"No alliance between {first} and {second} in any of {worlds} ({sure})."
+        where = f"any of {worlds}" if scenario.replicates > 1 else "the one world"
+        return f"No alliance between {first} and {second} in {where} ({sure})."
+    share = f"{allied:,} of {worlds}, {percent(focus['allied'])}"
     if allied == scenario.replicates:
-        share = f"all of {worlds}"
-    else:
-        share = f"{allied:,} of {worlds}, {percent(focus['allied'])}"
+        share = f"all of {worlds}" if allied > 1 else "the one world"
     return (
         f"{first} and {second} are allied at the end in {share} ({sure}). "
         f"At some time they were so in {percent(focus['ever_allied'])}; "

@@ -49,8 +49,6 @@ def between(low: float, high: float) -> str:
     >>> between(0.0, 0.00917), between(0.32, 0.42), between(0.9908, 1.0)
     ('0 to 0.9', '32 to 42', '99.1 to 100')
     """
-    if math.isnan(low) or math.isnan(high):
-        return NOTHING
     return f"{_tenths(low)} to {_tenths(high)}"
 
 

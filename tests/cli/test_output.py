@@ -1,0 +1,79 @@
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.cli import terminal
+from sim.cli.json_output import echo_json
+from sim.cli.layout import table
+from sim.cli.terminal import Progress
+
+
+@dataclass
+class Point:
+    at: Path
+    values: tuple[float, ...]
+
+
+def test_json_has_null_for_what_is_missing_and_plain_values_for_the_rest(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    frame = pd.DataFrame(
+        {
+            "rate": [0.5, float("nan")],
+            "first": pd.array([3, None], dtype="Int64"),
+            "allied": [True, False],
+            "state": pd.Categorical(["A", "B"]),
+        }
+    )
+    echo_json({"frame": frame, "point": Point(Path("a/b"), (1.0, np.float64("inf")))})
+    assert json.loads(capsys.readouterr().out) == {
+        "frame": [
+            {"rate": 0.5, "first": 3, "allied": True, "state": "A"},
+            {"rate": None, "first": None, "allied": False, "state": "B"},
+        ],
+        "point": {"at": "a/b", "values": [1.0, None]},
+    }
+
+
+def test_a_number_is_not_parted_from_its_percent_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    text = table(["occasion", "others"], [["a" * 20, "Kazakhstan 27 %, Lithuania 5 %"]])
+    assert "27 %" in text
+    assert not any(line.strip().startswith("%") for line in text.splitlines())
+
+
+def test_markup_in_a_title_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "[bold]A[/bold] :smile:" in table(["title"], [["[bold]A[/bold] :smile:"]])
+
+
+def test_a_narrow_terminal_lists_what_has_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    text = table(["run", "scenario", "allied"], [["a-long-name-0123", "Two", "5 %"]], names=[0])
+    assert text == "a-long-name-0123\n  scenario: Two; allied: 5 %"
+
+
+def test_progress_is_silent_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
+    with Progress("running") as progress:
+        progress(1, 2)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("patience", "seen"), [(0.0, True), (3600.0, False)])
+def test_progress_shows_on_a_terminal_once_it_takes_long(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    patience: float,
+    seen: bool,
+) -> None:
+    monkeypatch.setattr(terminal, "_PATIENCE", patience)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with Progress("running") as progress:
+        progress(1, 2)
+        progress(2, 2)
+    assert ("running" in capsys.readouterr().err) == seen
