@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.errors import InputError as InputError
     from sim.errors import ScenarioError as ScenarioError
+    from sim.figures.decision import decision_figure as decision_figure
+    from sim.figures.signals import signals_figure as signals_figure
+    from sim.figures.support import support_figure as support_figure
+    from sim.figures.world import world_figure as world_figure
     from sim.model.agents import AllianceModel as AllianceModel
     from sim.model.agents import StateAgent as StateAgent
     from sim.results.run import Run as Run
@@ -38,12 +42,16 @@ _HOMES = {
     "ScenarioError": "sim.errors",
     "StateAgent": "sim.model.agents",
     "changed": "sim.scenario.knobs",
+    "decision_figure": "sim.figures.decision",
     "explain": "sim.studies.explain",
     "history": "sim.studies.ensemble",
     "list_runs": "sim.results.run",
     "read": "sim.results.source",
     "read_run": "sim.results.run",
     "run": "sim.studies.ensemble",
+    "signals_figure": "sim.figures.signals",
+    "support_figure": "sim.figures.support",
+    "world_figure": "sim.figures.world",
 }
 
 __all__ = [
@@ -57,12 +65,16 @@ __all__ = [
     "StateAgent",
     "__version__",
     "changed",
+    "decision_figure",
     "explain",
     "history",
     "list_runs",
     "read",
     "read_run",
     "run",
+    "signals_figure",
+    "support_figure",
+    "world_figure",
 ]
 
 

@@ -16,7 +16,6 @@ import mesa
 
 from sim.model import draws, rule
 from sim.model.world import (
-    COSTLY_KINDS,
     Segment,
     World,
     build_world,
@@ -24,6 +23,7 @@ from sim.model.world import (
     standing_terms,
 )
 from sim.scenario.schema import Scenario
+from sim.scenario.values import COSTLY_KINDS
 
 
 class Choice(NamedTuple):

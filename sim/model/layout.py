@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model import draws
-from sim.model.world import COSTLY_KINDS, Floats, Integers, World
+from sim.model.world import Floats, Integers, World
+from sim.scenario.values import COSTLY_KINDS
 
 
 class Layout(NamedTuple):

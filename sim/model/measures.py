@@ -13,14 +13,7 @@ import numpy as np
 from sim.model import rule
 from sim.model.record import Floats, Integers, Record
 from sim.model.world import World
-
-RELATIONS = (
-    "alliance",
-    "one-sided support",
-    "rhetorical support",
-    "mutual support",
-    "distant",
-)
+from sim.scenario.claims import RELATIONS
 
 EXCHANGED = (
     "costly_rate_ab",

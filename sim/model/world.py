@@ -15,11 +15,10 @@ import numpy.typing as npt
 from sim.model import draws, rule
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Scenario
+from sim.scenario.values import COSTLY_KINDS
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-
-COSTLY_KINDS = ("exercise", "sanctions_support")
 
 
 class StandingTerms(NamedTuple):

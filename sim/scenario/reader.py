@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from sim.errors import Mistake, ScenarioError
 from sim.scenario.extends import EXTENDS, MOST_BYTES, TOO_LONG, file_data
-from sim.scenario.lint import dormant_occasions, knobs_turned_too_far
+from sim.scenario.lint import claims_beyond_reach, dormant_occasions, knobs_turned_too_far
 from sim.scenario.mistakes import details, in_words, is_about_key, path_text, place_of, sentence
 from sim.scenario.schema import Scenario
 from sim.scenario.section import Loc
@@ -79,6 +79,7 @@ def _scenario(found: PlainData, source: str, as_run: bool) -> Scenario:
         slips = list(dormant_occasions(found.data))
         if scenario:
             slips += knobs_turned_too_far(scenario)
+            slips += claims_beyond_reach(scenario)
         mistakes += [Mistake(path_text(loc), message, *_mark(found, loc)) for loc, message in slips]
     if scenario is None or mistakes:
         raise ScenarioError(source, _reported(mistakes))

@@ -226,7 +226,7 @@ class Scenario(Section):
         default=ModelParameters(), description="parameters other than the defaults"
     )
     knobs: dict[Id, Knob] = Field(default_factory=dict, description="id: what can be turned")
-    claims: dict[Id, Claim] = Field(default_factory=dict, description="id: a hypothesis to be tested")
+    claims: dict[Id, Claim] = Field(default_factory=dict, description="id: a hypothesis")
 
     @cached_property
     def hostility(self) -> dict[tuple[str, str], float]:

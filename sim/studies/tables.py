@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.model.measures import EXCHANGED, RELATIONS, pair_outcome, pairs_of_interest
+from sim.model.measures import EXCHANGED, pair_outcome, pairs_of_interest
 from sim.model.record import Record
+from sim.scenario.claims import RELATIONS
 
 
 def replicate_table(record: Record) -> pd.DataFrame:
