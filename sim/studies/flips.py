@@ -1,0 +1,104 @@
+"""The smallest change of each knob that would have turned a decision round."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.errors import ScenarioError
+from sim.model.simulate import simulate
+from sim.scenario.knobs import changed, neutral
+from sim.scenario.schema import Scenario
+
+_POINTS = 41
+"""Values of a knob that are tried first; a stretch of flips between two of them goes unseen."""
+
+_HALVINGS = 8
+"""Then the nearest flip is closed in on, to a ten-thousandth of the knob's range."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision to be turned round: who, on what, when, in which replicate, and how it fell."""
+
+    state: str
+    occasion: str
+    step: int
+    replicate: int
+    joined: bool
+
+
+@dataclass(frozen=True)
+class Flip:
+    """What it takes of one knob."""
+
+    knob: str
+    now: float
+    """The knob's value as the scenario stands."""
+    flips_at: float | None
+    """The value nearest to it with which the decision falls the other way; none in its range."""
+
+
+def smallest_flips(scenario: Scenario, decision: Decision) -> list[Flip]:
+    """For each knob the smallest change that flips a decision, found by running the engine.
+
+    The luck stays the same: seed, replicate and draws. All that happened before the decision is
+    run again with the knob turned, so beliefs and records change with it. The occasion must be open
+    in that step, which no knob changes but one that turns its rate.
+    """
+    return [
+        Flip(knob, neutral(scenario, knob), _nearest(scenario, decision, knob))
+        for knob in scenario.knobs
+    ]
+
+
+def _nearest(scenario: Scenario, decision: Decision, knob: str) -> float | None:
+    """The value nearest to the knob's present one at which the decision flips."""
+    start = neutral(scenario, knob)
+    turned = scenario.knobs[knob]
+    values = np.linspace(turned.from_, turned.to, _POINTS)
+    sides = (values[values > start], values[values < start][::-1])
+    found = [_first_flip(scenario, decision, knob, start, side.tolist()) for side in sides]
+    return min(
+        (value for value in found if value is not None),
+        key=lambda value: abs(value - start),
+        default=None,
+    )
+
+
+def _first_flip(
+    scenario: Scenario, decision: Decision, knob: str, start: float, values: list[float]
+) -> float | None:
+    """The first flip going outwards from the present value, closed in on."""
+    unflipped = start
+    for value in values:
+        if _flips(scenario, decision, knob, value):
+            return _closed_in(scenario, decision, knob, unflipped, value)
+        unflipped = value
+    return None
+
+
+def _closed_in(
+    scenario: Scenario, decision: Decision, knob: str, unflipped: float, flipped: float
+) -> float:
+    for _ in range(_HALVINGS):
+        middle = (unflipped + flipped) / 2.0
+        if _flips(scenario, decision, knob, middle):
+            flipped = middle
+        else:
+            unflipped = middle
+    return flipped
+
+
+def _flips(scenario: Scenario, decision: Decision, knob: str, value: float) -> bool:
+    try:
+        # What comes after the decision does not matter to it.
+        world = changed(changed(scenario, {knob: value}), {"steps": decision.step})
+    except ScenarioError:  # the knob turned so far leaves no world
+        return False
+    replicates = range(decision.replicate, decision.replicate + 1)
+    (record,) = simulate(world, replicates, threads=1, path=False, trace=True)
+    assert record.trace is not None
+    opened = record.trace.opened[-1, record.world.occasion_index[decision.occasion], 0] == 1
+    row = record.world.decision_index[decision.occasion, decision.state]
+    joined = record.trace.joined[-1, row, 0] == 1
+    return bool(opened and joined != decision.joined)
