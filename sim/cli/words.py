@@ -44,17 +44,18 @@ def percent(share: float) -> str:
 
 
 def between(low: float, high: float) -> str:
-    """An interval of shares in percents, to a tenth near none and all.
+    """An interval of shares in percents: to a tenth where it is narrow, or near none or all.
 
-    >>> between(0.0, 0.00917), between(0.32, 0.42), between(0.9908, 1.0)
-    ('0 to 0.9', '32 to 42', '99.1 to 100')
+    >>> between(0.0, 0.00917), between(0.32, 0.42), between(0.587, 0.589), between(0.9908, 1.0)
+    ('0 to 0.9', '32 to 42', '58.7 to 58.9', '99.1 to 100')
     """
-    return f"{_tenths(low)} to {_tenths(high)}"
+    narrow = high - low < 0.02
+    return f"{_percents(low, narrow)} to {_percents(high, narrow)}"
 
 
-def _tenths(share: float) -> str:
+def _percents(share: float, narrow: bool) -> str:
     value = 100 * share
-    digits = 0 if 10 <= value <= 90 else 1
+    digits = 1 if narrow or not 10 <= value <= 90 else 0
     return f"{value:.{digits}f}".removesuffix(".0")
 
 

@@ -135,6 +135,17 @@ def test_wrong_input_is_refused_in_a_sentence(
     assert [path.name for path in desk.iterdir()] == ["scenarios"]
 
 
+@pytest.mark.parametrize(("already", "told"), [(False, "compiling once"), (True, "")])
+def test_compiling_is_said_when_it_has_to_be_done(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch, already: bool, told: str
+) -> None:
+    monkeypatch.setattr("sim.model.compiling.compiled_already", lambda: already)
+    result = invoke("run", "two-states", *SMALL)
+    assert result.exit_code == 0
+    assert result.stderr.startswith(told)
+    assert bool(result.stderr) == bool(told)
+
+
 def test_an_interrupted_run_leaves_nothing(start: Start, desk: Path) -> None:
     process = start("run", "two-states", "--replicates", "5000000", "--out", "mine")
     wait_for(lambda: any(path.stat().st_size for path in desk.glob(".mine.*/replicates.parquet")))
