@@ -269,5 +269,6 @@ def _scenario_at(scenario: Scenario, step: int) -> Scenario:
     values: dict[str, object] = {}
     for event in sorted(scenario.events, key=lambda event: event.step):
         if event.step <= step and (event.until is None or step < event.until):
-            values.update(event.set)
+            # Set anew, not updated: a whole interest must come after an earlier part of it.
+            values = {path: values[path] for path in values if path not in event.set} | event.set
     return with_values(scenario, values) if values else scenario
