@@ -8,13 +8,16 @@ from sim.cli.words import kind_in_words, paragraph, percent, signed
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.studies.explain import Explanation
+    from sim.studies.flips import Flip
 
 _BAR = 12
 """Columns that the largest term takes."""
 
 
-def decision(explanation: "Explanation", scenario: "Scenario", width: int) -> str:
-    """A decision taken apart, as text set to a width in columns."""
+def decision(
+    explanation: "Explanation", flips: "list[Flip]", scenario: "Scenario", width: int
+) -> str:
+    """A decision taken apart, and what would have turned it round, set to a width in columns."""
     occasion = scenario.occasions[explanation.occasion]
     state, host = (scenario.states[each].name for each in (explanation.state, explanation.host))
     about = (
@@ -31,8 +34,23 @@ def decision(explanation: "Explanation", scenario: "Scenario", width: int) -> st
             _terms(explanation),
             "\n".join(paragraph(each, width) for each in _chances(explanation, state, host)),
             paragraph(explanation.sentence, width),
+            *_turned_round(flips, scenario, width),
         )
     )
+
+
+def _turned_round(flips: "list[Flip]", scenario: "Scenario", width: int) -> list[str]:
+    """The smallest change of each knob that flips the decision."""
+    if not flips:
+        return []
+    rows = []
+    for flip in flips:
+        knob = scenario.knobs[flip.knob]
+        within = f"not within {knob.from_:g} to {knob.to:g}"
+        at = within if flip.flips_at is None else f"{flip.flips_at:.3g}"
+        rows.append([knob.title or flip.knob, f"{flip.now:.3g}", at])
+    heading = paragraph("With the same luck, it would have fallen the other way with:", width)
+    return [f"{heading}\n{table(['one thing changed', 'now', 'at'], rows, numbers=[1])}"]
 
 
 def _terms(explanation: "Explanation") -> str:

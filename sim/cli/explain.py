@@ -58,21 +58,24 @@ def command(  # noqa: PLR0913 - one parameter an option
     """Take one decision apart, term by term.
 
     What joining OCCASION was worth to STATE in one replicate and step of SCENARIO, how likely that
-    made it to join, and what was drawn.
+    made it to join, what was drawn, and the smallest change of each knob that would have turned
+    the decision round.
     """
     from sim.cli.decision import decision
     from sim.cli.inputs import chosen
     from sim.cli.json_output import echo_json
     from sim.cli.terminal import width
     from sim.studies.explain import explain
+    from sim.studies.flips import smallest_flips
 
     scenario, _ = chosen(source, settings, steps=steps, seed=seed)
     explanation = explain(scenario, state, occasion, replicate=replicate, step=step)
     drawn = _draw(explanation, scenario, out) if out else []
+    flips = smallest_flips(scenario, explanation)
     if as_json:
-        echo_json(explanation)
+        echo_json({**vars(explanation), "flips": flips})
         return
-    click.echo(decision(explanation, scenario, width()))
+    click.echo(decision(explanation, flips, scenario, width()))
     if drawn:
         click.echo(f"\nFigure: {', '.join(str(path) for path in drawn)}")
 

@@ -1,6 +1,7 @@
 """The smallest change of each knob that would have turned a decision round."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,22 +10,14 @@ from sim.model.simulate import simulate
 from sim.scenario.knobs import changed, neutral
 from sim.scenario.schema import Scenario
 
+if TYPE_CHECKING:
+    from sim.studies.explain import Explanation
+
 _POINTS = 41
 """Values of a knob that are tried first; a stretch of flips between two of them goes unseen."""
 
 _HALVINGS = 8
 """Then the nearest flip is closed in on, to a ten-thousandth of the knob's range."""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A decision to be turned round: who, on what, when, in which replicate, and how it fell."""
-
-    state: str
-    occasion: str
-    step: int
-    replicate: int
-    joined: bool
 
 
 @dataclass(frozen=True)
@@ -38,20 +31,22 @@ class Flip:
     """The value nearest to it with which the decision falls the other way; none in its range."""
 
 
-def smallest_flips(scenario: Scenario, decision: Decision) -> list[Flip]:
+def smallest_flips(scenario: Scenario, decision: "Explanation") -> list[Flip]:
     """For each knob the smallest change that flips a decision, found by running the engine.
 
     The luck stays the same: seed, replicate and draws. All that happened before the decision is
-    run again with the knob turned, so beliefs and records change with it. The occasion must be open
-    in that step, which no knob changes but one that turns its rate.
+    run again with the knob turned, so beliefs and records change with it. There is nothing to flip,
+    hence none, where the occasion was not open.
     """
+    if not decision.open:
+        return []
     return [
         Flip(knob, neutral(scenario, knob), _nearest(scenario, decision, knob))
         for knob in scenario.knobs
     ]
 
 
-def _nearest(scenario: Scenario, decision: Decision, knob: str) -> float | None:
+def _nearest(scenario: Scenario, decision: "Explanation", knob: str) -> float | None:
     """The value nearest to the knob's present one at which the decision flips."""
     start = neutral(scenario, knob)
     turned = scenario.knobs[knob]
@@ -66,7 +61,7 @@ def _nearest(scenario: Scenario, decision: Decision, knob: str) -> float | None:
 
 
 def _first_flip(
-    scenario: Scenario, decision: Decision, knob: str, start: float, values: list[float]
+    scenario: Scenario, decision: "Explanation", knob: str, start: float, values: list[float]
 ) -> float | None:
     """The first flip going outwards from the present value, closed in on."""
     unflipped = start
@@ -78,7 +73,7 @@ def _first_flip(
 
 
 def _closed_in(
-    scenario: Scenario, decision: Decision, knob: str, unflipped: float, flipped: float
+    scenario: Scenario, decision: "Explanation", knob: str, unflipped: float, flipped: float
 ) -> float:
     for _ in range(_HALVINGS):
         middle = (unflipped + flipped) / 2.0
@@ -89,7 +84,7 @@ def _closed_in(
     return flipped
 
 
-def _flips(scenario: Scenario, decision: Decision, knob: str, value: float) -> bool:
+def _flips(scenario: Scenario, decision: "Explanation", knob: str, value: float) -> bool:
     try:
         # What comes after the decision does not matter to it.
         world = changed(changed(scenario, {knob: value}), {"steps": decision.step})
