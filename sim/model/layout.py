@@ -9,6 +9,9 @@ from sim.model import draws
 from sim.model.world import Floats, Integers, World
 from sim.scenario.values import COSTLY_KINDS
 
+SUPPORT, COSTLY, RHETORIC = 0, 1, 2
+"""The measures of who joined what: by worth, costly kinds, rhetoric; rows of tallies and rates."""
+
 
 class Layout(NamedTuple):
     """A world for the compiler: plain arrays. A segment is the steps between two events."""
@@ -16,11 +19,11 @@ class Layout(NamedTuple):
     opening: Floats
     """[step, occasion]"""
     segment: Integers
-    """[step] the segment it belongs to."""
+    """[step] the segment it belongs to; before step 1 the first."""
     first_occasion: Integers
     """[host + 1] host h holds the occasions first_occasion[h] .. first_occasion[h + 1] - 1."""
     tally: Integers
-    """[occasion] the row of `Ledger.added` that counts its kind: 1 costly, 2 rhetoric."""
+    """[occasion] the measure that counts its kind: COSTLY or RHETORIC."""
     first_join: int
     """The first draw that decides on joining; those before it open occasions."""
     first_commitment: int
@@ -56,43 +59,51 @@ class Layout(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """What is kept from step to step, for one lane; every array is [row, replicate].
+    """What is kept from step to step, for one lane; every array ends in the axis replicate.
 
-    Rows of pairs have one more at the end, of zeros: the record of those who host nothing.
+    Rows of pairs of `expected` and `rates` have one more at the end, of zeros: the record of
+    those who host nothing. Truth values and counts are broken numbers like everything else, so
+    that all elements have one width.
     """
 
     words: npt.NDArray[np.uint32]
-    """[draw, word, replicate] random words of four steps, draws in the order of `World.keys`."""
+    """[draw, word] random words of four steps, draws in the order of `World.keys`."""
     opened: Floats
     """[occasion] 1 where open in this step."""
+    joined: Floats
+    """[decision] 1 where joined in this step."""
     commitment: Floats
     """[pair] 1 where the joiner is committed to the host."""
     belief: Floats
+    """[pair]"""
     expected: Floats
+    """[pair]"""
     moving: Floats
     """[pair] moving worth at the start of the step."""
-    if_committed: Floats
-    """[pair] mean probability that the joiner joins a costly occasion; so the next."""
-    if_not: Floats
-    joined: Floats
-    """[decision] 1 where joined in this step."""
     probability: Floats
     """[committed, not committed] of joining the occasion in hand."""
+    mean: Floats
+    """[committed, not committed] mean probability of joining one of the host's costly occasions."""
     added: Floats
-    """[support, costly, rhetoric] what the step adds to the tallies in hand."""
-    support_joined: Floats
-    """[pair] faded tallies of joins, as are the next two."""
-    costly_joined: Floats
-    rhetoric_joined: Floats
-    support_held: Floats
-    """[host] faded tallies of occasions, as are the next two."""
-    costly_held: Floats
-    rhetoric_held: Floats
-    support_rate: Floats
-    costly_rate: Floats
-    rhetoric_rate: Floats
-    streak: Integers
+    """[measure] what the step adds to the tallies in hand."""
+    held_tally: Floats
+    """[measure, host] faded tallies of occasions."""
+    joined_tally: Floats
+    """[measure, pair] faded tallies of joins."""
+    rates: Floats
+    """[measure, pair] shares of joins in occasions."""
+    streak: Floats
     """[candidate] steps in a row in which the pair has qualified."""
+    times_opened: Floats
+    """[occasion] steps in which it was open."""
+    times_joined: Floats
+    """[decision] steps in which it was joined."""
+    allied: Floats
+    """[candidate] 1 where allied in this step."""
+    allied_steps: Floats
+    """[candidate]"""
+    first_alliance: Floats
+    """[candidate] the first step allied, 0 where not yet."""
 
 
 def layout_of(world: World) -> Layout:
@@ -115,9 +126,9 @@ def layout_of(world: World) -> Layout:
     starts = np.array([segment.first_step for segment in segments])
     return Layout(
         opening=world.opening,
-        segment=np.searchsorted(starts, np.arange(1, scenario.steps + 1), side="right") - 1,
+        segment=np.maximum(np.searchsorted(starts, np.arange(scenario.steps + 1), "right") - 1, 0),
         first_occasion=np.searchsorted(hosts_of_occasions, np.arange(len(world.hosts) + 1)),
-        tally=np.array([1 if occasion.kind in COSTLY_KINDS else 2 for occasion in occasions]),
+        tally=np.array([COSTLY if o.kind in COSTLY_KINDS else RHETORIC for o in occasions]),
         first_join=len(occasions),
         first_commitment=len(occasions) + len(world.decisions),
         first_decision=np.searchsorted(pairs_of_decisions, np.arange(len(world.pairs))),
@@ -152,32 +163,30 @@ def layout_of(world: World) -> Layout:
 
 def empty_ledger(world: World, width: int) -> Ledger:
     """A ledger for lanes of at most `width` replicates."""
-    occasions, hosts, candidates = len(world.occasions), len(world.hosts), len(world.candidates)
-    pairs, names = len(world.pairs), occasions + len(world.decisions) + len(world.pairs)
+    occasions, decisions, pairs = len(world.occasions), len(world.decisions), len(world.pairs)
+    hosts, candidates = len(world.hosts), len(world.candidates)
 
-    def rows(count: int) -> Floats:
-        return np.zeros((count, width))
+    def rows(*count: int) -> Floats:
+        return np.zeros((*count, width))
 
     return Ledger(
-        words=np.zeros((names, draws.WORDS, width), dtype=np.uint32),
+        words=np.zeros((occasions + decisions + pairs, draws.WORDS, width), dtype=np.uint32),
         opened=rows(occasions),
+        joined=rows(decisions),
         commitment=rows(pairs),
         belief=rows(pairs),
         expected=rows(pairs + 1),
         moving=rows(pairs),
-        if_committed=rows(pairs),
-        if_not=rows(pairs),
-        joined=rows(len(world.decisions)),
         probability=rows(2),
+        mean=rows(2),
         added=rows(3),
-        support_joined=rows(pairs),
-        costly_joined=rows(pairs),
-        rhetoric_joined=rows(pairs),
-        support_held=rows(hosts),
-        costly_held=rows(hosts),
-        rhetoric_held=rows(hosts),
-        support_rate=rows(pairs + 1),
-        costly_rate=rows(pairs + 1),
-        rhetoric_rate=rows(pairs + 1),
-        streak=np.zeros((candidates, width), dtype=np.int64),
+        held_tally=rows(3, hosts),
+        joined_tally=rows(3, pairs),
+        rates=rows(3, pairs + 1),
+        streak=rows(candidates),
+        times_opened=rows(occasions),
+        times_joined=rows(decisions),
+        allied=rows(candidates),
+        allied_steps=rows(candidates),
+        first_alliance=rows(candidates),
     )

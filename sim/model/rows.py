@@ -179,7 +179,7 @@ def expect(
 
 @compiled
 def qualify(
-    streak: Integers,
+    streak: Floats,
     costly_rate_ij: Floats,
     costly_rate_ji: Floats,
     expected_ij: Floats,
@@ -198,27 +198,24 @@ def qualify(
             reciprocity,
             expectation,
         )
-        streak[r] = streak[r] + 1 if qualified else 0
+        streak[r] = streak[r] + 1.0 if qualified else 0.0
 
 
 @compiled
 def ally(
-    allied: Integers,
-    steps: Integers,
-    first: Integers,
-    streak: Integers,
+    allied: Floats,
+    steps: Floats,
+    first: Floats,
+    streak: Floats,
     sustain: int,
     step: int,
-    start: int,
     live: int,
 ) -> None:
     """Who is allied in this step, for how many steps already, and since when."""
     for r in range(live):
-        is_allied = 1 if streak[r] >= sustain else 0
-        allied[start + r] = is_allied
-        steps[start + r] += is_allied
-        if is_allied == 1 and first[start + r] == 0:
-            first[start + r] = step
+        allied[r] = 1.0 if streak[r] >= sustain else 0.0
+        steps[r] += allied[r]
+        first[r] = step if first[r] == 0.0 and allied[r] > 0.0 else first[r]
 
 
 @compiled
@@ -229,22 +226,10 @@ def fill(row: Floats, value: float) -> None:
 
 
 @compiled
-def copy(target: Floats, source: Floats, start: int, live: int) -> None:
-    """Puts the lane's values where they belong among all replicates."""
-    for r in range(live):
-        target[start + r] = source[r]
-
-
-@compiled
-def count(total: Integers, happens: Floats, start: int, live: int) -> None:
-    """Counts what happens."""
-    for r in range(live):
-        total[start + r] += 1 if happens[r] > 0.0 else 0
-
-
-@compiled
 def follow(total: Integers, track: int, histogram: Integers, values: Floats, live: int) -> None:
     """Adds values in [0, 1] to a sum in 2**-32ths and to a histogram."""
+    added = 0
     for r in range(live):
-        total[track] += int(values[r] * SCALE + 0.5)
+        added += int(values[r] * SCALE + 0.5)
         histogram[int(values[r] * (BINS - 1) + 0.5)] += 1
+    total[track] += added
