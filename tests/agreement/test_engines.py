@@ -1,0 +1,112 @@
+"""The Mesa agents and the compiled engine give the same bits, whatever the scenario."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from sim.model import engine, stepping
+from sim.model.record import Record
+from sim.model.world import build_world
+from sim.scenario.reader import read_scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.values import COSTLY_KINDS
+from tests.agreement.generated_scenarios import generated_scenario
+from tests.agreement.record_bits import arrays_of, differences
+
+NUMBERS = range(220)
+STARTS = (0, 7, 10**9, 2**32 - 1, 2**40 - 2)
+
+
+def both_records(scenario: Scenario, replicates: range) -> tuple[Record, Record]:
+    world = build_world(scenario)
+    compiled = engine.record(world, scenario.seed, replicates, trace=True)
+    return compiled, stepping.record(world, scenario.seed, replicates, trace=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", NUMBERS)
+def test_engines_agree_to_the_last_bit(number: int) -> None:
+    start = STARTS[number % len(STARTS)]
+    compiled, stepped = both_records(
+        generated_scenario(number), range(start, start + 2 + number % 2)
+    )
+    assert differences(arrays_of(compiled), arrays_of(stepped)) == []
+    assert_sound(compiled)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["two-states", "russia-china-2022"])
+def test_engines_agree_on_scenarios_that_come_with_the_program(name: str) -> None:
+    compiled, stepped = both_records(read_scenario(f"scenarios/{name}.yaml"), range(3))
+    assert differences(arrays_of(compiled), arrays_of(stepped)) == []
+
+
+def assert_sound(record: Record) -> None:
+    """Everything that is a probability or a share is one."""
+    for name, values in arrays_of(record).items():
+        if values.dtype == np.float64:
+            assert np.all((values >= 0.0) & (values <= 1.0)), name
+
+
+def test_generated_scenarios_hold_everything_that_a_model_meets() -> None:
+    met = Counter(
+        feature for number in NUMBERS for feature in set(features(generated_scenario(number)))
+    )
+    expected = {
+        *(f"{states} states" for states in range(2, 9)),
+        *("host of none", "host of one", "host of many", "host of talk alone", "focus cannot ally"),
+        *("at", "at with rate", "rate 0", "rate 1", "hostility 1", "powers far apart", "one step"),
+        *(f"{share} {end}" for share in ("turnover", "memory", "prior") for end in (0, 1)),
+        *("noise 0.001", "noise 50", "weight 0", "weight 1e+06", "cost", "premium", "alliances"),
+        *("event until", "event for good"),
+        *("power changes", "threshold changes until", "threshold changes for good"),
+    }
+    assert {feature: met[feature] for feature in expected if met[feature] < 3} == {}
+
+
+def features(scenario: Scenario) -> Iterator[str]:
+    yield f"{len(scenario.states)} states"
+    yield from _features_of_occasions(scenario)
+    yield from _features_of_events(scenario)
+    model = scenario.model
+    for name in ("turnover", "memory", "prior", "noise"):
+        yield f"{name} {getattr(model, name):g}"
+    yield from (f"weight {weight:g}" for _, weight in model.weights)
+    yield from (name for name in ("cost", "premium") if name in model.model_fields_set)
+    yield from (f"hostility {hostility:g}" for hostility in scenario.hostility.values())
+    powers = [state.power for state in scenario.states.values()]
+    if max(powers) > 1e4 * min(powers):
+        yield "powers far apart"
+    if scenario.steps == 1:
+        yield "one step"
+    world = build_world(scenario)
+    if tuple(sorted(scenario.focus)) not in world.candidates:
+        yield "focus cannot ally"
+    if engine.record(world, scenario.seed, range(3)).outcome.allied_steps.any():
+        yield "alliances"
+
+
+def _features_of_occasions(scenario: Scenario) -> Iterator[str]:
+    hosting = Counter(occasion.host for occasion in scenario.occasions.values())
+    for state in scenario.states:
+        yield f"host of {('none', 'one')[hosting[state]] if hosting[state] < 2 else 'many'}"
+    costly = {o.host for o in scenario.occasions.values() if o.kind in COSTLY_KINDS}
+    if hosting.keys() - costly:
+        yield "host of talk alone"
+    for occasion in scenario.occasions.values():
+        if occasion.at is not None:
+            yield "at" if occasion.rate is None else "at with rate"
+        yield f"rate {occasion.weight:g}"
+
+
+def _features_of_events(scenario: Scenario) -> Iterator[str]:
+    for event in scenario.events:
+        end = "until" if event.until is not None else "for good"
+        yield f"event {end}"
+        for path in event.set:
+            if path.endswith(".power"):
+                yield "power changes"
+            if path.startswith("model.alliance."):
+                yield f"threshold changes {end}"
