@@ -11,7 +11,7 @@ from sim.model.measures import EXCHANGED, PairOutcome, pair_outcome, pairs_of_in
 from sim.model.record import BINS, PATH_MEASURES, SCALE, Integers, Record, empty_path
 from sim.model.world import World
 from sim.scenario.claims import RELATIONS
-from sim.studies.intervals import clustered_share_interval, share_interval
+from sim.studies.intervals import clustered_share_intervals, share_interval
 
 
 class Tallies:
@@ -22,9 +22,7 @@ class Tallies:
         self._replicates = 0
         self._pairs = {pair: PairTally(world.scenario.steps) for pair in pairs_of_interest(world)}
         self._path = empty_path(world.scenario.steps)
-        self._joins = np.zeros((6, len(world.decisions)), dtype=np.int64)
-        occasion_index = world.occasion_index
-        self._occasion_of_decision = [occasion_index[name] for name, _ in world.decisions]
+        self._joins = JoinTally(world)
 
     def add(self, record: Record) -> None:
         """Adds the replicates of a record, in any order."""
@@ -34,27 +32,11 @@ class Tallies:
         if record.path is not None:
             for total, added in zip(self._path, record.path, strict=True):
                 np.add(total, added, out=total)
-        joined = record.outcome.joined
-        opened = record.outcome.opened[self._occasion_of_decision]
-        counted = ((opened > 0), opened, joined, joined * joined, joined * opened, opened * opened)
-        self._joins += np.stack([values.sum(axis=1) for values in counted])
+        self._joins.add(record)
 
     def joins(self) -> pd.DataFrame:
         """Occasion by state, both in the order of the scenario: occasions, joins and their rate."""
-        scenario = self._world.scenario
-        rows = []
-        for index, (occasion, state) in enumerate(self._world.decisions):
-            clusters, opened, joined, *squares = self._joins[:, index].tolist()
-            jj, jo, oo = squares
-            low, high = clustered_share_interval(clusters, joined, opened, (jj, jo, oo))
-            rate = joined / opened if opened else np.nan
-            rows.append((occasion, state, opened, joined, rate, low, high))
-        columns = ["occasion", "state", "occasions", "joins", "rate", "low", "high"]
-        table = pd.DataFrame(rows, columns=columns)
-        places = {name: place for place, name in enumerate([*scenario.occasions, *scenario.states])}
-        return table.sort_values(
-            ["occasion", "state"], key=lambda names: names.map(places), ignore_index=True
-        )
+        return join_table(self._joins.sums[np.newaxis], self._world)
 
     def pairs(self) -> pd.DataFrame:
         """Pair by pair, the focus pair first."""
@@ -83,6 +65,58 @@ class Tallies:
         share = self._path.allied / self._replicates
         allied = {"step": steps, "measure": "allied", "by": a, "towards": b, "mean": share}
         return pd.concat([*tables, pd.DataFrame(allied)], ignore_index=True)
+
+
+class JoinTally:
+    """What has come of every decision so far."""
+
+    def __init__(self, world: World) -> None:
+        self.sums = np.zeros((6, len(world.decisions)), dtype=np.int64)
+        """[sum, decision] replicates with an opening, openings, joins, and over replicates the sums
+        of joins**2, joins * openings and openings**2."""
+        occasion_index = world.occasion_index
+        self._occasion_of_decision = [occasion_index[name] for name, _ in world.decisions]
+
+    def add(self, record: Record) -> None:
+        """Adds the replicates of a record, in any order."""
+        joined = record.outcome.joined
+        opened = record.outcome.opened[self._occasion_of_decision]
+        counted = ((opened > 0), opened, joined, joined * joined, joined * opened, opened * opened)
+        self.sums += np.stack([values.sum(axis=1) for values in counted])
+
+
+def join_table(sums: Integers, world: World) -> pd.DataFrame:
+    """Occasion by state in the order of the scenario: occasions, joins, rate and its interval.
+
+    sums: [point, sum, decision] of `JoinTally`, for one point or several worlds with the same
+    states and occasions; the rows of each come together.
+    """
+    scenario = world.scenario
+    places = {name: place for place, name in enumerate([*scenario.occasions, *scenario.states])}
+    order = sorted(
+        range(len(world.decisions)),
+        key=lambda index: tuple(places[name] for name in world.decisions[index]),
+    )
+    clusters, opened, joined, jj, jo, oo = (column.ravel() for column in _columns(sums, order))
+    low, high = clustered_share_intervals(clusters, joined, opened, (jj, jo, oo))
+    with np.errstate(invalid="ignore"):
+        rate = joined / opened
+    names = [world.decisions[index] for index in order]
+    return pd.DataFrame(
+        {
+            "occasion": [occasion for occasion, _ in names] * len(sums),
+            "state": [state for _, state in names] * len(sums),
+            "occasions": opened,
+            "joins": joined,
+            "rate": rate,
+            "low": low,
+            "high": high,
+        }
+    )
+
+
+def _columns(sums: Integers, order: list[int]) -> Integers:
+    return np.moveaxis(sums, 1, 0)[:, :, order]
 
 
 class PairTally:
