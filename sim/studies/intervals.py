@@ -1,8 +1,11 @@
 """Confidence intervals for shares."""
 
-import math
-
+import numpy as np
+import numpy.typing as npt
 from scipy.special import betaincinv
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 
 
 def share_interval(joined: float, of: float, confidence: float = 0.95) -> tuple[float, float]:
@@ -22,28 +25,35 @@ def share_interval(joined: float, of: float, confidence: float = 0.95) -> tuple[
     return float(low), float(high)
 
 
-def clustered_share_interval(
-    clusters: int,
-    joined: int,
-    of: int,
-    squares: tuple[int, int, int],
+def clustered_share_intervals(
+    clusters: Integers,
+    joined: Integers,
+    of: Integers,
+    squares: tuple[Integers, Integers, Integers],
     confidence: float = 0.95,
-) -> tuple[float, float]:
-    """The interval of Korn and Graubard 1998 for a share pooled over unlike clusters.
+) -> tuple[Floats, Floats]:
+    """The intervals of Korn and Graubard 1998 for shares pooled over unlike clusters.
 
     What is counted within a replicate is not independent, so the sample is as large as the
     variance between replicates says. clusters: replicates in which there was anything to join.
-    joined, of: sums over them. squares: sums of joined**2, joined * of, of**2. Where the share is
-    0 or 1 in all replicates, each of them counts once.
+    joined, of: sums over them. squares: sums of joined**2, joined * of, of**2. All of one shape.
+    Where the share is 0 or 1 in all replicates, each of them counts once. Out of nothing: (0, 1).
     """
-    if of == 0:
-        return 0.0, 1.0
-    share = joined / of
     jj, jo, oo = squares
-    spread = jj - 2.0 * share * jo + share * share * oo
-    size = float(clusters)
-    if clusters > 1 and spread > 0.0 and 0.0 < share < 1.0:
-        variance = spread * clusters / (clusters - 1) / of**2
-        size = min(share * (1.0 - share) / variance, float(of))
-    low, high = share_interval(share * size, size, confidence)
-    return min(low, share), max(high, share) if not math.isnan(high) else 1.0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = joined / of
+        spread = jj - 2.0 * share * jo + share * share * oo
+        variance = spread * clusters / (clusters - 1) / of.astype(np.float64) ** 2
+        varied = (clusters > 1) & (spread > 0.0) & (0.0 < share) & (share < 1.0)
+        size = np.where(varied, np.minimum(share * (1.0 - share) / variance, of), clusters)
+        low, high = _share_intervals(share * size, size, confidence)
+    seen = of > 0
+    return np.where(seen, np.minimum(low, share), 0.0), np.where(seen, np.maximum(high, share), 1.0)
+
+
+def _share_intervals(joined: Floats, of: Floats, confidence: float) -> tuple[Floats, Floats]:
+    """As `share_interval`, of arrays; what is out of nothing is not a number."""
+    tail = (1.0 - confidence) / 2.0
+    missed = of - joined
+    low = np.where(joined > 0.0, betaincinv(joined, missed + 1.0, tail), 0.0)
+    return low, np.where(missed > 0.0, betaincinv(joined + 1.0, missed, 1.0 - tail), 1.0)

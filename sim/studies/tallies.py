@@ -92,11 +92,10 @@ def join_table(sums: Integers, world: World) -> pd.DataFrame:
     states and occasions; the rows of each come together.
     """
     scenario = world.scenario
-    places = {name: place for place, name in enumerate([*scenario.occasions, *scenario.states])}
-    order = sorted(
-        range(len(world.decisions)),
-        key=lambda index: tuple(places[name] for name in world.decisions[index]),
-    )
+    occasions = {name: place for place, name in enumerate(scenario.occasions)}
+    states = {name: place for place, name in enumerate(scenario.states)}
+    decisions = [(occasions[occasion], states[state]) for occasion, state in world.decisions]
+    order = sorted(range(len(decisions)), key=decisions.__getitem__)
     clusters, opened, joined, jj, jo, oo = (column.ravel() for column in _columns(sums, order))
     low, high = clustered_share_intervals(clusters, joined, opened, (jj, jo, oo))
     with np.errstate(invalid="ignore"):

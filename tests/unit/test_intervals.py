@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from sim.studies.intervals import clustered_share_interval, share_interval
+from sim.studies.intervals import clustered_share_intervals, share_interval
 
 SAMPLES = 1_000
 
@@ -22,15 +22,18 @@ def test_share_interval_is_that_of_clopper_and_pearson(
 
 def test_nothing_seen_leaves_every_share_possible() -> None:
     assert share_interval(0, 0) == (0.0, 1.0)
-    assert clustered_share_interval(0, 0, 0, (0, 0, 0)) == (0.0, 1.0)
+    assert interval_of([0], [0]) == (0.0, 1.0)
 
 
 def interval_of(joined: list[int], of: list[int], confidence: float = 0.95) -> tuple[float, float]:
     """The interval of a share from the counts in each cluster."""
     j, o = np.array(joined), np.array(of)
-    squares = (int(j @ j), int(j @ o), int(o @ o))
-    clusters = int((o > 0).sum())
-    return clustered_share_interval(clusters, int(j.sum()), int(o.sum()), squares, confidence)
+    counts = np.array([(o > 0).sum(), j.sum(), o.sum(), j @ j, j @ o, o @ o])[:, np.newaxis]
+    clusters, joined_in_all, of_all, *squares = counts
+    low, high = clustered_share_intervals(
+        clusters, joined_in_all, of_all, (squares[0], squares[1], squares[2]), confidence
+    )
+    return float(low[0]), float(high[0])
 
 
 def test_clusters_of_one_are_a_sample_of_their_own_size_less_one() -> None:
