@@ -1,0 +1,75 @@
+"""Crossings of shares without luck: every value's count is the nearest to the curve."""
+
+import math
+from collections.abc import Callable
+
+import pytest
+
+from sim.studies.crossings import Crossing, Curve, crossings
+
+VALUES = [0.05 * place for place in range(21)]
+
+
+def found(share: Callable[[float], float], replicates: int = 10_000) -> list[Crossing]:
+    curve = Curve(lambda x: round(share(x) * replicates), replicates, 0.5)
+    return crossings(curve, VALUES, 0.95)
+
+
+def test_a_rising_share_crosses_once_where_it_is_a_half() -> None:
+    (crossing,) = found(lambda x: 1 / (1 + math.exp(-(x - 0.333) / 0.05)))
+    assert crossing.value == pytest.approx(0.333, abs=0.001)
+    assert crossing.rising
+
+
+def test_a_falling_share_crosses_downwards() -> None:
+    (crossing,) = found(lambda x: 1 - x)
+    assert crossing.value == pytest.approx(0.5, abs=0.001)
+    assert not crossing.rising
+
+
+def test_a_share_that_stays_on_one_side_never_crosses() -> None:
+    assert found(lambda x: 0.4 * x) == []
+    assert found(lambda x: 1 - 0.4 * x) == []
+
+
+def test_a_share_that_comes_and_goes_crosses_twice() -> None:
+    rise, fall = found(lambda x: math.sin(math.pi * x))
+    assert (rise.value, fall.value) == pytest.approx((1 / 6, 5 / 6), abs=0.001)
+    assert rise.rising
+    assert not fall.rising
+
+
+def test_the_interval_is_where_the_exact_test_cannot_tell_the_share_from_the_level() -> None:
+    # Clopper and Pearson: the interval of 180 of 400 reaches up to 0.5002, that of 179 to 0.498.
+    (crossing,) = found(lambda x: x, replicates=400)
+    assert crossing.low == pytest.approx(179.5 / 400, abs=0.001)
+    assert crossing.high == pytest.approx(220.5 / 400, abs=0.001)
+
+
+def test_more_replicates_narrow_the_interval() -> None:
+    widths = [each.high - each.low for n in (400, 10_000) for each in found(lambda x: x, n)]
+    assert widths[1] == pytest.approx(widths[0] / 5, rel=0.05)
+
+
+def test_a_jump_is_found_to_the_resolution_of_the_search() -> None:
+    (crossing,) = found(lambda x: float(x > 0.4321))
+    assert crossing.low <= 0.4321 <= crossing.high
+    assert crossing.high - crossing.low < 0.002
+
+
+def test_a_share_that_lingers_at_the_level_has_a_wide_interval() -> None:
+    (crossing,) = found(lambda x: min(max(x - 0.2, 0), 0.3) + 0.2 + max(0.0, x - 0.8))
+    assert crossing.low == pytest.approx(0.5, abs=0.02)
+    assert crossing.high == pytest.approx(0.8, abs=0.02)
+
+
+def test_every_value_is_counted_once() -> None:
+    asked: list[float] = []
+
+    def counted(value: float) -> int:
+        asked.append(value)
+        return round(400 * value)
+
+    crossings(Curve(counted, 400, 0.5), VALUES, 0.95)
+    assert len(asked) == len(set(asked))
+    assert len(asked) < len(VALUES) + 30
