@@ -1,15 +1,18 @@
 """Claims: hypotheses that a scenario states, for the program to test."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, get_args
+from math import inf
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from sim.scenario.names import NAMES, known, unknown
+from sim.scenario.names import known, unknown
+from sim.scenario.places import Settings
 from sim.scenario.section import Objection, Section
-from sim.scenario.values import MustBe, Number, Pair, StateId, Title, Two, Words
+from sim.scenario.values import Amount, MustBe, Number, Pair, StateId, Title, Two, Words
 
 VerdictName = Literal["supported", "refuted", "undecided"]
+VERDICTS: tuple[VerdictName, ...] = get_args(VerdictName)
 RelationName = Literal[
     "alliance", "one-sided support", "rhetorical support", "mutual support", "distant"
 ]
@@ -35,12 +38,14 @@ def _among_words(kind: str, words: tuple[str, ...]) -> BeforeValidator:
 Relation = Annotated[
     RelationName, MustBe(f"one of {', '.join(RELATIONS)}"), _among_words("relation", RELATIONS)
 ]
+ExpectedVerdict = Annotated[
+    VerdictName, MustBe("supported, refuted or undecided"), _among_words("verdict", VERDICTS)
+]
 Confidence = Annotated[
     float,
     Field(strict=True, allow_inf_nan=False, ge=0.5, le=0.9999),
     MustBe("a number from 0.5 to 0.9999"),
 ]
-Settings = dict[str, object]
 
 
 class Joining(Section):
@@ -115,18 +120,23 @@ class Measure(Section):
         named = [name for name in MEASURES if name in given]
         misspelt = given.keys() - set(MEASURES)
         if len(named) > 1 or not (named or misspelt):
-            found = ", ".join(named) or "none"
-            yield (), f"must be one of {', '.join(MEASURES)}; found {found}"
+            found = " and ".join(named) or "none"
+            yield (), f"must have one of {', '.join(MEASURES)}; found {found}"
 
 
-def measure_range(name: str, steps: int) -> tuple[float, float]:
-    """The least and the largest value that a measure can have."""
+def value_range(name: str, steps: float) -> tuple[float, float]:
+    """The least and the largest value that a measure can have in so many steps."""
     match name:
         case "first_alliance":
             return 1.0, steps + 1.0
         case "reciprocity_gap":
             return -1.0, 1.0
     return 0.0, 1.0
+
+
+def difference_range(of: tuple[float, float], less: tuple[float, float]) -> tuple[float, float]:
+    """The least and the largest difference of values in two ranges."""
+    return of[0] - less[1], of[1] - less[0]
 
 
 BOUNDS = ("at most", "at least", "between")
@@ -163,6 +173,15 @@ class Bounds(Section):
                 yield ("between",), f"must go from the least to the largest; found {low} to {high}"
 
 
+class Side(NamedTuple):
+    """One of the measures of a claim, with its key, and the world that it is taken in, with its."""
+
+    key: str
+    measure: Measure
+    world_key: str
+    settings: Settings
+
+
 class Claim(Section):
     """A hypothesis about the mean of a measure, or about the difference of two."""
 
@@ -170,9 +189,7 @@ class Claim(Section):
     measure: Measure = Field(description="what it is about")
     is_: Bounds | None = Field(None, alias="is", description="what the mean is claimed to be")
     exceeds: Measure | None = Field(None, description="a measure that it is claimed to exceed")
-    by: Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)] | None = Field(
-        None, description="by how much at least, 0 unless given"
-    )
+    by: Amount | None = Field(None, description="by how much at least, 0 unless given")
     when: Settings = Field(
         default_factory=dict, description="knobs or paths: the world in which it is claimed"
     )
@@ -180,8 +197,18 @@ class Claim(Section):
         None, description="the world in which the exceeded measure is taken, if another"
     )
     confidence: Confidence = Field(0.95, description="how sure the verdict must be")
-    expect: VerdictName = Field("supported", description="the verdict known so far")
+    expect: ExpectedVerdict = Field("supported", description="the verdict known so far")
     note: Words = Field("", description="why the verdict is what it is, if not supported")
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """What is measured and, if it is to exceed another, that other."""
+        side = Side("measure", self.measure, "when", self.when)
+        if self.exceeds is None:
+            return (side,)
+        if self.exceeds_when is None:
+            return side, Side("exceeds", self.exceeds, "when", self.when)
+        return side, Side("exceeds", self.exceeds, "exceeds_when", self.exceeds_when)
 
     @classmethod
     def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
@@ -192,23 +219,42 @@ class Claim(Section):
                 yield (key,), "goes with exceeds only"
         if given.get("expect", "supported") != "supported" and not given.get("note"):
             yield ("expect",), "must come with a note that says why"
-        steps = NAMES.get().steps
-        if steps is not None:
-            yield from _impossible(given, steps)
+        yield from untestable_bounds(given)
 
 
-def _impossible(given: Mapping[str, Any], steps: int) -> Iterator[Objection]:
-    """Bounds that the measure could never leave or never reach."""
-    measure, bounds = given.get("measure"), given.get("is")
-    if not (isinstance(measure, dict) and isinstance(bounds, dict)):
+def untestable_bounds(
+    given: Mapping[str, Any], steps: float = inf, exceeded_steps: float = inf
+) -> Iterator[Objection]:
+    """Bounds in a claim's plain data that make no hypothesis.
+
+    A bound outside the range of what is measured, or at an end of it, could either never be missed,
+    or no number of replicates could show that it is met. steps: of the worlds, where known.
+    """
+    names = [_measure_named(given.get(key)) for key in ("measure", "exceeds")]
+    if names[0] is None or (names[1] is None and "exceeds" in given):
         return
-    name = next((name for name in MEASURES if name in measure), None)
-    if name is None:
-        return
-    least, largest = measure_range(name, steps)
-    for word in (word for word in BOUNDS if word in bounds):
-        bound = bounds[word]
-        for number in bound if isinstance(bound, (list, tuple)) else [bound]:
-            if type(number) in (int, float) and not least <= number <= largest:
-                right = f"must be from {least:g} to {largest:g}, as {name} is"
-                yield ("is", word), f"{right}; found {number:g}"
+    least, largest = value_range(names[0], steps)
+    right = f"above {least:g}" if largest == inf else f"above {least:g} and below {largest:g}"
+    if names[1]:
+        exceeded = value_range(names[1], exceeded_steps)
+        least, largest = difference_range((least, largest), exceeded)
+        right = f"below {largest:g}"
+    for loc, bound in _bounds(given):
+        if type(bound) in (int, float) and not least < bound < largest:
+            yield loc, f"must be {right}, or the claim cannot be tested; found {bound:g}"
+
+
+def _measure_named(measure: object) -> str | None:
+    return next((name for name in MEASURES if isinstance(measure, dict) and name in measure), None)
+
+
+def _bounds(given: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if "exceeds" in given:
+        # A negative number is wrong already.
+        yield ("by",), max(by, 0) if type(by := given.get("by", 0)) in (int, float) else None
+    elif isinstance(bounds := given.get("is"), dict):
+        for word in (word for word in BOUNDS if word in bounds):
+            if isinstance(bounds[word], (list, tuple)):
+                yield from ((("is", word, end), bound) for end, bound in enumerate(bounds[word]))
+            else:
+                yield ("is", word), bounds[word]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sim.scenario.claims import BOUNDS, MEASURES
 from sim.scenario.extends import EXTENDS
 from sim.scenario.schema import KNOB_KINDS, Scenario
 from sim.scenario.values import FORMAT
@@ -22,6 +23,9 @@ def json_schema() -> dict[str, Any]:
     sections["Rivalry"]["oneOf"] = [{"required": ["between"]}, {"required": ["from", "to"]}]
     sections["Occasion"]["anyOf"] = [{"required": ["rate"]}, {"required": ["at"]}]
     sections["Knob"]["oneOf"] = [{"required": [kind]} for kind in KNOB_KINDS]
+    sections["Measure"]["oneOf"] = [{"required": [name]} for name in MEASURES]
+    sections["Bounds"]["oneOf"] = [{"required": [word]} for word in BOUNDS]
+    sections["Claim"]["oneOf"] = [{"required": ["is"]}, {"required": ["exceeds"]}]
     extends = {"type": "string", "description": "a file, of which this one overrides parts"}
     # What a file leaves out may stand in the one that it extends.
     complete = {"required": schema.pop("required")}

@@ -7,8 +7,10 @@ more likely a slip. The program's own files are therefore spared these checks.
 from collections.abc import Iterator
 from typing import Any
 
-from sim.errors import ScenarioError
+from sim.errors import Mistake, ScenarioError
+from sim.scenario.claims import Claim, untestable_bounds
 from sim.scenario.knobs import changed
+from sim.scenario.mistakes import path_text
 from sim.scenario.schema import Scenario
 from sim.scenario.section import Objection
 
@@ -37,19 +39,37 @@ def knobs_turned_too_far(scenario: Scenario) -> Iterator[Objection]:
 
 
 def claims_beyond_reach(scenario: Scenario) -> Iterator[Objection]:
-    """Worlds of claims that cannot be, and joins that a claim expects of the host itself."""
+    """Worlds of claims that cannot be, and what could not be tested in those that can."""
     for id_, claim in scenario.claims.items():
-        for key, settings in (("when", claim.when), ("exceeds_when", claim.exceeds_when or {})):
+        worlds: list[Scenario] = []
+        for side in claim.sides:
             try:
-                changed(scenario, settings)
+                worlds.append(changed(scenario, side.settings) if side.settings else scenario)
             except ScenarioError as error:
                 for mistake in error.mistakes:
-                    yield ("claims", id_, key, mistake.path), mistake.message
-        for key, measure in (("measure", claim.measure), ("exceeds", claim.exceeds)):
-            joins = measure.joins if measure else None
-            if joins and scenario.occasions[joins.occasion].host == joins.by:
-                sentence = f"must be a state other than the host of {joins.occasion}, {joins.by}"
-                yield ("claims", id_, key, "joins", "by"), sentence
+                    yield ("claims", id_, side.world_key, mistake.path), mistake.message
+                break
+        else:
+            for loc, sentence in _untestable(claim, worlds):
+                yield ("claims", id_, *loc), sentence
+
+
+def refuse_untestable(scenario: Scenario, source: str = "") -> None:
+    """Raises ScenarioError with every claim that cannot be tested, in words that name a source."""
+    mistakes = [Mistake(path_text(loc), problem) for loc, problem in claims_beyond_reach(scenario)]
+    if mistakes:
+        raise ScenarioError(source, mistakes)
+
+
+def _untestable(claim: Claim, worlds: list[Scenario]) -> Iterator[Objection]:
+    """What of a claim cannot be tested in the worlds of its sides."""
+    for side, world in zip(claim.sides, worlds, strict=True):
+        joins = side.measure.joins
+        if joins and world.occasions[joins.occasion].host == joins.by:
+            sentence = f"must be a state other than the host of {joins.occasion}, {joins.by}"
+            yield (side.key, "joins", "by"), sentence
+    plain = claim.model_dump(by_alias=True, exclude_none=True)
+    yield from untestable_bounds(plain, *(world.steps for world in worlds))
 
 
 def _paths_set(data: dict[str, Any]) -> Iterator[str]:

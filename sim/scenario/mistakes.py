@@ -61,12 +61,9 @@ def sentence(line: ErrorDetails, advise: bool = True) -> str:
     if kind in (UNKNOWN, "extra_forbidden") and not advise:
         return "is not known"
     if kind == UNKNOWN:
-        return line["msg"] + suggestion(
-            context["found"],
-            context["known"],
-            f"{context['kind']}s",
-            NEAREST_PATHS if context["kind"] == "path" else 1,
-        )
+        many = f"{context['kind']}s".replace("knob or", "knobs and")
+        nearest = NEAREST_PATHS if "path" in context["kind"] else 1
+        return line["msg"] + suggestion(context["found"], context["known"], many, nearest)
     if kind == "extra_forbidden":
         key = str(line["loc"][-1])
         known = _keys(_section_at(line["loc"][:-1]))

@@ -25,6 +25,7 @@ class Names:
     dated: frozenset[str] = frozenset()
     """Occasions that happen on known dates."""
     steps: int | None = None
+    knobs: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, data: Mapping[str, object]) -> "Names":
@@ -42,6 +43,7 @@ class Names:
                 if isinstance(occasion, dict) and occasion.get("at") is not None
             ),
             steps=_count(steps),
+            knobs=_ids(data.get("knobs")) or (),
         )
 
 

@@ -5,8 +5,8 @@ A path is dotted: `states.CHN.power`, `model.weights.interest`, and the matrices
 names) and lists (events, sources) have no paths; nor has anything that no number depends on.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import permutations
 from typing import Annotated, Any, NamedTuple, get_type_hints
@@ -14,7 +14,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from sim.scenario.names import NAMES, Names, unknown
+from sim.scenario.names import NAMES, Names, among, unknown
 from sim.scenario.parameters import ModelParameters
 from sim.scenario.section import Section, objection, raised_again
 from sim.scenario.values import (
@@ -22,6 +22,7 @@ from sim.scenario.values import (
     IssueId,
     Kind,
     MustBe,
+    Number,
     Pair,
     Position,
     Positive,
@@ -114,7 +115,7 @@ def _leaves(path: str, section: type[Section]) -> Iterator[tuple[str, Any]]:
 
 
 def _number_path(path: str) -> str:
-    known = _places_now()
+    known = places_now()
     if known is None:
         return path
     if path not in known:
@@ -127,34 +128,63 @@ def _number_path(path: str) -> str:
 NumberPath = Annotated[str, Field(strict=True), MustBe("a path"), AfterValidator(_number_path)]
 
 
-def _values_in_time(values: dict[str, object]) -> dict[str, object]:
-    known = _places_now()
-    if known is None:
-        return values
-    right: dict[str, object] = {}
-    wrong: list[InitErrorDetails] = []
-    for path, value in values.items():
-        try:
-            if path not in known:
-                raise unknown("path", path, tuple(known))
-            if not known[path].changes_in_time:
-                raise objection("cannot change in the course of a run")
-            right[path] = known[path].kind.validate_python(value)
-        except PydanticCustomError as problem:
-            wrong.append(InitErrorDetails(type=problem, loc=(path,), input=value))
-        except ValidationError as error:
-            wrong += [raised_again(line, (path,)) for line in error.errors(include_url=False)]
-    if wrong:
-        raise ValidationError.from_exception_data("set", wrong)
-    return right
+def _value_in_time(known: Mapping[str, Place], path: str, value: object) -> object:
+    if path not in known:
+        raise unknown("path", path, tuple(known))
+    if not known[path].changes_in_time:
+        raise objection("cannot change in the course of a run")
+    return known[path].kind.validate_python(value)
 
 
-ValuesInTime = Annotated[dict[str, object], Field(min_length=1), AfterValidator(_values_in_time)]
+def _setting(known: Mapping[str, Place], name: str, value: object) -> object:
+    names = NAMES.get()
+    if name in names.knobs:
+        return _NUMBER.validate_python(value)
+    if name not in known:
+        raise unknown("knob or path", name, (*names.knobs, *known))
+    if name in _NOT_OF_THE_WORLD:
+        raise objection("is no part of the world; leave it out")
+    # A run may be shorter than its file, and then what a claim sets is not looked at.
+    with among(replace(names, steps=None)):
+        return known[name].kind.validate_python(value)
+
+
+_NUMBER = TypeAdapter[float](Number)
+_NOT_OF_THE_WORLD = ("seed", "replicates", "focus")
+
+
+def _each(right: Callable[[Mapping[str, Place], str, object], object]) -> AfterValidator:
+    """A check of values by their names, of all of them, against the paths that there are."""
+
+    def check(values: dict[str, object]) -> dict[str, object]:
+        known = places_now()
+        if known is None:
+            return values
+        checked: dict[str, object] = {}
+        wrong: list[InitErrorDetails] = []
+        for name, value in values.items():
+            try:
+                checked[name] = right(known, name, value)
+            except PydanticCustomError as problem:
+                wrong.append(InitErrorDetails(type=problem, loc=(name,), input=value))
+            except ValidationError as error:
+                wrong += [raised_again(line, (name,)) for line in error.errors(include_url=False)]
+        if wrong:
+            raise ValidationError.from_exception_data("values", wrong)
+        return checked
+
+    return AfterValidator(check)
+
+
+ValuesInTime = Annotated[dict[str, object], Field(min_length=1), _each(_value_in_time)]
+
+Settings = Annotated[dict[str, object], _each(_setting)]
+"""Values of knobs and paths that make another world of a scenario."""
 
 
 def value_problem(path: str, value: object) -> str | None:
     """Why a value cannot stand at a path of the scenario being made; None if it can."""
-    place = (_places_now() or {}).get(path)
+    place = (places_now() or {}).get(path)
     try:
         if place is not None and place.is_number:
             place.kind.validate_python(value)
@@ -163,7 +193,7 @@ def value_problem(path: str, value: object) -> str | None:
     return None
 
 
-def _places_now() -> Mapping[str, Place] | None:
+def places_now() -> Mapping[str, Place] | None:
     """The paths of the scenario being made, or None while its ids cannot be read."""
     names = NAMES.get()
     if names.states is None or names.issues is None or names.occasions is None:
