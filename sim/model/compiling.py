@@ -15,7 +15,15 @@ import numba
 _STRICT: dict[str, Any] = {"error_model": "numpy"}
 _INNER: dict[str, Any] = _STRICT | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
-COMPILED_FILES = ("rule.py", "draws.py", "rows.py", "engine.py", "layout.py", "record.py")
+COMPILED_FILES = (
+    "compiling.py",
+    "rule.py",
+    "draws.py",
+    "rows.py",
+    "engine.py",
+    "layout.py",
+    "record.py",
+)
 
 
 def cache_folder() -> Path:
