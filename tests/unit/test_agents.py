@@ -1,6 +1,7 @@
 """States in a Mesa model, with the draws forced: who joins, what hosts make of it, what lasts."""
 
 import math
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,8 @@ from sim.model import draws
 from sim.model.agents import AllianceModel, Choice
 from sim.scenario.reader import parse_scenario, read_scenario
 from sim.scenario.schema import Scenario
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 HEAD = """\
 format: 1
@@ -292,7 +295,7 @@ def test_model_ends_with_its_last_step() -> None:
 
 
 def test_no_order_of_states_matters() -> None:
-    two_states = read_scenario("scenarios/two-states.yaml")
+    two_states = read_scenario(SCENARIOS / "two-states.yaml")
     model, reverse = AllianceModel(two_states), AllianceModel(two_states)
     for _ in range(20):
         model.step()

@@ -1,5 +1,7 @@
 """The tables of an ensemble agree with each other and with what happened, however it was run."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,10 +16,12 @@ from sim.scenario.reader import read_scenario
 from sim.studies.ensemble import Ensemble, history, run
 from sim.studies.intervals import share_interval
 
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
 REPLICATES = 150
 
 SCENARIO = with_values(
-    read_scenario("scenarios/two-states.yaml"),
+    read_scenario(SCENARIOS / "two-states.yaml"),
     {"steps": 40, "replicates": REPLICATES, "focus": ["B", "A"], "model.alliance.sustain": 4},
 )
 """Alliances come and go in it, in about half of the replicates; B is named first."""

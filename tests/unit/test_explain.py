@@ -2,6 +2,7 @@
 
 import math
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +14,10 @@ from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 from sim.studies.explain import explain
 
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
 TWO_STATES = with_values(
-    read_scenario("scenarios/two-states.yaml"),
+    read_scenario(SCENARIOS / "two-states.yaml"),
     {"steps": 12, "model.turnover": 0.2, "ties.A.R": 0.1},
 )
 

@@ -1,6 +1,7 @@
 """Records come in order, whole, and the same however the work is divided."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from sim.model.world import build_world
 from sim.scenario.paths import with_values
 from sim.scenario.reader import read_scenario
 
-SCENARIO = with_values(read_scenario("scenarios/two-states.yaml"), {"steps": 12})
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+SCENARIO = with_values(read_scenario(SCENARIOS / "two-states.yaml"), {"steps": 12})
 
 
 def outcomes(records: list[Record]) -> list[list[float]]:
