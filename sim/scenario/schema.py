@@ -15,6 +15,7 @@ from sim.scenario.names import NAMES, Names, among
 from sim.scenario.parameters import ModelParameters
 from sim.scenario.places import InterestPair, NumberPath, ValuesInTime, value_problem
 from sim.scenario.section import Objection, Section
+from sim.scenario.sweeps import Plan, unknown_factors
 from sim.scenario.values import (
     Count,
     Dates,
@@ -227,6 +228,7 @@ class Scenario(Section):
     )
     knobs: dict[Id, Knob] = Field(default_factory=dict, description="id: what can be turned")
     claims: dict[Id, Claim] = Field(default_factory=dict, description="id: a hypothesis")
+    sweep: Plan | None = Field(None, description="what a sweep of it varies")
 
     @cached_property
     def hostility(self) -> dict[tuple[str, str], float]:
@@ -247,6 +249,8 @@ class Scenario(Section):
         sections = {name: entry for name, entry in given.items() if isinstance(entry, dict)}
         if (number := len(sections.get("states", "ab"))) < 2:
             yield ("states",), f"must hold at least two states, or nobody can join; found {number}"
+        if not sections.get("occasions", "some"):
+            yield ("occasions",), "must hold at least one occasion, or there is nothing to join"
         for state, ties in sections.get("ties", {}).items():
             if isinstance(ties, dict) and state in ties:
                 yield ("ties", state, state), "must lead to another state; none depends on itself"
@@ -254,6 +258,8 @@ class Scenario(Section):
             if knob in RESERVED:
                 yield ("knobs", knob), f"must have another name; '{knob}' is a path already"
         yield from _directions_given_twice(given.get("rivalries"))
+        if isinstance(varied := sections.get("sweep", {}).get("vary"), dict):
+            yield from unknown_factors(varied, sections.get("knobs", {}))
 
     @model_validator(mode="wrap")
     @classmethod

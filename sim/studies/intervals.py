@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv
+from scipy.special import betaincinv, stdtrit
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -35,7 +35,7 @@ def clustered_share_intervals(
     """The intervals of Korn and Graubard 1998 for shares pooled over unlike clusters.
 
     What is counted within a replicate is not independent, so the sample is as large as the
-    variance between replicates says. clusters: replicates in which there was anything to join.
+    variance between replicates says, less what is lost where these are few. clusters: replicates in which there was anything to join.
     joined, of: sums over them. squares: sums of joined**2, joined * of, of**2. All of one shape.
     Where the share is 0 or 1 in all replicates, each of them counts once. Out of nothing: (0, 1).
     """
@@ -44,8 +44,10 @@ def clustered_share_intervals(
         share = joined / of
         spread = jj - 2.0 * share * jo + share * share * oo
         variance = spread * clusters / (clusters - 1) / of.astype(np.float64) ** 2
-        varied = (clusters > 1) & (spread > 0.0) & (0.0 < share) & (share < 1.0)
-        size = np.where(varied, np.minimum(share * (1.0 - share) / variance, of), clusters)
+        varied = (clusters > 1) & (spread > 0.0) & (share > 0.0) & (share < 1.0)
+        tail = (1.0 - confidence) / 2.0
+        few = (stdtrit(of - 1.0, tail) / stdtrit(clusters - 1.0, tail)) ** 2
+        size = np.where(varied, np.minimum(few * share * (1.0 - share) / variance, of), clusters)
         low, high = _share_intervals(share * size, size, confidence)
     seen = of > 0
     return np.where(seen, np.minimum(low, share), 0.0), np.where(seen, np.maximum(high, share), 1.0)

@@ -1,0 +1,120 @@
+"""One point of a sweep: what comes of a scenario there, as a row of a table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.model.measures import EXCHANGED, PairOutcome, pair_outcome
+from sim.model.record import BINS, Integers
+from sim.model.simulate import simulate
+from sim.model.world import World
+from sim.scenario.knobs import changed
+from sim.scenario.schema import Scenario
+from sim.studies.tables import replicate_table
+from sim.studies.tallies import JoinTally, PairTally, quantiles
+
+PERCENTS = (10, 50, 90)
+
+_OF_PAIR = (
+    "allied",
+    "allied_low",
+    "allied_high",
+    "ever_allied",
+    "first_alliance",
+    "share_allied",
+    *EXCHANGED,
+)
+NUMBERS = (*_OF_PAIR, *(f"{name}_q{percent}" for name in EXCHANGED for percent in PERCENTS))
+"""Measures of a point, all of the focus pair, that are numbers."""
+
+COLUMNS = (*NUMBERS, "relation", "relation_share", "failure")
+"""What is told of a point, in this order; a point that failed has its reason and nothing else."""
+
+Stopped = Callable[[], bool]
+"""Says whether nobody waits for the result any more."""
+
+
+class AbandonedError(Exception):
+    """Raised in place of a result that nobody waits for any more."""
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """What came of one point."""
+
+    row: dict[str, object]
+    """By COLUMNS."""
+    joins: Integers | None
+    """[sum, decision] as in `JoinTally`; None where the point failed."""
+    replicates: list[pd.DataFrame]
+    """Rows of the table of replicates, where they are kept."""
+
+
+def point(
+    scenario: Scenario,
+    settings: Mapping[str, object],
+    *,
+    keep: bool = False,
+    stopped: Stopped = lambda: False,
+) -> Point:
+    """A scenario run with knobs turned and values set; a failure, with its reason, where it fails.
+
+    keep: whether to keep a row for each replicate. Raises AbandonedError once `stopped` says so.
+    """
+    try:
+        return _run(changed(scenario, settings), keep=keep, stopped=stopped)
+    except (AbandonedError, MemoryError):  # neither is the point's fault: another try may go well
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other points go on
+        reason = "; ".join(str(error).splitlines()) or type(error).__name__
+        return Point(dict.fromkeys(COLUMNS) | {"failure": reason}, None, [])
+
+
+def _run(scenario: Scenario, *, keep: bool, stopped: Stopped) -> Point:
+    tally: _Tally | None = None
+    rows = []
+    for record in simulate(scenario, range(scenario.replicates), threads=1, path=False):
+        if stopped():
+            raise AbandonedError
+        tally = tally or _Tally(record.world)
+        tally.pair.add(outcome := pair_outcome(record, *scenario.focus))
+        tally.spread.add(outcome)
+        tally.joins.add(record)
+        if keep:
+            rows.append(replicate_table(record))
+    assert tally is not None  # a scenario has at least one replicate
+    told = tally.pair.row(scenario.replicates) | tally.spread.row()
+    row = {name: told[name] for name in COLUMNS if name != "failure"}
+    return Point(row | {"failure": None}, tally.joins.sums, rows)
+
+
+class _Tally:
+    def __init__(self, world: World) -> None:
+        self.pair = PairTally(world.scenario.steps)
+        self.spread = _Spread()
+        self.joins = JoinTally(world)
+
+
+class _Spread:
+    """How what a pair gives and expects differs between replicates, to the nearest 1/200."""
+
+    def __init__(self) -> None:
+        self._histogram = np.zeros((len(EXCHANGED), BINS), dtype=np.int64)
+
+    def add(self, outcome: PairOutcome) -> None:
+        """Adds the replicates of an outcome."""
+        for row, name in enumerate(EXCHANGED):
+            nearest = np.rint(getattr(outcome, name) * (BINS - 1)).astype(np.int64)
+            self._histogram[row] += np.bincount(nearest, minlength=BINS)
+
+    def row(self) -> dict[str, object]:
+        """Quantiles by column."""
+        return {
+            f"{name}_q{percent}": value
+            for percent in PERCENTS
+            for name, value in zip(
+                EXCHANGED, quantiles(self._histogram, percent).tolist(), strict=True
+            )
+        }

@@ -1,0 +1,86 @@
+"""A sweep: a scenario run at many points, to see where alliances emerge."""
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.scenario.paths import with_values
+from sim.scenario.schema import Scenario
+from sim.studies.chunks import Frames, Job, chunks_of
+from sim.studies.designs import design_of, planned
+from sim.studies.point import COLUMNS
+from sim.studies.threads import Threads
+
+Progress = Callable[[int, int], None]
+"""Called with the points done and the points in all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """What came of a sweep, as tables."""
+
+    scenario: Scenario
+    """As it was swept, with its plan."""
+    points: pd.DataFrame
+    """Point by point: its factors, alliances, what the focus pair give and expect, failure."""
+    joins: pd.DataFrame
+    """Point by occasion and state: occasions, joins, rate, low, high."""
+    replicates: pd.DataFrame | None
+    """Point by replicate and pair, where they were to be kept."""
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """The points that failed, with their reasons."""
+        return self.points[self.points["failure"].notna()].drop(columns=list(COLUMNS[:-1]))
+
+
+def sweep(  # noqa: PLR0913 - one parameter an option of the command
+    scenario: Scenario,
+    vary: Mapping[str, object] | None = None,
+    *,
+    design: str | None = None,
+    points: int | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    steps: int | None = None,
+    keep: str | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Sweep:
+    """The scenario run at many points, in memory; the command `sweep` keeps them on disk.
+
+    vary: knob or path to "from:to:points" (a grid), to "from:to" (with a design, lhs or sobol, and
+    points) or to a list of values; unless given, the scenario's own plan. keep: "replicates" keeps
+    a row for each. workers: threads, as many as the machine has processors unless given.
+    Raises ScenarioError, InputError where the sweep cannot be; a point that cannot is recorded.
+
+    >>> from sim.scenario.reader import read_scenario
+    >>> scenario = read_scenario("scenarios/two-states.yaml")
+    >>> swept = sweep(scenario, {"parity": [0.2, 1]}, replicates=20)
+    >>> swept.points[["point", "parity"]].to_numpy().tolist()
+    [[0.0, 0.2], [1.0, 1.0]]
+    """
+    given = {"seed": seed, "steps": steps}
+    changes = {path: value for path, value in given.items() if value is not None}
+    plan = planned(
+        with_values(scenario, changes) if changes else scenario,
+        vary,
+        design=design,
+        points=points,
+        replicates=replicates,
+        keep=keep,
+    )
+    job, chosen = Job.of(plan), design_of(plan)
+    done: dict[int, Frames] = {}
+    with closing(Threads(workers).frames(job, chunks_of(chosen, size=1))) as finished:
+        for chunk, frames in finished:
+            done[chunk.number] = frames
+            if progress:
+                progress(len(done), chosen.size)
+    tables = {
+        name: pd.concat([done[number][name] for number in sorted(done)], ignore_index=True)
+        for name in done[0]
+    }
+    return Sweep(plan, tables["points"], tables["joins"], tables.get("replicates"))
