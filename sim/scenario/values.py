@@ -40,14 +40,25 @@ def _whole(value: object) -> object:
     return int(value) if type(value) is float and value.is_integer() else value
 
 
+LARGEST = 1e100
+"""The largest power or amount: sums and products of larger ones could pass all bounds."""
+
+
+def _bounded(number: float) -> float:
+    if number > LARGEST:
+        raise must_be(f"at most {LARGEST:g}")
+    return number
+
+
 _NUMBER = Field(strict=True, allow_inf_nan=False)
+_BOUNDED = AfterValidator(_bounded)
 _WHOLE = Field(strict=True)
 _AS_WHOLE = BeforeValidator(_whole)
 
 Share = Annotated[float, _NUMBER, Field(ge=0, le=1), MustBe("a number from 0 to 1")]
 Position = Annotated[float, _NUMBER, Field(ge=-1, le=1), MustBe("a number from -1 to 1")]
-Positive = Annotated[float, _NUMBER, Field(gt=0), MustBe("a number above 0")]
-Amount = Annotated[float, _NUMBER, Field(ge=0), MustBe("a number, 0 or above")]
+Positive = Annotated[float, _NUMBER, Field(gt=0), MustBe("a number above 0"), _BOUNDED]
+Amount = Annotated[float, _NUMBER, Field(ge=0), MustBe("a number, 0 or above"), _BOUNDED]
 Number = Annotated[float, _NUMBER, MustBe("a number")]
 
 Count = Annotated[int, _WHOLE, Field(ge=1), _AS_WHOLE, MustBe("a whole number, 1 or above")]
