@@ -68,6 +68,8 @@ def explain(
     0.0
     """
     _check(scenario, state, occasion, step)
+    if not 0 <= replicate < 2**63:
+        raise InputError(f"no replicate {replicate}; they are counted from 0 to 2^63 - 1")
     seed = scenario.seed
     at = step or _first_opening(AllianceModel(scenario, seed, replicate), occasion) or 1
     model = AllianceModel(scenario, seed, replicate)

@@ -140,3 +140,9 @@ def test_what_cannot_be_explained_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=message.replace("?", r"\?")):
         explain(TWO_STATES, state, occasion, step=step)
+
+
+@pytest.mark.parametrize("replicate", [-1, 2**63])
+def test_replicate_that_cannot_be_is_refused(replicate: int) -> None:
+    with pytest.raises(InputError, match=f"no replicate {replicate}"):
+        explain(TWO_STATES, "B", "a_drills", replicate=replicate)
