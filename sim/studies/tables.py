@@ -30,8 +30,8 @@ def replicate_table(record: Record) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "replicate": np.repeat(replicates, len(pairs)),
-            "a": _category([a for a, _ in pairs] * record.count, states),
-            "b": _category([b for _, b in pairs] * record.count, states),
+            "a": _repeated([a for a, _ in pairs], record.count, states),
+            "b": _repeated([b for _, b in pairs], record.count, states),
             "allied": column("allied") == 1,
             "ever_allied": first > 0,
             "first_alliance": pd.arrays.IntegerArray(first, first == 0),
@@ -44,5 +44,6 @@ def replicate_table(record: Record) -> pd.DataFrame:
     )
 
 
-def _category(values: list[str], categories: list[str]) -> "pd.Categorical[str]":
-    return pd.Categorical(values, categories=categories)
+def _repeated(names: list[str], times: int, categories: list[str]) -> "pd.Categorical[str]":
+    codes = np.array([categories.index(name) for name in names])
+    return pd.Categorical.from_codes(np.tile(codes, times), dtype=pd.CategoricalDtype(categories))
