@@ -1,5 +1,6 @@
-"""`alliance-sim check`: whether scenarios are right."""
+"""`alliance-sim check`: whether scenarios are right, and what the model says to their claims."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -8,39 +9,111 @@ from sim.cli import options
 
 if TYPE_CHECKING:
     from sim.errors import InputError
+    from sim.scenario.schema import Scenario
+    from sim.studies.claims import Verdict
+
+    Checked = tuple[str, Scenario]
+    """A scenario with where it came from."""
 
 
 @click.command(
-    epilog="\b\nExample:\n"
-    "  alliance-sim check scenarios/russia-china-2022.yaml scenarios/two-states.yaml"
+    epilog="\b\nExamples:\n"
+    "  alliance-sim check scenarios/\n"
+    "  alliance-sim check two-states --budget 20000\n"
+    "  alliance-sim check mine.yaml --set parity=0.8 --junit claims.xml"
 )
 @click.argument("sources", metavar="SCENARIO...", nargs=-1, required=True)
+@click.option(
+    "--budget",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=5_000,
+    show_default=True,
+    help="Worlds in which a claim is tested at most, before it stays undecided.",
+)
+@options.settings
+@options.steps
+@options.seed
+@options.threads
+@click.option(
+    "--junit",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the verdicts as JUnit XML as well, for continuous integration.",
+)
 @options.as_json
 @click.pass_context
-def command(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None:
-    """Tell of every mistake in scenario files.
+def command(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    *,
+    sources: tuple[str, ...],
+    budget: int,
+    settings: tuple[str, ...],
+    steps: int | None,
+    seed: int | None,
+    threads: int | None,
+    junit: Path | None,
+    as_json: bool,
+) -> None:
+    """Tell of every mistake in scenario files, then test the claims in them.
 
-    Exit status 0 if all are fine, 2 if one is not.
+    SCENARIO is a file, the name of one in scenarios/, a folder of such files or a run folder.
+    Worlds are added until a claim is supported or refuted, or the budget is spent. Exit status 0 if
+    every verdict is the one expected, 1 if one is not, 2 if a file is wrong; then none is tested.
     """
+    from sim.cli.inputs import chosen
     from sim.cli.json_output import echo_json
-    from sim.cli.words import size
+    from sim.cli.junit import refuse_place, write_junit
+    from sim.cli.terminal import width
+    from sim.cli.verdicts import in_all, report
     from sim.errors import InputError
-    from sim.results.source import read
+    from sim.scenario.lint import refuse_untestable
 
-    reports = []
-    for source in sources:
+    refuse_place(junit)
+    checked: list[Checked] = []
+    mistaken: list[dict[str, Any]] = []
+    for source in _files(sources):
         try:
-            scenario = read(source)
+            scenario, _ = chosen(source, settings, steps=steps, seed=seed)
+            refuse_untestable(scenario, source)
         except InputError as error:
-            reports.append(_mistaken(source, error))
+            mistaken.append(_mistaken(source, error))
         else:
-            title = scenario.title
-            reports.append({"source": source, "fine": True, "title": title, "size": size(scenario)})
+            checked.append((source, scenario))
+    if mistaken:
+        if as_json:
+            echo_json(mistaken)
+        else:
+            click.echo("\n".join(each["error"] for each in mistaken), err=True)
+        ctx.exit(2)
+    verdicts = _verdicts(checked, budget, threads)
+    if junit:
+        write_junit(junit, checked, verdicts)
     if as_json:
-        echo_json(reports)
+        echo_json([_fine(*each, found) for each, found in zip(checked, verdicts, strict=True)])
     else:
-        _echo(reports)
-    ctx.exit(0 if all(report["fine"] for report in reports) else 2)
+        pairs = zip(checked, verdicts, strict=True)
+        texts = [report(*each, found, width()) for each, found in pairs]
+        click.echo("\n\n".join([*texts, *in_all(verdicts, width())]))
+    ctx.exit(0 if all(verdict.as_expected for found in verdicts for verdict in found) else 1)
+
+
+def _files(sources: tuple[str, ...]) -> list[str]:
+    """The sources, with folders of scenarios replaced by what is in them."""
+    from sim.errors import InputError
+    from sim.results.manifest import NAME
+
+    found: list[str] = []
+    for source in sources:
+        folder = Path(source)
+        if not folder.is_dir() or (folder / NAME).exists():
+            found.append(source)
+            continue
+        files = sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+        if not files:
+            raise InputError(f"{source} holds neither scenario files nor a run")
+        found += map(str, files)
+    return list(dict.fromkeys(found))
 
 
 def _mistaken(source: str, error: "InputError") -> dict[str, Any]:
@@ -48,9 +121,32 @@ def _mistaken(source: str, error: "InputError") -> dict[str, Any]:
     return {"source": source, "fine": False, "error": str(error), "mistakes": mistakes}
 
 
-def _echo(reports: list[dict[str, Any]]) -> None:
-    for report in reports:
-        if report["fine"]:
-            click.echo(f"{report['source']}: fine: {report['title']} ({report['size']})")
-        else:
-            click.echo(report["error"], err=True)
+def _fine(source: str, scenario: "Scenario", verdicts: "list[Verdict]") -> dict[str, Any]:
+    from sim.cli.words import size
+
+    told = {"title": scenario.title, "size": size(scenario), "claims": verdicts}
+    return {"source": source, "fine": True, **told}
+
+
+def _verdicts(checked: "list[Checked]", budget: int, threads: int | None) -> "list[list[Verdict]]":
+    """The verdicts on the claims of each scenario, with a bar over all of them."""
+    total = sum(len(scenario.claims) for _, scenario in checked)
+    if not total:
+        return [[] for _ in checked]
+    from sim.cli.terminal import Progress
+    from sim.model.compiling import compiled_already
+    from sim.studies.claims import check_claims
+
+    if not compiled_already():
+        click.echo("compiling once, for the first run on this machine ...", err=True)
+    verdicts: list[list[Verdict]] = []
+    with Progress("testing claims") as progress:
+        before = 0
+        for _, scenario in checked:
+
+            def told(done: int, _: int, before: int = before) -> None:
+                progress(before + done, total)
+
+            verdicts.append(check_claims(scenario, budget=budget, threads=threads, told=told))
+            before += len(scenario.claims)
+    return verdicts

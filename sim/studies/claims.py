@@ -1,29 +1,30 @@
 """Claims put to the test: replicates are added until a verdict is sure or the budget is spent."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.model.measures import pair_outcome
 from sim.model.record import Record
 from sim.model.simulate import simulate
-from sim.scenario.claims import RELATIONS, Claim, Measure, VerdictName, measure_range
+from sim.scenario.claims import (
+    RELATIONS,
+    Claim,
+    Measure,
+    Side,
+    VerdictName,
+    difference_range,
+    value_range,
+)
 from sim.scenario.knobs import changed
+from sim.scenario.lint import refuse_untestable
 from sim.scenario.schema import Scenario
-from sim.studies.sequences import ConfidenceSequence
-
-Floats = npt.NDArray[np.float64]
+from sim.studies.trials import Floats, Told, Trial, settle
 
 BUDGET = 5_000
 """Replicates spent on a claim at most, unless said otherwise."""
-
-_FIRST_BATCH = 100
-
-World = str
-"""Settings of knobs and paths as text: what distinguishes the worlds of claims."""
 
 
 @dataclass(frozen=True)
@@ -34,123 +35,24 @@ class Verdict:
     says: str
     verdict: VerdictName
     expect: VerdictName
+    as_expected: bool
+    """Whether the verdict is the one known so far."""
+    measure: str
+    exceeds: str | None
+    """The measure that is exceeded; then the estimate is of the difference."""
     estimate: float
-    """The mean of the measure, or of the difference; not a number where it was never observed."""
+    """The mean of what was measured; not a number where it was never observed."""
     low: float
     """Bounds of the interval for the mean, which holds however often it was looked at."""
     high: float
-    threshold: tuple[float | None, float | None]
-    """The least and the largest mean that the claim allows."""
+    at_least: float | None
+    """The least mean that is claimed, if any; `at_most`, the largest."""
+    at_most: float | None
     confidence: float
     replicates: int
+    observed: int
+    """Replicates in which there was something to measure."""
     note: str
-
-    @property
-    def as_expected(self) -> bool:
-        """Whether the verdict is the one known so far."""
-        return self.verdict == self.expect
-
-
-@dataclass
-class Trial:
-    """A claim while it is tested."""
-
-    name: str
-    claim: Claim
-    scenario: Scenario
-    sequence: ConfidenceSequence = field(init=False)
-    observed: int = 0
-    total: float = 0.0
-    replicates: int = 0
-
-    def __post_init__(self) -> None:
-        self.sequence = ConfidenceSequence(self.claim.confidence)
-
-    @property
-    def world(self) -> World:
-        """Where the claim's measure is taken."""
-        return _world(self.claim.when)
-
-    @property
-    def other_world(self) -> World:
-        """Where the measure that is exceeded is taken."""
-        other = self.claim.exceeds_when
-        return self.world if other is None else _world(other)
-
-    @property
-    def worlds(self) -> set[World]:
-        """All that must be run for it."""
-        return {self.world} | ({self.other_world} if self.claim.exceeds else set())
-
-    @property
-    def threshold(self) -> tuple[float | None, float | None]:
-        """The least and the largest mean that the claim allows."""
-        if self.claim.is_:
-            return self.claim.is_.low, self.claim.is_.high
-        return self.claim.by or 0.0, None
-
-    @property
-    def range(self) -> tuple[float, float]:
-        """The least and the largest value of what is observed."""
-        steps = self.scenario.steps
-        low, high = measure_range(self.claim.measure.name, steps)
-        if self.claim.exceeds is None:
-            return low, high
-        other_low, other_high = measure_range(self.claim.exceeds.name, steps)
-        return low - other_high, high - other_low
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The interval for the mean as it stands."""
-        least, largest = self.range
-        low, high = self.sequence.interval
-        return least + low * (largest - least), least + high * (largest - least)
-
-    @property
-    def verdict(self) -> VerdictName:
-        """Supported or refuted where the interval lies on one side of the threshold."""
-        low, high = self.interval
-        least, largest = self.threshold
-        if (least is None or low >= least) and (largest is None or high <= largest):
-            return "supported"
-        if (least is not None and high < least) or (largest is not None and low > largest):
-            return "refuted"
-        return "undecided"
-
-    def observe(self, records: Mapping[World, Record]) -> None:
-        """Takes note of a batch of replicates of its worlds."""
-        record = records[self.world]
-        values = observations(self.claim.measure, record)
-        if self.claim.exceeds is not None:
-            # The same replicates of both: common random numbers.
-            values = values - observations(self.claim.exceeds, records[self.other_world])
-        values = values[~np.isnan(values)]
-        least, largest = self.range
-        self.sequence.add((values - least) / (largest - least))
-        self.observed += len(values)
-        self.total += float(values.sum())
-        self.replicates += record.count
-
-    def closed(self) -> Verdict:
-        """The verdict as it stands."""
-        low, high = self.interval
-        return Verdict(
-            claim=self.name,
-            says=self.claim.says,
-            verdict=self.verdict,
-            expect=self.claim.expect,
-            estimate=self.total / self.observed if self.observed else float("nan"),
-            low=low,
-            high=high,
-            threshold=self.threshold,
-            confidence=self.claim.confidence,
-            replicates=self.replicates,
-            note=self.claim.note,
-        )
-
-
-Told = Callable[[int, int], None]
-"""Called with the number of claims decided, or given up, and of all."""
 
 
 def check_claims(
@@ -162,51 +64,112 @@ def check_claims(
 ) -> list[Verdict]:
     """The verdicts on a scenario's claims, in their order.
 
-    budget: replicates spent on a claim at most, 1 and up. Batches double from 100 on; claims about
-    the same world share its replicates. Raises ScenarioError where a claim's world cannot be.
+    budget: replicates spent on a claim at most, 1 and up. Claims about the same world share its
+    replicates. threads: as many as there are processors unless given; no result depends on them.
+    Raises ScenarioError where a claim cannot be tested.
+
+    >>> from sim.scenario.reader import parse_scenario
+    >>> from sim.scenario.starter import starter
+    >>> [verdict.verdict for verdict in check_claims(parse_scenario(starter()))]
+    ['supported', 'supported']
     """
-    trials = [Trial(name, claim, scenario) for name, claim in scenario.claims.items()]
-    worlds = {world for trial in trials for world in trial.worlds}
-    scenarios = {world: changed(scenario, json.loads(world)) for world in worlds}
-    for batch in batches(budget):
-        open_trials = [trial for trial in trials if trial.verdict == "undecided"]
-        needed = {world for trial in open_trials for world in trial.worlds}
-        for part in _parts(batch, needed, scenarios, threads):
-            for trial in open_trials:
-                trial.observe(part)
-        if told:
-            done = sum(trial.verdict != "undecided" for trial in trials)
-            told(len(trials) if batch.stop == budget else done, len(trials))
-    return [trial.closed() for trial in trials]
+    refuse_untestable(scenario)
+    worlds = _Worlds(scenario, threads)
+    trials = {id_: _trial(claim, worlds) for id_, claim in scenario.claims.items()}
+
+    def observe(claims: Collection[str], batch: range) -> Mapping[str, Floats]:
+        return worlds.observations({id_: scenario.claims[id_] for id_ in claims}, batch)
+
+    settle(trials, observe, budget, told)
+    return [_verdict(id_, scenario.claims[id_], trial) for id_, trial in trials.items()]
 
 
-def batches(budget: int) -> Iterator[range]:
-    """Batches of replicates that double, up to a budget.
+class _Worlds:
+    """The worlds that claims are about, each run once however many claims look at it."""
 
-    >>> list(batches(500))
-    [range(0, 100), range(100, 200), range(200, 400), range(400, 500)]
-    """
-    start, stop = 0, min(_FIRST_BATCH, budget)
-    while start < budget:
-        yield range(start, stop)
-        start, stop = stop, min(2 * stop, budget)
+    def __init__(self, scenario: Scenario, threads: int | None) -> None:
+        self._threads = threads
+        settings = {
+            _key(side): side.settings for claim in scenario.claims.values() for side in claim.sides
+        }
+        self._scenarios = {
+            key: changed(scenario, values) if values else scenario
+            for key, values in settings.items()
+        }
+
+    def steps(self, side: Side) -> int:
+        """How long the world of a claim's side lasts."""
+        return self._scenarios[_key(side)].steps
+
+    def observations(self, claims: Mapping[str, Claim], batch: range) -> dict[str, Floats]:
+        """What is observed for each claim in a batch of replicates."""
+        sides = {id_: [(_key(side), side.measure) for side in c.sides] for id_, c in claims.items()}
+        wanted: dict[str, set[Measure]] = {}
+        for world, measure in (side for both in sides.values() for side in both):
+            wanted.setdefault(world, set()).add(measure)
+        values = {
+            (world, measure): each
+            for world, measures in wanted.items()
+            for measure, each in self._measured(world, measures, batch).items()
+        }
+        # The same replicates of both: common random numbers.
+        return {
+            id_: values[both[0]] - values[both[1]] if len(both) == 2 else values[both[0]]
+            for id_, both in sides.items()
+        }
+
+    def _measured(
+        self, world: str, measures: Collection[Measure], batch: range
+    ) -> dict[Measure, Floats]:
+        scenario = self._scenarios[world]
+        parts: dict[Measure, list[Floats]] = {measure: [] for measure in measures}
+        for record in simulate(scenario, batch, threads=self._threads, path=False):
+            for measure, values in parts.items():
+                values.append(measured(measure, record))
+        return {measure: np.concatenate(values) for measure, values in parts.items()}
 
 
-def _parts(
-    batch: range, worlds: set[World], scenarios: Mapping[World, Scenario], threads: int | None
-) -> Iterator[dict[World, Record]]:
-    """A batch of all worlds in parts of the same replicates."""
-    ordered = sorted(worlds)
-    size = -(-len(batch) // (threads or 2))
-    runs = [
-        simulate(scenarios[world], batch, threads=threads, chunk=size, path=False)
-        for world in ordered
-    ]
-    for records in zip(*runs, strict=True):
-        yield dict(zip(ordered, records, strict=True))
+def _key(side: Side) -> str:
+    return json.dumps(side.settings, sort_keys=True)
 
 
-def observations(measure: Measure, record: Record) -> Floats:
+def _trial(claim: Claim, worlds: _Worlds) -> Trial:
+    first, *second = (value_range(side.measure.name, worlds.steps(side)) for side in claim.sides)
+    if claim.is_:
+        at_least, at_most = claim.is_.low, claim.is_.high
+    else:
+        at_least, at_most = claim.by or 0.0, None
+    return Trial(
+        difference_range(first, second[0]) if second else first,
+        at_least,
+        at_most,
+        claim.confidence,
+    )
+
+
+def _verdict(id_: str, claim: Claim, trial: Trial) -> Verdict:
+    low, high = trial.interval
+    return Verdict(
+        claim=id_,
+        says=claim.says,
+        verdict=trial.verdict,
+        expect=claim.expect,
+        as_expected=trial.verdict == claim.expect,
+        measure=claim.measure.name,
+        exceeds=claim.exceeds.name if claim.exceeds else None,
+        estimate=trial.estimate,
+        low=low,
+        high=high,
+        at_least=trial.at_least,
+        at_most=trial.at_most,
+        confidence=claim.confidence,
+        replicates=trial.replicates,
+        observed=trial.observed,
+        note=claim.note,
+    )
+
+
+def measured(measure: Measure, record: Record) -> Floats:
     """The value of a measure in each replicate of a record; not a number where there is none."""
     match measure:
         case Measure(joins=joining) if joining:
@@ -220,10 +183,10 @@ def observations(measure: Measure, record: Record) -> Floats:
             return pair_outcome(record, to.by, to.towards).rhetoric_rate_ab
         case Measure(expected=to) if to:
             return pair_outcome(record, to.by, to.towards).expected_ab
-    return _pair_measure(measure, record)
+    return _of_pair(measure, record)
 
 
-def _pair_measure(measure: Measure, record: Record) -> Floats:
+def _of_pair(measure: Measure, record: Record) -> Floats:
     outcome = pair_outcome(record, *getattr(measure, measure.name))
     steps = record.world.scenario.steps
     match measure.name:
@@ -245,7 +208,3 @@ def _joins(record: Record, state: str, occasion: str) -> Floats:
     joined = record.outcome.joined[world.decision_index[occasion, state]]
     with np.errstate(invalid="ignore"):
         return np.asarray(joined / opened)
-
-
-def _world(settings: Mapping[str, object]) -> World:
-    return json.dumps(settings, sort_keys=True)

@@ -1,90 +1,88 @@
 """Confidence sequences: intervals for a mean that stay valid however often one looks.
 
-The hedged capital process of Waudby-Smith and Ramdas 2024 (Estimating means of bounded random
-variables by betting, Journal of the Royal Statistical Society B 86), section 4: for every value
-that the mean might have, a gambler bets against it on each observation, with stakes that depend
-on earlier observations only. Were the value true, the capital would ever reach 1 / (1 - confidence)
-with a probability of 1 - confidence at most (Ville's inequality). So all values against which the
-capital has stayed below are an interval that holds at all times at once.
+Estimating means by betting, Waudby-Smith and Ramdas 2024 (Journal of the Royal Statistical Society
+B 86). Against every value that the mean might have, one gambler bets that the mean is larger and
+another that it is smaller. Were the value true, their bets would be fair, so that neither would
+ever make 2 / (1 - confidence) of 1, but for a probability of 1 - confidence over both (Ville's
+inequality). The values against which nobody has ever made so much are therefore an interval that
+holds at all times at once.
+
+Each gambler spreads the capital over seven purses, and stakes a fixed share of each. One of these
+shares is near the best, whatever mean and variance are, so that nothing need be guessed beforehand:
+a coarse universal portfolio (Orabona and Jun 2024, IEEE Transactions on Information Theory 70).
 """
+
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-_VALUES = 1001
-_LARGEST_SHARE = 0.5
-"""The share of what could be lost that is staked at most, so that no bet is ruinous."""
+_FINENESS = 10_000
+"""Bounds are whole multiples of 1 / 10,000."""
+
+_SHARES: Floats = 0.9 * np.power(0.5, np.arange(7.0))[:, None]
+"""The share of a purse that is staked on each observation; below 1, so that none is ever empty."""
 
 
 class ConfidenceSequence:
-    """An interval for the mean of observations in [0, 1], to be looked at after any of them.
+    """What is sure about the mean of observations in [0, 1], after any number of them.
 
-    confidence: in (0, 1). The interval is found on a grid of 1,001 values and rounded outwards.
+    confidence: in (0, 1). All observations are kept, for the bets are settled anew at each value
+    that is asked about.
 
     >>> sequence = ConfidenceSequence(confidence=0.95)
     >>> sequence.add(np.zeros(400))
-    >>> low, high = sequence.interval
-    >>> low, high < 0.05
-    (0.0, True)
+    >>> sequence.is_below(0.05)
+    True
+    >>> sequence.interval
+    (0.0, 0.0153)
     """
 
     def __init__(self, confidence: float) -> None:
-        self._error = 1.0 - confidence
-        self._means: Floats = np.linspace(0.0, 1.0, _VALUES)
-        self._up: Floats = np.zeros(_VALUES)
-        """Logarithm of the capital of whoever bets on a larger mean; `_down`, on a smaller one."""
-        self._down: Floats = np.zeros(_VALUES)
-        self._count = 0
-        self._sum = 0.0
-        self._squares = 0.0
-        self._interval = (0.0, 1.0)
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The interval as it stands: (0, 1) before the first observation."""
-        return self._interval
+        self._fortune = 2.0 / (1.0 - confidence)
+        self._observations: Floats = np.empty(0)
 
     def add(self, observations: Floats) -> None:
         """Takes note of further observations, each in [0, 1], in their order."""
+        self._observations = np.concatenate([self._observations, observations])
+
+    def is_above(self, value: float) -> bool:
+        """Whether the mean is surely above a value in (0, 1)."""
+        return self._wins(self._observations, value)
+
+    def is_below(self, value: float) -> bool:
+        """Whether the mean is surely below a value in (0, 1)."""
+        return self._wins(1.0 - self._observations, 1.0 - value)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The values that are not ruled out, rounded outwards to 1 / 10,000."""
+        # Whoever wins against a value wins against all beyond it, so bounds are found by bisection.
+        low = _furthest(0, _FINENESS, lambda value: self.is_above(value / _FINENESS))
+        high = _furthest(_FINENESS, low, lambda value: self.is_below(value / _FINENESS))
+        return low / _FINENESS, high / _FINENESS
+
+    def _wins(self, observations: Floats, mean: float) -> bool:
+        """Whether the gambler who bets on more than a mean has ever made a fortune."""
         if len(observations) == 0:
-            return
-        stakes = self._stakes(observations)
-        for observation, stake in zip(observations.tolist(), stakes.tolist(), strict=True):
-            excess = observation - self._means
-            with np.errstate(divide="ignore"):
-                up = np.minimum(stake, _LARGEST_SHARE / self._means)
-                down = np.minimum(stake, _LARGEST_SHARE / (1.0 - self._means))
-            self._up += np.log1p(up * excess)
-            self._down += np.log1p(-down * excess)
-        self._interval = self._kept()
+            return False
+        with np.errstate(over="ignore"):  # infinite capital is a fortune too
+            returns = observations / mean - 1.0
+            capital = np.cumprod(1.0 + _SHARES * returns, axis=1).mean(axis=0)
+        return bool(capital.max() >= self._fortune)
 
-    def _stakes(self, observations: Floats) -> Floats:
-        """What is staked on each observation, from the mean and variance of those before it."""
-        counts = self._count + np.arange(len(observations))
-        sums = self._sum + np.concatenate([[0.0], observations.cumsum()])
-        means = (0.5 + sums) / (1.0 + np.concatenate([counts, [counts[-1] + 1]]))
-        deviations = (observations - means[1:]) ** 2
-        squares = self._squares + np.concatenate([[0.0], deviations.cumsum()])
-        variances = (0.25 + squares[:-1]) / (1.0 + counts)
-        self._count += len(observations)
-        self._sum, self._squares = float(sums[-1]), float(squares[-1])
-        ordinal = counts + 1.0
-        stakes: Floats = np.sqrt(
-            2.0 * np.log(2.0 / self._error) / (variances * ordinal * np.log1p(ordinal))
-        )
-        return stakes
 
-    def _kept(self) -> tuple[float, float]:
-        """The values that have not been bet away; a running intersection, for all looks hold."""
-        capital = np.maximum(self._up, self._down) - np.log(2.0)
-        kept = np.flatnonzero(capital < np.log(1.0 / self._error))
-        low, high = self._interval
-        if kept.size == 0:
-            return low, high
-        step = 1.0 / (_VALUES - 1)
-        return (
-            max(low, 0.0 if kept[0] == 0 else float(self._means[kept[0]]) - step),
-            min(high, 1.0 if kept[-1] == _VALUES - 1 else float(self._means[kept[-1]]) + step),
-        )
+def _furthest(out: int, kept: int, is_out: Callable[[int], bool]) -> int:
+    """The value furthest from `out` towards `kept` that is ruled out; `out` itself if none is.
+
+    `out` is an end of what is possible; `kept` is not tried.
+    """
+    while abs(kept - out) > 1:
+        middle = (out + kept) // 2
+        if is_out(middle):
+            out = middle
+        else:
+            kept = middle
+    return out
