@@ -44,6 +44,6 @@ def replicate_table(record: Record) -> pd.DataFrame:
     )
 
 
-def _repeated(names: list[str], times: int, categories: list[str]) -> "pd.Categorical[str]":
+def _repeated(names: list[str], times: int, categories: list[str]) -> "pd.Categorical[int]":
     codes = np.array([categories.index(name) for name in names])
     return pd.Categorical.from_codes(np.tile(codes, times), dtype=pd.CategoricalDtype(categories))
