@@ -55,31 +55,19 @@ def command(  # noqa: PLR0913 - one parameter an option
     junit: Path | None,
     as_json: bool,
 ) -> None:
-    """Tell of every mistake in scenario files, then test the claims in them.
+    """Tell of every mistake, then test each claim.
 
     SCENARIO is a file, the name of one in scenarios/, a folder of such files or a run folder.
     Worlds are added until a claim is supported or refuted, or the budget is spent. Exit status 0 if
     every verdict is the one expected, 1 if one is not, 2 if a file is wrong; then none is tested.
     """
-    from sim.cli.inputs import chosen
     from sim.cli.json_output import echo_json
     from sim.cli.junit import refuse_place, write_junit
     from sim.cli.terminal import width
     from sim.cli.verdicts import in_all, report
-    from sim.errors import InputError
-    from sim.scenario.lint import refuse_untestable
 
     refuse_place(junit)
-    checked: list[Checked] = []
-    mistaken: list[dict[str, Any]] = []
-    for source in _files(sources):
-        try:
-            scenario, _ = chosen(source, settings, steps=steps, seed=seed)
-            refuse_untestable(scenario, source)
-        except InputError as error:
-            mistaken.append(_mistaken(source, error))
-        else:
-            checked.append((source, scenario))
+    checked, mistaken = _checked(_files(sources), settings, steps, seed)
     if mistaken:
         if as_json:
             echo_json(mistaken)
@@ -89,13 +77,34 @@ def command(  # noqa: PLR0913 - one parameter an option
     verdicts = _verdicts(checked, budget, threads)
     if junit:
         write_junit(junit, checked, verdicts)
+    pairs = list(zip(checked, verdicts, strict=True))
     if as_json:
-        echo_json([_fine(*each, found) for each, found in zip(checked, verdicts, strict=True)])
+        echo_json([_fine(*each, found) for each, found in pairs])
     else:
-        pairs = zip(checked, verdicts, strict=True)
         texts = [report(*each, found, width()) for each, found in pairs]
         click.echo("\n\n".join([*texts, *in_all(verdicts, width())]))
     ctx.exit(0 if all(verdict.as_expected for found in verdicts for verdict in found) else 1)
+
+
+def _checked(
+    sources: list[str], settings: tuple[str, ...], steps: int | None, seed: int | None
+) -> "tuple[list[Checked], list[dict[str, Any]]]":
+    """The scenarios that are right, and what is to be told of those that are not."""
+    from sim.cli.inputs import chosen
+    from sim.errors import InputError
+    from sim.scenario.lint import refuse_untestable
+
+    checked: list[Checked] = []
+    mistaken: list[dict[str, Any]] = []
+    for source in sources:
+        try:
+            scenario, _ = chosen(source, settings, steps=steps, seed=seed)
+            refuse_untestable(scenario, source)
+        except InputError as error:
+            mistaken.append(_mistaken(source, error))
+        else:
+            checked.append((source, scenario))
+    return checked, mistaken
 
 
 def _files(sources: tuple[str, ...]) -> list[str]:
