@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from sim.errors import InputError as InputError
     from sim.errors import ScenarioError as ScenarioError
     from sim.figures.decision import decision_figure as decision_figure
+    from sim.figures.sensitivity import sensitivity_figure as sensitivity_figure
     from sim.figures.signals import signals_figure as signals_figure
     from sim.figures.support import support_figure as support_figure
+    from sim.figures.sweeps import sweep_figure as sweep_figure
+    from sim.figures.tipping import tipping_figure as tipping_figure
     from sim.figures.world import world_figure as world_figure
     from sim.model.agents import AllianceModel as AllianceModel
     from sim.model.agents import StateAgent as StateAgent
@@ -29,6 +32,11 @@ if TYPE_CHECKING:
     from sim.studies.ensemble import run as run
     from sim.studies.explain import Explanation as Explanation
     from sim.studies.explain import explain as explain
+    from sim.studies.sensitivity import Sensitivity as Sensitivity
+    from sim.studies.sensitivity import sensitivity as sensitivity
+    from sim.studies.tipping import Search as Search
+    from sim.studies.tipping import Tipping as Tipping
+    from sim.studies.tipping import tipping as tipping
 
 __version__ = "0.1.0"
 
@@ -40,7 +48,10 @@ _HOMES = {
     "Run": "sim.results.run",
     "Scenario": "sim.scenario.schema",
     "ScenarioError": "sim.errors",
+    "Search": "sim.studies.tipping",
+    "Sensitivity": "sim.studies.sensitivity",
     "StateAgent": "sim.model.agents",
+    "Tipping": "sim.studies.tipping",
     "changed": "sim.scenario.knobs",
     "decision_figure": "sim.figures.decision",
     "explain": "sim.studies.explain",
@@ -49,8 +60,13 @@ _HOMES = {
     "read": "sim.results.source",
     "read_run": "sim.results.run",
     "run": "sim.studies.ensemble",
+    "sensitivity": "sim.studies.sensitivity",
+    "sensitivity_figure": "sim.figures.sensitivity",
     "signals_figure": "sim.figures.signals",
     "support_figure": "sim.figures.support",
+    "sweep_figure": "sim.figures.sweeps",
+    "tipping": "sim.studies.tipping",
+    "tipping_figure": "sim.figures.tipping",
     "world_figure": "sim.figures.world",
 }
 
@@ -62,7 +78,10 @@ __all__ = [
     "Run",
     "Scenario",
     "ScenarioError",
+    "Search",
+    "Sensitivity",
     "StateAgent",
+    "Tipping",
     "__version__",
     "changed",
     "decision_figure",
@@ -72,8 +91,13 @@ __all__ = [
     "read",
     "read_run",
     "run",
+    "sensitivity",
+    "sensitivity_figure",
     "signals_figure",
     "support_figure",
+    "sweep_figure",
+    "tipping",
+    "tipping_figure",
     "world_figure",
 ]
 

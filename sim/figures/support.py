@@ -98,23 +98,23 @@ def _both_ways(
     labels = [Label(threshold, f"needed: {style.percent(threshold)}", MUTED, "normal")]
     for (by, towards), look, layer in (((a, b), FIRST, 3), ((b, a), SECOND, 4)):
         line = lines[(lines["by"] == by) & (lines["towards"] == towards)].sort_values("step")
-        x, mean, low, high = _drawn(line, "mean", "q10", "q90")
+        x, mean, low, high = drawn(line, "mean", "q10", "q90")
         axes.fill_between(x, low, high, color=look.colour, alpha=0.15, linewidth=0, zorder=2)
         dashes: dict[str, Any] = {"dashes": look.dashes} if look.dashes else {}
         axes.plot(x, mean, color=look.colour, linewidth=2, zorder=layer, clip_on=False, **dashes)
         words = _two_lines(names[by], verb, names[towards], style.percent(mean[-1]))
         labels.append(Label(mean[-1], words, look.text, "bold"))
-    _label_ends(axes, labels)
+    label_ends(axes, labels)
 
 
 def _alliance(axes: Axes, allied: "pd.DataFrame") -> None:
-    (x, share), low = _drawn(allied, "mean"), 0.0
+    (x, share), low = drawn(allied, "mean"), 0.0
     axes.fill_between(x, low, share, color=INK, alpha=0.12, linewidth=0, zorder=2)
     axes.plot(x, share, color=INK, linewidth=2, zorder=3, clip_on=False)
-    _label_ends(axes, [Label(share[-1], f"allied: {style.percent(share[-1])}", INK, "bold")])
+    label_ends(axes, [Label(share[-1], f"allied: {style.percent(share[-1])}", INK, "bold")])
 
 
-def _drawn(line: "pd.DataFrame", *columns: str) -> "list[NDArray[np.float64]]":
+def drawn(line: "pd.DataFrame", *columns: str) -> "list[NDArray[np.float64]]":
     """Steps and columns as arrays; a single step is stretched to a dash, which can be seen."""
     arrays = [line[column].to_numpy(float) for column in ("step", *columns)]
     if len(line) > 1:
@@ -137,7 +137,7 @@ def _two_lines(by: str, verb: str, towards: str, value: str) -> str:
     return f"{by}{ending}\n{beginning}{towards}: {value}"
 
 
-def _label_ends(axes: Axes, labels: list[Label]) -> None:
+def label_ends(axes: Axes, labels: list[Label]) -> None:
     """Writes labels beside the ends of lines, moved apart where lines end close together."""
     width, height = (72 * length / style.DPI for length in axes.bbox.size)
     gaps = [LINE * (1 + label.words.count("\n")) + 3 for label in labels]
