@@ -179,6 +179,18 @@ def test_what_is_exceeded_is_measured_in_the_world_of_when_or_in_its_own() -> No
     assert as_it_stands.estimate != 0.0
 
 
+def test_a_difference_is_of_the_measure_less_what_it_exceeds() -> None:
+    first, second = "{expected: {by: A, towards: B}}", "{expected: {by: B, towards: A}}"
+    difference, one, other = verdicts(
+        f"measure: {first}, exceeds: {second}, by: 0.02",
+        f"measure: {first}, is: {{between: [0.499, 0.5]}}",
+        f"measure: {second}, is: {{between: [0.499, 0.5]}}",
+        budget=100,
+    )
+    assert difference.estimate == pytest.approx(one.estimate - other.estimate)
+    assert abs(difference.estimate) > 0.01
+
+
 def test_a_world_compared_with_itself_differs_by_nothing_and_stays_undecided() -> None:
     (verdict,) = verdicts(
         "measure: {costly_rate: {by: A, towards: B}}, "
