@@ -13,7 +13,18 @@ from sim import __version__
 from sim.cli import terminal
 from sim.errors import InputError
 
-COMMANDS = ("run", "explain", "check", "knobs", "scenarios", "runs", "new", "schema")
+COMMANDS = (
+    "run",
+    "explain",
+    "check",
+    "tipping",
+    "sensitivity",
+    "knobs",
+    "scenarios",
+    "runs",
+    "new",
+    "schema",
+)
 """Commands in the order of the help page; each is `command` in the module of its name."""
 
 WRITTEN = "sim.written"

@@ -1,0 +1,110 @@
+"""`alliance-sim sensitivity`: which knobs matter."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options
+
+if TYPE_CHECKING:
+    from sim.results.run import Run
+    from sim.studies.sensitivity import Sensitivity
+
+
+@click.command(
+    epilog="\b\nExample:\n"
+    "  alliance-sim sweep two-states --design saltelli --points 256 \\\n"
+    "      --vary parity=0.05:1 --vary interests=0:1 --vary threat=0:2\n"
+    "  alliance-sim sensitivity runs/two-states-01234567"
+)
+@click.argument("sweep", metavar="SWEEP")
+@click.option(
+    "--measure",
+    default="allied",
+    show_default=True,
+    metavar="COLUMN",
+    help="The outcome whose variance is explained, a column of the sweep's points.",
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Draw the indices to a figure in DIR, as PNG and SVG.",
+)
+@options.as_json
+def command(*, sweep: str, measure: str, out: Path | None, as_json: bool) -> None:
+    """Tell which knobs of a sweep matter, by Sobol indices.
+
+    SWEEP is the folder of a finished sweep of the design saltelli. Of each knob: the share of the
+    variance that it explains alone, and that in which it has any part, with 95 % intervals.
+    """
+    from sim.cli.json_output import echo_json
+    from sim.results.run import read_run
+    from sim.studies.sensitivity import sensitivity
+
+    run = read_run(sweep)
+    factors = _factors(run)
+    # A sweep's points are in the order of its design, on which the indices rest.
+    found = sensitivity(run.tables["points"], factors, measure)
+    drawn = _draw(found, run, out) if out else []
+    if as_json:
+        echo_json(found)
+    else:
+        _echo(found, run, drawn)
+
+
+def _factors(run: "Run") -> list[str]:
+    """What was varied."""
+    from sim.errors import InputError
+
+    plan = run.scenario.sweep
+    if plan is None or run.manifest.kind != "sweep":
+        raise InputError(
+            f"{run.folder} is a run of one world, in which nothing was varied; "
+            "sensitivity takes the folder of a sweep"
+        )
+    return list(plan.vary)
+
+
+def _draw(found: "Sensitivity", run: "Run", folder: Path) -> list[Path]:
+    from sim.figures.sensitivity import sensitivity_figure
+    from sim.figures.style import save
+
+    folder.mkdir(parents=True, exist_ok=True)
+    figure = sensitivity_figure(found, run.scenario)
+    return save(figure, folder, f"sensitivity-{found.measure}")
+
+
+def _echo(found: "Sensitivity", run: "Run", drawn: list[Path]) -> None:
+    from sim.cli.layout import table
+    from sim.cli.terminal import width
+    from sim.cli.words import paragraph
+
+    made = f"{found.measure}: mean {found.mean:.3g}, standard deviation {found.variance**0.5:.3g}"
+    for line in (run.manifest.title, made):
+        click.echo(paragraph(line, width()))
+    ordered = found.indices.sort_values("total", ascending=False, kind="stable")
+    rows = [
+        [
+            row["factor"],
+            _index(row["first"], row["first_low"], row["first_high"]),
+            _index(row["total"], row["total_low"], row["total_high"]),
+        ]
+        for row in ordered.to_dict("records")
+    ]
+    click.echo()
+    click.echo(table(["knob", "alone", "in all"], rows, names=[0]))
+    note = (
+        "Alone: the share of the variance that the knob explains by itself (first-order index). "
+        "In all: that in which it has any part (total index). With 95 % intervals, from "
+        f"{found.blocks:,} draws; more --points in the sweep narrow them."
+    )
+    click.echo(f"\n{paragraph(note, width())}")
+    if drawn:
+        click.echo(f"\nFigure: {', '.join(str(path) for path in drawn)}")
+
+
+def _index(value: float, low: float, high: float) -> str:
+    numbers = [f"{number:.2f}".replace("-", "\N{MINUS SIGN}") for number in (value, low, high)]
+    return f"{numbers[0]} ({numbers[1]} to {numbers[2]})"
