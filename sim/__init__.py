@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sim.results.source import read as read
     from sim.scenario.knobs import changed as changed
     from sim.scenario.schema import Scenario as Scenario
+    from sim.studies.claims import Verdict as Verdict
+    from sim.studies.claims import check_claims as check_claims
     from sim.studies.ensemble import Ensemble as Ensemble
     from sim.studies.ensemble import history as history
     from sim.studies.ensemble import run as run
@@ -52,7 +54,9 @@ _HOMES = {
     "Sensitivity": "sim.studies.sensitivity",
     "StateAgent": "sim.model.agents",
     "Tipping": "sim.studies.tipping",
+    "Verdict": "sim.studies.claims",
     "changed": "sim.scenario.knobs",
+    "check_claims": "sim.studies.claims",
     "decision_figure": "sim.figures.decision",
     "explain": "sim.studies.explain",
     "history": "sim.studies.ensemble",
@@ -82,8 +86,10 @@ __all__ = [
     "Sensitivity",
     "StateAgent",
     "Tipping",
+    "Verdict",
     "__version__",
     "changed",
+    "check_claims",
     "decision_figure",
     "explain",
     "history",

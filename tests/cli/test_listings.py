@@ -10,6 +10,9 @@ Invoke = Callable[..., Result]
 
 
 def test_scenarios_are_listed_with_the_broken_ones_marked(invoke: Invoke, desk: Path) -> None:
+    for path in (desk / "scenarios").iterdir():
+        if path.stem not in ("russia-china-2022", "two-states"):
+            path.unlink()
     (desk / "scenarios" / "broken.yaml").write_text("steps: 0\n", encoding="utf-8")
     output = invoke("scenarios").output
     assert "3 states, 6 occasions" in output
