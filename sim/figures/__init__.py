@@ -1,5 +1,6 @@
 """Tables in, matplotlib figures out: one module a kind of picture."""
 
+from sim.figures.comparison import comparison_figure
 from sim.figures.decision import decision_figure
 from sim.figures.sensitivity import sensitivity_figure
 from sim.figures.signals import signals_figure
@@ -11,6 +12,7 @@ from sim.figures.world import world_figure
 
 __all__ = [
     "Picture",
+    "comparison_figure",
     "decision_figure",
     "save",
     "sensitivity_figure",
