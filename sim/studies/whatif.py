@@ -12,8 +12,8 @@ from sim.model.record import Integers, Record
 from sim.model.simulate import Engine, simulate
 from sim.model.world import World, build_world
 from sim.scenario.draft import Draft, Value
-from sim.scenario.knobs import changed
-from sim.scenario.paths import all_paths, with_values
+from sim.scenario.knobs import changed, neutral
+from sim.scenario.paths import all_paths, value_at, with_values
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble import Ensemble, Progress
 from sim.studies.focus import OF_REPLICATES, measures_of, shares
@@ -77,6 +77,12 @@ class WhatIf:
     """
     flips: tuple[Flips, ...]
     partings: Partings
+
+    @property
+    def asked(self) -> str:
+        """What was changed in words: "Parity of power 0.8 instead of 0.1499"."""
+        scenario = self.before.scenario
+        return "; ".join(_in_words(scenario, *setting) for setting in self.settings.items())
 
 
 def whatif(  # noqa: PLR0913 - what `run` takes, and the change
@@ -159,6 +165,20 @@ def changes(before: Scenario, after: Scenario) -> tuple[Change, ...]:
         for change in pairs
         if change.before != change.after and not _is_whole_interest(change.path)
     )
+
+
+def _in_words(scenario: Scenario, name: str, value: object) -> str:
+    knob = scenario.knobs.get(name)
+    if knob is None:
+        return f"{name} {_told(value)} instead of {_told(value_at(scenario, name))}"
+    return f"{knob.title or name} {_told(value)} instead of {_told(neutral(scenario, name))}"
+
+
+def _told(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_told, value))}]"
+    number = isinstance(value, (int, float))
+    return f"{value:.4g}".replace("-", "\N{MINUS SIGN}") if number else str(value)
 
 
 def _is_whole_interest(path: str) -> bool:
