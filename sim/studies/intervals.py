@@ -35,9 +35,10 @@ def clustered_share_intervals(
     """The intervals of Korn and Graubard 1998 for shares pooled over unlike clusters.
 
     What is counted within a replicate is not independent, so the sample is as large as the
-    variance between replicates says, less what is lost where these are few. clusters: replicates in which there was anything to join.
-    joined, of: sums over them. squares: sums of joined**2, joined * of, of**2. All of one shape.
-    Where the share is 0 or 1 in all replicates, each of them counts once. Out of nothing: (0, 1).
+    variance between replicates says, less what is lost where these are few. clusters: replicates
+    in which there was anything to join. joined, of: sums over them. squares: sums of joined**2,
+    joined * of, of**2. All of one shape. Where the share is 0 or 1 in all replicates, each of them
+    counts once. Out of nothing: (0, 1).
     """
     jj, jo, oo = squares
     with np.errstate(divide="ignore", invalid="ignore"):
