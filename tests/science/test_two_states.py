@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario.knobs import changed
 from sim.scenario.reader import read_scenario
 from tests.science.estimates import PUBLISHED_REPLICATES, ever_allied
 
@@ -51,9 +52,14 @@ def test_rival_that_presses_harder_carries_more_alliances() -> None:
     assert strong - weak > 0.2
 
 
+def test_knobs_of_interests_turned_full_share_them() -> None:
+    knobs = changed(SCENARIO, {"interests": 1, "interests_back": 1})
+    assert knobs.states == changed(SCENARIO, SHARED).states
+
+
 def test_interests_shared_one_way_carry_no_alliance_alone() -> None:
-    # The scenario's knob `interests`: B comes to want what A wants, and then nobody cares for
-    # what B's own occasions are about. B joins A, A does not join B.
+    # B takes up what A cares about, and A remains indifferent to what B's occasions are about.
+    # B joins A, A does not join B.
     alone = ever_allied(SCENARIO, PUBLISHED_REPLICATES, {"interests": 1, "threat": 0})
     assert alone.mean == 0.0
     with_rival = ever_allied(SCENARIO, PUBLISHED_REPLICATES, {"interests": 1, "threat": 1})
