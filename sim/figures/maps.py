@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LEFT, RIGHT, GAP = 66.0, 74.0, 16.0
 ROOM = style.WIDTH - LEFT - RIGHT
 TALL, SHORT = 300.0, 150.0
-ABOVE, HEADING, VALUES, TITLE, NOTES = 24.0, 20.0, 26.0, 16.0, 56.0
+ABOVE, HEADING, VALUES, TITLE, NOTES = 24.0, 24.0, 26.0, 16.0, 52.0
 COLUMNS = 3
 
 
@@ -79,12 +79,11 @@ def maps(points: "pd.DataFrame", factors: tuple[Factor, ...], scenario: "Scenari
     """The picture of two factors, and of up to two others that form a grid with them."""
     x, y, *others = factors
     sheet = _sheet(tuple(others))
-    above = ABOVE + sheet.headings
-    body = above + sheet.rows * sheet.pace + TITLE + NOTES
+    body = ABOVE + sheet.rows * sheet.pace + TITLE + NOTES
     picture = sweep_picture(points, scenario, body)
-    top = picture.top + above
+    top = picture.top + ABOVE
     if others:
-        _write_others(picture, sheet, picture.top + ABOVE)
+        _write_others(picture, sheet, top - 2)
     starred = False
     for panel, within in _parts(points, sheet):
         left = LEFT + panel.column * (sheet.width + GAP)
@@ -166,11 +165,11 @@ def _write_notes(
 ) -> None:
     """What star, line and grey mean."""
     y = picture.height - NOTES + 14
-    write_standing(picture, factors, y, LEFT, starred=starred)
+    write_standing(picture, factors, y + 16, LEFT, starred=starred)
     if not heat.is_grid(points, factors):
         note = "Each dot is a point of the design."
     elif points["allied"].isna().any():
         note = "The line is where half of the runs end allied; grey cells failed."
     else:
         note = "The line is where half of the runs end allied."
-    picture.write(LEFT, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    picture.write(LEFT, y, note, size=SMALL_SIZE, color=MUTED)
