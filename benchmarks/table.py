@@ -1,0 +1,136 @@
+"""Prints the table of benchmarks/README.md: `python -m benchmarks.table [PART ...]`.
+
+Parts: engine, study, start, memory; all of them unless named.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks.timing import median_usage, ratio, seconds, usage
+
+if TYPE_CHECKING:
+    from benchmarks.limit import Limit
+    from sim.scenario.schema import Scenario
+
+SCENARIOS = ("two-states", "russia-china-2022")
+REPLICATES = 256
+"""Enough to fill a lane."""
+
+MILLION = 1_000_000
+
+
+class Figure(NamedTuple):
+    """A row of the table."""
+
+    what: str
+    value: str
+    aim: str = ""
+
+
+def engine() -> Iterator[Figure]:
+    """Speed on one thread: against Mesa, and for each decision against strict C."""
+    from benchmarks.limit import Limit
+    from benchmarks.worlds import SIZES, world_of
+    from sim.scenario.reader import read_scenario
+
+    with tempfile.TemporaryDirectory() as folder:
+        limit = Limit(Path(folder))
+    scenarios = {name: read_scenario(f"scenarios/{name}.yaml") for name in SCENARIOS}
+    for name, scenario in scenarios.items():
+        yield against_mesa(name, scenario)
+    for name, scenario in (scenarios | {f"{n} states": world_of(n) for n in SIZES}).items():
+        yield from against_c(name, scenario, limit)
+
+
+def against_mesa(name: str, scenario: "Scenario") -> Figure:
+    from benchmarks.peers import compiled, mesa_batch
+
+    compiled(scenario, 1)
+    times = ratio(
+        lambda: mesa_batch(scenario, REPLICATES), lambda: compiled(scenario, REPLICATES), rounds=3
+    )
+    return Figure(f"{name}: times as fast as mesa.batch_run", f"{times:.0f}", "300")
+
+
+def against_c(name: str, scenario: "Scenario", limit: "Limit") -> Iterator[Figure]:
+    from benchmarks.peers import decisions, same_bits
+    from sim.model.engine import record
+    from sim.model.world import build_world
+
+    world = build_world(scenario)
+    few = range(2**32 - 150, 2**32 + 150)
+    assert same_bits(limit.outcome(world, 1, few), record(world, 1, few).outcome)
+    replicates = range(max(1, 4096 // len(world.decisions)) * REPLICATES)
+    ours, strict_c = seconds(
+        lambda: record(world, 1, replicates), lambda: limit.outcome(world, 1, replicates)
+    )
+    each = 1e9 / decisions(world, len(replicates))
+    yield Figure(f"{name}: nanoseconds for each decision", f"{ours * each:.1f}")
+    yield Figure(f"{name}: the same in strict C", f"{strict_c * each:.1f}")
+    yield Figure(f"{name}: times strict C", f"{ours / strict_c:.2f}", "at most 2")
+
+
+def study() -> Iterator[Figure]:
+    """What a study makes of the engine: its own share of the time, and what threads gain."""
+    from benchmarks.peers import compiled, ensemble
+    from sim.model.world import build_world
+    from sim.scenario.reader import read_scenario
+
+    for name in SCENARIOS:
+        scenario = read_scenario(f"scenarios/{name}.yaml")
+        many = 2**26 // (scenario.steps * len(build_world(scenario).decisions))
+        alone, threaded, studied = seconds(
+            partial(compiled, scenario, many),
+            partial(compiled, scenario, many, threads=2),
+            partial(ensemble, scenario, many),
+            rounds=9,
+            of=min,  # whoever else wants the second processor makes medians meaningless
+        )
+        yield Figure(f"{name}: two threads, times as fast as one", f"{alone / threaded:.2f}", "1.8")
+        yield Figure(f"{name}: an ensemble, times the engine alone", f"{studied / alone:.2f}")
+
+
+def start() -> Iterator[Figure]:
+    """How soon a command is there, and what compiling takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        bad = Path(folder, "bad.yaml")
+        bad.write_text("format: 1\ntitle: bad\nsteps: many\n")
+        run = ("-m", "sim", "run", "two-states", "--replicates", "400", "--out", f"{folder}/run")
+        cold = usage(*run, XDG_CACHE_HOME=f"{folder}/cache")
+        yield Figure("run of 400 replicates, nothing compiled: seconds", f"{cold.seconds:.1f}")
+        warm = median_usage(*run)
+        yield Figure("run of 400 replicates: seconds", f"{warm.seconds:.2f}", "3")
+        checked = median_usage("-m", "sim", "check", str(bad), status=2)
+        yield Figure("check of a bad file: seconds", f"{checked.seconds:.2f}", "0.8")
+    helped = median_usage("-m", "sim", "--help")
+    yield Figure("--help: seconds", f"{helped.seconds:.2f}", "0.2")
+
+
+def memory() -> Iterator[Figure]:
+    """A million replicates through the command line."""
+    with tempfile.TemporaryDirectory() as folder:
+        count = ("--replicates", str(MILLION))
+        used = usage("-m", "sim", "run", "two-states", *count, "--out", folder)
+    yield Figure("a million replicates of two-states: megabytes", f"{used.megabytes:.0f}", "500")
+    yield Figure("a million replicates of two-states: seconds", f"{used.seconds:.1f}")
+
+
+PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
+    part.__name__: part for part in (engine, study, start, memory)
+}
+
+
+def main(parts: list[str]) -> None:
+    """Prints the figures of some parts as they come."""
+    print("| what | measured | aim |\n| --- | ---: | --- |")
+    for part in parts or PARTS:
+        for figure in PARTS[part]():
+            print(f"| {' | '.join(figure)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
