@@ -17,6 +17,7 @@ COMMANDS = (
     "run",
     "explain",
     "check",
+    "sweep",
     "tipping",
     "sensitivity",
     "knobs",

@@ -12,6 +12,7 @@ from sim.errors import InputError
 from sim.results.manifest import (
     FORMAT,
     NAME,
+    Kind,
     Manifest,
     checksum,
     inputs_hash,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from sim.model.simulate import Engine
 
 SCENARIO = "scenario.yaml"
+CHANGED = "changed.yaml"
+"""The other world of a what-if."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,14 @@ class Request:
     """The run folder; by default one under runs/ named for the scenario and its inputs."""
     csv: bool = False
     """Whether tables are written as CSV as well."""
+    kind: Kind = "run"
+    changed: Scenario | None = None
+    """The other world of a what-if."""
 
     @property
     def inputs(self) -> str:
         """Hash of what decides the results."""
-        return inputs_hash(self.scenario)
+        return inputs_hash(self.scenario, self.kind, self.changed)
 
     @property
     def place(self) -> Path:
@@ -107,7 +113,7 @@ class Draft:
         request, scenario = self.request, self.request.scenario
         return Manifest(
             format=FORMAT,
-            kind="run",
+            kind=request.kind,
             inputs=request.inputs,
             name=request.name,
             title=scenario.title,
@@ -139,11 +145,13 @@ def new_run(request: Request, started: datetime | None = None) -> Iterator[Draft
         check_place(request.place, request.inputs)
         with building_beside(_real(request.place)) as folder:
             _write(folder / SCENARIO, dump_scenario(request.scenario))
+            if request.changed is not None:
+                _write(folder / CHANGED, dump_scenario(request.changed))
             yield Draft(request, folder, started or datetime.now(UTC))
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(
-            f"cannot write the run to {request.place}: {reason}; nothing was written"
+            f"cannot write the {request.kind} to {request.place}: {reason}; nothing was written"
         ) from error
 
 

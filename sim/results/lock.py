@@ -11,6 +11,17 @@ if sys.platform != "win32":
 
 
 @contextlib.contextmanager
+def held_alone(folder: Path) -> Iterator[bool]:
+    """Hold a folder if nobody does; False where somebody does, for as long as can be known."""
+    descriptor = _descriptor(folder)
+    try:
+        yield descriptor is None or not _is_taken(descriptor)
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
 def held(folder: Path) -> Iterator[bool]:
     """Hold a folder, waiting for whoever holds it; False where the file system has no locks."""
     descriptor = _descriptor(folder)
@@ -39,6 +50,18 @@ def _descriptor(folder: Path) -> int | None:
         return os.open(folder, os.O_RDONLY)
     except OSError:
         return None
+
+
+def _is_taken(descriptor: int) -> bool:
+    """Whether somebody else holds it; it is held from now on if that can be known and is not so."""
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:  # the file system has no locks
+            return False
+    return False
 
 
 def _lock(descriptor: int, *, wait: bool) -> bool:

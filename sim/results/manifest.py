@@ -7,7 +7,7 @@ import json
 import platform
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sim import __version__
 from sim.errors import InputError
@@ -16,6 +16,8 @@ from sim.scenario.schema import Scenario
 NAME = "manifest.json"
 FORMAT = 1
 """The layout of run folders that this program writes, and the newest that it reads."""
+
+Kind = Literal["run", "sweep", "whatif"]
 
 _LIBRARIES = ("numpy", "numba", "mesa")
 
@@ -26,7 +28,7 @@ class Manifest:
 
     format: int
     kind: str
-    """What was done: "run"."""
+    """What was done: one of Kind."""
     inputs: str
     """SHA-256 over everything that decides the results; see `inputs_hash`."""
     name: str
@@ -35,6 +37,7 @@ class Manifest:
     focus: tuple[str, str]
     seed: int
     replicates: int
+    """Of each point, in a sweep."""
     steps: int
     engine: str
     versions: dict[str, str]
@@ -48,12 +51,16 @@ class Manifest:
     """SHA-256 of every other file, by its name relative to the folder."""
 
 
-def inputs_hash(scenario: Scenario) -> str:
+def inputs_hash(scenario: Scenario, kind: Kind = "run", changed: Scenario | None = None) -> str:
     """SHA-256 of a scenario with seed, replicates and steps as run, and of the results' format.
 
-    Engines and threads are left out: they are equal.
+    What a sweep varies is left out of a run, which does not depend on it. So are engines, threads
+    and other workers: they are equal. changed: the other world of a what-if.
     """
-    inputs = {"results": FORMAT, "scenario": scenario.model_dump(mode="json")}
+    plain = scenario.model_dump(mode="json", exclude=None if kind == "sweep" else {"sweep"})
+    inputs = {"results": FORMAT, "scenario": plain}
+    if changed is not None:
+        inputs["changed"] = changed.model_dump(mode="json", exclude={"sweep"})
     text = json.dumps(inputs, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

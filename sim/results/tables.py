@@ -44,14 +44,16 @@ class TableWriter:
         schema = self._writer.schema
         self._waiting.append(pa.Table.from_pandas(frame, schema=schema, preserve_index=False))
         if sum(table.num_rows for table in self._waiting) >= _ROWS_A_GROUP:
-            self._write_waiting()
+            rows = pa.concat_tables(self._waiting)
+            whole = rows.num_rows - rows.num_rows % _ROWS_A_GROUP
+            self._write(rows.slice(0, whole))
+            self._waiting = [rows.slice(whole)]
 
-    def _write_waiting(self) -> None:
-        import pyarrow as pa
-
-        if self._waiting:
-            self._writer.write_table(pa.concat_tables(self._waiting).unify_dictionaries())
-            self._waiting.clear()
+    def _write(self, rows: Any) -> None:
+        # Put together anew, so that the pieces it came in do not show in the file's bytes.
+        for start in range(0, rows.num_rows, _ROWS_A_GROUP):
+            group = rows.slice(start, _ROWS_A_GROUP)
+            self._writer.write_table(_undivided(group), row_group_size=_ROWS_A_GROUP)
 
     def _write_csv(self, frame: "pd.DataFrame", *, header: bool) -> None:
         if self._csv is not None:
@@ -74,8 +76,8 @@ class TableWriter:
 
     def _finish(self) -> None:
         try:
-            self._write_waiting()
             if self._writer is not None:
+                self._write(_joined(self._waiting))
                 self._writer.close()
             for file in self._files:
                 file.flush()
@@ -97,6 +99,25 @@ class TableWriter:
     @property
     def _files(self) -> list[Any]:
         return [file for file in (self._file, self._csv) if file is not None]
+
+
+def _joined(tables: list[Any]) -> Any:
+    import pyarrow as pa
+
+    return pa.concat_tables(tables)
+
+
+def _undivided(rows: Any) -> Any:
+    """Rows in one piece, texts in the order in which they first appear."""
+    import pyarrow as pa
+
+    columns = [
+        column.cast(field.type.value_type).combine_chunks().dictionary_encode()
+        if pa.types.is_dictionary(field.type)
+        else column.combine_chunks()
+        for field, column in zip(rows.schema, rows.columns, strict=True)
+    ]
+    return pa.table(columns, schema=rows.schema)
 
 
 def _schema(frame: "pd.DataFrame") -> Any:
