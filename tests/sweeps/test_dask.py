@@ -1,0 +1,111 @@
+"""A sweep on a real Dask cluster: a scheduler and two workers, each a process of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.errors import InputError
+from sim.scenario.reader import read_scenario
+from sim.studies.chunks import Job, chunks_of
+from sim.studies.cluster import Cluster
+from sim.studies.designs import design_of, planned
+from tests.sweeps.processes import ROOT, started, sums, swept, wait_for
+
+pytestmark = pytest.mark.slow
+
+SWEEP = (
+    *("two-states", "--vary", "parity=0.1:1:8", "--vary", "trade=0:5:5", "--vary", "threat=0,1"),
+    *("--replicates", "500", "--keep", "replicates"),
+)
+
+Process = subprocess.Popen[str]
+
+
+@pytest.fixture
+def cluster(desk: Path) -> Iterator[tuple[str, list[Process]]]:
+    """The address of a scheduler, and its two workers."""
+    where = desk / "scheduler.json"
+    scheduler = ("dask", "scheduler", "--port", "0", "--no-dashboard")
+    processes = [started(desk, *scheduler, "--scheduler-file", where.name)]
+    try:
+        wait_for(where.exists)
+        address = json.loads(where.read_text(encoding="utf-8"))["address"]
+        worker = ("dask", "worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny")
+        processes += [started(desk, *worker) for _ in range(2)]
+        with Cluster(address) as crew:
+            wait_for(lambda: crew.number == 2)
+        yield address, processes[1:]
+    finally:
+        for process in processes:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate(timeout=60)
+
+
+def test_a_cluster_that_loses_a_worker_ends_with_the_table_of_threads(
+    desk: Path, cluster: tuple[str, list[Process]]
+) -> None:
+    address, workers = cluster
+    swept(desk, *SWEEP, "--out", "threads")
+    process = started(desk, "sim", "sweep", *SWEEP, "--dask", address, "--out", "dask")
+    wait_for(lambda: len(list((desk / "dask.unfinished").glob("*.chunk"))) >= 3)
+    os.kill(workers[0].pid, signal.SIGKILL)
+    killed_before = len(list((desk / "dask.unfinished").glob("*.chunk")))
+    _, errors = process.communicate(timeout=300)
+    assert process.returncode == 0, errors
+    assert killed_before < 20
+    assert "on 2 workers" in errors
+    assert sums(desk / "dask") == sums(desk / "threads")
+
+
+def test_a_sweep_begun_on_a_cluster_is_gone_on_with_by_threads(
+    desk: Path, cluster: tuple[str, list[Process]]
+) -> None:
+    process = started(desk, "sim", "sweep", *SWEEP, "--dask", cluster[0], "--out", "mine")
+    wait_for(lambda: len(list((desk / "mine.unfinished").glob("*.chunk"))) >= 3)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors
+    assert errors.splitlines()[-1].endswith("alliance-sim sweep mine.unfinished --resume")
+    assert "Traceback" not in errors
+    swept(desk, "mine.unfinished", "--resume")
+    swept(desk, *SWEEP, "--out", "threads")
+    assert sums(desk / "mine") == sums(desk / "threads")
+
+
+def test_a_cluster_of_its_own_on_this_machine_gives_the_same_table(desk: Path) -> None:
+    swept(desk, *SWEEP, "--dask", "local", "--workers", "2", "--out", "dask")
+    swept(desk, *SWEEP, "--out", "threads")
+    assert sums(desk / "dask") == sums(desk / "threads")
+
+
+def test_a_worker_with_other_versions_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = planned(read_scenario(ROOT / "scenarios" / "two-states.yaml"), {"parity": [0.5, 1]})
+    chunks = chunks_of(design_of(plan), 1)
+    here = {"alliance-sim": "99", "numpy": "2"}
+    monkeypatch.setattr("sim.studies.cluster.versions", lambda: here)
+    with (
+        Cluster("local", 1) as crew,
+        pytest.raises(
+            InputError, match=r"a Dask worker has other versions: alliance-sim .*, not 99"
+        ),
+    ):
+        next(crew.frames(Job.of(plan), chunks))
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere.invalid:8786", "not an address"])
+def test_an_address_where_nobody_answers_is_told_in_time(desk: Path, address: str) -> None:
+    start = time.monotonic()
+    process = started(desk, "sim", "sweep", *SWEEP, "--dask", address)
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert output == ""
+    assert errors.startswith(f"no Dask scheduler answers at {address}; start one with")
+    assert len(errors.splitlines()) == 1
+    assert time.monotonic() - start < 15
+    assert [path.name for path in desk.iterdir()] == ["scenarios"]
