@@ -42,13 +42,13 @@ def record(
         first, live = replicates.start + start, lane.stop - lane.start
         _begin(layout, ledger)
         if trace:
-            _run_chunk(layout, ledger, path_, keys, first, live, 0, 1)
+            _run_lane(layout, ledger, path_, keys, first, live, 0, 1)
             for step in range(1, steps + 1):
                 trace_.commitment[step - 1, :, lane] = ledger.commitment[:, :live]
-                _run_chunk(layout, ledger, path_, keys, first, live, step, step + 1)
+                _run_lane(layout, ledger, path_, keys, first, live, step, step + 1)
                 _note(ledger, trace_, step, lane)
         else:
-            _run_chunk(layout, ledger, path_, keys, first, live, 0, steps + 1)
+            _run_lane(layout, ledger, path_, keys, first, live, 0, steps + 1)
         _close(ledger, outcome, lane)
     return Record(
         world=world,
@@ -105,7 +105,7 @@ def _standing(ledger: Ledger) -> dict[str, Floats]:
 
 
 @compiled_entry
-def _run_chunk(
+def _run_lane(
     layout: Layout,
     ledger: Ledger,
     path: Path,

@@ -15,6 +15,9 @@ Engine = Literal["compiled", "mesa"]
 _DECISIONS_IN_CHUNK = 2**24
 """About a tenth of a second of the compiled engine: little enough to show progress by."""
 
+_LEAST_IN_CHUNK = 256
+"""So many go through the engine at a time; fewer would leave it half idle."""
+
 
 def simulate(
     scenario: Scenario,
@@ -61,7 +64,7 @@ def chunk_size(world: World, replicates: int, threads: int) -> int:
     """Replicates in a chunk: an even share for each thread, but none that takes long."""
     decisions = world.scenario.steps * len(world.decisions)
     share = -(-replicates // threads)
-    return max(1, min(share, max(64, _DECISIONS_IN_CHUNK // decisions)))
+    return max(1, min(share, max(_LEAST_IN_CHUNK, _DECISIONS_IN_CHUNK // decisions)))
 
 
 def _recorder(engine: Engine) -> Callable[..., Record]:
