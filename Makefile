@@ -2,7 +2,7 @@ PYTHON ?= python3
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench manual clean
+.PHONY: help run test check bench manual findings clean
 
 BIN := .venv/bin
 READY := .venv/.installed
@@ -33,6 +33,9 @@ bench: $(READY) ## Measure speed; takes minutes, and wants an otherwise idle mac
 
 manual: $(READY) ## Write docs/manual.md anew from the commands' --help
 	$(BIN)/python -m sim.cli.manual > docs/manual.md
+
+findings: $(READY) ## Write docs/findings.md anew from its prose and the verdicts on all claims
+	$(BIN)/alliance-sim check --json scenarios/ | $(BIN)/python -m sim.cli.findings > docs/findings.md
 
 clean: ## Remove what was installed and cached; runs are kept
 	rm -rf .venv build dist *.egg-info .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

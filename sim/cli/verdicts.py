@@ -69,7 +69,7 @@ def found(verdict: "Verdict", unit: str) -> str:
     worlds = counted(verdict.replicates, "world")
     if math.isnan(verdict.estimate):
         return f"Nothing to measure: its occasion never arose in {worlds}."
-    measured = _Scale(verdict, unit)
+    measured = Scale(verdict, unit)
     sure = f"{100 * verdict.confidence:g} % interval {measured.interval}"
     where = worlds
     if verdict.observed < verdict.replicates:
@@ -77,7 +77,7 @@ def found(verdict: "Verdict", unit: str) -> str:
     return f"Found {measured.estimate} ({sure}); claimed {measured.claimed}. Tested in {where}."
 
 
-class _Scale:
+class Scale:
     """A verdict's numbers in the words of what is measured: shares, steps, or their difference."""
 
     def __init__(self, verdict: "Verdict", unit: str) -> None:

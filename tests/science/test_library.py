@@ -1,4 +1,4 @@
-"""The shipped scenarios: what they claim, and that their first knob decides the outcome.
+"""The shipped scenarios: what they claim, what decides the outcome, and what threat does.
 
 The alliance probability is the share of replicates allied at the last step, but for the United
 States and India of 1962 the share ever allied: those two ally and part, and no knob carries the
@@ -14,6 +14,7 @@ import pytest
 
 from sim.scenario.claims import Claim
 from sim.scenario.knobs import changed
+from sim.scenario.paths import with_values
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 from sim.studies.claims import check_claims
@@ -58,6 +59,34 @@ def test_the_first_knob_carries_the_alliance_from_unlikely_to_likely(file: Path)
     }
     verdicts = check_claims(scenario.model_copy(update={"claims": claims}), budget=BUDGET)
     assert [verdict.verdict for verdict in verdicts] == ["supported", "supported"], shares
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "trade"),
+    [
+        ("britain-germany-1897", "trade"),
+        ("britain-usa-1902", "trade"),
+        ("neither", "trade"),
+        ("russia-china-2022", "ties"),
+        ("usa-china-1972", "trade"),
+    ],
+)
+def test_more_threat_makes_more_allies_only_where_no_trade_is_at_risk(
+    name: str, trade: str
+) -> None:
+    # With 2000 replicates four standard errors of a difference are at most 0.06.
+    scenario = with_values(read_scenario(FILES[0].with_name(f"{name}.yaml")), {"replicates": 2000})
+    most = scenario.knobs["threat"].to
+
+    def gained(traded: float) -> float:
+        """By how much the share allied is higher at the highest threat than at half of today's."""
+        low, high = (
+            share(scenario, "allied", {"threat": threat, trade: traded}) for threat in (0.5, most)
+        )
+        return high - low
+
+    assert gained(traded=1) < 0.1 < gained(traded=0)
 
 
 def share(scenario: Scenario, measure: str, settings: dict[str, float]) -> float:
