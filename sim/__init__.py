@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.errors import InputError as InputError
     from sim.errors import ScenarioError as ScenarioError
+    from sim.figures.comparison import comparison_figure as comparison_figure
     from sim.figures.decision import decision_figure as decision_figure
     from sim.figures.sensitivity import sensitivity_figure as sensitivity_figure
     from sim.figures.signals import signals_figure as signals_figure
@@ -34,11 +35,16 @@ if TYPE_CHECKING:
     from sim.studies.ensemble import run as run
     from sim.studies.explain import Explanation as Explanation
     from sim.studies.explain import explain as explain
+    from sim.studies.levers import Levers as Levers
+    from sim.studies.levers import Target as Target
+    from sim.studies.levers import levers as levers
     from sim.studies.sensitivity import Sensitivity as Sensitivity
     from sim.studies.sensitivity import sensitivity as sensitivity
     from sim.studies.tipping import Search as Search
     from sim.studies.tipping import Tipping as Tipping
     from sim.studies.tipping import tipping as tipping
+    from sim.studies.whatif import WhatIf as WhatIf
+    from sim.studies.whatif import whatif as whatif
 
 __version__ = "0.1.0"
 
@@ -47,19 +53,24 @@ _HOMES = {
     "Ensemble": "sim.studies.ensemble",
     "Explanation": "sim.studies.explain",
     "InputError": "sim.errors",
+    "Levers": "sim.studies.levers",
     "Run": "sim.results.run",
     "Scenario": "sim.scenario.schema",
     "ScenarioError": "sim.errors",
     "Search": "sim.studies.tipping",
     "Sensitivity": "sim.studies.sensitivity",
     "StateAgent": "sim.model.agents",
+    "Target": "sim.studies.levers",
     "Tipping": "sim.studies.tipping",
     "Verdict": "sim.studies.claims",
+    "WhatIf": "sim.studies.whatif",
     "changed": "sim.scenario.knobs",
     "check_claims": "sim.studies.claims",
+    "comparison_figure": "sim.figures.comparison",
     "decision_figure": "sim.figures.decision",
     "explain": "sim.studies.explain",
     "history": "sim.studies.ensemble",
+    "levers": "sim.studies.levers",
     "list_runs": "sim.results.run",
     "read": "sim.results.source",
     "read_run": "sim.results.run",
@@ -71,6 +82,7 @@ _HOMES = {
     "sweep_figure": "sim.figures.sweeps",
     "tipping": "sim.studies.tipping",
     "tipping_figure": "sim.figures.tipping",
+    "whatif": "sim.studies.whatif",
     "world_figure": "sim.figures.world",
 }
 
@@ -79,20 +91,25 @@ __all__ = [
     "Ensemble",
     "Explanation",
     "InputError",
+    "Levers",
     "Run",
     "Scenario",
     "ScenarioError",
     "Search",
     "Sensitivity",
     "StateAgent",
+    "Target",
     "Tipping",
     "Verdict",
+    "WhatIf",
     "__version__",
     "changed",
     "check_claims",
+    "comparison_figure",
     "decision_figure",
     "explain",
     "history",
+    "levers",
     "list_runs",
     "read",
     "read_run",
@@ -104,6 +121,7 @@ __all__ = [
     "sweep_figure",
     "tipping",
     "tipping_figure",
+    "whatif",
     "world_figure",
 ]
 

@@ -17,6 +17,7 @@ COMMANDS = (
     "run",
     "explain",
     "check",
+    "whatif",
     "sweep",
     "tipping",
     "sensitivity",

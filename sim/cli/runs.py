@@ -40,8 +40,9 @@ def _row(listing: "Listing") -> list[str]:
         return [listing.folder.name, f"broken: {listing.problem}", "", "", ""]
     manifest = listing.run.manifest
     when = manifest.finished[:16].replace("T", " ")
-    name = listing.folder.name
-    return [name, manifest.title, f"{manifest.replicates:,}", _allied(manifest), when]
+    asked = manifest.outcome.get("asked")
+    title = f"{manifest.title}: what if {asked}?" if asked else manifest.title
+    return [listing.folder.name, title, f"{manifest.replicates:,}", _allied(manifest), when]
 
 
 def _allied(manifest: "Manifest") -> str:

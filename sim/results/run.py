@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.results.draft import SCENARIO
+from sim.results.draft import CHANGED, SCENARIO
 from sim.results.manifest import NAME, Manifest, checksum, read_manifest
 from sim.results.tables import Tables
 from sim.scenario.reader import read_scenario
@@ -21,19 +21,30 @@ class Run:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The scenario as it was run. Raises InputError if it was changed since."""
-        path = self.folder / SCENARIO
-        if checksum(path) != self.manifest.files.get(SCENARIO):
-            raise InputError(
-                f"{path}: changed since the run, which it no longer describes; "
-                "copy it to another folder to run it as a scenario of its own"
-            )
-        return read_scenario(path, as_run=True)
+        """The scenario as it was run; of a what-if, the baseline.
+
+        Raises InputError if it was changed since.
+        """
+        return self._as_run(SCENARIO)
+
+    @cached_property
+    def changed(self) -> Scenario | None:
+        """The scenario of a what-if with its change; none of another run. Raises as `scenario`."""
+        return self._as_run(CHANGED) if CHANGED in self.manifest.files else None
 
     @cached_property
     def tables(self) -> Tables:
         """Data frames by name: replicates, joins, pairs, path."""
         return Tables(self.folder, self.manifest.files)
+
+    def _as_run(self, name: str) -> Scenario:
+        path = self.folder / name
+        if checksum(path) != self.manifest.files.get(name):
+            raise InputError(
+                f"{path}: changed since the run, which it no longer describes; "
+                "copy it to another folder to run it as a scenario of its own"
+            )
+        return read_scenario(path, as_run=True)
 
 
 @dataclass(frozen=True, slots=True)

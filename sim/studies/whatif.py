@@ -39,6 +39,11 @@ class Change(NamedTuple):
     before: Value
     after: Value
 
+    @property
+    def words(self) -> str:
+        """The change in words: "states.CHN.power 0.0349 instead of 0.2329"."""
+        return f"{self.path} {_told(self.after)} instead of {_told(self.before)}"
+
 
 class Flips(NamedTuple):
     """Replicates that turned from not allied to allied, and the other way."""
@@ -118,7 +123,7 @@ def whatif(  # noqa: PLR0913 - what `run` takes, and the change
     rows: list[pd.DataFrame] = []
     for one, two in zip(*(_records(s, engine, threads) for s in (scenario, other)), strict=True):
         pair.add(one, two)
-        (sink or rows.append)(_labelled(*(replicate_table(record) for record in (one, two))))
+        (sink or rows.append)(labelled(*(replicate_table(record) for record in (one, two))))
         if progress:
             progress(one.first + one.count, scenario.replicates)
     kept = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
@@ -203,10 +208,12 @@ def _chunk(scenario: Scenario) -> int:
     return max(1, min(256, _NUMBERS_IN_CHUNK // (scenario.steps * a_step)))
 
 
-def _labelled(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    for name, table in zip(WORLDS, (before, after), strict=True):
-        table.insert(0, "world", pd.Series(pd.Categorical([name] * len(table), list(WORLDS))))
-    return pd.concat([before, after], ignore_index=True)
+def labelled(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Tables of both worlds as one, the first column of which says whose a row is."""
+    both = pd.concat([before, after], ignore_index=True)
+    names = [name for name, table in zip(WORLDS, (before, after), strict=True) for _ in table.index]
+    both.insert(0, "world", pd.Series(pd.Categorical(names, list(WORLDS))))
+    return both
 
 
 def _ensemble(

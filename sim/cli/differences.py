@@ -1,0 +1,204 @@
+"""What a change did, as text: measures before and after, flips, and where the histories part."""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sim.cli import terminal
+from sim.cli.layout import table
+from sim.cli.words import NOTHING, counted, kind_in_words, listed, paragraph, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+    from sim.studies.partings import Fork, Parting
+    from sim.studies.whatif import Flips, WhatIf
+
+_MOST_NAMED = 4
+_WORTH_NAMING = 0.005
+"""A change of others' joins that is told; --json holds all of them."""
+
+_ALLIED = {
+    "allied": "allied at the end",
+    "ever_allied": "allied at some time",
+    "share_allied": "share of the time allied",
+}
+
+
+def differences(found: "WhatIf", width: int) -> str:
+    """What came of a change, set to a width in columns."""
+    scenario = found.before.scenario
+    opening = [f"{scenario.title}: what if?", _made(scenario), *_changes(found)]
+    parts = ["\n".join(paragraph(text, width) for text in opening)]
+    if not found.changes:
+        return "\n\n".join([*parts, paragraph("That changes nothing.", width)])
+    parts.append("\n".join(paragraph(_flips(each, found), width) for each in found.flips))
+    parts.append("\n".join(paragraph(text, width) for text in _partings(found)))
+    own = found.table[found.table["by"].isin(scenario.focus)]
+    moved = own[own["differing"] > 0]
+    if len(moved):
+        parts.append(_measures(moved, scenario, width))
+    closing = [_unchanged(len(own) - len(moved), len(moved)), *_others(found.table, scenario)]
+    parts.append("\n".join(paragraph(text, width) for text in closing if text))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _made(scenario: "Scenario") -> str:
+    return (
+        f"{counted(scenario.replicates, 'world')} of {counted(scenario.steps, scenario.unit)}, "
+        f"seed {scenario.seed}, each with the change and without"
+    )
+
+
+def _changes(found: "WhatIf") -> Iterator[str]:
+    """The change as it was asked for, and what a knob made of it."""
+    yield f"The change: {found.asked}."
+    told = [change for change in found.changes if change.path not in found.settings]
+    if told:
+        named = [change.words for change in told[:_MOST_NAMED]]
+        more = len(told) - len(named)
+        yield f"That is, {listed([*named, *([f'{more} more'] if more else [])])}."
+
+
+def _flips(flips: "Flips", found: "WhatIf") -> str:
+    """How many worlds came to be allied, and how many ceased to be."""
+    row = found.table[found.table["measure"] == flips.measure].iloc[0]
+    when = _ALLIED[flips.measure].capitalize()
+    shares = f"{percent(row['before'])} of worlds before, {percent(row['after'])} after"
+    if not flips.to_yes and not flips.to_no:
+        return f"{when}: {shares}; no world differs."
+    yes, no = (f"{number:,}" for number in (flips.to_yes, flips.to_no))
+    return f"{when}: {shares}; {yes} turned from no to yes, {no} from yes to no."
+
+
+def _partings(found: "WhatIf") -> Iterator[str]:
+    """Where the histories part, and over what."""
+    partings, scenario = found.partings, found.before.scenario
+    worlds = counted(scenario.replicates, "world")
+    if not partings.parted:
+        yield f"In none of {worlds} do the two histories part: all join what they joined before."
+    else:
+        yield (
+            f"The two histories part in {partings.parted:,} of {worlds}: in {scenario.unit} "
+            f"{partings.median:g} in the median, {partings.earliest} at the earliest."
+        )
+    if partings.example:
+        yield from _example(partings.example, found)
+
+
+def _example(parting: "Parting", found: "WhatIf") -> Iterator[str]:
+    scenario = found.before.scenario
+    yield f"In replicate {parting.replicate} they part in {scenario.unit} {parting.step}:"
+    for occasions, where in (
+        (parting.opened_after, "with the change alone"),
+        (parting.opened_before, "without the change alone"),
+    ):
+        for occasion in occasions:
+            yield f"{_title(scenario, occasion)} takes place {where}."
+    for fork in parting.forks[:_MOST_NAMED]:
+        yield _fork(fork, scenario)
+    more = len(parting.forks) - _MOST_NAMED
+    if more > 0:
+        yield f"So do {more} more decisions in that {scenario.unit}."
+
+
+def _fork(fork: "Fork", scenario: "Scenario") -> str:
+    name = scenario.states[fork.state].name
+    verbs = ("joins", "declines") if fork.joined_after else ("declines", "joins")
+    told = (
+        f"{name} {verbs[0]} {_title(scenario, fork.occasion)} with the change, "
+        f"and {verbs[1]} without"
+    )
+    if fork.probability_before is None or fork.probability_after is None:
+        return f"{told}."
+    chances = [percent(p) for p in (fork.probability_before, fork.probability_after)]
+    return f"{told}; its chance to join was {chances[0]} before and is {chances[1]} after."
+
+
+def _title(scenario: "Scenario", occasion: str) -> str:
+    return f"“{scenario.occasions[occasion].title or occasion}”"
+
+
+def _measures(moved: "pd.DataFrame", scenario: "Scenario", width: int) -> str:
+    """The measures that differ, what changed most first; a list where there is no room."""
+    rows = [_row(row, scenario) for row in moved.to_dict("records")]
+    if width < terminal.ROOM_FOR_COLUMNS:
+        return "\n".join(_item(row, width) for row in rows)
+    headings = ["what changed most", "before", "after", "by points (95 % interval)"]
+    return table(headings, [[*row[:3], " ".join(row[3:])] for row in rows], numbers=[1, 2])
+
+
+def _item(row: list[str], width: int) -> str:
+    what, before, after, points, interval = row
+    numbers = f"{before} before, {after} after: {points} points {interval}".rstrip()
+    return f"{paragraph(what, width)}\n{paragraph(numbers, width, '  ')}"
+
+
+def _row(row: Mapping[Any, Any], scenario: "Scenario") -> list[str]:
+    """What is measured, before, after, the difference in percentage points and its interval."""
+    digits = 2 if row["high"] - row["low"] < 0.002 else 1
+    points, low, high = (_points(row[each], digits) for each in ("difference", "low", "high"))
+    interval = f"({low} to {high})" if low != NOTHING else ""
+    return [_what(row, scenario), percent(row["before"]), percent(row["after"]), points, interval]
+
+
+def _points(value: float, digits: int) -> str:
+    """A difference of shares in percentage points, with its sign.
+
+    >>> _points(0.0212, 1), _points(-0.3, 1), _points(0.00004, 1), _points(float("nan"), 1)
+    ('+2.1', '−30.0', '0.0', '–')
+    """
+    if math.isnan(value):
+        return NOTHING
+    told = f"{abs(100 * value):.{digits}f}"
+    if float(told) == 0:
+        return told
+    return f"{'+' if value > 0 else chr(0x2212)}{told}"
+
+
+def _what(row: Mapping[Any, Any], scenario: "Scenario") -> str:
+    """A measure in words."""
+    by, towards = (scenario.states[row[each]].name for each in ("by", "towards"))
+    match row["measure"]:
+        case "joins":
+            return f"{by} joins {_title(scenario, row['occasion'])}"
+        case "costly_rate":
+            return f"{by} joins {towards}'s {_costly(scenario, row['towards'], many=True)}"
+        case "rhetoric_rate":
+            return f"{by} joins {towards}'s statements"
+        case "expected":
+            return f"{by} expects {towards} to join its next {_costly(scenario, row['by'])}"
+        case name:
+            return _ALLIED[name]
+
+
+def _costly(scenario: "Scenario", host: str, *, many: bool = False) -> str:
+    """The costly kinds that a state hosts; both where that has changed."""
+    hosted = {each.kind for each in scenario.occasions.values() if each.host == host}
+    both = ("exercise", "sanctions_support")
+    kinds = [kind for kind in both if kind in hosted] or both
+    words = [kind_in_words(kind, many=many) for kind in kinds]
+    return listed(words) if many else " or ".join(words)
+
+
+def _unchanged(still: int, moved: int) -> str:
+    if not still:
+        return ""
+    if not moved:
+        return "Nothing that either does or expects differs in any world."
+    return f"{counted(still, 'further measure')} {'does' if still == 1 else 'do'} not differ."
+
+
+def _others(measured: "pd.DataFrame", scenario: "Scenario") -> Iterator[str]:
+    """Other states that surely join more or less than before."""
+    others = measured[~measured["by"].isin(scenario.focus)]
+    sure = (others["low"] > 0) | (others["high"] < 0)
+    told = others[sure & (others["difference"].abs() >= _WORTH_NAMING)]
+    named = [
+        f"{_what(row, scenario)} {_points(row['difference'], 1)} points"
+        for row in told.head(_MOST_NAMED).to_dict("records")
+    ]
+    if named:
+        more = len(told) - len(named)
+        yield f"Of the others, {'; '.join([*named, *([f'and {more} more'] if more else [])])}."

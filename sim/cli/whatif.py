@@ -1,0 +1,225 @@
+"""`alliance-sim whatif`: a change against its baseline, or what it would take."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from sim.cli import options
+
+if TYPE_CHECKING:
+    from sim.model.simulate import Engine
+    from sim.results.draft import Draft
+    from sim.scenario.schema import Scenario
+    from sim.studies.levers import Levers
+    from sim.studies.whatif import WhatIf
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  alliance-sim whatif russia-china-2022 --set china_weaker=0.0349\n"
+    "  alliance-sim whatif two-states --set parity=0.2 --set states.R.power=1\n"
+    "  alliance-sim whatif russia-china-2022 --until allied=0.5\n"
+    "  alliance-sim whatif two-states --until 'allied<0.1'"
+)
+@options.scenario
+@options.settings
+@click.option(
+    "--until",
+    metavar="MEASURE=LEVEL",
+    help="Look for the smallest change of the knobs, alone and in pairs, that carries allied or "
+    "ever_allied to a share of worlds, or below it (allied<LEVEL). Starts from what is --set; "
+    "tries each change in 200 worlds unless --replicates says otherwise.",
+)
+@click.option(
+    "--replicate",
+    metavar="N",
+    type=click.IntRange(0, 9_999_999),
+    help="The replicate whose two histories are looked at.  [default: the first that part]",
+)
+@options.replicates
+@options.steps
+@options.seed
+@options.out
+@options.engine
+@options.threads
+@options.csv
+@options.as_json
+@click.pass_context
+def command(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    *,
+    source: str,
+    settings: tuple[str, ...],
+    until: str | None,
+    replicate: int | None,
+    replicates: int | None,
+    steps: int | None,
+    seed: int | None,
+    out: Path | None,
+    engine: "Engine",
+    threads: int | None,
+    csv: bool,
+    as_json: bool,
+) -> None:
+    """What comes of a change, or what would it take?
+
+    Something in SCENARIO is changed. The worlds with the change have the luck of those without, so
+    whatever differs is the change's doing. The results go to a run folder, with a figure; a search
+    with --until writes none.
+    """
+    from sim.cli.inputs import chosen
+    from sim.cli.program import COMMAND, WRITTEN
+    from sim.results.draft import Request, new_run
+    from sim.scenario.knobs import parse_setting
+    from sim.studies.whatif import changed_world
+
+    if until is not None:
+        _refuse_beside_until({"--out": out, "--csv": csv or None, "--replicate": replicate})
+        start, _ = chosen(source, settings, steps=steps, seed=seed)
+        _search(start, until, source, _Means(engine, threads), replicates, as_json=as_json)
+        return
+    scenario, name = chosen(source, replicates=replicates, steps=steps, seed=seed)
+    asked = dict(parse_setting(setting) for setting in settings)
+    changed = changed_world(scenario, asked)
+    typed = ctx.meta[COMMAND]
+    request = Request(scenario, name, engine, typed, out, csv, "whatif", changed)
+    with new_run(request) as draft:
+        found = _found(draft, asked, replicate, threads)
+        _fill(draft, found)
+        ctx.meta[WRITTEN] = place = draft.publish()
+    if as_json:
+        _echo_json(found, place)
+    else:
+        _echo(found, place)
+
+
+class _Means(NamedTuple):
+    engine: "Engine"
+    threads: int | None
+
+
+def _found(
+    draft: "Draft", asked: dict[str, object], replicate: int | None, threads: int | None
+) -> "WhatIf":
+    """What comes of the change, the rows a replicate written as they come."""
+    from sim.cli.terminal import Progress
+    from sim.studies.whatif import whatif
+
+    request = draft.request
+    _announce_compiling(request.engine)
+    with draft.table("replicates") as rows, Progress("running both worlds") as progress:
+        return whatif(
+            request.scenario,
+            asked,
+            replicate=replicate,
+            engine=request.engine,
+            threads=threads,
+            progress=progress,
+            sink=rows.append,
+        )
+
+
+def _fill(draft: "Draft", found: "WhatIf") -> None:
+    """The other tables, the figure, and what a list of runs shows."""
+    from sim.figures.comparison import comparison_figure
+    from sim.figures.style import save
+    from sim.studies.whatif import labelled
+
+    before, after = found.before, found.after
+    tables = {
+        name: labelled(getattr(before, name), getattr(after, name))
+        for name in ("joins", "pairs", "path")
+    }
+    draft.write({"differences": found.table, **tables})
+    figure = comparison_figure(before.path, after.path, after.scenario, found.asked)
+    save(figure, draft.figures, "comparison")
+    focus = after.pairs.iloc[0]
+    shown = ("allied", "allied_low", "allied_high")
+    draft.outcome |= {name: float(focus[name]) for name in shown}
+    draft.outcome |= {"relation": str(focus["relation"]), "asked": found.asked}
+    draft.outcome |= {"baseline_allied": float(before.pairs.iloc[0]["allied"])}
+
+
+def _echo(found: "WhatIf", place: Path) -> None:
+    from sim.cli.differences import differences
+    from sim.cli.terminal import width
+
+    click.echo(differences(found, width()))
+    click.echo(f"\nResults: {place}")
+    click.echo(f"Figures: {place / 'figures'}")
+
+
+def _echo_json(found: "WhatIf", place: Path) -> None:
+    from sim.cli.json_output import echo_json
+    from sim.results.run import read_run
+
+    told = ("settings", "changes", "flips", "partings", "table")
+    results = {name: getattr(found, name) for name in told}
+    results["changes"] = [change._asdict() for change in found.changes]
+    results["flips"] = [flips._asdict() for flips in found.flips]
+    echo_json({"folder": place, "manifest": read_run(place).manifest, **results})
+
+
+def _refuse_beside_until(given: dict[str, object]) -> None:
+    from sim.errors import InputError
+
+    named = [option for option, value in given.items() if value is not None]
+    if named:
+        raise InputError(
+            f"{' and '.join(named)}: not with --until, which looks for changes and writes no run "
+            "folder; leave it out, then run whatif with what was found"
+        )
+
+
+def _search(
+    scenario: "Scenario",
+    until: str,
+    source: str,
+    means: _Means,
+    replicates: int | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Look for what it would take, and tell of it."""
+    from sim.cli.json_output import echo_json
+    from sim.cli.required import required
+    from sim.cli.terminal import Progress, width
+    from sim.studies.levers import REPLICATES, levers, parse_target
+
+    target = parse_target(until)
+    _announce_compiling(means.engine)
+    with Progress("trying changes, at most") as progress:
+        found = levers(
+            scenario,
+            target,
+            replicates=replicates or REPLICATES,
+            engine=means.engine,
+            threads=means.threads,
+            told=progress,
+        )
+    if as_json:
+        echo_json(_plain(found))
+    else:
+        click.echo(required(found, source, width()))
+
+
+def _plain(found: "Levers") -> dict[str, object]:
+    """What was found without the scenario, with names for the parts of a share."""
+    told = ("now", "impossible", "replicates", "checked", "tried", "accuracy")
+    return {
+        "target": found.target._asdict(),
+        "baseline": found.baseline._asdict(),
+        "levers": [
+            {"settings": each.settings, "change": each.change, "then": each.then._asdict()}
+            for each in found.levers
+        ],
+        **{name: getattr(found, name) for name in told},
+    }
+
+
+def _announce_compiling(engine: "Engine") -> None:
+    from sim.model.compiling import compiled_already
+
+    if engine == "compiled" and not compiled_already():
+        click.echo("compiling once, for the first run on this machine ...", err=True)
