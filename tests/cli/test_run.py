@@ -60,6 +60,7 @@ def test_the_run_folder_holds_the_tables_the_figures_and_the_manifest(
     assert len(rows) == 1 + 8 * 3
 
 
+@pytest.mark.slow
 def test_a_run_folder_re_runs_to_the_same_bytes(invoke: Invoke, desk: Path) -> None:
     changes = ("--set", "states.B.power=0.7", "--seed", "11", *SMALL)
     assert invoke("run", "two-states", *changes, "--out", "first").exit_code == 0
@@ -71,6 +72,7 @@ def test_a_run_folder_re_runs_to_the_same_bytes(invoke: Invoke, desk: Path) -> N
             assert (desk / again / name).read_bytes() == (desk / "first" / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_the_same_run_goes_to_the_same_place_again(invoke: Invoke, desk: Path) -> None:
     for _ in range(2):
         assert invoke("run", "two-states", *SMALL).exit_code == 0
@@ -79,6 +81,7 @@ def test_the_same_run_goes_to_the_same_place_again(invoke: Invoke, desk: Path) -
     assert list((desk / "runs").iterdir()) == [folder]
 
 
+@pytest.mark.slow
 def test_other_inputs_do_not_overwrite_a_run(invoke: Invoke) -> None:
     assert invoke("run", "two-states", *SMALL, "--out", "mine").exit_code == 0
     result = invoke("run", "two-states", *SMALL, "--seed", "8", "--out", "mine")
@@ -86,6 +89,7 @@ def test_other_inputs_do_not_overwrite_a_run(invoke: Invoke) -> None:
     assert result.stderr.startswith("mine holds a run of other inputs")
 
 
+@pytest.mark.slow
 def test_runs_lists_what_was_run(invoke: Invoke) -> None:
     assert invoke("run", "two-states", *SMALL, "--out", "runs/mine").exit_code == 0
     output = invoke("runs").output
@@ -146,6 +150,7 @@ def test_compiling_is_said_when_it_has_to_be_done(
     assert bool(result.stderr) == bool(told)
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_leaves_nothing(start: Start, desk: Path) -> None:
     process = start("run", "two-states", "--replicates", "5000000", "--out", "mine")
     wait_for(lambda: any(path.stat().st_size for path in desk.glob(".mine.*/replicates.parquet")))
@@ -158,6 +163,7 @@ def test_an_interrupted_run_leaves_nothing(start: Start, desk: Path) -> None:
     assert [path.name for path in desk.iterdir()] == ["scenarios"]
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_up_leaves_nothing(invoke: Invoke, start: Start, desk: Path) -> None:
     assert invoke("run", "two-states", *SMALL).exit_code == 0  # has the engine compiled
     before = sorted(desk.rglob("*"))

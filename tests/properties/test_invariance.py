@@ -15,7 +15,7 @@ from tests.agreement.record_bits import arrays_of, differences
 
 REPLICATES = range(3)
 
-EXAMPLES = settings(max_examples=40, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=40)
 
 
 def _small_scenario(chance: Random) -> Data:

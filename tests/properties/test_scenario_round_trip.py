@@ -115,20 +115,20 @@ def _knobs(
 
 
 @given(scenarios())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_scenario_that_is_written_reads_back_equal(scenario: Scenario) -> None:
     assert parse_scenario(dump_scenario(scenario)) == scenario
 
 
 @given(scenarios())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_setting_every_path_to_what_it_is_changes_nothing(scenario: Scenario) -> None:
     values = {path: value_at(scenario, path) for path in all_paths(scenario)}
     assert with_values(scenario, values) == scenario
 
 
 @given(scenarios(), st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_cell_that_is_set_holds_its_value_and_the_transposed_one_stays(
     scenario: Scenario, data: st.DataObject
 ) -> None:
@@ -142,14 +142,14 @@ def test_cell_that_is_set_holds_its_value_and_the_transposed_one_stays(
 
 
 @given(scenarios())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_knobs_at_rest_change_nothing(scenario: Scenario) -> None:
     for knob in scenario.knobs:
         assert changed(scenario, {knob: neutral(scenario, knob)}) == scenario
 
 
 @given(st.text() | st.binary().map(lambda junk: junk.decode("latin-1")))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_text_ends_in_anything_but_mistakes(text: str) -> None:
     with pytest.raises(ScenarioError, match="<scenario>"):
         parse_scenario(text)
@@ -162,8 +162,9 @@ JUNK = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(scenarios(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_junk_anywhere_in_a_scenario_ends_in_mistakes_or_in_a_scenario(
     scenario: Scenario, data: st.DataObject
 ) -> None:
