@@ -6,7 +6,7 @@ joins; the pairs of a world are therefore the ordered pairs (joiner, host).
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -114,12 +114,22 @@ class World:
 
         In the order of `occasions`, then of `decisions`, then of `pairs`.
         """
-        names = [
-            *(("occasion", occasion) for occasion in self.occasions),
-            *(("join", *decision) for decision in self.decisions),
-            *(("commitment", *pair) for pair in self.pairs),
-        ]
-        return np.array([draws.key_of(seed, *name) for name in names], dtype=np.int64)
+        return _keys(seed, self.occasions, self.decisions, self.pairs).copy()
+
+
+@lru_cache(maxsize=8)  # worlds of a sweep, of which all have the same luck, ask one after the other
+def _keys(
+    seed: int,
+    occasions: tuple[str, ...],
+    decisions: tuple[tuple[str, str], ...],
+    pairs: tuple[tuple[str, str], ...],
+) -> Integers:
+    names = [
+        *(("occasion", occasion) for occasion in occasions),
+        *(("join", *decision) for decision in decisions),
+        *(("commitment", *pair) for pair in pairs),
+    ]
+    return np.array([draws.key_of(seed, *name) for name in names], dtype=np.int64)
 
 
 def build_world(scenario: Scenario) -> World:

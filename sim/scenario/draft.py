@@ -1,6 +1,7 @@
 """A scenario while it is being changed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,11 +26,8 @@ class Draft:
     def __init__(self, scenario: Scenario) -> None:
         self.data: dict[str, Any] = scenario.model_dump(by_alias=True, exclude_none=True)
         self.mistakes: list[Mistake] = []
-
-    @property
-    def names(self) -> Names:
-        """The ids of the scenario as it stands."""
-        return Names.of(self.data)
+        self.names = Names.of(self.data)
+        """The ids of the scenario; what has a path can change none of them, but the steps."""
 
     def scenario(self) -> Scenario:
         """The scenario with its changes; raises ScenarioError if anything is wrong with them."""
@@ -98,6 +96,7 @@ class Draft:
         match keys:
             case ["steps"]:
                 self.data["steps"] = value
+                self.names = replace(self.names, steps=value)
                 self._drop_later_than(value)
             case ["states", state, "interests", issue]:
                 self.data["states"][state]["interests"][issue] = value

@@ -15,7 +15,7 @@ from sim.model.record import Integers, Record, empty_outcome
 from sim.model.world import World, build_world
 from sim.scenario.schema import Scenario
 from sim.studies.designs import Design, Floats
-from sim.studies.point import COLUMNS, NUMBERS, Point, Stopped, point
+from sim.studies.point import COLUMNS, Point, Stopped, point
 from sim.studies.tables import replicate_table
 from sim.studies.tallies import join_table
 
@@ -69,7 +69,9 @@ def sweep_chunk(job: Job, chunk: Chunk, stopped: Stopped = lambda: False) -> Fra
         for row in chunk.values
     ]
     numbers = np.arange(chunk.first, chunk.first + len(points))
-    world = build_world(job.scenario)
+    # All have the same states and occasions, so any of their worlds tells them.
+    worlds = (each.world for each in points if each.world is not None)
+    world = next(worlds, None) or build_world(job.scenario)
     frames = {
         "points": _points(job.factors, chunk.values, numbers, points),
         "joins": _joins(world, numbers, points),
@@ -86,8 +88,8 @@ def _points(
     columns |= {name: values[:, index] for index, name in enumerate(factors)}
     for name in COLUMNS:
         found = [each.row[name] for each in points]
-        kind = "float64" if name in NUMBERS or name == "relation_share" else "str"
-        columns[name] = pd.Series(found, dtype=kind)
+        is_text = name in ("relation", "failure")
+        columns[name] = pd.Series(found, dtype="str") if is_text else np.array(found, np.float64)
     return pd.DataFrame(columns)
 
 
@@ -96,7 +98,8 @@ def _joins(world: World, numbers: Integers, points: list[Point]) -> pd.DataFrame
     sums = [each.joins for each in points if each.joins is not None]
     counted = np.stack(sums) if sums else np.zeros((0, 6, len(world.decisions)), dtype=np.int64)
     table = join_table(counted, world)
-    table = table.astype({"occasion": "str", "state": "str"})
+    if not sums:  # there is nothing to see that the names are text by
+        table = table.astype({"occasion": "str", "state": "str"})
     table.insert(0, "point", np.repeat(numbers[ran], len(world.decisions)))
     return table
 

@@ -46,8 +46,10 @@ class Point:
 
     row: dict[str, object]
     """By COLUMNS."""
+    world: World | None
+    """The world it ran in; None where it failed."""
     joins: Integers | None
-    """[sum, decision] as in `JoinTally`; None where the point failed."""
+    """[sum, decision] as in `JoinTally`; None where it failed."""
     replicates: list[pd.DataFrame]
     """Rows of the table of replicates, where they are kept."""
 
@@ -69,7 +71,7 @@ def point(
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the other points go on
         reason = "; ".join(str(error).splitlines()) or type(error).__name__
-        return Point(dict.fromkeys(COLUMNS) | {"failure": reason}, None, [])
+        return Point(dict.fromkeys(COLUMNS) | {"failure": reason}, None, None, [])
 
 
 def _run(scenario: Scenario, *, keep: bool, stopped: Stopped) -> Point:
@@ -87,11 +89,12 @@ def _run(scenario: Scenario, *, keep: bool, stopped: Stopped) -> Point:
     assert tally is not None  # a scenario has at least one replicate
     told = tally.pair.row(scenario.replicates) | tally.spread.row()
     row = {name: told[name] for name in COLUMNS if name != "failure"}
-    return Point(row | {"failure": None}, tally.joins.sums, rows)
+    return Point(row | {"failure": None}, tally.world, tally.joins.sums, rows)
 
 
 class _Tally:
     def __init__(self, world: World) -> None:
+        self.world = world
         self.pair = PairTally(world.scenario.steps)
         self.spread = _Spread()
         self.joins = JoinTally(world)

@@ -37,13 +37,18 @@ def start(desk: Path) -> Callable[..., "subprocess.Popen[bytes]"]:
     """Start the command as a process of its own, in the desk."""
 
     def start(
-        *words: str, stdout: int = subprocess.PIPE, **environment: str
+        *words: str,
+        stdin: int | None = None,
+        stdout: int = subprocess.PIPE,
+        stderr: int = subprocess.PIPE,
+        **environment: str,
     ) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
             [sys.executable, "-m", "sim", *words],
             cwd=desk,
+            stdin=stdin,
             stdout=stdout,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", **environment},
         )
 
