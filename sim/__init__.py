@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.errors import InputError as InputError
     from sim.errors import ScenarioError as ScenarioError
+    from sim.figures.compared import compared_figure as compared_figure
     from sim.figures.comparison import comparison_figure as comparison_figure
     from sim.figures.decision import decision_figure as decision_figure
     from sim.figures.sensitivity import sensitivity_figure as sensitivity_figure
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario as Scenario
     from sim.studies.claims import Verdict as Verdict
     from sim.studies.claims import check_claims as check_claims
+    from sim.studies.compare import Comparison as Comparison
+    from sim.studies.compare import compare as compare
     from sim.studies.ensemble import Ensemble as Ensemble
     from sim.studies.ensemble import history as history
     from sim.studies.ensemble import run as run
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from sim.studies.levers import levers as levers
     from sim.studies.sensitivity import Sensitivity as Sensitivity
     from sim.studies.sensitivity import sensitivity as sensitivity
+    from sim.studies.sweep import Sweep as Sweep
+    from sim.studies.sweep import sweep as sweep
     from sim.studies.tipping import Search as Search
     from sim.studies.tipping import Tipping as Tipping
     from sim.studies.tipping import tipping as tipping
@@ -50,6 +55,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AllianceModel": "sim.model.agents",
+    "Comparison": "sim.studies.compare",
     "Ensemble": "sim.studies.ensemble",
     "Explanation": "sim.studies.explain",
     "InputError": "sim.errors",
@@ -60,6 +66,7 @@ _HOMES = {
     "Search": "sim.studies.tipping",
     "Sensitivity": "sim.studies.sensitivity",
     "StateAgent": "sim.model.agents",
+    "Sweep": "sim.studies.sweep",
     "Target": "sim.studies.levers",
     "Tipping": "sim.studies.tipping",
     "Verdict": "sim.studies.claims",
@@ -67,6 +74,8 @@ _HOMES = {
     "changed": "sim.scenario.knobs",
     "check_claims": "sim.studies.claims",
     "comparison_figure": "sim.figures.comparison",
+    "compare": "sim.studies.compare",
+    "compared_figure": "sim.figures.compared",
     "decision_figure": "sim.figures.decision",
     "explain": "sim.studies.explain",
     "history": "sim.studies.ensemble",
@@ -79,6 +88,7 @@ _HOMES = {
     "sensitivity_figure": "sim.figures.sensitivity",
     "signals_figure": "sim.figures.signals",
     "support_figure": "sim.figures.support",
+    "sweep": "sim.studies.sweep",
     "sweep_figure": "sim.figures.sweeps",
     "tipping": "sim.studies.tipping",
     "tipping_figure": "sim.figures.tipping",
@@ -88,6 +98,7 @@ _HOMES = {
 
 __all__ = [
     "AllianceModel",
+    "Comparison",
     "Ensemble",
     "Explanation",
     "InputError",
@@ -98,6 +109,7 @@ __all__ = [
     "Search",
     "Sensitivity",
     "StateAgent",
+    "Sweep",
     "Target",
     "Tipping",
     "Verdict",
@@ -105,6 +117,8 @@ __all__ = [
     "__version__",
     "changed",
     "check_claims",
+    "compare",
+    "compared_figure",
     "comparison_figure",
     "decision_figure",
     "explain",
@@ -118,6 +132,7 @@ __all__ = [
     "sensitivity_figure",
     "signals_figure",
     "support_figure",
+    "sweep",
     "sweep_figure",
     "tipping",
     "tipping_figure",

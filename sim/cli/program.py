@@ -19,6 +19,7 @@ COMMANDS = (
     "check",
     "whatif",
     "sweep",
+    "compare",
     "tipping",
     "sensitivity",
     "knobs",

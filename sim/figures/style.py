@@ -216,13 +216,19 @@ def save(figure: Picture, folder: Path, name: str) -> list[Path]:
         FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
             png, metadata={"Software": None}, pil_kwargs={"compress_level": 3}
         )
-        drawing = io.StringIO()
+    svg.write_text(svg_text(figure), encoding="utf-8", newline="\n")
+    return [png, svg]
+
+
+def svg_text(figure: Picture) -> str:
+    """A picture as SVG, as `save` writes it."""
+    drawing = io.StringIO()
+    with house_style():
         FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
             drawing, metadata={"Date": None, "Creator": None}
         )
-        figure.dpi = DPI  # which writing an SVG leaves changed
-    svg.write_text(_described(drawing.getvalue(), figure), encoding="utf-8", newline="\n")
-    return [png, svg]
+    figure.dpi = DPI  # which writing an SVG leaves changed
+    return _described(drawing.getvalue(), figure)
 
 
 def _described(svg: str, figure: Picture) -> str:

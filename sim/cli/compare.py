@@ -1,0 +1,131 @@
+"""`alliance-sim compare`: runs or sweeps on the same axes, and what differs between them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options
+
+if TYPE_CHECKING:
+    from sim.figures.compared import Form
+    from sim.studies.compare import Comparison
+
+_TABLE = ".csv"
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  alliance-sim compare runs/two-states-01234567 runs/two-states-89abcdef\n"
+    "  alliance-sim compare runs/russia-china-2022-* --measure joins --out joins.svg\n"
+    "  alliance-sim compare sweep-a sweep-b --out difference.png --out difference.csv"
+)
+@click.argument("sources", metavar="RUN RUN...", nargs=-1, required=True)
+@click.option(
+    "--measure",
+    metavar="NAME",
+    help="One measure alone: allied, ever_allied, share_allied, costly_rate, rhetoric_rate, "
+    "expected or joins.  [default: all; of sweeps, figures and text show allied]",
+)
+@click.option(
+    "--pair",
+    metavar="A,B",
+    help="The two states that are measured.  [default: the first run's focus pair]",
+)
+@click.option(
+    "--figure",
+    "form",
+    type=click.Choice(["bars", "lines", "map", "points"]),
+    help="How it is drawn: bars or lines for runs; lines, a map or points for sweeps.  "
+    "[default: what suits]",
+)
+@click.option(
+    "--out",
+    "places",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draw to FILE.png, .svg or .pdf, or write the differences to FILE.csv; may be given "
+    "again.",
+)
+@options.as_json
+def command(
+    *,
+    sources: tuple[str, ...],
+    measure: str | None,
+    pair: str | None,
+    form: "Form | None",
+    places: tuple[Path, ...],
+    as_json: bool,
+) -> None:
+    """Compare runs or sweeps with the first of them.
+
+    RUN is a run folder; that of a what-if holds two worlds. Says first what differs in the inputs.
+    Replicates are paired where both have the same seed, for they had the same luck.
+    """
+    from sim.cli.comparison import comparison_in_words
+    from sim.cli.json_output import echo_json
+    from sim.cli.terminal import width
+    from sim.studies.compare import compare
+
+    _refuse_places(places)
+    found = compare(*sources, measure=measure, pair=_pair(pair))
+    _write(found, places, form)
+    if as_json:
+        echo_json(_plain(found))
+        return
+    click.echo(comparison_in_words(found, width()))
+    if places:
+        click.echo(f"\nWritten: {', '.join(map(str, places))}")
+
+
+def _pair(text: str | None) -> tuple[str, str] | None:
+    from sim.errors import InputError
+
+    if text is None:
+        return None
+    match [part.strip() for part in text.split(",")]:
+        case [str(a), str(b)] if a and b:
+            return a, b
+    raise InputError(f"'{text}' is no pair; write two states, such as --pair RUS,CHN")
+
+
+def _refuse_places(places: tuple[Path, ...]) -> None:
+    from sim.errors import InputError
+
+    known = (".png", ".svg", ".pdf", _TABLE)
+    for place in places:
+        if place.suffix.lower() not in known:
+            raise InputError(f"--out {place}: must end in {', '.join(known[:-1])} or {known[-1]}")
+
+
+def _write(found: "Comparison", places: tuple[Path, ...], form: "Form | None") -> None:
+    """Draw to files, or write the table to them."""
+    drawn = [place for place in places if place.suffix.lower() != _TABLE]
+    if drawn or form:
+        from sim.figures.compared import compared_figure
+        from sim.figures.files import draw_to
+
+        figure = compared_figure(found, form)
+        for place in drawn:
+            draw_to(place, figure)
+    for place in places:
+        if place not in drawn:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            text = found.differences.to_csv(index=False, lineterminator="\n")
+            place.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _plain(found: "Comparison") -> dict[str, object]:
+    sides = [
+        {
+            "name": side.name,
+            "folder": side.run.folder,
+            "world": side.world,
+            "manifest": side.manifest,
+        }
+        for side in found.sides
+    ]
+    told = ("pairs", "factors", "notes", "values", "differences")
+    inputs = [difference._asdict() for difference in found.inputs]
+    return {"sides": sides, "inputs": inputs, **{name: getattr(found, name) for name in told}}

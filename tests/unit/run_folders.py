@@ -1,0 +1,54 @@
+"""Run folders for tests, written as the commands write them."""
+
+from pathlib import Path
+from typing import Any
+
+from sim.results.draft import Request, new_run
+from sim.scenario.knobs import changed
+from sim.scenario.reader import read_scenario
+from sim.scenario.schema import Scenario
+from sim.studies.designs import planned
+from sim.studies.ensemble import run
+from sim.studies.sweep import sweep
+from sim.studies.whatif import labelled, whatif
+
+ROOT = Path(__file__).parents[2]
+
+
+def two_states(**settings: Any) -> Scenario:
+    """The scenario of two states, made short; settings are knobs, or paths with __ for dots."""
+    scenario = read_scenario(ROOT / "scenarios" / "two-states.yaml")
+    small = {"replicates": 60, "steps": 40}
+    given = {path.replace("__", "."): value for path, value in settings.items()}
+    return changed(scenario, small | given)
+
+
+def a_run(folder: Path, scenario: Scenario) -> Path:
+    with new_run(Request(scenario, "test", out=folder)) as draft:
+        ensemble = run(scenario)
+        names = ("replicates", "joins", "pairs", "path")
+        draft.write({name: getattr(ensemble, name) for name in names})
+        draft.outcome |= {"allied": float(ensemble.pairs["allied"].iloc[0])}
+        return draft.publish()
+
+
+def a_sweep(folder: Path, scenario: Scenario, vary: dict[str, object], keep: bool = True) -> Path:
+    swept = planned(scenario, vary, keep="replicates" if keep else None)
+    with new_run(Request(swept, "test", out=folder, kind="sweep")) as draft:
+        found = sweep(swept)
+        draft.write({"points": found.points, "joins": found.joins})
+        if found.replicates is not None:
+            draft.write({"replicates": found.replicates})
+        draft.outcome |= {"points": float(len(found.points)), "failed": 0.0}
+        return draft.publish()
+
+
+def a_whatif(folder: Path, scenario: Scenario, settings: dict[str, object]) -> Path:
+    other = changed(scenario, settings)
+    request = Request(scenario, "test", out=folder, kind="whatif", changed=other)
+    with new_run(request) as draft:
+        found = whatif(scenario, settings)
+        names = ("replicates", "joins", "pairs", "path")
+        both = {n: labelled(getattr(found.before, n), getattr(found.after, n)) for n in names}
+        draft.write(both | {"differences": found.table})
+        return draft.publish()
