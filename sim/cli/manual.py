@@ -13,8 +13,8 @@ _OPENING = """\
 # The command line
 
 This page is what `--help` prints for each command, made by `python -m sim.cli.manual`.
-Errors go to standard error. Exit status: 0 done, 2 the input was wrong or the results could not be
-written, 130 interrupted.
+Errors go to standard error. Exit status: 0 done, 1 a claim was not supported or a point of a sweep
+failed, 2 the input was wrong or the results could not be written, 130 interrupted.
 """
 
 

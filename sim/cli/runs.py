@@ -40,9 +40,12 @@ def _row(listing: "Listing") -> list[str]:
         return [listing.folder.name, f"broken: {listing.problem}", "", "", ""]
     manifest = listing.run.manifest
     when = manifest.finished[:16].replace("T", " ")
-    asked = manifest.outcome.get("asked")
+    asked, points = manifest.outcome.get("asked"), manifest.outcome.get("points")
     title = f"{manifest.title}: what if {asked}?" if asked else manifest.title
-    return [listing.folder.name, title, f"{manifest.replicates:,}", _allied(manifest), when]
+    worlds = f"{manifest.replicates:,}"
+    if isinstance(points, float):
+        worlds = f"{points:,.0f} × {worlds}"
+    return [listing.folder.name, title, worlds, _allied(manifest), when]
 
 
 def _allied(manifest: "Manifest") -> str:

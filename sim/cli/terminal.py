@@ -20,6 +20,7 @@ _PATIENCE = 1.0
 _PLAIN = {
     "\N{MINUS SIGN}": "-",
     "\N{EN DASH}": "-",
+    "\N{MULTIPLICATION SIGN}": "x",
     "\N{BOX DRAWINGS LIGHT HORIZONTAL}": "-",
     "\N{BOX DRAWINGS LIGHT VERTICAL}": "|",
     "\N{FULL BLOCK}": "#",

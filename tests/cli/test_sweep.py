@@ -40,6 +40,11 @@ def test_a_sweep_tells_its_cost_then_prints_a_table_and_leaves_a_run_folder(
     assert names == {"manifest.json", "scenario.yaml", "points.parquet", "joins.parquet", *figures}
 
 
+def test_runs_lists_a_sweep_with_its_points(invoke: Invoke) -> None:
+    assert invoke("sweep", *SWEEP).exit_code == 0
+    assert "3 × 20" in invoke("runs", width=100).stdout
+
+
 def test_a_finished_sweep_can_be_done_again_from_its_folder(invoke: Invoke, desk: Path) -> None:
     options = ("--keep", "replicates", "--csv")
     assert invoke("sweep", *SWEEP, *options, "--out", "first").exit_code == 0
