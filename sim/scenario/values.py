@@ -41,12 +41,15 @@ def _whole(value: object) -> object:
 
 
 LARGEST = 1e100
-"""The largest power or amount: sums and products of larger ones could pass all bounds."""
+"""The largest power or amount, and the inverse of the least power: sums and products of numbers
+beyond could pass the bounds of what a machine can hold."""
 
 
 def _bounded(number: float) -> float:
     if number > LARGEST:
         raise must_be(f"at most {LARGEST:g}")
+    if 0.0 < number < 1.0 / LARGEST:
+        raise must_be(f"at least {1.0 / LARGEST:g}")
     return number
 
 

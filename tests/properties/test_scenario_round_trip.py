@@ -16,7 +16,7 @@ from sim.scenario.yaml_text import compact_yaml
 
 SHARES = st.floats(0, 1)
 POSITIONS = st.floats(-1, 1)
-POWERS = st.floats(0, 1e6, exclude_min=True)
+POWERS = st.floats(1e-6, 1e6)
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
 TITLES = WORDS.filter(lambda words: bool(words.strip()))
 ODD_IDS = ["NO", "ON", "yes", "null", "true", "nan", "e1", "Inf", "y"]
