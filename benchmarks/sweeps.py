@@ -28,7 +28,7 @@ def bare(threads: int = 1) -> None:
 
 def swept(workers: int = 1) -> None:
     """The sweep, in chunks as the command makes them."""
-    with closing(Threads(workers).frames(Job.of(PLAN), chunks_of(DESIGN, 14))) as done:
+    with closing(Threads(workers).frames(Job.of(PLAN), chunks_of(DESIGN, 7))) as done:
         for _ in done:
             pass
 

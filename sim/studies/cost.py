@@ -25,7 +25,7 @@ class Cost:
 
     def chunk_size(self, seconds: float = 0.6) -> int:
         """Points in a chunk that takes a worker about so long."""
-        share = self.points // (8 * self.workers)  # so that none waits long for the last
+        share = self.points // (16 * self.workers)  # so that none waits long for the last
         return max(1, min(share, round(seconds / self.seconds_a_point)))
 
 

@@ -146,5 +146,5 @@ def test_the_cost_of_a_sweep_grows_with_its_points_and_replicates() -> None:
 def test_chunks_take_a_worker_about_as_long_as_asked() -> None:
     cost = Cost(points=1000, runs=1, seconds_a_point=0.02, workers=2)
     assert cost.chunk_size(seconds=0.6) == 30
-    assert Cost(96, 1, 0.02, 2).chunk_size(0.6) == 6, "no worker waits long for the last"
+    assert Cost(96, 1, 0.02, 2).chunk_size(0.6) == 3, "no worker waits long for the last"
     assert Cost(10, 1, 7.0, 2).chunk_size(0.6) == 1
