@@ -119,8 +119,15 @@ def memory() -> Iterator[Figure]:
     yield Figure("a million replicates of two-states: seconds", f"{used.seconds:.1f}")
 
 
+def sweeps() -> Iterator[Figure]:
+    """Sweeps against the bare engine, and what they take of memory."""
+    from benchmarks.sweeps import figures
+
+    yield from (Figure(*row) for row in figures())
+
+
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
-    part.__name__: part for part in (engine, study, start, memory)
+    part.__name__: part for part in (engine, study, sweeps, start, memory)
 }
 
 

@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 from click.testing import Result
 
+pytestmark = pytest.mark.slow
+
 Invoke = Callable[..., Result]
 
 SMALL = ("two-states", "--replicates", "40", "--steps", "30")

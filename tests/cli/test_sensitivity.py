@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+pytestmark = pytest.mark.slow
+
 Invoke = Callable[..., Result]
 
 VARIED = ("--vary", "threat=0:2", "--vary", "trade=0:5", "--replicates", "20", "--yes")

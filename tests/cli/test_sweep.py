@@ -14,6 +14,8 @@ from sim.cli.headway import Headway
 from sim.results.run import read_run
 from sim.studies.threads import Threads
 
+pytestmark = pytest.mark.slow
+
 Invoke = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 

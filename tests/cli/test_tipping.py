@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+pytestmark = pytest.mark.slow
+
 Invoke = Callable[..., Result]
 
 QUICK = ("tipping", "two-states", "--replicates", "200")

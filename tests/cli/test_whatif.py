@@ -7,6 +7,8 @@ from click.testing import Result
 
 from sim.results.run import read_run
 
+pytestmark = pytest.mark.slow
+
 Invoke = Callable[..., Result]
 
 SMALL = ("--replicates", "12", "--steps", "30")

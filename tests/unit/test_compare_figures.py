@@ -23,6 +23,8 @@ from sim.studies.sides import MOST
 from tests.unit.figure_tables import LONG, SCENARIOS, a_path, a_scenario, all_words, xs, ys
 from tests.unit.test_figures_layout import assert_legible
 
+pytestmark = pytest.mark.slow
+
 POWER, NOISE = "states.S0.power", "model.noise"
 ALLIED = Measure("allied", "S0", "S1")
 SHORT_NAMES = ["states.S0.power 0.03", "states.S0.power 0.2"]

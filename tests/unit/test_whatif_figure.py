@@ -10,6 +10,8 @@ from sim.figures.style import FIRST, INK, SECOND
 from tests.unit.figure_tables import SCENARIOS, a_path, a_scenario, all_words, ys
 from tests.unit.test_figures_layout import assert_legible
 
+pytestmark = pytest.mark.slow
+
 ASKED = "Parity of power 0.8 instead of 0.15"
 
 
