@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.figures.world import world_figure as world_figure
     from sim.model.agents import AllianceModel as AllianceModel
     from sim.model.agents import StateAgent as StateAgent
+    from sim.reports.page import report as report
     from sim.results.run import Run as Run
     from sim.results.run import list_runs as list_runs
     from sim.results.run import read_run as read_run
@@ -83,6 +84,7 @@ _HOMES = {
     "list_runs": "sim.results.run",
     "read": "sim.results.source",
     "read_run": "sim.results.run",
+    "report": "sim.reports.page",
     "run": "sim.studies.ensemble",
     "sensitivity": "sim.studies.sensitivity",
     "sensitivity_figure": "sim.figures.sensitivity",
@@ -127,6 +129,7 @@ __all__ = [
     "list_runs",
     "read",
     "read_run",
+    "report",
     "run",
     "sensitivity",
     "sensitivity_figure",

@@ -20,6 +20,7 @@ COMMANDS = (
     "whatif",
     "sweep",
     "compare",
+    "report",
     "tipping",
     "sensitivity",
     "knobs",

@@ -1,5 +1,6 @@
 """A picture in one file, of the kind that its name says."""
 
+from io import BytesIO
 from pathlib import Path
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -20,11 +21,19 @@ def draw_to(path: Path, figure: Picture) -> None:
     if path.suffix.lower() == ".svg":
         path.write_text(svg_text(figure), encoding="utf-8", newline="\n")
         return
+    if path.suffix.lower() == ".png":
+        path.write_bytes(png(figure))
+        return
+    told = {"Title": figure.title, "Subject": figure.description}
+    unsaid = {"CreationDate": None, "Creator": None, "Producer": None}
     with house_style():
-        if path.suffix.lower() == ".pdf":
-            told = {"Title": figure.title, "Subject": figure.description}
-            unsaid = {"CreationDate": None, "Creator": None, "Producer": None}
-            FigureCanvasPdf(figure).print_pdf(path, metadata=told | unsaid)  # type: ignore[no-untyped-call]
-        else:
-            FigureCanvasAgg(figure).print_png(path, metadata={"Software": None})  # type: ignore[no-untyped-call]
-    figure.dpi = DPI
+        FigureCanvasPdf(figure).print_pdf(path, metadata=told | unsaid)  # type: ignore[no-untyped-call]
+    figure.dpi = DPI  # which writing a PDF leaves changed
+
+
+def png(figure: Picture) -> bytes:
+    """A picture as PNG."""
+    file = BytesIO()
+    with house_style():
+        FigureCanvasAgg(figure).print_png(file, metadata={"Software": None})  # type: ignore[no-untyped-call]
+    return file.getvalue()

@@ -1,0 +1,125 @@
+"""`alliance-sim report`: runs told on one page that needs no network."""
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options
+
+if TYPE_CHECKING:
+    from sim.reports.page import ClaimTold
+    from sim.studies.sides import Side
+    from sim.studies.trials import Told
+
+_BEGINS = "<!DOCTYPE html>"
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  alliance-sim report runs/russia-china-2022-01234567\n"
+    "  alliance-sim report runs/two-states-01234567 runs/two-states-89abcdef --out both.html\n"
+    "  alliance-sim report sweep-a --no-claims"
+)
+@click.argument("sources", metavar="RUN...", nargs=-1, required=True)
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where the page goes.  [default: beside the first run folder, by its name]",
+)
+@click.option("--no-claims", is_flag=True, help="Do not test the scenarios' claims.")
+@click.option(
+    "--budget",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=5_000,
+    show_default=True,
+    help="Worlds in which a claim is tested at most, before it stays undecided.",
+)
+@options.threads
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    sources: tuple[str, ...],
+    out: Path | None,
+    no_claims: bool,
+    budget: int,
+    threads: int | None,
+) -> None:
+    """Tell of runs, what-ifs or sweeps on one page.
+
+    RUN is a run folder; several are compared with the first. The page holds the answer, pictures,
+    tables, inputs, claims and how to repeat it; it needs no network, and can be read on a phone or
+    printed.
+    """
+    from sim.cli.program import COMMAND
+    from sim.reports.page import report
+    from sim.results.run import read_run
+    from sim.studies.sides import sides_of
+
+    runs = [read_run(source) for source in sources]
+    sides = sides_of(runs)
+    folder = runs[0].folder
+    place = out or folder.with_name(f"{folder.resolve().name}.html")
+    _refuse_place(place)
+    claims = None if no_claims else _claims(sides, budget, threads)
+    page = report(*runs, claims=claims, command=shlex.join(ctx.meta[COMMAND]))
+    _write(place, page)
+    click.echo(f"Report: {place}")
+
+
+def _refuse_place(place: Path) -> None:
+    """Refuse to write over anything but a page."""
+    from sim.errors import InputError
+
+    if place.is_file() and not place.read_bytes().startswith(_BEGINS.encode()):
+        raise InputError(f"{place} is no page, and not written over; choose another --out")
+
+
+def _write(place: Path, page: str) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    aside = place.with_name(f".{place.name}.part")
+    try:
+        aside.write_text(page, encoding="utf-8", newline="\n")
+        aside.replace(place)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _claims(sides: "tuple[Side, ...]", budget: int, threads: int | None) -> "list[ClaimTold]":
+    """What the model says of the claims of each side, with a bar over all of them."""
+    from sim.cli.terminal import Progress
+
+    total = sum(len(side.scenario.claims) for side in sides)
+    told: list[ClaimTold] = []
+    with Progress("testing claims") as progress:
+        for number, side in enumerate(sides, start=1):
+            before = len(told)
+
+            def step(done: int, _: int, before: int = before) -> None:
+                progress(before + done, total)
+
+            told += _of_side(number, side, budget, threads, step)
+    return told
+
+
+def _of_side(
+    number: int, side: "Side", budget: int, threads: int | None, step: "Told"
+) -> "list[ClaimTold]":
+    from sim.cli.verdicts import found, judged
+    from sim.errors import InputError
+    from sim.reports.page import ClaimTold
+    from sim.studies.claims import check_claims
+
+    try:
+        verdicts = check_claims(side.scenario, budget=budget, threads=threads, told=step)
+    except InputError as error:
+        return [ClaimTold(number, "All claims", "undecided", "not tested", str(error), "")]
+    unit = side.scenario.unit
+    return [
+        ClaimTold(number, each.says, each.verdict, judged(each), found(each, unit), each.note)
+        for each in verdicts
+    ]

@@ -1,0 +1,1 @@
+"""Reports: runs told on one page, as HTML that needs nothing but itself."""

@@ -1,0 +1,164 @@
+"""The part of a report that compares: inputs, how replicates are paired, pictures and tables."""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from sim.figures.compared import compared_figure
+from sim.figures.style import percent
+from sim.reports.elements import (
+    Html,
+    Number,
+    Row,
+    element,
+    folded,
+    joined,
+    long_table,
+    paragraphs,
+    section,
+    table,
+)
+from sim.reports.pictures import picture
+from sim.studies.compare import Comparison
+from sim.studies.phrases import (
+    NOTHING,
+    difference_in_words,
+    in_words,
+    is_sure,
+    measure_of,
+    phrase,
+    records,
+)
+
+MOST_ROWS = 400
+MOST_JOINS = 20
+
+
+def verdict(found: Comparison) -> list[str]:
+    """What came of the comparison, in a sentence for each side but the first."""
+    if found.differences.empty:
+        return ["These runs share nothing that is measured."]
+    first = measure_of(records(found.differences.head(1))[0])
+    what = _capital(phrase(first, found.scenario))
+    rows = found.differences[found.differences["measure"] == first.measure]
+    return [_sentence(what, int(str(side)), own) for side, own in rows.groupby("side")]
+
+
+def _sentence(what: str, side: int, rows: pd.DataFrame) -> str:
+    if len(rows) > 1:
+        up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
+        if (rows[["difference", "low", "high"]] == 0).all(axis=None):
+            return f"{what}: sweep {side} is exactly as 1 at each of {len(rows):,} points."
+        return (
+            f"{what}: of {len(rows):,} points, {side} is surely above 1 at {up:,} and surely below "
+            f"at {down:,}."
+        )
+    row = records(rows)[0]
+    if row["difference"] == row["low"] == row["high"] == 0:
+        return f"{what}: {percent(row['after'])} in both. Nothing differs in any world."
+    shares = f"{percent(row['before'])} in 1, {percent(row['after'])} in {side}"
+    more = difference_in_words(row["difference"], row["low"], row["high"])
+    sure = "" if is_sure(row["low"], row["high"]) else " That may be chance."
+    return f"{what}: {shares}: {more} points.{sure}"
+
+
+def differences(found: Comparison) -> Html:
+    """The section on what differs."""
+    parts = [_inputs(found), paragraphs(found.notes, "quiet"), *_pictures(found)]
+    tell = _points if found.kind == "sweeps" else _measures
+    tables = [tell(found, side) for side in range(2, len(found.sides) + 1)]
+    return section("What differs", *parts, *tables)
+
+
+def _inputs(found: Comparison) -> Html:
+    told = [each for each in found.inputs if each.matters]
+    aside = len(found.inputs) - len(told)
+    words = f"Words and claims differ at {aside:,} places." if aside else ""
+    if not told:
+        return paragraphs(["No input differs on which any number depends.", words])
+    headings = ["Input", *(f"in {number}" for number in range(1, len(found.sides) + 1))]
+    rows: list[Row] = [[each.path, *map(in_words, each.values)] for each in told[:MOST_ROWS]]
+    caption = f"Inputs that differ ({len(told):,})"
+    return joined([table(caption, headings, rows), paragraphs([words], "quiet")])
+
+
+def _pictures(found: Comparison) -> Iterator[Html]:
+    if found.differences.empty:
+        return
+    yield picture(compared_figure(found), "compared")
+    own = all({*p} == {*s.scenario.focus} for p, s in zip(found.pairs, found.sides, strict=True))
+    if found.kind == "runs" and own:
+        yield picture(compared_figure(found, "lines"), "over-time")
+
+
+def _measures(found: Comparison, side: int) -> Html:
+    """The measures of the pair, then joins: those that surely differ, and all of them folded."""
+    rows = records(found.differences[found.differences["side"] == side])
+    own = [row for row in rows if row["measure"] != "joins"]
+    joins = sorted(
+        (row for row in rows if row["measure"] == "joins"), key=lambda row: -abs(row["difference"])
+    )
+    sure = [row for row in joins if is_sure(row["low"], row["high"])]
+    bold = f"{side} compared with 1. Bold: the interval excludes 0."
+    return joined(
+        [
+            _told(f"The pair, {bold}", own, found, side),
+            _told(f"Who surely joins more or less, {bold}", sure[:MOST_JOINS], found, side),
+            folded(f"All joins ({len(joins):,})", _told(bold, joins[:MOST_ROWS], found, side))
+            if joins
+            else "",
+        ]
+    )
+
+
+def _told(caption: str, rows: list[dict[str, Any]], found: Comparison, side: int) -> Html:
+    told: list[Row] = [[phrase(measure_of(row), found.scenario), *_cells(row)] for row in rows]
+    headings = ["Measure", "in 1", f"in {side}", "points more (95 % interval)"]
+    return table(caption, headings, told)
+
+
+def _points(found: Comparison, side: int) -> Html:
+    if found.differences.empty:
+        return Html("")
+    first = measure_of(records(found.differences.head(1))[0])
+    of_first = found.differences[
+        (found.differences["measure"] == first.measure) & (found.differences["side"] == side)
+    ]
+    rows: list[Row] = [
+        [*(Number(f"{row[each]:.4g}", row[each]) for each in found.factors), *_cells(row)]
+        for row in records(of_first.head(MOST_ROWS))
+    ]
+    some = f" The first {MOST_ROWS} points." if len(of_first) > MOST_ROWS else ""
+    caption = f"{_capital(phrase(first, found.scenario))}, {side} compared with 1.{some}"
+    headings = [*found.factors, "in 1", f"in {side}", "points more (95 % interval)"]
+    return long_table("Differences at each point", caption, headings, rows)
+
+
+def _cells(row: dict[str, Any]) -> list[Number]:
+    more = difference_in_words(row["difference"], row["low"], row["high"])
+    return [
+        *(share(row[column]) for column in ("before", "after")),
+        Number(more, row["difference"], is_sure(row["low"], row["high"])),
+    ]
+
+
+def share(value: float) -> Number:
+    """A share as a cell."""
+    if math.isnan(value):
+        return Number(NOTHING, value)
+    return Number(percent(value).replace("under ", "<").replace("over ", ">"), value)
+
+
+def sides(found: Comparison) -> Html:
+    """Which run each number stands for."""
+    items = [
+        element("li", f"{number}: {side.name}, {side.scenario.title}")
+        for number, side in enumerate(found.sides, start=1)
+    ]
+    return element("ul", joined(items))
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]

@@ -1,0 +1,134 @@
+"""Elements of a page. Whatever text they are given is escaped; what they return is HTML."""
+
+import math
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import NamedTuple
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+class Html(str):
+    """Text that is HTML already; any other text is escaped."""
+
+    __slots__ = ()
+
+
+class Number(NamedTuple):
+    """A cell that is sorted by a number, whatever it says."""
+
+    text: str
+    value: float
+    sure: bool = False
+    """Whether it is set in bold."""
+
+
+MOST_SHOWN = 24
+"""Rows of a table that is shown at once."""
+
+_LONG = 14
+
+Cell = str | Number
+Row = list[str | Number]
+
+
+def html(text: str) -> Html:
+    """Text as HTML."""
+    return text if isinstance(text, Html) else Html(escape(text))
+
+
+def joined(parts: Iterable[str]) -> Html:
+    """Parts one after the other, escaped where they are not HTML."""
+    return Html("\n".join(html(part) for part in parts if part))
+
+
+def element(name: str, content: str, **attributes: str) -> Html:
+    """An element; `class_` stands for class, and underscores in names for hyphens."""
+    told = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for key, value in attributes.items()
+    )
+    return Html(f"<{name}{told}>{html(content)}</{name}>")
+
+
+def paragraphs(texts: Iterable[str], class_: str = "") -> Html:
+    """A paragraph for each text."""
+    looks = {"class_": class_} if class_ else {}
+    return joined(element("p", _bound(text), **looks) for text in texts if text)
+
+
+def _bound(text: str) -> str:
+    """Text in which no number loses its percent sign to the next line."""
+    return text if isinstance(text, Html) else text.replace(" %", f"{NO_BREAK}%")
+
+
+def section(heading: str, *parts: str) -> Html:
+    """A section under its heading."""
+    return element("section", joined([element("h2", heading), *parts]))
+
+
+def terms(pairs: Iterable[tuple[str, str]]) -> Html:
+    """What there is to say, each under its name."""
+    told = [Html(element("dt", name) + element("dd", text)) for name, text in pairs if text]
+    return element("dl", joined(told))
+
+
+def folded(heading: str, content: str, *, prints: bool = False) -> Html:
+    """Content that is shown when its heading is chosen; prints: and in print."""
+    looks = {"class_": "prints"} if prints else {}
+    return element("details", joined([element("summary", heading), content]), **looks)
+
+
+def long_table(heading: str, caption: str, headings: Sequence[str], rows: Sequence[Row]) -> Html:
+    """A table, folded under a heading with its number of rows where these are many."""
+    told = table(caption, headings, rows)
+    return folded(f"{heading} ({len(rows):,})", told) if len(rows) > MOST_SHOWN else told
+
+
+def table(caption: str, headings: Sequence[str], rows: Sequence[Row]) -> Html:
+    """A table that sorts by any column, the first of which names the row."""
+    if not rows:
+        return Html("")
+    columns = range(len(rows[0]))
+    # The first column names the row, and is set as names are.
+    numeric = [n > 0 and all(isinstance(row[n], Number) for row in rows) for n in columns]
+    head = "".join(
+        element("th", heading, scope="col", class_=_head_looks(heading, number))
+        for heading, number in zip(headings, numeric, strict=True)
+    )
+    lines = "\n".join(f"<tr>{_row(row, numeric)}</tr>" for row in rows)
+    parts = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>"
+    looks = {"class_": "sorts"} if len(rows) > 1 else {}
+    return element("table", joined([element("caption", caption), Html(parts)]), **looks)
+
+
+def _row(row: Row, numeric: Sequence[bool]) -> str:
+    first, *others = row
+    cells = [element("th", _text(first), scope="row", **_value(first))]
+    for cell, number in zip(others, numeric[1:], strict=True):
+        cells.append(element("td", _text(cell), **_looks(number), **_value(cell)))
+    return "".join(cells)
+
+
+def _text(cell: Cell) -> str:
+    if not isinstance(cell, Number):
+        return _bound(cell)
+    # A line may end before an interval, and nowhere else.
+    text = cell.text.replace(" ", NO_BREAK).replace(f"{NO_BREAK}(", " (")
+    return element("span", text, class_="sure") if cell.sure else text
+
+
+def _value(cell: Cell) -> dict[str, str]:
+    if not isinstance(cell, Number):
+        return {}
+    return {"data_value": "" if math.isnan(cell.value) else f"{cell.value:.12g}"}
+
+
+def _head_looks(heading: str, number: bool) -> str:
+    """How a heading is set; one with a long word, such as a path, may be broken anywhere."""
+    long = any(len(word) > _LONG for word in heading.split())
+    return " ".join(["number"] * number + ["long"] * long)
+
+
+def _looks(number: bool) -> dict[str, str]:
+    return {"class_": "number"} if number else {}

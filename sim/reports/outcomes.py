@@ -1,0 +1,160 @@
+"""The part of a report that tells what came of one run or sweep: verdict, pictures and tables."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from sim.figures.style import percent
+from sim.figures.support import support_figure
+from sim.figures.sweeps import sweep_figure
+from sim.figures.world import world_figure
+from sim.reports.differences import MOST_ROWS, share
+from sim.reports.elements import Html, Number, Row, long_table, paragraphs, section
+from sim.reports.pictures import picture
+from sim.scenario.schema import Scenario
+from sim.studies.phrases import records
+from sim.studies.sides import Side
+
+_RATES = (
+    ("costly_rate", "joins costly occasions of"),
+    ("rhetoric_rate", "joins statements of"),
+    ("expected", "expects costly support of"),
+)
+
+
+def question(scenario: Scenario) -> str:
+    """What every run asks."""
+    a, b = (scenario.states[state].name for state in scenario.focus)
+    return f"Do {a} and {b} become allies?"
+
+
+def verdict(side: Side) -> str:
+    """The answer of one run or sweep in words."""
+    return _of_sweep(side) if side.kind == "sweeps" else _of_run(side)
+
+
+def _of_run(side: Side) -> str:
+    row = records(side.table("pairs").head(1))[0]
+    worlds = side.scenario.replicates
+    sure = f"95 % interval {_bound(row['allied_low'])} to {_bound(row['allied_high'])}"
+    if row["ever_allied"] == 0:
+        return f"They are allied in none of {worlds:,} worlds ({sure}). {_relation(row)}"
+    return (
+        f"They are allied at the end in {percent(row['allied'])} of {worlds:,} worlds ({sure}), at "
+        f"some time in {percent(row['ever_allied'])}. {_relation(row)}"
+    )
+
+
+def _bound(value: float) -> str:
+    return f"{100 * value:.1f}".removesuffix(".0") + " %"
+
+
+def _relation(row: dict[str, Any]) -> str:
+    return f"Most often they end in {row['relation']} ({percent(row['relation_share'])} of worlds)."
+
+
+def _of_sweep(side: Side) -> str:
+    points = side.table("points")
+    ran = points[points["failure"].isna()]
+    if ran.empty:
+        return f"None of {len(points):,} points could be run."
+    low, high = ran["allied"].min(), ran["allied"].max()
+    failed = len(points) - len(ran)
+    some = f" {failed:,} points failed." if failed else ""
+    return (
+        f"At {len(ran):,} points of {side.scenario.replicates:,} worlds each, allied at the end in "
+        f"{percent(low)} of worlds at least and {percent(high)} at most.{some}"
+    )
+
+
+def outcome(side: Side, number: int, *, alone: bool) -> Html:
+    """The section on what came of a side."""
+    heading = "What came of it" if alone else f"What came of {number}: {side.name}"
+    parts = _sweep(side, number) if side.kind == "sweeps" else _run(side, number)
+    # Of a single one the page begins with the verdict.
+    return section(heading, *([] if alone else [paragraphs([verdict(side)])]), *parts)
+
+
+def _run(side: Side, number: int) -> Iterator[Html]:
+    scenario = side.scenario
+    yield picture(support_figure(side.table("path"), scenario), f"support-{number}")
+    yield picture(world_figure(side.table("pairs"), scenario), f"world-{number}")
+    yield _pairs(side)
+    yield _joins(side)
+
+
+def _pairs(side: Side) -> Html:
+    names = {state: each.name for state, each in side.scenario.states.items()}
+    rows: list[Row] = [
+        [
+            f"{names[row['a']]}, {names[row['b']]}",
+            share(row["allied"]),
+            share(row["ever_allied"]),
+            share(row["costly_rate_ab"]),
+            share(row["costly_rate_ba"]),
+            str(row["relation"]),
+        ]
+        for row in records(side.table("pairs").head(MOST_ROWS))
+    ]
+    caption = (
+        "Pairs at the end. Costly: the share of the second's costly occasions that the first "
+        "joined, and the other way."
+    )
+    return long_table(
+        "Pairs", caption, ["Pair", "allied", "ever", "costly", "and back", "most often"], rows
+    )
+
+
+def _joins(side: Side) -> Html:
+    names = {state: each.name for state, each in side.scenario.states.items()}
+    titles = {name: each.title or name for name, each in side.scenario.occasions.items()}
+    joins = side.table("joins")
+    rows: list[Row] = [
+        [
+            f"{names[row['state']]}: {titles[row['occasion']]}",
+            Number(f"{int(row['occasions']):,}", row["occasions"]),
+            share(row["rate"]),
+            Number(_interval(row), row["low"]),
+        ]
+        for row in records(joins.head(MOST_ROWS))
+    ]
+    return long_table(
+        "Who joins what",
+        "Who joins what, over all worlds",
+        ["State: occasion", "times", "joined", "95 %"],
+        rows,
+    )
+
+
+def _interval(row: dict[str, Any]) -> str:
+    return f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
+
+
+def _sweep(side: Side, number: int) -> Iterator[Html]:
+    scenario = side.scenario
+    assert scenario.sweep is not None
+    factors = list(scenario.sweep.vary)
+    points = side.table("points")
+    if points["failure"].isna().any():
+        yield picture(sweep_figure(points, factors, scenario), f"sweep-{number}")
+    yield _points(points, factors)
+
+
+def _points(points: pd.DataFrame, factors: list[str]) -> Html:
+    rows: list[Row] = [
+        [
+            *(Number(f"{row[factor]:.4g}", row[factor]) for factor in factors),
+            share(_known(row["allied"])),
+            share(_known(row["ever_allied"])),
+            str(row["relation"] if isinstance(row["relation"], str) else row["failure"]),
+        ]
+        for row in records(points.head(MOST_ROWS))
+    ]
+    some = f" The first {MOST_ROWS:,} of {len(points):,}." if len(points) > MOST_ROWS else ""
+    headings = [*factors, "allied", "ever", "most often"]
+    return long_table("Points", f"Points.{some}", headings, rows)
+
+
+def _known(value: Any) -> float:
+    return float("nan") if value is None else float(value)

@@ -1,0 +1,47 @@
+"""Pictures within a page: SVG that shares its names with no other, or PNG where that is smaller."""
+
+import base64
+import re
+from html import escape
+
+from sim.figures.files import png
+from sim.figures.style import Picture, svg_text
+from sim.reports.elements import Html, element, folded, joined, paragraphs
+
+_MOST = 300_000
+"""Letters of SVG, above which a picture, such as a map of thousands of cells, is PNG instead."""
+
+
+def picture(figure: Picture, name: str) -> Html:
+    """A picture with its words for those who do not see it; name: its own within the page."""
+    svg = svg_text(figure)
+    drawn = _inline(svg, name) if len(svg) <= _MOST else _png(figure)
+    return element(
+        "figure",
+        joined(
+            [
+                element(
+                    "div", drawn, class_="slide", tabindex="0", role="group", aria_label="Picture"
+                ),
+                folded("The picture in words", paragraphs([figure.description])),
+            ]
+        ),
+    )
+
+
+def _inline(svg: str, name: str) -> Html:
+    """SVG as a part of HTML: no prolog, metadata, comments or fixed size, and names of its own."""
+    svg = svg[svg.index("<svg ") :]
+    svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    start, end = svg[: svg.index(">")], svg[svg.index(">") :]
+    start = re.sub(r' (width|height)="[^"]*"', "", start)
+    svg = start + end
+    svg = re.sub(r'(<[^>]*\bid=")', rf"\g<1>{name}-", svg)
+    svg = re.sub(r'(xlink:href="#)', rf"\g<1>{name}-", svg)
+    return Html(re.sub(r"(url\(#)", rf"\g<1>{name}-", svg))
+
+
+def _png(figure: Picture) -> Html:
+    coded = base64.b64encode(png(figure)).decode()
+    words = f"{figure.title} {figure.description}"
+    return Html(f'<img alt="{escape(words)}" src="data:image/png;base64,{coded}">')

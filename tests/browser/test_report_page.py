@@ -1,0 +1,189 @@
+"""Reports in a real browser: quiet, within themselves, readable on a phone, sorted by keyboard."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from sim.reports.page import ClaimTold, report
+from sim.scenario.schema import Scenario
+from tests.unit.figure_tables import a_scenario
+from tests.unit.run_folders import a_run, a_sweep, a_whatif, two_states
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
+MARKUP = "<script>alert(1)</script><img src=https://far.example/a.png onerror=alert(2)>"
+CLAIM = ClaimTold(1, MARKUP, "refuted", "refuted, as expected", "Found 3 %.", MARKUP)
+
+pytestmark = pytest.mark.slow
+
+
+def marked() -> Scenario:
+    """A scenario whose words are markup, and long."""
+    scenario = two_states().model_copy(update={"title": f"{MARKUP} {'x' * 300}", "about": MARKUP})
+    states = {
+        key: state.model_copy(update={"name": f"{MARKUP}{'y' * 80}"})
+        for key, state in scenario.states.items()
+    }
+    return scenario.model_copy(update={"states": states})
+
+
+@pytest.fixture(scope="module")
+def pages(folder: Path) -> dict[str, Path]:
+    small = {"replicates": 10, "steps": 20}
+    vary: dict[str, object] = {"threat": [0, 1, 2], "parity": [0.2, 1]}
+    many = a_scenario(states=15, steps=1, long_names=True).model_copy(update=small)
+    base = a_run(folder / "base", two_states())
+    swept = a_sweep(folder / "swept", two_states(), vary)
+    written = {
+        "run": report(
+            base, claims=[CLAIM, CLAIM._replace(verdict="supported", judged="supported")]
+        ),
+        "whatif": report(a_whatif(folder / "both", two_states(), {"parity": 0.3})),
+        "sweeps": report(swept, a_sweep(folder / "more", two_states(model__premium=0.6), vary)),
+        "markup": report(a_run(folder / "marked", marked()), claims=[CLAIM], command=MARKUP),
+        "many": report(*[a_run(folder / f"many-{n}", many) for n in range(2)] * 4),
+    }
+    for name, text in written.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in written}
+
+
+EVERY = pytest.mark.parametrize("kind", ["run", "whatif", "sweeps", "markup", "many"])
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page(viewport=DESK)  # type: ignore[arg-type]
+    yield page
+    page.close()
+
+
+def opened(page: Page, path: Path) -> list[str]:
+    """Opens a page; the list is what it says to the console, throws, or asks of the network."""
+    heard: list[str] = []
+    own = path.as_uri()
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("dialog", lambda dialog: heard.append(dialog.message))
+    page.on("request", lambda asked: heard.append(asked.url) if asked.url != own else None)
+    page.goto(own)
+    return heard
+
+
+@EVERY
+def test_nothing_is_said_to_the_console_or_asked_of_the_network(
+    page: Page, pages: dict[str, Path], kind: str
+) -> None:
+    heard = opened(page, pages[kind])
+    for folded in page.locator("summary").all():
+        folded.click()
+    page.wait_for_load_state("networkidle")
+    assert heard == []
+
+
+@EVERY
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_no_page_scrolls_sideways(
+    page: Page, pages: dict[str, Path], kind: str, viewport: dict[str, int]
+) -> None:
+    page.set_viewport_size(viewport)  # type: ignore[arg-type]
+    opened(page, pages[kind])
+    for folded in page.locator("summary").all():
+        folded.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    page.evaluate("window.scrollTo(500, 0)")
+    assert page.evaluate("window.scrollX") == 0
+
+
+@EVERY
+def test_letters_are_large_enough_on_a_phone(page: Page, pages: dict[str, Path], kind: str) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    opened(page, pages[kind])
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('p, li, td, th, dd, dt, summary')]"
+        ".map(each => parseFloat(getComputedStyle(each).fontSize))"
+    )
+    assert min(sizes) >= 11
+
+
+def column(page: Page, number: int) -> list[float]:
+    cells = page.locator("table.sorts").first.locator(f"tbody tr > :nth-child({number + 1})")
+    values = cells.evaluate_all("all => all.map(each => each.dataset.value)")
+    return [float(value) for value in values]
+
+
+def test_a_table_is_sorted_by_the_keyboard_alone(page: Page, pages: dict[str, Path]) -> None:
+    opened(page, pages["run"])
+    head = page.locator("table.sorts").first.locator("thead th").nth(3)
+    before = column(page, 3)
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if head.evaluate("each => each.contains(document.activeElement)"):
+            break
+    page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    assert column(page, 3) == sorted(before)
+    page.keyboard.press("Space")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    assert column(page, 3) == sorted(before, reverse=True)
+    assert len(set(before)) > 1
+
+
+def test_a_table_is_sorted_by_the_mouse_and_by_one_column_at_a_time(
+    page: Page, pages: dict[str, Path]
+) -> None:
+    opened(page, pages["run"])
+    heads = page.locator("table.sorts").first.locator("thead th")
+    heads.nth(3).get_by_role("button").click()
+    heads.nth(0).get_by_role("button").click()
+    told = heads.evaluate_all("all => all.map(each => each.getAttribute('aria-sort'))")
+    assert told[0] == "ascending"
+    assert set(told[1:]) == {"none"}
+    names = page.locator("table.sorts").first.locator("tbody th").all_inner_texts()
+    assert names == sorted(names)
+
+
+def test_what_is_missing_is_sorted_last_both_ways(page: Page, folder: Path) -> None:
+    opened(page, write_missing(folder))
+    head = page.locator("th", has_text="share")
+    for _ in range(2):
+        head.get_by_role("button").click()
+        cells = page.locator("tbody td").all_inner_texts()
+        assert cells[-1] == "–"
+
+
+def write_missing(folder: Path) -> Path:
+    from sim.reports import page as pages_module
+    from sim.reports.elements import Number, Row, table
+
+    rows: list[Row] = [
+        ["a", Number("–", float("nan"))],
+        ["b", Number("2", 2.0)],
+        ["c", Number("1", 1.0)],
+    ]
+    path = folder / "missing.html"
+    path.write_text(pages_module.page("Missing", table("A table", ["name", "share"], rows)))
+    return path
+
+
+@EVERY
+def test_every_picture_has_words(page: Page, pages: dict[str, Path], kind: str) -> None:
+    opened(page, pages[kind])
+    pictures = page.get_by_role("img").all()
+    assert pictures
+    for picture in pictures:
+        assert picture.evaluate(
+            "each => (each.querySelector('title')?.textContent ?? each.alt).trim().length"
+        )
+
+
+def test_it_prints_on_a4_with_its_scenario(page: Page, pages: dict[str, Path]) -> None:
+    opened(page, pages["run"])
+    printed = page.pdf(prefer_css_page_size=True)
+    boxes = set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed))
+    assert {(round(float(x)), round(float(y))) for x, y in boxes} == {(595, 842)}
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details.prints[open]").count() == 1
