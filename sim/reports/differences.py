@@ -57,7 +57,7 @@ def _sentence(what: str, side: int, rows: pd.DataFrame) -> str:
         )
     row = records(rows)[0]
     if row["difference"] == row["low"] == row["high"] == 0:
-        return f"{what}: {percent(row['after'])} in both. Nothing differs in any world."
+        return f"{what}: {percent(row['after'])} in 1 and in {side}. Nothing differs in any world."
     shares = f"{percent(row['before'])} in 1, {percent(row['after'])} in {side}"
     more = difference_in_words(row["difference"], row["low"], row["high"])
     sure = "" if is_sure(row["low"], row["high"]) else " That may be chance."
