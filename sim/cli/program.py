@@ -22,6 +22,7 @@ COMMANDS = (
     "compare",
     "tipping",
     "sensitivity",
+    "classroom",
     "knobs",
     "scenarios",
     "runs",
