@@ -1,10 +1,13 @@
 """The server of the page: on this machine alone, and gone at once when it is told to go."""
 
+import gc
 import os
 import socket
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import nicegui.run
 from fastapi import Request
 from nicegui import app, ui
 
@@ -24,6 +27,8 @@ def serve(stories: Mapping[str, Story], port: int, *, browser: bool) -> None:
     """Serve the page until interrupted or terminated. Raises InputError where the port is taken."""
     _check_free(port)
     _warm_up(next(iter(stories.values())))
+    # The engine lets go of the interpreter at each step, and should get it back soon.
+    sys.setswitchinterval(0.0005)
     desk = Desk()
 
     @ui.page("/", title="Why do states ally?")
@@ -49,6 +54,10 @@ def serve(stories: Mapping[str, Story], port: int, *, browser: bool) -> None:
 
 def _leave() -> None:
     """End at once: what the engine is still working on cannot be called off, and nobody waits."""
+    # Or the semaphores of its pool of processes, which is never used, would be complained of.
+    nicegui.run.tear_down()
+    nicegui.run.process_pool = None
+    gc.collect()
     os._exit(0)
 
 
