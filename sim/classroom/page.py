@@ -8,7 +8,7 @@ from nicegui.events import KeyEventArguments
 from sim import __version__
 from sim.classroom import link, pictures, tables, words
 from sim.classroom.desk import BusyError, Desk
-from sim.classroom.parts import Control, Shown, drawn, heading, section, set_class
+from sim.classroom.parts import Control, Shown, Slider, drawn, heading, section, set_class
 from sim.classroom.settings import HIGHEST_SEED, Settings
 from sim.classroom.stories import Story
 from sim.classroom.telling import turned
@@ -103,8 +103,10 @@ class Page:
         controls = self.settings.story.controls.items()
         self._controls = [Control(n, knob, self.settings, self._turned) for n, knob in controls]
         with ui.element("div").classes("row"):
-            self._seed = ui.number("Luck (seed)", value=self.settings.seed, precision=0)
-            self._seed.props(f"dense min=0 max={HIGHEST_SEED} data-testid=seed").classes("w-32")
+            self._seed = ui.number(
+                "Luck (seed)", value=self.settings.seed, min=0, max=HIGHEST_SEED, precision=0
+            )
+            self._seed.props("dense data-testid=seed").classes("w-32")
             self._seed.on_value_change(self._lucky)
             ui.button("New luck", on_click=self._new_luck).props("outline data-testid=new-luck")
         ui.button("Keep as A", on_click=self._keep).props("outline data-testid=keep")
@@ -121,7 +123,7 @@ class Page:
         with ui.element("div").classes("row part").style("flex-wrap: nowrap"):
             back = ui.button("−", on_click=lambda: self._scrub(self.step - 1))
             back.props('outline aria-label="One step back" data-testid=back')
-            self._month = ui.slider(min=1, max=self.told.scenario.steps, value=self.step)
+            self._month = Slider(min=1, max=self.told.scenario.steps, value=self.step)
             self._month.props["aria-label"] = f"{self.told.scenario.unit} shown"
             self._month.on_value_change(lambda: self._scrub(self._month.value))
             on = ui.button("+", on_click=lambda: self._scrub(self.step + 1))

@@ -24,6 +24,12 @@ class Shown:
         self._table.set_content(table)
 
 
+class Slider(ui.slider):
+    """A slider that moves where it is moved; the server's late echo would push it back."""
+
+    LOOPBACK = False
+
+
 class Control:
     """A slider in plain words, which says what it differs from."""
 
@@ -35,7 +41,7 @@ class Control:
         with ui.element("div").classes("control part").props(f"data-testid=control-{name}") as box:
             self._box = box
             ui.label(knob.title).classes("name")
-            self._slider = ui.slider(
+            self._slider = Slider(
                 min=knob.from_, max=knob.to, step=(knob.to - knob.from_) / POSITIONS
             )
             self._slider.props["aria-label"] = knob.title

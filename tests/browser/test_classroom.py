@@ -1,6 +1,7 @@
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -185,16 +186,23 @@ def test_the_server_ends_at_once(
     page.wait_for_selector("[data-testid=bars] svg")
     part(page, "turn").click()
     server.send_signal(way)
+    asked = time.monotonic()
     try:
-        server.wait(timeout=2)
+        _, said = server.communicate(timeout=2)
     except subprocess.TimeoutExpired:
         server.kill()
         raise
     finally:
         page.close()
-    processes = subprocess.run(
+    assert said.decode() == ""
+    while left := running(server.pid):
+        assert time.monotonic() - asked < 2, left
+
+
+def running(group: int) -> list[str]:
+    """The states of the processes of a group; what has ended, if not waited for, is none."""
+    listed = subprocess.run(
         ["ps", "-A", "-o", "pgid=,stat="], capture_output=True, text=True, check=True
     )
-    left = [line.split() for line in processes.stdout.splitlines()]
-    # What has ended and is not yet waited for by anybody is no process any more.
-    assert not [each for each in left if each[0] == str(server.pid) and each[1][0] != "Z"]
+    states = [line.split() for line in listed.stdout.splitlines()]
+    return [state for of, state in states if of == str(group) and not state.startswith("Z")]
