@@ -31,7 +31,7 @@ def life(scenario: Scenario, replicate: int = 0) -> Life:
 
     >>> from sim.scenario.reader import read_scenario
     >>> life(read_scenario("scenarios/two-states.yaml")).relations["A", "B"][-1]
-    'alliance'
+    'distant'
     """
     (record,) = simulate(
         scenario, range(replicate, replicate + 1), threads=1, path=False, trace=True
