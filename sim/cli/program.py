@@ -23,6 +23,7 @@ COMMANDS = (
     "report",
     "tipping",
     "sensitivity",
+    "classroom",
     "knobs",
     "scenarios",
     "runs",

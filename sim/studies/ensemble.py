@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sim.model.record import Record
 from sim.model.simulate import Engine, simulate
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Scenario
@@ -96,11 +97,16 @@ def history(scenario: Scenario, replicate: int = 0) -> pd.DataFrame:
     that could have joined it.
     """
     (record,) = simulate(scenario, range(replicate, replicate + 1), path=False, trace=True)
-    world, trace = record.world, record.trace
+    return signals(record)
+
+
+def signals(record: Record) -> pd.DataFrame:
+    """The table of `history`, of a record with a trace: of its first replicate."""
+    world, trace, occasions = record.world, record.trace, record.world.scenario.occasions
     assert trace is not None
     occasion_index = world.occasion_index
     rows = [
-        (step, name, scenario.occasions[name].host, scenario.occasions[name].kind, state, joined)
+        (step, name, occasions[name].host, occasions[name].kind, state, joined)
         for index, (name, state) in enumerate(world.decisions)
         for step, (opened, joined) in enumerate(
             zip(

@@ -1,10 +1,17 @@
 import os
 import shutil
-from collections.abc import Iterator
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 QUIET = (
     "--no-sandbox",
@@ -13,6 +20,55 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+
+ROOT = Path(__file__).parents[2]
+
+
+class Server(NamedTuple):
+    process: "subprocess.Popen[bytes]"
+    address: str
+
+
+def started() -> Server:
+    """A classroom as a process of its own, once it answers."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = int(trial.getsockname()[1])
+    # With it NiceGUI takes itself for the one that is tested.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "sim", "classroom", "--no-browser", "--port", str(port)],
+        cwd=ROOT,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/", timeout=5):
+                return Server(server, f"http://127.0.0.1:{port}")
+        except (URLError, TimeoutError):
+            time.sleep(0.1)
+    server.kill()
+    raise RuntimeError(f"no classroom: {server.communicate()[1].decode()}")
+
+
+@pytest.fixture(scope="session")
+def start() -> Callable[[], Server]:
+    """Start a classroom as a process of its own."""
+    return started
+
+
+@pytest.fixture(scope="session")
+def classroom() -> Iterator[str]:
+    """The address of a classroom."""
+    server, address = started()
+    yield address
+    server.terminate()
+    _, problems = server.communicate(timeout=10)
+    assert problems.decode() == ""
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +94,33 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where pages lie."""
     return tmp_path_factory.mktemp("pages")
+
+
+@pytest.fixture
+def visit(chromium: Browser, classroom: str) -> Iterator[Callable[..., Page]]:
+    """Open the page as a visitor of its own; no complaint in its console, no request elsewhere."""
+    problems: list[str] = []
+    pages: list[Page] = []
+
+    def visit(path: str = "/", width: int = 1200, height: int = 900) -> Page:
+        page = chromium.new_context(viewport={"width": width, "height": height}).new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((classroom, "data:", "blob:"))
+                else problems.append(request.url)
+            ),
+        )
+        page.goto(classroom + path)
+        page.wait_for_selector("[data-testid=bars] svg")
+        pages.append(page)
+        return page
+
+    yield visit
+    for page in pages:
+        page.context.close()
+    assert problems == []

@@ -1,0 +1,97 @@
+"""Parts that the page is put together from."""
+
+from collections.abc import Awaitable, Callable
+
+from nicegui import ui
+
+from sim.classroom.settings import POSITIONS, Settings
+from sim.scenario.schema import Knob
+
+
+class Shown:
+    """A picture, and below it the same as a table, which opens and closes."""
+
+    def __init__(self, name: str, *, only_table: bool = False) -> None:
+        self._picture = None if only_table else drawn(name)
+        with ui.element("details").props(f"data-testid={name}-as-table"):
+            ui.html("Show as table", sanitize=False, tag="summary")
+            self._table = ui.html("", sanitize=False)
+
+    def show(self, picture: str, table: str) -> None:
+        """Replace what is shown; a table that is open stays so."""
+        if self._picture is not None:
+            self._picture.set_content(picture)
+        self._table.set_content(table)
+
+
+class Slider(ui.slider):
+    """A slider that moves where it is moved; the server's late echo would push it back."""
+
+    LOOPBACK = False
+
+
+class Control:
+    """A slider in plain words, which says what it differs from."""
+
+    def __init__(
+        self, name: str, knob: Knob, settings: Settings, turn: Callable[[], Awaitable[None]]
+    ) -> None:
+        self.name, self._standing = name, settings.standing(name)
+        self._told = False
+        with ui.element("div").classes("control part").props(f"data-testid=control-{name}") as box:
+            self._box = box
+            ui.label(knob.title).classes("name")
+            self._slider = Slider(
+                min=knob.from_, max=knob.to, step=(knob.to - knob.from_) / POSITIONS
+            )
+            self._slider.props["aria-label"] = knob.title
+            self._reading = ui.label().classes("muted")
+        self.show(settings)
+        self._slider.on_value_change(lambda: None if self._told else turn())
+
+    @property
+    def value(self) -> float:
+        """Where the slider stands; not a number where something else was sent."""
+        value: object = self._slider.value
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return float(value) if number else float("nan")  # type: ignore[arg-type]
+
+    def show(self, settings: Settings) -> None:
+        """Stand where the settings say."""
+        value = settings.value(self.name)
+        self._told = True
+        self._slider.set_value(value)
+        self._told = False
+        self.mark(settings)
+
+    def mark(self, settings: Settings) -> None:
+        """Say where it stands, and whether that is not as in the story."""
+        value, story = settings.value(self.name), f"{self._standing:.3g}"
+        is_changed = self.name in settings.knobs
+        self._reading.set_text(f"{value:.3g}, in the story {story}" if is_changed else story)
+        self._box.classes(
+            add="changed" if is_changed else "", remove="" if is_changed else "changed"
+        )
+
+
+def drawn(name: str) -> ui.html:
+    """A place for a picture."""
+    return ui.html("", sanitize=False).classes("part").props(f"data-testid={name}")
+
+
+def heading(text: str, level: int = 2) -> ui.html:
+    """A heading of the page's own words."""
+    return ui.html(text, sanitize=False, tag=f"h{level}")
+
+
+def section(name: str) -> ui.element:
+    """A part of the page with a name for those who move by parts."""
+    return ui.element("section").props(f'aria-label="{name}"')
+
+
+def set_class(element: ui.element, name: str, *, on: bool) -> None:
+    """Have an element look a way, or no longer."""
+    if on:
+        element.classes(add=name)
+    else:
+        element.classes(remove=name)

@@ -1,0 +1,71 @@
+"""What one visitor has set: a story, its controls, the luck. Nothing else tells runs apart."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from sim.classroom.stories import Story
+from sim.scenario.knobs import changed, neutral
+from sim.scenario.schema import Scenario
+
+SHOWN_LIVES = 20
+"""Lives that are shown beside each other."""
+
+HIGHEST_SEED = 2**31 - 1
+POSITIONS = 200
+"""Steps of a slider from one end to the other."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A run of a story; made by its methods, every value is one that the page can show."""
+
+    story: Story
+    seed: int
+    knobs: Mapping[str, float] = field(default_factory=dict)
+    """Only the controls that differ from the story."""
+    life: int = 0
+    """Which of the shown lives is looked at: a replicate."""
+
+    @classmethod
+    def of(cls, story: Story) -> Self:
+        """The story as it stands."""
+        return cls(story, min(story.scenario.seed, HIGHEST_SEED))
+
+    def turned(self, knob: str, value: float) -> Self:
+        """With a control turned, within its range; unknown controls and no numbers do nothing."""
+        if knob not in self.story.controls or not math.isfinite(value):
+            return self
+        control = self.story.controls[knob]
+        others = {name: other for name, other in self.knobs.items() if name != knob}
+        if value == self.standing(knob):
+            return replace(self, knobs=others)
+        return replace(self, knobs=others | {knob: min(max(value, control.from_), control.to)})
+
+    def with_luck(self, seed: int) -> Self:
+        """With another seed, within what a seed can be."""
+        return replace(self, seed=min(max(seed, 0), HIGHEST_SEED))
+
+    def with_life(self, life: int) -> Self:
+        """Looking at another life, among those that there are."""
+        most = min(SHOWN_LIVES, self.story.scenario.replicates)
+        return replace(self, life=min(max(life, 0), most - 1))
+
+    def standing(self, knob: str) -> float:
+        """Where a control stands in the story."""
+        return neutral(self.story.scenario, knob)
+
+    def value(self, knob: str) -> float:
+        """Where a control stands now."""
+        return self.knobs.get(knob, self.standing(knob))
+
+    @property
+    def scenario(self) -> Scenario:
+        """The world that is run. Raises ScenarioError where the controls leave none."""
+        return changed(self.story.scenario, {"seed": self.seed, **self.knobs})
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells runs apart, to find them again."""
+        return (self.story.name, self.seed, self.life, *sorted(self.knobs.items()))

@@ -1,0 +1,58 @@
+"""The stories that a classroom tells: scenarios small enough for a page that answers at once."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.errors import InputError
+from sim.results.source import read_source, shelf
+from sim.scenario.paths import with_values
+from sim.scenario.schema import Knob, Scenario
+
+OPENING = "russia-china-2022"
+"""The story that the page opens on, where it is among them."""
+
+MOST_STATES, MOST_STEPS, MOST_LIVES = 12, 240, 200
+MOST_CONTROLS = 5
+
+
+class Story(NamedTuple):
+    """A scenario as the page tells it, and the name that links call it by."""
+
+    name: str
+    scenario: Scenario
+
+    @property
+    def controls(self) -> dict[str, Knob]:
+        """The first knobs: what can be changed on the page."""
+        return dict(list(self.scenario.knobs.items())[:MOST_CONTROLS])
+
+
+def read_stories(sources: Sequence[str]) -> dict[str, Story]:
+    """The stories of some scenarios by name, or of all in scenarios/; the opening one first.
+
+    Raises InputError for one that is too large, or whose name another has, and where there is none.
+    """
+    stories: dict[str, Story] = {}
+    for source in sources or [str(path) for path in shelf()]:
+        scenario, name = read_source(source)
+        if name in stories:
+            raise InputError(f"two scenarios are named {name!r}; rename one of the files")
+        stories[name] = Story(name, _fitted(scenario, name))
+    if not stories:
+        raise InputError("no scenarios in scenarios/; name one, such as scenarios/mine.yaml")
+    if not sources and OPENING in stories:
+        return {OPENING: stories[OPENING]} | stories
+    return stories
+
+
+def _fitted(scenario: Scenario, name: str) -> Scenario:
+    """A scenario with as many lives as a page may ask for."""
+    for what, number, most in (
+        ("states", len(scenario.states), MOST_STATES),
+        ("steps", scenario.steps, MOST_STEPS),
+    ):
+        if number > most:
+            raise InputError(
+                f"{name} has {number:,} {what}; a classroom takes at most {most}, to answer at once"
+            )
+    return with_values(scenario, {"replicates": min(scenario.replicates, MOST_LIVES)})

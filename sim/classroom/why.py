@@ -1,0 +1,144 @@
+"""Why a state joined or declined: the part of the page that takes one decision apart."""
+
+from collections.abc import Awaitable, Callable
+
+from nicegui import ui
+
+from sim.classroom import pictures, tables, telling, words
+from sim.classroom.desk import BusyError, Desk
+from sim.classroom.parts import Shown, heading
+from sim.classroom.telling import Told
+from sim.errors import InputError
+from sim.figures.timeline import step_name
+from sim.studies.explain import Explanation
+
+_BUSY = "Busy: many are asking at once. Wait a moment and ask again."
+
+
+class Why:
+    """An occasion and a partner to choose, and what the partner weighed in the month shown."""
+
+    def __init__(
+        self, desk: Desk, told: Told, step: int, go: Callable[[object], Awaitable[None]]
+    ) -> None:
+        self.desk, self.told, self.step = desk, told, step
+        self.decision: Explanation | None = None
+        self._asking = self._again = self._setting = False
+        scenario = told.scenario
+        heading("3 Why?")
+        ui.label("Choose an occasion and who decides; the month is the one shown.").classes("muted")
+        titles = {name: each.title or name for name, each in scenario.occasions.items()}
+        occasion = asked_about(told)
+        self._occasion = ui.select(titles, value=occasion, label="Occasion")
+        self._occasion.props("dense outlined data-testid=occasion").classes("part")
+        self._state = ui.select(self._partners(occasion), label="Who decides")
+        self._state.props("dense outlined data-testid=state").classes("part")
+        self._state.set_value(next(iter(self._partners(occasion))))
+        self._occasion.on_value_change(self._chosen)
+        self._state.on_value_change(self.ask)
+        with ui.element("div").classes("row"):
+            for name, words_ in (("before", "Time before"), ("after", "Time after")):
+                button = ui.button(words_, on_click=lambda name=name: go(self._opening(name)))
+                button.props(f"flat dense data-testid={name}")
+        with ui.element("div").props("aria-live=polite"):
+            self._sentence = ui.label().classes("quoted").props("data-testid=sentence")
+            self._chances = ui.label().props("data-testid=chances")
+        self._bars = Shown("bars")
+        ui.button("What would have turned it?", on_click=self._turn).props(
+            "outline data-testid=turn"
+        )
+        self._flips = ui.html("", sanitize=False).props("data-testid=flips")
+
+    async def look(self, told: Told, step: int) -> None:
+        """At another run or month."""
+        if told is not self.told or step != self.step:
+            self.told, self.step = told, step
+            await self.ask()
+
+    async def ask(self) -> None:
+        """Take the chosen decision apart; while one is, the latest waits for it."""
+        self._again = True
+        if self._asking or self._setting:
+            return
+        self._asking = True
+        try:
+            while self._again:
+                self._again = False
+                await self._ask_once()
+        finally:
+            self._asking = False
+
+    async def _ask_once(self) -> None:
+        told, step, state, occasion = self.told, self.step, self._state.value, self._occasion.value
+        try:
+            found = await self.desk.ask(lambda: telling.why(told, state, occasion, step))
+        except BusyError:
+            self._sentence.set_text(_BUSY)
+        except InputError as problem:
+            self._sentence.set_text(str(problem))
+        else:
+            self.decision = found
+            self._sentence.set_text(f"{step_name(told.scenario, step)}: {found.sentence}")
+            self._chances.set_text(words.chances(found, told.scenario))
+            self._bars.show(pictures.bars(found), tables.decision(found))
+            self._flips.set_content("")
+
+    async def _chosen(self) -> None:
+        partners = self._partners(self._occasion.value)
+        self._setting = True
+        kept = self._state.value if self._state.value in partners else next(iter(partners))
+        self._state.set_options(partners, value=kept)
+        self._setting = False
+        await self.ask()
+
+    async def _turn(self) -> None:
+        """Find, control by control, the smallest change that turns the decision round."""
+        decision, told = self.decision, self.told
+        if decision is None:
+            return
+        if not decision.open:
+            self._flips.set_content("<p>Nothing was decided then, so there is nothing to turn.</p>")
+            return
+        found: list[tuple[str, str, str]] = []
+        search = telling.flips(told, decision)
+        try:
+            while flip := await self.desk.ask(lambda: next(search, None)):
+                if decision is not self.decision:
+                    return
+                found.append(words.flip(flip, told.scenario))
+                self._flips.set_content(tables.flips(found))
+        except BusyError:
+            self._flips.set_content(f"<p>{_BUSY}</p>")
+
+    def _opening(self, which: str) -> int | None:
+        """The nearest month before or after the one shown in which the occasion was open."""
+        steps = openings(self.told, self._occasion.value)
+        if which == "before":
+            return max((step for step in steps if step < self.step), default=None)
+        return min((step for step in steps if step > self.step), default=None)
+
+    def _partners(self, occasion: str) -> dict[str, str]:
+        """Who could join an occasion, the other of the two first."""
+        scenario = self.told.scenario
+        order = dict.fromkeys((*reversed(scenario.focus), *scenario.states))
+        host = scenario.occasions[occasion].host
+        return {state: scenario.states[state].name for state in order if state != host}
+
+
+def asked_about(told: Told) -> str:
+    """The occasion that is asked about first: a costly one of the first of the two."""
+    occasions = told.scenario.occasions
+    first = told.scenario.focus[0]
+    costly = [name for name, each in occasions.items() if each.kind != "rhetoric"]
+    return next((n for n in costly if occasions[n].host == first), [*costly, *occasions][0])
+
+
+def openings(told: Told, occasion: str) -> list[int]:
+    """The steps in which an occasion was open, in the life that is looked at."""
+    signals = told.life.signals
+    return sorted(set(signals[signals["occasion"] == occasion]["step"].tolist()))
+
+
+def last_opening(told: Told, occasion: str) -> int:
+    """The last step in which an occasion was open; the last of all where it never was."""
+    return max(openings(told, occasion), default=told.scenario.steps)

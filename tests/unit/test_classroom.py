@@ -1,0 +1,182 @@
+import asyncio
+import math
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from sim.classroom import pictures, tables, words
+from sim.classroom.desk import MOST_WAITING, BusyError, Desk
+from sim.classroom.link import address, from_address
+from sim.classroom.settings import HIGHEST_SEED, Settings
+from sim.classroom.stories import OPENING, Story, read_stories
+from sim.classroom.telling import Told, flips, tell, turned, why
+from sim.errors import InputError
+from sim.results.source import read
+from sim.scenario.knobs import changed
+from sim.scenario.reader import parse_scenario
+from sim.studies.ensemble import run
+from sim.studies.explain import explain
+from sim.studies.flips import smallest_flips
+from sim.studies.whatif import whatif
+
+TWO_STATES = "scenarios/two-states.yaml"
+
+
+@pytest.fixture(scope="module")
+def stories() -> dict[str, Story]:
+    return read_stories(())
+
+
+@pytest.fixture(scope="module")
+def story() -> Story:
+    return read_stories([TWO_STATES])["two-states"]
+
+
+@pytest.fixture(scope="module")
+def told(story: Story) -> Told:
+    return tell(Settings.of(story).turned("parity", 0.3).with_life(2))
+
+
+def test_opens_on_russia_and_china(stories: dict[str, Story]) -> None:
+    assert next(iter(stories)) == OPENING
+
+
+def test_every_shipped_scenario_is_a_story_with_at_most_five_controls(
+    stories: dict[str, Story],
+) -> None:
+    assert set(stories) == {path.stem for path in Path("scenarios").glob("*.yaml")}
+    assert all(1 <= len(story.controls) <= 5 for story in stories.values())
+
+
+def test_a_story_of_too_many_steps_is_refused(tmp_path: Path) -> None:
+    text = Path(TWO_STATES).read_text(encoding="utf-8").replace("steps: 120", "steps: 241")
+    (tmp_path / "long.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="long has 241 steps; a classroom takes at most 240"):
+        read_stories([str(tmp_path / "long.yaml")])
+
+
+def test_lives_are_no_more_than_200(stories: dict[str, Story]) -> None:
+    assert {story.scenario.replicates for story in stories.values()} == {200}
+
+
+@pytest.mark.parametrize("value", [-5.0, 1e9])
+def test_controls_stay_within_their_range(story: Story, value: float) -> None:
+    parity = story.controls["parity"]
+    assert Settings.of(story).turned("parity", value).value("parity") in (parity.from_, parity.to)
+
+
+@pytest.mark.parametrize(("knob", "value"), [("parity", math.nan), ("states.A.power", 3.0)])
+def test_what_is_no_control_or_no_number_changes_nothing(
+    story: Story, knob: str, value: float
+) -> None:
+    assert Settings.of(story).turned(knob, value) == Settings.of(story)
+
+
+def test_a_control_turned_back_is_as_in_the_story(story: Story) -> None:
+    there = Settings.of(story).turned("parity", 0.3)
+    assert there.turned("parity", there.standing("parity")) == Settings.of(story)
+
+
+def test_the_link_leads_to_the_same_settings_and_fingerprint(told: Told) -> None:
+    story = told.settings.story
+    query = dict(parse_qsl(urlsplit(address(told.settings, told.fingerprint)).query))
+    again = from_address(query, {story.name: story})
+    assert again == told.settings
+    assert tell(again).fingerprint == told.fingerprint == query["run"]
+
+
+def test_other_luck_life_or_control_has_another_fingerprint(told: Told) -> None:
+    settings = told.settings
+    others = (
+        settings.with_luck(8),
+        settings.with_life(3),
+        settings.turned("parity", 0.31),
+    )
+    assert len({told.fingerprint, *(tell(each).fingerprint for each in others)}) == 4
+
+
+def test_a_senseless_address_is_the_story(stories: dict[str, Story]) -> None:
+    query = {"story": "../../etc/passwd", "seed": "<b>", "life": "1.5", "set.parity": "nan"}
+    assert from_address(query, stories) == Settings.of(stories[OPENING])
+    far = from_address({"seed": str(10**30), "life": "9999"}, stories)
+    assert (far.seed, far.life) == (HIGHEST_SEED, 19)
+
+
+def test_the_page_has_the_numbers_of_run(told: Told) -> None:
+    command = run(changed(read(TWO_STATES), {"parity": 0.3}), replicates=200)
+    assert told.ensemble.pairs.equals(command.pairs)
+    assert told.ensemble.path.equals(command.path)
+    assert told.lives == command.replicates.query("a == 'A' and b == 'B'")["allied"].tolist()[:20]
+
+
+def test_the_page_has_the_numbers_of_explain(told: Told) -> None:
+    scenario = changed(read(TWO_STATES), {"parity": 0.3, "replicates": 200})
+    command = explain(scenario, "B", "a_drills", replicate=2, step=30)
+    assert why(told, "B", "a_drills", 30) == command
+    held = explain(scenario, "B", "a_drills", replicate=2)
+    assert list(flips(told, held)) == smallest_flips(scenario, held)
+
+
+def test_the_page_has_the_numbers_of_whatif(told: Told, story: Story) -> None:
+    command = whatif(read(TWO_STATES), {"parity": 0.3}, replicates=200)
+    (flipped,) = (each for each in command.flips if each.measure == "allied")
+    found = turned(tell(Settings.of(story)), told)
+    assert found is not None
+    assert (found.to_allied, found.to_not) == (flipped.to_yes, flipped.to_no)
+    assert flipped.to_no > 0
+
+
+def test_bars_end_with_the_sum_of_the_terms(told: Told) -> None:
+    decision = why(told, "B", "a_drills", 30)
+    assert math.isclose(sum(decision.terms.values()), decision.worth, abs_tol=1e-12)
+    assert pictures.bars(decision).index("TOTAL") > pictures.bars(decision).index("dependence")
+    assert tables.decision(decision).count("<tr>") == 1 + len(decision.terms) + 1
+
+
+def test_words_of_a_scenario_are_no_markup() -> None:
+    text = Path(TWO_STATES).read_text(encoding="utf-8").replace("Aland", "<b>A</b>")
+    scenario = parse_scenario(text)
+    told = tell(Settings.of(Story("marked", scenario)))
+    for shown in (pictures.network(told, 5), tables.network(told, 5), tables.signals(told)):
+        assert "<b>" not in shown
+        assert "&lt;b&gt;A" in shown
+
+
+def test_the_bet_is_quoted_with_what_came_of_it(told: Told) -> None:
+    right, wrong = ("Yes", "No") if told.share > 0.5 else ("No", "Yes")
+    assert "because “trade”" in words.quoted(right, "trade", told)
+    assert "So it came" in words.quoted(right, "", told)
+    assert "otherwise" in words.quoted(wrong, "", told)
+
+
+def test_too_many_questions_are_refused_and_the_rest_answered() -> None:
+    async def many() -> tuple[list[int], int]:
+        desk, ready = Desk(), threading.Event()
+        tasks = [asyncio.ensure_future(desk.ask(_patient(n, ready))) for n in range(MOST_WAITING)]
+        await asyncio.sleep(0)
+        refused = 0
+        try:
+            await desk.ask(lambda: 0)
+        except BusyError:
+            refused = 1
+        ready.set()
+        answers = [await task for task in tasks]
+        assert await desk.ask(lambda: 7) == 7
+        return answers, refused
+
+    # A thread of its own: a browser under test may have left this one its event loop.
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(lambda: asyncio.run(many())).result()
+    assert found == (list(range(MOST_WAITING)), 1)
+
+
+def _patient(number: int, ready: threading.Event) -> Callable[[], int]:
+    def answer() -> int:
+        ready.wait()
+        return number
+
+    return answer
