@@ -6,6 +6,8 @@ in `rows`. A lane is the group of replicates that is worked on at a time, small 
 the processor's cache. What is done once a lane is left to NumPy: compiling takes its time too.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.model import draws, rows
@@ -16,8 +18,8 @@ from sim.model.record import (
     Path,
     Record,
     Trace,
-    empty_outcome,
     empty_path,
+    empty_record,
     empty_trace,
 )
 from sim.model.world import Floats, Integers, World
@@ -26,38 +28,34 @@ LANE = 256
 """Most replicates in a lane."""
 
 
+class _Lane(NamedTuple):
+    """Where a lane begins, as a replicate and as a column of the record, and how wide it is."""
+
+    first: int
+    at: int
+    live: int
+
+
 def record(
-    world: World, seed: int, replicates: range, *, path: bool = True, trace: bool = False
+    world: World,
+    seed: int,
+    replicates: range,
+    *,
+    path: bool = True,
+    trace: range | bool = False,
 ) -> Record:
     """The record of some successive replicates, worked through lane by lane."""
-    count, steps = len(replicates), world.scenario.steps
-    outcome = empty_outcome(world, count)
-    path_ = empty_path(steps if path else 0)
-    trace_ = empty_trace(world, steps if trace else 0, count)
-    lanes = -(-count // LANE)
-    width = -(-count // lanes)
+    made = empty_record(world, replicates, path=path, trace=trace)
+    path_, trace_ = made.path or empty_path(0), made.trace or empty_trace(world, 0, 0)
+    lanes = -(-made.count // LANE)
+    width = -(-made.count // lanes)
     layout, ledger, keys = layout_of(world), empty_ledger(world, width), world.keys(seed)
-    for start in range(0, count, width):
-        lane = slice(start, min(start + width, count))
-        first, live = replicates.start + start, lane.stop - lane.start
+    for at in range(0, made.count, width):
+        lane = _Lane(made.first + at, at, min(width, made.count - at))
         _begin(layout, ledger)
-        if trace:
-            _run_lane(layout, ledger, path_, keys, first, live, 0, 1)
-            for step in range(1, steps + 1):
-                trace_.commitment[step - 1, :, lane] = ledger.commitment[:, :live]
-                _run_lane(layout, ledger, path_, keys, first, live, step, step + 1)
-                _note(ledger, trace_, step, lane)
-        else:
-            _run_lane(layout, ledger, path_, keys, first, live, 0, steps + 1)
-        _close(ledger, outcome, lane)
-    return Record(
-        world=world,
-        first=replicates.start,
-        count=count,
-        outcome=outcome,
-        path=path_ if path else None,
-        trace=trace_ if trace else None,
-    )
+        _run_lane(layout, ledger, path_, trace_, made.traced.start, keys, lane)
+        _close(ledger, made.outcome, lane)
+    return made
 
 
 def _begin(layout: Layout, ledger: Ledger) -> None:
@@ -71,37 +69,22 @@ def _begin(layout: Layout, ledger: Ledger) -> None:
     ledger.expected[:-1] = np.where(expects, prior, 0.0)[:, None]
 
 
-def _note(ledger: Ledger, trace: Trace, step: int, lane: slice) -> None:
-    """What the step brought."""
-    live = lane.stop - lane.start
-    noted = {"opened": ledger.opened, "joined": ledger.joined} | _standing(ledger)
-    for name, values in noted.items():
-        getattr(trace, name)[step - 1, :, lane] = values[:, :live]
-
-
-def _close(ledger: Ledger, outcome: Outcome, lane: slice) -> None:
+def _close(ledger: Ledger, outcome: Outcome, lane: _Lane) -> None:
     """What came of the lane's replicates."""
-    live = lane.stop - lane.start
     came = {
         "opened": ledger.times_opened,
         "joined": ledger.times_joined,
         "allied_at_end": ledger.allied,
         "allied_steps": ledger.allied_steps,
         "first_alliance": ledger.first_alliance,
-    } | _standing(ledger)
-    for name, values in came.items():
-        getattr(outcome, name)[:, lane] = values[:, :live]
-
-
-def _standing(ledger: Ledger) -> dict[str, Floats]:
-    """By name: what every pair thinks of and does for each other, as it stands."""
-    return {
         "belief": ledger.belief,
         "expected": ledger.expected[:-1],
         "support_rate": ledger.rates[SUPPORT, :-1],
         "costly_rate": ledger.rates[COSTLY, :-1],
         "rhetoric_rate": ledger.rates[RHETORIC, :-1],
     }
+    for name, values in came.items():
+        getattr(outcome, name)[:, lane.at : lane.at + lane.live] = values[:, : lane.live]
 
 
 @compiled_entry
@@ -109,17 +92,20 @@ def _run_lane(
     layout: Layout,
     ledger: Ledger,
     path: Path,
+    trace: Trace,
+    traced_from: int,
     keys: Integers,
-    first: int,
-    live: int,
-    begin: int,
-    end: int,
+    lane: _Lane,
 ) -> None:
-    """Steps begin .. end - 1 of replicates from `first` on; step 0 makes the first commitments."""
-    for step in range(begin, end):
+    """All steps of some replicates; step 0 makes the first commitments."""
+    live = lane.live
+    for step in range(layout.segment.size):
         if step % draws.WORDS == 0:
-            _draw(ledger, keys, first, step // draws.WORDS, live)
-        segment = layout.segment[step]
+            _draw(ledger, keys, lane.first, step // draws.WORDS, live)
+        segment, row = layout.segment[step], step - traced_from
+        traced = 0 <= row < trace.commitment.shape[0]
+        if traced:
+            _keep(trace.commitment[row], ledger.commitment, lane)
         if step > 0:
             _open(layout, ledger, segment, step, live)
             _weigh(layout, ledger, segment, live)
@@ -132,6 +118,8 @@ def _run_lane(
             _judge(layout, ledger, segment, step, live)
             if path.total.shape[0] > 0:
                 _follow(layout, ledger, path, step, live)
+        if traced:
+            _note(ledger, trace, row, lane)
 
 
 @compiled
@@ -275,3 +263,23 @@ def _follow(layout: Layout, ledger: Ledger, path: Path, step: int, live: int) ->
     if layout.focus_candidate >= 0:
         for replicate in range(live):
             path.allied[step - 1] += int(ledger.allied[layout.focus_candidate, replicate])
+
+
+@compiled
+def _note(ledger: Ledger, trace: Trace, row: int, lane: _Lane) -> None:
+    """What the step brought."""
+    _keep(trace.opened[row], ledger.opened, lane)
+    _keep(trace.joined[row], ledger.joined, lane)
+    _keep(trace.allied[row], ledger.allied, lane)
+    _keep(trace.belief[row], ledger.belief, lane)
+    _keep(trace.expected[row], ledger.expected, lane)
+    _keep(trace.support_rate[row], ledger.rates[SUPPORT], lane)
+    _keep(trace.costly_rate[row], ledger.rates[COSTLY], lane)
+    _keep(trace.rhetoric_rate[row], ledger.rates[RHETORIC], lane)
+
+
+@compiled
+def _keep(kept: Floats | Integers, values: Floats, lane: _Lane) -> None:
+    """Copies rows of the ledger to the lane's place in a record, but for the row of nobody."""
+    for row in range(kept.shape[0]):
+        rows.keep(kept[row], values[row], lane.at, lane.live)

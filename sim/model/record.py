@@ -60,7 +60,7 @@ class Path(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """Every step of every replicate, for looking closely at a few."""
+    """Some successive steps of every replicate, for looking closely at a few."""
 
     opened: Integers
     """[step, occasion, replicate] 1 where open."""
@@ -74,6 +74,8 @@ class Trace(NamedTuple):
     support_rate: Floats
     costly_rate: Floats
     rhetoric_rate: Floats
+    allied: Integers
+    """[step, candidate, replicate] 1 where allied in the step."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +88,25 @@ class Record:
     outcome: Outcome
     path: Path | None
     trace: Trace | None
+    traced: range = range(0)
+    """The steps in the trace, of which the first is in row 0."""
+
+
+def empty_record(
+    world: World, replicates: range, *, path: bool, trace: range | bool = False
+) -> Record:
+    """A record to be filled in; trace: the steps to keep, or whether to keep all."""
+    count, steps = len(replicates), world.scenario.steps
+    kept = range(1, steps + 1) if trace is True else trace or range(0)
+    return Record(
+        world=world,
+        first=replicates.start,
+        count=count,
+        outcome=empty_outcome(world, count),
+        path=empty_path(steps) if path else None,
+        trace=empty_trace(world, len(kept), count) if kept else None,
+        traced=kept,
+    )
 
 
 def empty_outcome(world: World, count: int) -> Outcome:
@@ -127,6 +148,7 @@ def empty_trace(world: World, steps: int, count: int) -> Trace:
         support_rate=np.zeros((steps, pairs, count)),
         costly_rate=np.zeros((steps, pairs, count)),
         rhetoric_rate=np.zeros((steps, pairs, count)),
+        allied=_integers(steps, len(world.candidates), count),
     )
 
 

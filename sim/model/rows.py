@@ -226,6 +226,13 @@ def fill(row: Floats, value: float) -> None:
 
 
 @compiled
+def keep(kept: Floats | Integers, values: Floats, at: int, live: int) -> None:
+    """Copies values to their place among those of all lanes."""
+    for r in range(live):
+        kept[at + r] = values[r]
+
+
+@compiled
 def follow(total: Integers, track: int, histogram: Integers, values: Floats, live: int) -> None:
     """Adds values in [0, 1] to a sum in 2**-32ths and to a histogram."""
     added = 0

@@ -27,14 +27,15 @@ def simulate(
     threads: int | None = None,
     chunk: int | None = None,
     path: bool = True,
-    trace: bool = False,
+    trace: range | bool = False,
 ) -> Iterator[Record]:
     """Records of replicates of a scenario, in their order, a chunk at a time.
 
     replicates: a range with step 1 within 0 .. 2**63 - 1. threads: as many as the machine has
     processors unless given, 1 and up; Mesa steps on one alone. chunk: replicates in a record,
-    chosen by the size of the world unless given. path, trace: whether to follow the focus pair by
-    step, and to keep every step of every replicate. No result depends on engine, threads or chunk.
+    chosen by the size of the world unless given. path: whether to follow the focus pair by step.
+    trace: the successive steps, counted from 1, of which to keep all of every replicate; True for
+    every step. No result depends on engine, threads or chunk.
     """
     world = build_world(scenario)
     threads = (threads or os.cpu_count() or 1) if engine == "compiled" else 1

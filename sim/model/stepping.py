@@ -10,42 +10,38 @@ from sim.model.record import (
     Path,
     Record,
     Trace,
-    empty_outcome,
-    empty_path,
-    empty_trace,
+    empty_record,
 )
 from sim.model.world import World
 
+_STANDING = ("belief", "expected", "support_rate", "costly_rate", "rhetoric_rate")
+"""What is kept of every pair as it stands, in outcome and trace."""
+
 
 def record(
-    world: World, seed: int, replicates: range, *, path: bool = True, trace: bool = False
+    world: World,
+    seed: int,
+    replicates: range,
+    *,
+    path: bool = True,
+    trace: range | bool = False,
 ) -> Record:
     """The record of some successive replicates, equal to the compiled engine's to the last bit."""
-    count = len(replicates)
-    steps = world.scenario.steps
-    outcome = empty_outcome(world, count)
-    path_ = empty_path(steps if path else 0)
-    trace_ = empty_trace(world, steps if trace else 0, count)
+    made = empty_record(world, replicates, path=path, trace=trace)
     for column, replicate in enumerate(replicates):
         model = AllianceModel(world.scenario, seed, replicate)
-        for step in range(1, steps + 1):
-            if trace:
-                _trace_start(model, trace_, step, column)
+        for step in range(1, world.scenario.steps + 1):
+            commitments = [model.agent_of(joiner).commitment[host] for joiner, host in world.pairs]
             model.step()
-            _count(model, outcome, column)
-            if path:
-                _follow(model, path_)
-            if trace:
-                _trace_end(model, trace_, column)
-        _close(model, outcome, column)
-    return Record(
-        world=world,
-        first=replicates.start,
-        count=count,
-        outcome=outcome,
-        path=path_ if path else None,
-        trace=trace_ if trace else None,
-    )
+            _count(model, made.outcome, column)
+            if made.path:
+                _follow(model, made.path)
+            if made.trace and step in made.traced:
+                row = made.traced.index(step)
+                made.trace.commitment[row, :, column] = commitments
+                _note(model, made.trace, row, column)
+        _close(model, made.outcome, column)
+    return made
 
 
 def _count(model: AllianceModel, outcome: Outcome, column: int) -> None:
@@ -80,7 +76,7 @@ def _follow(model: AllianceModel, path: Path) -> None:
 
 
 def _standing(model: AllianceModel) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """[measure, pair] belief, expected support and the three rates, as they stand."""
+    """[measure, pair] as they stand, in the order of _STANDING."""
     columns = []
     for joiner, host in model.world.pairs:
         keeper, rates = model.agent_of(host), model.agent_of(joiner).rates[host]
@@ -89,36 +85,17 @@ def _standing(model: AllianceModel) -> np.ndarray[tuple[int, int], np.dtype[np.f
 
 
 def _close(model: AllianceModel, outcome: Outcome, column: int) -> None:
-    measures = (
-        outcome.belief,
-        outcome.expected,
-        outcome.support_rate,
-        outcome.costly_rate,
-        outcome.rhetoric_rate,
-    )
-    for measure, values in zip(measures, _standing(model), strict=True):
-        measure[:, column] = values
+    for name, values in zip(_STANDING, _standing(model), strict=True):
+        getattr(outcome, name)[:, column] = values
 
 
-def _trace_start(model: AllianceModel, trace: Trace, step: int, column: int) -> None:
-    trace.commitment[step - 1, :, column] = [
-        model.agent_of(joiner).commitment[host] for joiner, host in model.world.pairs
-    ]
-
-
-def _trace_end(model: AllianceModel, trace: Trace, column: int) -> None:
-    row = model.elapsed - 1
+def _note(model: AllianceModel, trace: Trace, row: int, column: int) -> None:
+    """What the step brought."""
+    world = model.world
     trace.opened[row, :, column] = list(model.opened.values())
     trace.joined[row, :, column] = [
-        model.agent_of(joiner).choices[occasion].joined
-        for occasion, joiner in model.world.decisions
+        model.agent_of(joiner).choices[occasion].joined for occasion, joiner in world.decisions
     ]
-    measures = (
-        trace.belief,
-        trace.expected,
-        trace.support_rate,
-        trace.costly_rate,
-        trace.rhetoric_rate,
-    )
-    for measure, values in zip(measures, _standing(model), strict=True):
-        measure[row, :, column] = values
+    trace.allied[row, :, column] = [model.allied(*pair) for pair in world.candidates]
+    for name, values in zip(_STANDING, _standing(model), strict=True):
+        getattr(trace, name)[row, :, column] = values

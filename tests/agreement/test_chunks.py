@@ -122,6 +122,17 @@ def test_what_is_followed_beside_the_outcome_does_not_touch_it(
     assert differences(arrays_of(bare), outcome) == []
 
 
+@pytest.mark.parametrize("kept", [range(1, 2), range(3, 6), range(8, 9)])
+def test_trace_of_some_steps_is_that_part_of_the_trace_of_all(
+    scenario: Scenario, batch: Arrays, kept: range
+) -> None:
+    part = engine.record(build_world(scenario), scenario.seed, BATCH, trace=kept)
+    assert part.traced == kept
+    rows = slice(kept.start - 1, kept.stop - 1)
+    cut = {name: a[rows] if name.startswith("trace.") else a for name, a in batch.items()}
+    assert differences(arrays_of(part), cut) == []
+
+
 def test_occasion_of_a_third_host_leaves_what_others_do_as_it_was(scenario: Scenario) -> None:
     host = next(state for state in scenario.states if state not in scenario.focus)
     data: dict[str, Any] = scenario.model_dump(by_alias=True, exclude_none=True)

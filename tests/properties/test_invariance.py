@@ -75,6 +75,7 @@ def by_name(record: Record) -> dict[tuple[str, ...], bytes]:
     rows = {
         "opened": [(occasion,) for occasion in world.occasions],
         "joined": world.decisions,
+        "allied": world.candidates,
     }
     return {
         (measure, *name): values[:, row].tobytes()

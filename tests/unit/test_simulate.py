@@ -57,6 +57,19 @@ def test_path_and_trace_are_kept_only_where_wanted(engine: Engine) -> None:
             assert (record.path is not None, record.trace is not None) == (path, trace)
 
 
+@pytest.mark.parametrize("engine", ["compiled", "mesa"])
+def test_trace_has_the_steps_that_are_wanted(engine: Engine) -> None:
+    every, some = (
+        next(simulate(SCENARIO, range(2), engine=engine, threads=1, trace=trace))
+        for trace in (True, range(4, 7))
+    )
+    assert (every.traced, some.traced) == (range(1, 13), range(4, 7))
+    assert every.trace is not None
+    assert some.trace is not None
+    for all_, few in zip(every.trace, some.trace, strict=True):
+        assert few.tolist() == all_[3:6].tolist()
+
+
 def test_last_row_of_a_trace_is_the_outcome() -> None:
     (record,) = simulate(SCENARIO, range(9), threads=1, trace=True)
     assert record.trace is not None
@@ -65,6 +78,8 @@ def test_last_row_of_a_trace_is_the_outcome() -> None:
         assert last.tolist() == getattr(record.outcome, measure).tolist()
     assert record.trace.opened.sum(axis=0).tolist() == record.outcome.opened.tolist()
     assert record.trace.joined.sum(axis=0).tolist() == record.outcome.joined.tolist()
+    assert record.trace.allied[-1].tolist() == record.outcome.allied_at_end.tolist()
+    assert record.trace.allied.sum(axis=0).tolist() == record.outcome.allied_steps.tolist()
 
 
 def test_occasions_open_at_their_rates_and_only_open_ones_are_joined() -> None:
