@@ -48,7 +48,7 @@ def measure(address: str) -> None:
         visits = [first_picture(browser.new_page(), address) for _ in range(_VISITS)]
         page = browser.new_page()
         first_picture(page, address)
-        page.wait_for_selector("[data-testid=bars] svg")
+        page.wait_for_selector("[data-testid=bars] svg"); page.get_by_test_id("run").click(); page.wait_for_timeout(500)
         turns = []
         for _ in range(_TURNS):
             turns.append(page.evaluate(_TURN))

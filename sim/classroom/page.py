@@ -1,39 +1,60 @@
 """The page of one visitor: what it holds, and what happens when something is changed."""
 
+import secrets
 from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
 from nicegui import ui
 from nicegui.events import KeyEventArguments
 
 from sim import __version__
 from sim.classroom import link, pictures, tables, words
+from sim.classroom.atlas import Atlas
+from sim.classroom.bet import Bet
 from sim.classroom.desk import BusyError, Desk
-from sim.classroom.parts import Control, Shown, Slider, drawn, heading, section, set_class
-from sim.classroom.settings import HIGHEST_SEED, Settings
+from sim.classroom.parts import Control, Shown, heading, section
+from sim.classroom.see import See
+from sim.classroom.settings import HIGHEST_SEED, Settings, whole
+from sim.classroom.sides import Sides
 from sim.classroom.stories import Story
-from sim.classroom.telling import turned
+from sim.classroom.telling import Told
 from sim.classroom.why import Why, asked_about, last_opening
 from sim.errors import InputError
+from sim.scenario.schema import Knob
 
-BETS = ("Yes", "No", "Not sure")
-LONGEST_REASON = 200
-SIGNALS_KEY = "Filled: joined, hollow: declined. ● words, ▲ exercise, ■ relief under sanctions"
+if TYPE_CHECKING:
+    from sim.classroom.wall import Wall
+
+PRIMARY = "#005A8C"
+"""Of buttons and sliders: dark enough to be read on white."""
+
 BUSY = "Busy: many are asking at once. Wait a moment and try again."
+SIGNALS_KEY = "Filled: joined, hollow: declined. ● words, ▲ exercise, ■ relief under sanctions"
 
 
 class Page:
     """What one visitor sees; nothing of it is kept once the visitor has left."""
 
-    def __init__(self, stories: Mapping[str, Story], desk: Desk, settings: Settings) -> None:
-        self.stories, self.desk, self.settings = stories, desk, settings
-        self.bet, self.because = "", ""
-        self._running = self._again = False
+    def __init__(
+        self,
+        stories: Mapping[str, Story],
+        desk: Desk,
+        settings: Settings,
+        wall: "Wall | None" = None,
+    ) -> None:
+        self.stories, self.desk, self.settings, self.wall = stories, desk, settings, wall
+        self.live = False
+        """Whether what is changed shows at once; before, it waits for Run."""
+        self._visitor = secrets.token_hex(8)
+        self._running = self._again = self._rested = False
+        self._client = ui.context.client
 
     async def open(self, query: Mapping[str, str]) -> None:
         """Lay the page out with a finished run on it, and compare it with what a link promised."""
         try:
-            told = await self.desk.told(self.settings)
-            self.a = await self.desk.told(Settings.of(self.settings.story))
+            self.told = await self.desk.told(self.settings)
+            self.story = await self.desk.told(Settings.of(self.settings.story))
         except BusyError:
             ui.label(BUSY).classes("trouble")
             return
@@ -41,27 +62,28 @@ class Page:
             ui.label(str(problem)).classes("trouble")
             ui.link("Back to the story", "/")
             return
-        self.told = told
-        self.step = last_opening(told, asked_about(told))
+        self.step = last_opening(self.told, asked_about(self.told))
         self._lay_out()
         self._show()
         version, run = link.promised(query)
-        if run and run != told.fingerprint:
-            self._trouble.set_text(
+        if run and run != self.told.fingerprint:
+            self.see.complain(
                 f"This link was made with version {version} and showed run {run}; "
-                f"this is version {__version__} and run {told.fingerprint}."
+                f"this is version {__version__} and run {self.told.fingerprint}."
             )
         await self.why.ask()
 
     def _lay_out(self) -> None:
+        self._atlas: Atlas | None = None
+        ui.colors(primary=PRIMARY)
         with ui.element("main").classes("room"):
             self._head()
             with ui.element("div").classes("columns"):
                 with section("Predict and change"):
-                    self._predict()
+                    self.bet = Bet(self.told.scenario, self._placed, self._quote)
                     self._change()
                 with section("See"):
-                    self._see()
+                    self.see = See(self.told, self.step, self._scrub, self._look_at)
                 with section("Why"):
                     self.why = Why(self.desk, self.told, self.step, self._scrub)
             with ui.element("div").classes("columns two"):
@@ -70,38 +92,38 @@ class Page:
                     ui.label(SIGNALS_KEY).classes("muted")
                     self._signals = Shown("signals")
                 with section("A against B"):
-                    self._against()
+                    self.sides = Sides(self.story)
+            with ui.element("div").classes("columns two"):
+                if len(self.settings.story.scenario.knobs) > 1:
+                    with section("Map"):
+                        self._atlas = Atlas(self.desk, self.told, self._go)
+                with section("What this model leaves out"):
+                    self._left_out()
             self._foot()
         ui.keyboard(self._key, ignore=["input", "textarea"])
 
     def _head(self) -> None:
+        story = self.settings.story
         with ui.element("header"):
             heading("Why do states ally?", 1)
-            titles = {name: story.scenario.title for name, story in self.stories.items()}
-            chooser = ui.select(titles, value=self.settings.story.name, label="Story")
+            titles = {name: each.scenario.title for name, each in self.stories.items()}
+            chooser = ui.select(titles, value=story.name, label="Story")
             chooser.props("dense outlined data-testid=story").classes("w-64")
             chooser.on_value_change(lambda: ui.navigate.to(f"/?story={chooser.value}"))
             ui.button("Reset (R)", on_click=self._reset).props("data-testid=reset")
             ui.button("Copy link", on_click=self._copy).props("outline data-testid=copy")
-        ui.label(self.settings.story.scenario.about).classes("muted")
-
-    def _predict(self) -> None:
-        heading("1 Predict")
-        ui.label("Before you change anything below: " + words.question(self.told.scenario))
-        self._bets = {}
-        with ui.element("div").classes("row"):
-            for bet in BETS:
-                button = ui.button(bet, on_click=lambda bet=bet: self._bet(bet))
-                button.props(f'outline aria-pressed=false data-testid="bet-{bet}"')
-                self._bets[bet] = button
-        reason = ui.input("because")
-        reason.on_value_change(lambda: self._reason(reason.value))
-        reason.props(f"dense maxlength={LONGEST_REASON} data-testid=because").classes("part")
+            sheet = ui.link("Worksheet", f"/worksheet?story={story.name}", new_tab=True)
+            sheet.props("data-testid=worksheet")
+        ui.label(story.scenario.about).classes("muted")
 
     def _change(self) -> None:
-        heading("2 Change one thing")
-        controls = self.settings.story.controls.items()
-        self._controls = [Control(n, knob, self.settings, self._turned) for n, knob in controls]
+        story = self.settings.story
+        heading("Change one thing", 3)
+        self._controls = [self._control(*each) for each in story.controls.items()]
+        if story.more:
+            with ui.element("details").props("data-testid=more"):
+                ui.html("More", sanitize=False, tag="summary")
+                self._controls += [self._control(*each) for each in story.more.items()]
         with ui.element("div").classes("row"):
             self._seed = ui.number(
                 "Luck (seed)", value=self.settings.seed, min=0, max=HIGHEST_SEED, precision=0
@@ -109,52 +131,22 @@ class Page:
             self._seed.props("dense data-testid=seed").classes("w-32")
             self._seed.on_value_change(self._lucky)
             ui.button("New luck", on_click=self._new_luck).props("outline data-testid=new-luck")
-        ui.button("Keep as A", on_click=self._keep).props("outline data-testid=keep")
+        with ui.element("div").classes("row"):
+            ui.button("Run", on_click=self._go_live).props("data-testid=run")
+            ui.button("Keep as A", on_click=self._keep).props("outline data-testid=keep")
+            self._waits = ui.label().classes("trouble").props("data-testid=waits aria-live=polite")
 
-    def _see(self) -> None:
-        with ui.element("div").props("aria-live=polite"):
-            self._outcome = ui.label().props("data-testid=outcome")
-            self._quoted = ui.label().classes("quoted").props("data-testid=quoted")
-            self._trouble = ui.label().classes("trouble").props("data-testid=trouble")
-        heading("3 See one life")
-        self._network = Shown("network")
-        drawn("key").set_content(pictures.relations_key())
-        self._when = ui.label().props("data-testid=when")
-        with ui.element("div").classes("row part").style("flex-wrap: nowrap"):
-            back = ui.button("−", on_click=lambda: self._scrub(self.step - 1))
-            back.props('outline aria-label="One step back" data-testid=back')
-            self._month = Slider(min=1, max=self.told.scenario.steps, value=self.step)
-            self._month.props["aria-label"] = f"{self.told.scenario.unit} shown"
-            self._month.on_value_change(lambda: self._scrub(self._month.value))
-            on = ui.button("+", on_click=lambda: self._scrub(self.step + 1))
-            on.props('outline aria-label="One step on" data-testid=on')
-        heading("Twenty lives: the same world, other luck")
-        ui.label("● allied at the end, ○ not. Choose one to look at.").classes("muted")
-        self._lives = []
-        with ui.element("div").classes("lives part"):
-            for n in range(len(self.told.lives)):
-                button = ui.button("", on_click=lambda n=n: self._look_at(n))
-                self._lives.append(button.props(f"flat data-testid=life-{n + 1}").classes("life"))
-        self._lives_table = Shown("lives", only_table=True)
+    def _control(self, name: str, knob: Knob) -> Control:
+        return Control(name, knob, self.settings, self._turned, self._rest)
 
-    def _against(self) -> None:
-        heading("A against B, with the same luck")
-        ui.label("A, dashed, is the story until you keep another; B, solid, is what you see.")
-        self._compared = ui.label().props("data-testid=compared")
-        a, b = words.names(self.told.scenario)
-        ui.label(f"Support that {a} expects of {b}, mean of all lives").classes("muted")
-        self._support = drawn("support")
-        ui.label(f"Support that {b} expects of {a}, mean of all lives").classes("muted")
-        self._support_back = Shown("support-back")
-        self._sides = ui.html("", sanitize=False).props("data-testid=sides")
+    def _left_out(self) -> None:
+        heading("What this model leaves out")
+        for line in words.LEAVES_OUT:
+            ui.label(line)
+        odd = words.at_odds(self.settings.story.scenario)
+        ui.html("", sanitize=False).set_content(tables.at_odds(odd))
 
     def _foot(self) -> None:
-        with ui.element("div").classes("columns wide"), section("What this model leaves out"):
-            heading("What this model leaves out")
-            for line in words.LEAVES_OUT:
-                ui.label(line)
-            odd = words.at_odds(self.settings.story.scenario)
-            ui.html("", sanitize=False).set_content(tables.at_odds(odd))
         with ui.element("footer").classes("row muted"):
             ui.label(f"Version {__version__}. Run")
             self._fingerprint = ui.label().props("data-testid=fingerprint")
@@ -163,35 +155,40 @@ class Page:
     def _show(self) -> None:
         """Everything that a run decides."""
         told = self.told
-        self._outcome.set_text(words.outcome(told))
-        self._quoted.set_text(words.quoted(self.bet, self.because, told))
-        self._show_step()
-        for n, (button, allied) in enumerate(zip(self._lives, told.lives, strict=True)):
-            button.set_text("●" if allied else "○")
-            button.props["aria-label"] = f"Life {n + 1}: {'allied' if allied else 'not allied'}"
-            set_class(button, "chosen", on=n == told.settings.life)
-        self._lives_table.show("", tables.lives(told))
-        self._show_sides()
+        self.see.show(told, self.step)
+        self._quote()
+        self._waits.set_text("")
+        self._show_signals()
+        for control in self._controls:
+            if control.name not in self.settings.knobs:
+                control.show(self.settings, told.scenario)
+        self.sides.show(told)
+        if self._atlas:
+            self._atlas.look(told)
         address = link.address(told.settings, told.fingerprint)
         self._fingerprint.set_text(told.fingerprint)
         self._link.props["href"] = address
         self._link.update()
         ui.navigate.history.replace(address)
 
-    def _show_step(self) -> None:
-        """What the chosen month decides."""
-        told, step = self.told, self.step
-        both = tables.network(told, step) + tables.power(told)
-        self._network.show(pictures.network(told, step), both)
-        self._signals.show(pictures.signals(told, step), tables.signals(told))
-        self._when.set_text(words.when(told.scenario, step))
+    def _show_signals(self) -> None:
+        told = self.told
+        self._signals.show(pictures.signals(told, self.step), partial(tables.signals, told))
 
-    def _show_sides(self) -> None:
-        a, b = self.a, self.told
-        self._compared.set_text(words.compared(a, b, turned(a, b)))
-        self._support.set_content(pictures.support(a, b, back=False))
-        self._support_back.show(pictures.support(a, b, back=True), tables.support(a, b))
-        self._sides.set_content(tables.settings(a, b))
+    def _quote(self) -> None:
+        self.see.quote(self.bet.quoted(self.told) if self.live else self.bet.kept)
+
+    async def _changed(self) -> None:
+        """Show what is set now, or say what it waits for."""
+        if self._pending and not self.live:
+            self._waits.set_text(words.waiting(self.bet.bet))
+        else:
+            await self._run()
+
+    @property
+    def _pending(self) -> bool:
+        """Whether a control was turned since what is seen was run."""
+        return self.settings.knobs != self.told.settings.knobs
 
     async def _run(self) -> None:
         """Run what is set; while one run is under way, the latest settings wait for it."""
@@ -200,78 +197,111 @@ class Page:
             return
         self._running = True
         try:
-            while self._again:
+            while self._again and not self._client.is_deleted:
                 self._again = False
                 await self._run_once()
         finally:
             self._running = False
-        await self.why.look(self.told, self.step)
+        if not self._client.is_deleted:
+            self._tell_wall()
+            await self.why.look(self.told, self.step)
 
     async def _run_once(self) -> None:
         try:
-            self.told = await self.desk.told(self.settings)
+            told = await self.desk.told(self.settings)
         except BusyError:
-            self._trouble.set_text(BUSY)
+            self.see.complain(BUSY)
         except InputError as problem:
-            self._trouble.set_text(str(problem))
+            self.see.complain(str(problem))
         else:
-            self._trouble.set_text("")
-            self._show()
+            if not self._client.is_deleted:
+                self.told = told
+                self._show()
 
-    async def _turned(self) -> None:
-        for control in self._controls:
-            if control.value != self.settings.value(control.name):
-                self.settings = self.settings.turned(control.name, control.value)
-                control.mark(self.settings)
+    async def _go_live(self) -> None:
+        """The moment of truth: what was changed shows, and goes on showing."""
+        self.live = self._rested = True
         await self._run()
 
+    async def _turned(self) -> None:
+        world = self.told.scenario
+        for control in self._controls:
+            if control.value != self.settings.value(control.name, world):
+                self.settings = self.settings.turned(control.name, control.value)
+                control.mark(self.settings, world)
+        await self._changed()
+
+    async def _rest(self) -> None:
+        """A slider is let go: what comes of it counts."""
+        self._rested = self.live
+        if not self._running:
+            self._tell_wall()
+
+    def _tell_wall(self) -> None:
+        """The class's wall hears of runs that came to rest, not of each on the way there."""
+        if self.wall and self._rested and not self._pending:
+            flipped = self.told.allies != self.story.allies
+            story, knobs = self.settings.story.name, self.settings.knobs
+            self.wall.ran(self._visitor, story, knobs, flipped=flipped)
+            self._rested = False
+
     async def _lucky(self) -> None:
-        seed: object = self._seed.value
-        if isinstance(seed, (int, float)) and seed != self.settings.seed:
-            self.settings = self.settings.with_luck(int(min(max(seed, 0), HIGHEST_SEED)))
-            await self._run()
+        seed = whole(self._seed.value)
+        if seed is not None and seed != self.settings.seed:
+            self.settings = self.settings.with_luck(seed)
+            await self._changed()
 
     def _new_luck(self) -> None:
         self._seed.set_value((self.settings.seed + 1) % HIGHEST_SEED)
 
     async def _look_at(self, life: int) -> None:
         self.settings = self.settings.with_life(life)
-        await self._run()
+        await self._changed()
+
+    async def _go(self, knobs: Mapping[str, float]) -> None:
+        """To a cell of the map, and up to its run."""
+        for knob, value in knobs.items():
+            self.settings = self.settings.turned(knob, value)
+        self._set_controls(self.told)
+        ui.run_javascript("document.querySelector('[data-testid=outcome]').focus()")
+        await self._go_live()
 
     async def _reset(self) -> None:
-        self.settings = Settings.of(self.settings.story)
-        self.a = await self.desk.told(self.settings)
-        for control in self._controls:
-            control.show(self.settings)
+        """Back to the story and to an open bet."""
+        self.settings, self.sides.a = Settings.of(self.settings.story), self.story
+        self.live = self._rested = False
+        self.bet.withdraw()
         self._seed.set_value(self.settings.seed)
+        self._set_controls(self.story)
         await self._run()
 
+    def _set_controls(self, told: Told) -> None:
+        for control in self._controls:
+            control.show(self.settings, told.scenario)
+
     def _keep(self) -> None:
-        self.a = self.told
-        self._show_sides()
+        self.sides.a = self.told
+        self.sides.show(self.told)
 
-    def _bet(self, bet: str) -> None:
-        self.bet = bet
-        for name, button in self._bets.items():
-            button.props["aria-pressed"] = "true" if name == bet else "false"
-            set_class(button, "chosen", on=name == bet)
-            button.update()
-        self._quoted.set_text(words.kept(bet, self.because))
-
-    def _reason(self, because: object) -> None:
-        self.because = str(because or "")[:LONGEST_REASON]
-        if self.bet:
-            self._quoted.set_text(words.kept(self.bet, self.because))
+    def _placed(self) -> None:
+        """A bet opens a round: what is changed from now on waits for Run."""
+        self.live = False
+        self._quote()
+        if self._pending:
+            self._waits.set_text(words.waiting(self.bet.bet))
+        if self.wall:
+            self.wall.bet(self._visitor, self.settings.story.name, self.bet.bet)
 
     async def _scrub(self, step: object) -> None:
-        if not isinstance(step, (int, float)):
+        chosen = whole(step)
+        if chosen is None:
             return
-        step = int(min(max(step, 1), self.told.scenario.steps))
-        if step != self.step:
-            self.step = step
-            self._month.set_value(step)
-            self._show_step()
-            await self.why.look(self.told, step)
+        chosen = min(max(chosen, 1), self.told.scenario.steps)
+        if chosen != self.step:
+            self.step = chosen
+            self.see.show_step(self.told, chosen)
+            self._show_signals()
+            await self.why.look(self.told, chosen)
 
     async def _key(self, event: KeyEventArguments) -> None:
         held = event.modifiers
@@ -280,5 +310,6 @@ class Page:
             await self._reset()
 
     def _copy(self) -> None:
-        ui.run_javascript("navigator.clipboard.writeText(location.href)")
+        # The browser's own clipboard is for secure addresses, which a class's network has not.
+        ui.run_javascript("Quasar.copyToClipboard(location.href)")
         ui.notify("The link to this run is copied.")

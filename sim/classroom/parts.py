@@ -3,25 +3,39 @@
 from collections.abc import Awaitable, Callable
 
 from nicegui import ui
+from nicegui.events import GenericEventArguments
 
 from sim.classroom.settings import POSITIONS, Settings
-from sim.scenario.schema import Knob
+from sim.scenario.schema import Knob, Scenario
+
+Act = Callable[[], Awaitable[None]]
 
 
 class Shown:
-    """A picture, and below it the same as a table, which opens and closes."""
+    """A picture, and below it the same as a table, sent once somebody opens it."""
 
     def __init__(self, name: str, *, only_table: bool = False) -> None:
         self._picture = None if only_table else drawn(name)
-        with ui.element("details").props(f"data-testid={name}-as-table"):
+        self._open = False
+        self._tell: Callable[[], str] = str
+        with ui.element("details").props(f"data-testid={name}-as-table") as details:
             ui.html("Show as table", sanitize=False, tag="summary")
             self._table = ui.html("", sanitize=False)
+        details.on("toggle", self._toggled, js_handler="event => emit(event.target.open)")
 
-    def show(self, picture: str, table: str) -> None:
+    def show(self, picture: str, table: Callable[[], str]) -> None:
         """Replace what is shown; a table that is open stays so."""
         if self._picture is not None:
             self._picture.set_content(picture)
-        self._table.set_content(table)
+        self._tell = table
+        self._fill()
+
+    def _toggled(self, event: GenericEventArguments) -> None:
+        self._open = event.args is True
+        self._fill()
+
+    def _fill(self) -> None:
+        self._table.set_content(self._tell() if self._open else "")
 
 
 class Slider(ui.slider):
@@ -33,9 +47,8 @@ class Slider(ui.slider):
 class Control:
     """A slider in plain words, which says what it differs from."""
 
-    def __init__(
-        self, name: str, knob: Knob, settings: Settings, turn: Callable[[], Awaitable[None]]
-    ) -> None:
+    def __init__(self, name: str, knob: Knob, settings: Settings, turn: Act, rest: Act) -> None:
+        """turn: called while it moves; rest: once it is let go."""
         self.name, self._standing = name, settings.standing(name)
         self._told = False
         with ui.element("div").classes("control part").props(f"data-testid=control-{name}") as box:
@@ -46,8 +59,9 @@ class Control:
             )
             self._slider.props["aria-label"] = knob.title
             self._reading = ui.label().classes("muted")
-        self.show(settings)
+        self.show(settings, settings.scenario)
         self._slider.on_value_change(lambda: None if self._told else turn())
+        self._slider.on("change", rest, args=[])
 
     @property
     def value(self) -> float:
@@ -56,22 +70,22 @@ class Control:
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return float(value) if number else float("nan")  # type: ignore[arg-type]
 
-    def show(self, settings: Settings) -> None:
-        """Stand where the settings say."""
-        value = settings.value(self.name)
+    def show(self, settings: Settings, world: Scenario) -> None:
+        """Stand where the settings say, or, if they do not, where others left the world."""
         self._told = True
-        self._slider.set_value(value)
+        self._slider.set_value(settings.value(self.name, world))
         self._told = False
-        self.mark(settings)
+        self.mark(settings, world)
 
-    def mark(self, settings: Settings) -> None:
-        """Say where it stands, and whether that is not as in the story."""
-        value, story = settings.value(self.name), f"{self._standing:.3g}"
-        is_changed = self.name in settings.knobs
-        self._reading.set_text(f"{value:.3g}, in the story {story}" if is_changed else story)
-        self._box.classes(
-            add="changed" if is_changed else "", remove="" if is_changed else "changed"
-        )
+    def mark(self, settings: Settings, world: Scenario) -> None:
+        """Say where it stands, whether that is not as in the story, and what others did to it."""
+        value, story = f"{settings.value(self.name, world):.3g}", f"{self._standing:.3g}"
+        is_set = self.name in settings.knobs
+        reading = f"{value}, in the story {story}" if is_set or value != story else value
+        if not is_set and value != story:
+            reading = f"moved by another control to {reading}"
+        self._reading.set_text(reading)
+        set_class(self._box, "changed", on=is_set)
 
 
 def drawn(name: str) -> ui.html:

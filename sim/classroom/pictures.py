@@ -1,6 +1,6 @@
 """The pictures of the page, in the palette and with the marks of the command line's figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,9 @@ _LETTERS = 15.0
 _ROW = 40.0
 _LEFT, _WIDTH = 8.0, 484.0
 """Where time begins in a picture 500 wide, and how much room it has."""
+
+_OUTLINED: dict[str, Any] = {"stroke": PAPER, "stroke_width": 4.0, "paint_order": "stroke"}
+"""Letters that stay readable where a line passes below them."""
 
 
 def network(told: Told, step: int) -> str:
@@ -64,9 +67,7 @@ def _state(spot: Place, name: str, *, of_focus: bool) -> Iterator[str]:
     yield shape("circle", cx=spot.x, cy=-spot.y, r=spot.radius, fill=fill, stroke=PAPER)
     y = -spot.y - spot.radius - 6.0 if of_focus else -spot.y + spot.radius + _LETTERS
     weight = "bold" if of_focus else "normal"
-    # The outline keeps letters readable where a line passes below them.
-    outline: dict[str, Any] = {"stroke": PAPER, "stroke_width": 4.0, "paint_order": "stroke"}
-    yield _text(spot.x, y, name, text_anchor="middle", font_weight=weight, **outline)
+    yield _text(spot.x, y, name, text_anchor="middle", font_weight=weight, **_OUTLINED)
 
 
 def signals(told: Told, step: int) -> str:
@@ -83,9 +84,9 @@ def signals(told: Told, step: int) -> str:
         held = shown[shown["occasion"] == occasion]
         colour = FIRST if scenario.occasions[occasion].host == scenario.focus[0] else SECOND
         kind = scenario.occasions[occasion].kind
-        for at, joined in zip(held["step"], held["joined"], strict=True):
-            x = _across(int(at), scenario)
-            drawn.append(_mark(kind, x, y + 13.0, colour.colour, filled=bool(joined)))
+        for filled in (False, True):
+            across = [_across(int(at), scenario) for at in held["step"][held["joined"] == filled]]
+            drawn += _marks(kind, across, y + 13.0, colour.colour, filled=filled)
     bottom = _ROW * len(hosted)
     here = _across(step, scenario)
     drawn.insert(0, shape("line", x1=here, x2=here, y1=0.0, y2=bottom, stroke=INK))
@@ -99,15 +100,22 @@ def _between_the_two(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     return table[table["host"].isin(focus) & table["state"].isin(focus)]
 
 
-def _mark(kind: str, x: float, y: float, colour: str, *, filled: bool) -> str:
-    looks: dict[str, Any] = {"fill": colour if filled else PAPER, "stroke": colour}
-    looks["stroke_width"] = 1.5
-    if kind == "rhetoric":
-        return shape("circle", cx=x, cy=y, r=4.0, **looks)
-    if kind == "exercise":
-        points = f"{x:.1f},{y - 5:.1f} {x - 5:.1f},{y + 4:.1f} {x + 5:.1f},{y + 4:.1f}"
-        return shape("polygon", points=points, **looks)
-    return shape("rect", x=x - 4.0, y=y - 4.0, width=8.0, height=8.0, **looks)
+_OUTLINES = {
+    "rhetoric": "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
+    "exercise": "m0-5l-5 9h10z",
+    "sanctions_support": "m-4-4h8v8h-8z",
+}
+"""The marks of the kinds of signals, from their middle."""
+
+
+def _marks(
+    kind: str, across: Sequence[float], y: float, colour: str, *, filled: bool
+) -> Iterator[str]:
+    """Marks beside each other, as one shape: a picture of many would be slow to send."""
+    if across:
+        outline = "".join(f"M{x:.1f} {y:g}{_OUTLINES[kind]}" for x in across)
+        fill = colour if filled else PAPER
+        yield shape("path", d=outline, fill=fill, stroke=colour, stroke_width=1.5)
 
 
 def support(a: Told, b: Told, *, back: bool) -> str:
@@ -115,30 +123,22 @@ def support(a: Told, b: Told, *, back: bool) -> str:
     one, other = b.scenario.focus
     judge, judged = (other, one) if back else (one, other)
     line = SECOND if back else FIRST
-    drawn = []
+    drawn, heights = [], []
     for height in (0.0, 0.5, 1.0):
         y = _up(height)
         drawn.append(shape("line", x1=_LEFT, x2=492.0, y1=y, y2=y, stroke=style.FAINT))
-        drawn.append(_text(_LEFT, y - 4.0, style.percent(height), fill=MUTED))
+        heights.append(_text(_LEFT, y - 4.0, style.percent(height), fill=MUTED, **_OUTLINED))
     for told, dashes in ((a, "7 5"), (b, None)):
         points = " ".join(
             f"{_across(step, told.scenario):.1f},{_up(mean):.1f}"
-            for step, mean in expected(told, judge, judged)
+            for step, mean in enumerate(told.glance.expected[judge, judged], start=1)
         )
         looks: dict[str, Any] = {"stroke_width": 2.5, "stroke_dasharray": dashes}
         drawn.append(shape("polyline", points=points, fill="none", stroke=line.colour, **looks))
-    drawn += _dates(b.scenario, 152.0)
+    drawn += [*heights, *_dates(b.scenario, 152.0)]
     states = b.scenario.states
     says = f"Support that {states[judge].name} expects of {states[judged].name}: A and B"
     return picture((0.0, 0.0, 500.0, 160.0), says, drawn)
-
-
-def expected(told: Told, judge: str, judged: str) -> list[tuple[int, float]]:
-    """Step by step, the support that one state expects of another, mean of all lives."""
-    path = told.ensemble.path
-    chosen = path[(path["measure"] == "expected") & (path["by"] == judge)]
-    chosen = chosen[chosen["towards"] == judged]
-    return [(int(s), float(m)) for s, m in zip(chosen["step"], chosen["mean"], strict=True)]
 
 
 def bars(decision: Explanation) -> str:

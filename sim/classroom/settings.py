@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Self
 
 from sim.classroom.stories import Story
@@ -35,9 +36,9 @@ class Settings:
 
     def turned(self, knob: str, value: float) -> Self:
         """With a control turned, within its range; unknown controls and no numbers do nothing."""
-        if knob not in self.story.controls or not math.isfinite(value):
+        if knob not in self.story.scenario.knobs or not math.isfinite(value):
             return self
-        control = self.story.controls[knob]
+        control = self.story.scenario.knobs[knob]
         others = {name: other for name, other in self.knobs.items() if name != knob}
         if value == self.standing(knob):
             return replace(self, knobs=others)
@@ -56,16 +57,22 @@ class Settings:
         """Where a control stands in the story."""
         return neutral(self.story.scenario, knob)
 
-    def value(self, knob: str) -> float:
-        """Where a control stands now."""
-        return self.knobs.get(knob, self.standing(knob))
+    def value(self, knob: str, world: Scenario | None = None) -> float:
+        """Where a control is set; if it is not, where it stands in a world that others changed."""
+        return self.knobs[knob] if knob in self.knobs else neutral(world or self.scenario, knob)
 
-    @property
+    @cached_property
     def scenario(self) -> Scenario:
         """The world that is run. Raises ScenarioError where the controls leave none."""
         return changed(self.story.scenario, {"seed": self.seed, **self.knobs})
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What tells runs apart, to find them again."""
-        return (self.story.name, self.seed, self.life, *sorted(self.knobs.items()))
+        """What tells worlds apart, to find what came of them again; not which life is seen."""
+        return (self.story.name, self.seed, *sorted(self.knobs.items()))
+
+
+def whole(value: object) -> int | None:
+    """What a visitor sent as a whole number, if it can be one."""
+    number = isinstance(value, (int, float)) and math.isfinite(value)
+    return int(value) if number else None  # type: ignore[call-overload]

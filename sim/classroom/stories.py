@@ -1,6 +1,7 @@
 """The stories that a classroom tells: scenarios small enough for a page that answers at once."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from sim.errors import InputError
@@ -12,7 +13,11 @@ OPENING = "russia-china-2022"
 """The story that the page opens on, where it is among them."""
 
 MOST_STATES, MOST_STEPS, MOST_LIVES = 12, 240, 200
+MOST_DECISIONS = 100_000_000
+"""In all lives of a story: under two seconds of the engine at 6 to 20 ns each."""
+
 MOST_CONTROLS = 5
+"""Controls in sight; what more there is can be unfolded."""
 
 
 class Story(NamedTuple):
@@ -23,8 +28,13 @@ class Story(NamedTuple):
 
     @property
     def controls(self) -> dict[str, Knob]:
-        """The first knobs: what can be changed on the page."""
-        return dict(list(self.scenario.knobs.items())[:MOST_CONTROLS])
+        """The first knobs: what is in sight to be changed."""
+        return dict(islice(self.scenario.knobs.items(), MOST_CONTROLS))
+
+    @property
+    def more(self) -> dict[str, Knob]:
+        """All other knobs."""
+        return dict(islice(self.scenario.knobs.items(), MOST_CONTROLS, None))
 
 
 def read_stories(sources: Sequence[str]) -> dict[str, Story]:
@@ -47,12 +57,16 @@ def read_stories(sources: Sequence[str]) -> dict[str, Story]:
 
 def _fitted(scenario: Scenario, name: str) -> Scenario:
     """A scenario with as many lives as a page may ask for."""
+    lives = min(scenario.replicates, MOST_LIVES)
+    partners = len(scenario.states) - 1
     for what, number, most in (
         ("states", len(scenario.states), MOST_STATES),
         ("steps", scenario.steps, MOST_STEPS),
+        ("decisions", lives * scenario.steps * len(scenario.occasions) * partners, MOST_DECISIONS),
     ):
         if number > most:
             raise InputError(
-                f"{name} has {number:,} {what}; a classroom takes at most {most}, to answer at once"
+                f"{name} has {number:,} {what}; a classroom takes at most {most:,}, "
+                "to answer at once"
             )
-    return with_values(scenario, {"replicates": min(scenario.replicates, MOST_LIVES)})
+    return with_values(scenario, {"replicates": lives})

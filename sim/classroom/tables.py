@@ -1,8 +1,9 @@
 """What the pictures show, as tables of words and numbers."""
 
+from collections.abc import Sequence
+
 from sim.classroom import words
 from sim.classroom.drawing import table
-from sim.classroom.pictures import expected
 from sim.classroom.telling import Told
 from sim.figures import style
 from sim.figures.timeline import step_name
@@ -50,13 +51,10 @@ def signals(told: Told) -> str:
 def support(a: Told, b: Told) -> str:
     """Expected support of A and B at some steps, both ways."""
     (one, other), states = b.scenario.focus, b.scenario.states
-    tracks = [
-        [dict(expected(told, *way)) for told in (a, b)] for way in ((one, other), (other, one))
-    ]
+    tracks = [told.glance.expected[way] for way in ((one, other), (other, one)) for told in (a, b)]
     steps = sorted({1, *range(12, b.scenario.steps + 1, 12), b.scenario.steps})
     rows = [
-        (step_name(b.scenario, step), *(_share(track.get(step)) for way in tracks for track in way))
-        for step in steps
+        (step_name(b.scenario, step), *(_share(track, step) for track in tracks)) for step in steps
     ]
     headings = [
         f"{states[judge].name} of {states[judged].name}, {which}"
@@ -68,11 +66,9 @@ def support(a: Told, b: Told) -> str:
 
 def settings(a: Told, b: Told) -> str:
     """A and B side by side: what was set, and what came of it."""
-    controls = b.settings.story.controls
     rows = [
-        (knob.title, f"{a.settings.value(name):.3g}", f"{b.settings.value(name):.3g}")
-        for name, knob in controls.items()
-        if a.settings.story == b.settings.story
+        (knob.title, *(f"{side.settings.value(name, side.scenario):.3g}" for side in (a, b)))
+        for name, knob in b.settings.story.scenario.knobs.items()
     ]
     rows.append(("Luck (seed)", str(a.settings.seed), str(b.settings.seed)))
     rows.append(("Allied at the end", style.percent(a.share), style.percent(b.share)))
@@ -112,5 +108,6 @@ def lives(told: Told) -> str:
     return table(f"{a} and {b} at the end", ("life", "end"), rows)
 
 
-def _share(value: float | None) -> str:
-    return "" if value is None else style.percent(value)
+def _share(track: Sequence[float], step: int) -> str:
+    """What stands in a step; nothing where the run was over by then."""
+    return style.percent(track[step - 1]) if step <= len(track) else ""

@@ -1,18 +1,27 @@
 """What the page shows of a run, asked of the studies: the same numbers as the commands give."""
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, cast
+
+import numpy as np
 
 from sim import __version__
 from sim.classroom.settings import SHOWN_LIVES, Settings
+from sim.classroom.stories import Story
 from sim.results.manifest import inputs_hash
 from sim.scenario.schema import Scenario
-from sim.studies.ensemble import Ensemble, run
 from sim.studies.explain import Explanation, explain
 from sim.studies.flips import Flip, smallest_flips
+from sim.studies.glance import Glance, glance
 from sim.studies.life import Life, life
+from sim.studies.point import point
+
+MAP_POINTS = 7
+"""Cells of the map along each side."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,33 +29,43 @@ class Told:
     """A run as the page shows it."""
 
     settings: Settings
-    ensemble: Ensemble
+    glance: Glance
     """Of all lives, by which the outcome is judged."""
     life: Life
     """The one that is looked at."""
-    fingerprint: str
-    """Twelve hexadecimal digits of what went in and what came out."""
 
     @property
     def scenario(self) -> Scenario:
         """The world that was run."""
-        return self.ensemble.scenario
+        return self.glance.scenario
 
     @property
     def share(self) -> float:
         """The share of lives in which the focus pair is allied at the end."""
-        return float(self.ensemble.pairs["allied"].iloc[0])
+        return self.glance.share
 
     @property
-    def lives(self) -> list[bool]:
+    def allies(self) -> bool:
+        """Whether the focus pair is allied at the end in most lives."""
+        return self.share > 0.5
+
+    @property
+    def lives(self) -> Sequence[bool]:
         """Whether the focus pair is allied at the end, in each of the shown lives."""
-        return self.allied[:SHOWN_LIVES]
+        return self.glance.allied[:SHOWN_LIVES]
 
-    @property
-    def allied(self) -> list[bool]:
-        """Whether the focus pair is allied at the end, in every life."""
-        rows, (a, b) = self.ensemble.replicates, self.scenario.focus
-        return [bool(held) for held in rows[(rows["a"] == a) & (rows["b"] == b)]["allied"]]
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits of what went in and what came out."""
+        came_out = [
+            inputs_hash(self.scenario),
+            __version__,
+            str(self.life.replicate),
+            json.dumps(dict(self.glance.pair)),
+            json.dumps(self.glance.allied),
+            self.life.signals["joined"].to_numpy(dtype="int8").tobytes().hex(),
+        ]
+        return hashlib.sha256("\n".join(came_out).encode()).hexdigest()[:12]
 
 
 class Turned(NamedTuple):
@@ -58,17 +77,14 @@ class Turned(NamedTuple):
 
 def tell(settings: Settings) -> Told:
     """The run of some settings. Raises ScenarioError where they leave no world."""
-    scenario = settings.scenario
-    ensemble = run(scenario, threads=1)
-    looked_at = life(scenario, settings.life)
-    return Told(settings, ensemble, looked_at, _fingerprint(scenario, ensemble, looked_at))
+    return Told(settings, glance(settings.scenario), life(settings.scenario, settings.life))
 
 
 def turned(a: Told, b: Told) -> Turned | None:
     """How the lives of two runs differ; none where they have not the same luck and story."""
     if (a.settings.story, a.settings.seed) != (b.settings.story, b.settings.seed):
         return None
-    pairs = list(zip(a.allied, b.allied, strict=True))
+    pairs = list(zip(a.glance.allied, b.glance.allied, strict=True))
     return Turned(pairs.count((False, True)), pairs.count((True, False)))
 
 
@@ -77,20 +93,31 @@ def why(told: Told, state: str, occasion: str, step: int) -> Explanation:
     return explain(told.scenario, state, occasion, replicate=told.settings.life, step=step)
 
 
-def flips(told: Told, decision: Explanation) -> Iterator[Flip]:
-    """The smallest flip of each control, found one by one as they are asked for."""
-    for knob in told.settings.story.controls:
-        # Claims and sweeps may name the other knobs, and have no part in what happens.
-        alone = {"knobs": {knob: told.scenario.knobs[knob]}, "claims": {}, "sweep": None}
-        yield from smallest_flips(told.scenario.model_copy(update=alone), decision)
+def flip(told: Told, decision: Explanation, knob: str) -> Flip | None:
+    """The smallest turn of a knob that flips a decision; none where nothing was decided."""
+    # Claims and sweeps may name the other knobs, and have no part in what happens.
+    alone = {"knobs": {knob: told.scenario.knobs[knob]}, "claims": {}, "sweep": None}
+    return next(iter(smallest_flips(told.scenario.model_copy(update=alone), decision)), None)
 
 
-def _fingerprint(scenario: Scenario, ensemble: Ensemble, looked_at: Life) -> str:
-    came_out = [
-        inputs_hash(scenario),
-        __version__,
-        str(looked_at.replicate),
-        ensemble.pairs.to_json(double_precision=15),
-        looked_at.signals.to_json(),
-    ]
-    return hashlib.sha256("\n".join(came_out).encode()).hexdigest()[:12]
+def shares(settings: Settings, controls: tuple[str, str], height: float) -> list[float | None]:
+    """A row of the map: the share of lives allied with the second control at `height`.
+
+    For each of `spread` of the first control; all else as it is set. None where no world is left.
+    """
+    across, down = controls
+    others = {name: value for name, value in settings.knobs.items() if name not in controls}
+    rows = (
+        point(
+            settings.story.scenario, {"seed": settings.seed, **others, across: value, down: height}
+        ).row
+        for value in spread(settings.story, across)
+    )
+    return [None if row["failure"] else cast(float, row["allied"]) for row in rows]
+
+
+def spread(story: Story, control: str) -> list[float]:
+    """The values of a control on the map, from one end of its range to the other."""
+    knob = story.scenario.knobs[control]
+    values: list[float] = np.linspace(knob.from_, knob.to, MAP_POINTS).tolist()
+    return values

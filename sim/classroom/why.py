@@ -1,6 +1,7 @@
 """Why a state joined or declined: the part of the page that takes one decision apart."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from nicegui import ui
 
@@ -23,7 +24,9 @@ class Why:
     ) -> None:
         self.desk, self.told, self.step = desk, told, step
         self.decision: Explanation | None = None
+        self._searched: Explanation | None = None
         self._asking = self._again = self._setting = False
+        self._client = ui.context.client
         scenario = told.scenario
         heading("3 Why?")
         ui.label("Choose an occasion and who decides; the month is the one shown.").classes("muted")
@@ -47,7 +50,7 @@ class Why:
         ui.button("What would have turned it?", on_click=self._turn).props(
             "outline data-testid=turn"
         )
-        self._flips = ui.html("", sanitize=False).props("data-testid=flips")
+        self._flips = ui.html("", sanitize=False).props("data-testid=flips aria-live=polite")
 
     async def look(self, told: Told, step: int) -> None:
         """At another run or month."""
@@ -62,7 +65,7 @@ class Why:
             return
         self._asking = True
         try:
-            while self._again:
+            while self._again and not self._client.is_deleted:
                 self._again = False
                 await self._ask_once()
         finally:
@@ -71,17 +74,24 @@ class Why:
     async def _ask_once(self) -> None:
         told, step, state, occasion = self.told, self.step, self._state.value, self._occasion.value
         try:
-            found = await self.desk.ask(lambda: telling.why(told, state, occasion, step))
+            found = await self.desk.once(
+                ("why", *_asked(told, state, occasion, step)),
+                partial(telling.why, told, state, occasion, step),
+            )
         except BusyError:
             self._sentence.set_text(_BUSY)
         except InputError as problem:
             self._sentence.set_text(str(problem))
         else:
-            self.decision = found
-            self._sentence.set_text(f"{step_name(told.scenario, step)}: {found.sentence}")
-            self._chances.set_text(words.chances(found, told.scenario))
-            self._bars.show(pictures.bars(found), tables.decision(found))
-            self._flips.set_content("")
+            if not self._client.is_deleted:
+                self._show(found)
+
+    def _show(self, found: Explanation) -> None:
+        self.decision = found
+        self._sentence.set_text(f"{step_name(self.told.scenario, found.step)}: {found.sentence}")
+        self._chances.set_text(words.chances(found, self.told.scenario))
+        self._bars.show(pictures.bars(found), partial(tables.decision, found))
+        self._flips.set_content("")
 
     async def _chosen(self) -> None:
         partners = self._partners(self._occasion.value)
@@ -94,21 +104,29 @@ class Why:
     async def _turn(self) -> None:
         """Find, control by control, the smallest change that turns the decision round."""
         decision, told = self.decision, self.told
-        if decision is None:
+        if decision is None or decision is self._searched:
             return
         if not decision.open:
             self._flips.set_content("<p>Nothing was decided then, so there is nothing to turn.</p>")
             return
+        self._searched = decision
         found: list[tuple[str, str, str]] = []
-        search = telling.flips(told, decision)
         try:
-            while flip := await self.desk.ask(lambda: next(search, None)):
-                if decision is not self.decision:
+            for knob in told.scenario.knobs:
+                flip = await self.desk.once(
+                    ("flip", knob, *_asked(told, decision.state, decision.occasion, decision.step)),
+                    partial(telling.flip, told, decision, knob),
+                )
+                if decision is not self.decision or self._client.is_deleted:
                     return
-                found.append(words.flip(flip, told.scenario))
+                if flip:
+                    found.append(words.flip(flip, told.scenario))
                 self._flips.set_content(tables.flips(found))
         except BusyError:
             self._flips.set_content(f"<p>{_BUSY}</p>")
+        finally:
+            if self._searched is decision:
+                self._searched = None
 
     def _opening(self, which: str) -> int | None:
         """The nearest month before or after the one shown in which the occasion was open."""
@@ -123,6 +141,11 @@ class Why:
         order = dict.fromkeys((*reversed(scenario.focus), *scenario.states))
         host = scenario.occasions[occasion].host
         return {state: scenario.states[state].name for state in order if state != host}
+
+
+def _asked(told: Told, *decision: object) -> tuple[object, ...]:
+    """What tells questions about decisions apart."""
+    return (*decision, told.settings.life, *told.settings.key)
 
 
 def asked_about(told: Told) -> str:

@@ -1,5 +1,7 @@
 """The sentences of the page."""
 
+from typing import cast
+
 from sim.classroom.telling import Told, Turned
 from sim.figures.style import percent
 from sim.figures.timeline import step_name
@@ -26,17 +28,20 @@ def names(scenario: Scenario) -> tuple[str, str]:
 def question(scenario: Scenario) -> str:
     """What a visitor bets on."""
     a, b = names(scenario)
-    return f"Will {a} and {b} be allied at the end, in most of {scenario.replicates} lives?"
+    return (
+        f"Before you change anything below: with your change, will {a} and {b} be allied at the "
+        f"end, in most of {scenario.replicates} lives?"
+    )
 
 
 def outcome(told: Told) -> str:
     """What came of it, in the life that is looked at and in all."""
     (a, b), scenario = names(told.scenario), told.scenario
     relation = told.life.relations[scenario.focus][-1]
-    here = f"they end in {relation}" if relation != "alliance" else "they end allied"
-    row = told.ensemble.pairs.iloc[0]
-    sure = f"95 % interval {percent(row['allied_low'])} to {percent(row['allied_high'])}"
-    verdict = "An alliance" if told.share > 0.5 else "No alliance"
+    here = "they end allied" if relation == "alliance" else f"they end in {relation}"
+    low, high = (cast(float, told.glance.pair[f"allied_{end}"]) for end in ("low", "high"))
+    sure = f"95 % interval {percent(low)} to {percent(high)}"
+    verdict = "An alliance" if told.allies else "No alliance"
     return (
         f"{verdict} between {a} and {b} in most lives: allied at the end in {percent(told.share)} "
         f"of {scenario.replicates} ({sure}). In life {told.settings.life + 1} {here}."
@@ -50,20 +55,29 @@ def when(scenario: Scenario, step: int) -> str:
 
 def kept(bet: str, because: str) -> str:
     """The bet, before anything came of it."""
-    reason = f", because “{because}”" if because else ""
-    return f"Your bet is {bet}{reason}. Now change one thing."
+    if not bet:
+        return ""
+    return f"Your bet is {bet}{_reason(because)}. Change one thing, then press Run."
+
+
+def waiting(bet: str) -> str:
+    """Why a change does not show yet."""
+    return "Press Run to see what comes of it." if bet else "Bet first, then press Run."
 
 
 def quoted(bet: str, because: str, told: Told) -> str:
     """The bet beside what came of it."""
     if not bet:
         return ""
-    reason = f", because “{because}”" if because else ""
-    said = f"You said {bet}{reason}."
+    said = f"You said {bet}{_reason(because)}."
     if bet == "Not sure":
-        return f"{said} Now you can see: {'yes' if told.share > 0.5 else 'no'}. Ask why."
-    right = (bet == "Yes") == (told.share > 0.5)
+        return f"{said} Now you can see: {'yes' if told.allies else 'no'}. Ask why."
+    right = (bet == "Yes") == told.allies
     return f"{said} {'So it came; ask why.' if right else 'It came otherwise: ask why.'}"
+
+
+def _reason(because: str) -> str:
+    return f", because “{because}”" if because else ""
 
 
 def compared(a: Told, b: Told, difference: Turned | None) -> str:

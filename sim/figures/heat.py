@@ -140,7 +140,6 @@ def _numbers(
     )
     if width < text_width("100", SMALL_SIZE) + 6 or height < 1.3 * SMALL_SIZE + 2:
         return
-    shade = matplotlib.colormaps[style.MAP_COLOURS]
     columns, rows = ([*pairwise(end.tolist())] for end in ends)
     for (row, column), share in np.ndenumerate(shares):
         cell = (columns[column], rows[row])
@@ -152,12 +151,22 @@ def _numbers(
             sum(cell[1]) / 2,
             f"{100 * share:.0f}",
             size=SMALL_SIZE,
-            color=PAPER if share < 0.55 else INK,
+            color=letters_on(share),
             ha="center",
             va="center_baseline",
             zorder=5,
-            path_effects=[withStroke(linewidth=2.0, foreground=to_hex(shade(share)))],
+            path_effects=[withStroke(linewidth=2.0, foreground=shade(share))],
         )
+
+
+def shade(share: float) -> str:
+    """The colour of a share in [0, 1]."""
+    return to_hex(matplotlib.colormaps[style.MAP_COLOURS](share))
+
+
+def letters_on(share: float) -> str:
+    """The colour of letters that are readable on a share's."""
+    return PAPER if share < 0.46 else style.BLACK
 
 
 def _within(value: float, low: float, high: float) -> bool:

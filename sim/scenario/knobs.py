@@ -44,6 +44,18 @@ def neutral(scenario: Scenario, knob: str) -> float:
     return _now(Draft(scenario), scenario.knobs[knob])
 
 
+def turned_paths(knob: Knob) -> set[str]:
+    """The paths that turning a knob can change."""
+    if knob.set is not None:
+        return {knob.set}
+    if knob.scale is not None:
+        return set(knob.scale)
+    if knob.parity is not None:
+        return {f"states.{state}.power" for state in knob.parity}
+    assert knob.converge is not None
+    return {f"states.{knob.converge.state}.interests.{issue}" for issue in knob.converge.issues}
+
+
 def parse_setting(setting: str) -> tuple[str, object]:
     """The path or knob and the value of a setting such as `states.CHN.power=0.1`.
 

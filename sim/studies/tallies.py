@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.model.measures import EXCHANGED, PairOutcome, pair_outcome, pairs_of_interest
-from sim.model.record import BINS, PATH_MEASURES, SCALE, Integers, Record, empty_path
+from sim.model.record import BINS, PATH_MEASURES, SCALE, Floats, Integers, Record, empty_path
 from sim.model.world import World
 from sim.scenario.claims import RELATIONS
 from sim.studies.intervals import clustered_share_intervals, share_interval
@@ -45,6 +45,14 @@ class Tallies:
         ]
         return pd.DataFrame(rows)
 
+    def focus(self) -> dict[str, object]:
+        """The first row of `pairs`, but for who the two are."""
+        return self._pairs[self._world.scenario.focus].row(self._replicates)
+
+    def mean(self, track: int) -> Floats:
+        """[step] the mean of a measure of the focus pair one way: a track of `Path.total`."""
+        return np.asarray(self._path.total[:, track] / SCALE / self._replicates)
+
     def path(self) -> pd.DataFrame:
         """The focus pair step by step: the mean and the 10, 50 and 90 % quantiles of its measures.
 
@@ -56,9 +64,8 @@ class Tallies:
         tables = []
         for track in range(2 * len(PATH_MEASURES)):
             by, towards = (a, b) if track % 2 == 0 else (b, a)
-            mean = self._path.total[:, track] / SCALE / self._replicates
             measured = {"step": steps, "measure": PATH_MEASURES[track // 2], "by": by}
-            measured |= {"towards": towards, "mean": mean}
+            measured |= {"towards": towards, "mean": self.mean(track)}
             for percent in (10, 50, 90):
                 measured[f"q{percent}"] = quantiles(self._path.histogram[:, track], percent)
             tables.append(pd.DataFrame(measured))

@@ -32,20 +32,29 @@ def drag_to_the_left(page: Page, name: str) -> None:
     page.mouse.click(box["x"] + 0.06 * box["width"], box["y"] + box["height"] / 2)
 
 
+def change(page: Page) -> None:
+    drag_to_the_left(page, CHINAS_POWER)
+    part(page, "run").click()
+
+
 def is_as_wide_as_the_window(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def walk_by_mouse(page: Page) -> None:
-    """The twenty minutes: bet, change one thing, see, ask why, twenty lives, A against B, reset."""
+    """The twenty minutes: bet, change one thing, see, ask why, lives, A against B, map, reset."""
     before = fingerprint(page)
     expect(part(page, "outcome")).to_contain_text("No alliance between Russia and China")
     part(page, "bet-Yes").click()
     part(page, "because").fill("<b>threat</b>")
     expect(part(page, "quoted")).to_contain_text("Your bet is Yes, because “<b>threat</b>”")
     drag_to_the_left(page, CHINAS_POWER)
+    expect(part(page, "waits")).to_contain_text("Press Run")
+    assert fingerprint(page) == before
+    part(page, "run").click()
     expect(part(page, "outcome")).to_contain_text("An alliance between Russia and China")
     expect(part(page, "quoted")).to_contain_text("You said Yes, because “<b>threat</b>”. So it")
+    expect(part(page, "control-parity")).to_contain_text("moved by another control")
     expect(part(page, "control-china_weaker")).to_contain_text("in the story 0.233")
     assert part(page, "quoted").locator("b").count() == 0
     part(page, "back").click()
@@ -60,8 +69,16 @@ def walk_by_mouse(page: Page) -> None:
     expect(part(page, "outcome")).to_contain_text("In life 4")
     part(page, "keep").click()
     expect(part(page, "compared")).to_contain_text("A and B are the same")
+    part(page, "draw").click()
+    expect(part(page, "map").locator("button")).to_have_count(49, timeout=30_000)
+    weakest_and_no_stakes = part(page, "map").locator("button").nth(42)
+    share = weakest_and_no_stakes.inner_text().removeprefix("★")
+    weakest_and_no_stakes.click()
+    expect(part(page, "outcome")).to_contain_text(f"allied at the end in {share} % of 200")
+    expect(part(page, "map").locator("button").nth(42)).to_have_text(f"★{share}")
     part(page, "reset").click()
     expect(part(page, "fingerprint")).to_have_text(before)
+    expect(part(page, "quoted")).to_have_text("")
 
 
 def test_the_whole_path_by_mouse(visit: Visit) -> None:
@@ -97,6 +114,8 @@ def test_the_whole_path_by_keyboard_alone(visit: Visit) -> None:
     tab_to(page, "control-china_weaker")
     for _ in range(16):
         page.keyboard.press("PageDown")
+    tab_to(page, "run")
+    page.keyboard.press("Enter")
     expect(part(page, "outcome")).to_contain_text("An alliance between Russia and China")
     expect(part(page, "quoted")).to_contain_text("It came otherwise")
     tab_to(page, "keep")
@@ -117,13 +136,42 @@ def test_the_whole_path_by_keyboard_alone(visit: Visit) -> None:
     tab_to(page, "turn")
     page.keyboard.press("Enter")
     expect(part(page, "flips")).to_contain_text("China's power", timeout=30_000)
+    tab_to(page, "draw")
+    page.keyboard.press("Enter")
+    expect(part(page, "map").locator("button")).to_have_count(49, timeout=30_000)
+    tab_to(page, "map")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowRight")
+    share = page.evaluate("document.activeElement.innerText")
+    page.keyboard.press("Enter")
+    expect(part(page, "outcome")).to_contain_text(f"allied at the end in {share} % of 200")
     page.keyboard.press("r")
     expect(part(page, "fingerprint")).to_have_text(before)
 
 
+def test_a_change_waits_for_the_bet_and_the_bet_for_run(visit: Visit) -> None:
+    page = visit()
+    before = fingerprint(page)
+    drag_to_the_left(page, CHINAS_POWER)
+    expect(part(page, "waits")).to_contain_text("Bet first, then press Run")
+    part(page, "bet-No").click()
+    expect(part(page, "quoted")).to_contain_text("Your bet is No")
+    assert fingerprint(page) == before
+    part(page, "run").click()
+    expect(part(page, "quoted")).to_contain_text("You said No. It came otherwise")
+    slider(page, CHINAS_POWER).press("ArrowRight")
+    expect(part(page, "control-china_weaker")).to_contain_text("0.0368, in the story 0.233")
+    expect(part(page, "sides")).to_contain_text("0.0368")
+    part(page, "bet-Yes").click()
+    shown = fingerprint(page)
+    slider(page, CHINAS_POWER).press("ArrowRight")
+    expect(part(page, "waits")).to_contain_text("Press Run")
+    assert fingerprint(page) == shown
+
+
 def test_reload_and_link_show_the_same_run(visit: Visit) -> None:
     page = visit()
-    drag_to_the_left(page, CHINAS_POWER)
+    change(page)
     expect(part(page, "outcome")).to_contain_text("An alliance")
     part(page, "new-luck").click()
     expect(page).to_have_url(re.compile("seed=2023"))
@@ -146,7 +194,7 @@ def test_two_visitors_do_not_see_each_others_settings(visit: Visit) -> None:
     one, other = visit(), visit()
     before = fingerprint(other)
     part(one, "bet-Yes").click()
-    drag_to_the_left(one, CHINAS_POWER)
+    change(one)
     expect(part(one, "outcome")).to_contain_text("An alliance")
     assert fingerprint(other) == before
     assert part(other, "quoted").inner_text() == ""

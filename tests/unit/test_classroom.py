@@ -1,9 +1,10 @@
 import asyncio
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -13,7 +14,7 @@ from sim.classroom.desk import MOST_WAITING, BusyError, Desk
 from sim.classroom.link import address, from_address
 from sim.classroom.settings import HIGHEST_SEED, Settings
 from sim.classroom.stories import OPENING, Story, read_stories
-from sim.classroom.telling import Told, flips, tell, turned, why
+from sim.classroom.telling import MAP_POINTS, Told, flip, shares, spread, tell, turned, why
 from sim.errors import InputError
 from sim.results.source import read
 from sim.scenario.knobs import changed
@@ -59,6 +60,18 @@ def test_a_story_of_too_many_steps_is_refused(tmp_path: Path) -> None:
         read_stories([str(tmp_path / "long.yaml")])
 
 
+def test_a_story_of_too_many_decisions_is_refused(tmp_path: Path) -> None:
+    text = Path("scenarios/russia-china-2022.yaml").read_text(encoding="utf-8")
+    occasions = "".join(
+        f"  more_{n}: {{host: RUS, kind: rhetoric, issue: ukraine, rate: 0.1}}\n"
+        for n in range(500)
+    )
+    text = text.replace("\noccasions:\n", f"\noccasions:\n{occasions}")
+    (tmp_path / "many.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"many has 110,376,000 decisions; a classroom takes"):
+        read_stories([str(tmp_path / "many.yaml")])
+
+
 def test_lives_are_no_more_than_200(stories: dict[str, Story]) -> None:
     assert {story.scenario.replicates for story in stories.values()} == {200}
 
@@ -79,6 +92,23 @@ def test_what_is_no_control_or_no_number_changes_nothing(
 def test_a_control_turned_back_is_as_in_the_story(story: Story) -> None:
     there = Settings.of(story).turned("parity", 0.3)
     assert there.turned("parity", there.standing("parity")) == Settings.of(story)
+
+
+def test_a_control_that_another_moved_shows_where_it_is(stories: dict[str, Story]) -> None:
+    settings = Settings.of(stories[OPENING]).turned("china_weaker", 0.1)
+    states = settings.scenario.states
+    assert settings.value("parity") == states["RUS"].power / states["CHN"].power
+
+
+def test_the_fifth_knob_is_in_sight_and_the_sixth_is_not(story: Story) -> None:
+    sixth = {f"k{n}": knob for n, knob in enumerate([*story.scenario.knobs.values()] * 2)}
+    more = story._replace(scenario=story.scenario.model_copy(update={"knobs": sixth}))
+    assert [*more.controls] == ["k0", "k1", "k2", "k3", "k4"]
+    assert [*more.more] == ["k5", "k6", "k7", "k8", "k9"]
+    turned_six = Settings.of(more).turned("k6", 0.5)
+    assert from_address(dict(parse_qsl(address(turned_six, "")[2:])), {more.name: more}).knobs == {
+        "k6": 0.5
+    }
 
 
 def test_the_link_leads_to_the_same_settings_and_fingerprint(told: Told) -> None:
@@ -108,9 +138,22 @@ def test_a_senseless_address_is_the_story(stories: dict[str, Story]) -> None:
 
 def test_the_page_has_the_numbers_of_run(told: Told) -> None:
     command = run(changed(read(TWO_STATES), {"parity": 0.3}), replicates=200)
-    assert told.ensemble.pairs.equals(command.pairs)
-    assert told.ensemble.path.equals(command.path)
+    assert {"a": "A", "b": "B", **told.glance.pair} == command.pairs.iloc[0].to_dict()
+    path = command.path[command.path["measure"] == "expected"]
+    for (judge, judged), means in told.glance.expected.items():
+        of_both = path[(path["by"] == judge) & (path["towards"] == judged)]
+        assert means == of_both["mean"].tolist()
     assert told.lives == command.replicates.query("a == 'A' and b == 'B'")["allied"].tolist()[:20]
+
+
+def test_a_cell_of_the_map_has_the_numbers_of_the_run_there(story: Story) -> None:
+    settings = Settings.of(story).turned("threat", 0.8).with_luck(5)
+    high = spread(story, "interests")[4]
+    row = shares(settings, ("parity", "interests"), high)
+    assert len(row) == MAP_POINTS
+    there = settings.turned("parity", spread(story, "parity")[2]).turned("interests", high)
+    assert row[2] == tell(there).share
+    assert len(set(row)) > 1
 
 
 def test_the_page_has_the_numbers_of_explain(told: Told) -> None:
@@ -118,7 +161,7 @@ def test_the_page_has_the_numbers_of_explain(told: Told) -> None:
     command = explain(scenario, "B", "a_drills", replicate=2, step=30)
     assert why(told, "B", "a_drills", 30) == command
     held = explain(scenario, "B", "a_drills", replicate=2)
-    assert list(flips(told, held)) == smallest_flips(scenario, held)
+    assert [flip(told, held, knob) for knob in scenario.knobs] == smallest_flips(scenario, held)
 
 
 def test_the_page_has_the_numbers_of_whatif(told: Told, story: Story) -> None:
@@ -168,10 +211,52 @@ def test_too_many_questions_are_refused_and_the_rest_answered() -> None:
         assert await desk.ask(lambda: 7) == 7
         return answers, refused
 
+    assert in_a_loop_of_its_own(many) == (list(range(MOST_WAITING)), 1)
+
+
+def test_a_question_that_many_ask_is_answered_once() -> None:
+    asked: list[int] = []
+
+    async def ask() -> list[int]:
+        desk = Desk()
+
+        def answer() -> int:
+            asked.append(1)
+            return 7
+
+        return await asyncio.gather(*(desk.once("key", answer) for _ in range(9)))
+
+    assert in_a_loop_of_its_own(ask) == [7] * 9
+    assert len(asked) == 1
+
+
+def test_a_question_that_failed_is_asked_again() -> None:
+    async def ask() -> int:
+        desk = Desk()
+        with pytest.raises(ZeroDivisionError):
+            await desk.once("key", lambda: 1 // 0)
+        return await desk.once("key", lambda: 7)
+
+    assert in_a_loop_of_its_own(ask) == 7
+
+
+def test_one_who_leaves_takes_no_answer_from_the_others() -> None:
+    async def ask() -> int:
+        desk, ready = Desk(), threading.Event()
+        one, other = (asyncio.ensure_future(desk.once("key", _patient(7, ready))) for _ in range(2))
+        await asyncio.sleep(0)
+        one.cancel()
+        await asyncio.sleep(0)
+        ready.set()
+        return await other
+
+    assert in_a_loop_of_its_own(ask) == 7
+
+
+def in_a_loop_of_its_own(question: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
     # A thread of its own: a browser under test may have left this one its event loop.
     with ThreadPoolExecutor(1) as pool:
-        found = pool.submit(lambda: asyncio.run(many())).result()
-    assert found == (list(range(MOST_WAITING)), 1)
+        return pool.submit(lambda: asyncio.run(question())).result()
 
 
 def _patient(number: int, ready: threading.Event) -> Callable[[], int]:

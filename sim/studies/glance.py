@@ -1,0 +1,55 @@
+"""A glance at an ensemble: what became of the focus pair alone, for those who wait for the answer.
+
+The same numbers as the tables of `ensemble.run`, without the time that the other tables take.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.model.measures import pair_outcome
+from sim.model.record import PATH_MEASURES
+from sim.model.simulate import simulate
+from sim.scenario.schema import Scenario
+from sim.studies.tallies import Tallies
+
+Way = tuple[str, str]
+"""A state that expects and the one that it expects support of."""
+
+
+@dataclass(frozen=True, eq=False)
+class Glance:
+    """What became of the focus pair in the replicates of a scenario."""
+
+    scenario: Scenario
+    """As it was run: with its seed, steps and replicates."""
+    pair: Mapping[str, object]
+    """The first row of the table `pairs` of an ensemble, but for who the two are."""
+    allied: Sequence[bool]
+    """[replicate] whether the pair is allied at the last step."""
+    expected: Mapping[Way, Sequence[float]]
+    """[way][step - 1] the mean expected support, both ways."""
+
+    @property
+    def share(self) -> float:
+        """The share of replicates in which the pair is allied at the last step."""
+        return sum(self.allied) / len(self.allied)
+
+
+def glance(scenario: Scenario) -> Glance:
+    """What becomes of the focus pair of a scenario, worked out in this thread alone.
+
+    >>> from sim.scenario.reader import read_scenario
+    >>> glance(read_scenario("scenarios/two-states.yaml")).share < 0.5
+    True
+    """
+    focus = a, b = scenario.focus
+    tallies: Tallies | None = None
+    allied: list[bool] = []
+    for record in simulate(scenario, range(scenario.replicates), threads=1):
+        tallies = tallies or Tallies(record.world)
+        tallies.add(record)
+        allied += (pair_outcome(record, *focus).allied == 1).tolist()
+    assert tallies is not None  # a scenario has at least one replicate
+    track = 2 * PATH_MEASURES.index("expected")
+    expected = {(a, b): tallies.mean(track).tolist(), (b, a): tallies.mean(track + 1).tolist()}
+    return Glance(scenario, tallies.focus(), allied, expected)
