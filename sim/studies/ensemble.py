@@ -1,8 +1,10 @@
 """An ensemble: many replicates of one scenario, and what came of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sim.model.record import Record
@@ -104,20 +106,23 @@ def signals(record: Record) -> pd.DataFrame:
     """The table of `history`, of a record with a trace: of its first replicate."""
     world, trace, occasions = record.world, record.trace, record.world.scenario.occasions
     assert trace is not None
-    occasion_index = world.occasion_index
-    rows = [
-        (step, name, occasions[name].host, occasions[name].kind, state, joined)
-        for index, (name, state) in enumerate(world.decisions)
-        for step, (opened, joined) in enumerate(
-            zip(
-                trace.opened[:, occasion_index[name], 0] == 1,
-                (trace.joined[:, index, 0] == 1).tolist(),
-                strict=True,
-            ),
-            start=1,
-        )
-        if opened
-    ]
-    columns = ["step", "occasion", "host", "kind", "state", "joined"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.sort_values(["step", "occasion", "state"], ignore_index=True)
+    decisions = sorted(world.decisions)
+    names, states = zip(*decisions, strict=True)
+    opened = trace.opened[:, [world.occasion_index[name] for name in names], 0]
+    joined = trace.joined[:, [world.decision_index[decision] for decision in decisions], 0] == 1
+    at, which = opened.nonzero()
+
+    def of_decisions(words: Iterable[str]) -> npt.NDArray[np.object_]:
+        of_each: npt.NDArray[np.object_] = np.array([*words], dtype=object)[which]
+        return of_each
+
+    return pd.DataFrame(
+        {
+            "step": at + record.traced.start,
+            "occasion": of_decisions(names),
+            "host": of_decisions(occasions[name].host for name in names),
+            "kind": of_decisions(occasions[name].kind for name in names),
+            "state": of_decisions(states),
+            "joined": joined[at, which],
+        }
+    )

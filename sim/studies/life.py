@@ -1,6 +1,8 @@
 """One life of a world, step by step: who joined whom, and what the states were to each other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -16,14 +18,28 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, eq=False)
 class Life:
-    """A replicate of a scenario."""
+    """A replicate of a scenario. Its tables are made when they are first asked for."""
 
     scenario: Scenario
     replicate: int
-    signals: pd.DataFrame
-    """As of `history`: step, occasion, host, kind, state, joined."""
-    relations: dict[Pair, tuple[str, ...]]
-    """[pair][step - 1] what the two are to each other; the focus pair first."""
+    record: Record
+    """Of this replicate alone, every step of it in the trace."""
+
+    @cached_property
+    def signals(self) -> pd.DataFrame:
+        """As of `history`: step, occasion, host, kind, state, joined."""
+        return signals(self.record)
+
+    @cached_property
+    def relations(self) -> dict[Pair, tuple[str, ...]]:
+        """[pair][step - 1] what the two are to each other; the focus pair first."""
+        world = self.record.world
+        segments = [world.segment_at(step) for step in self.record.traced]
+        thresholds = [segment.scenario.model.alliance.reciprocity for segment in segments]
+        return {
+            pair: tuple(_relations(self.record, pair, thresholds))
+            for pair in pairs_of_interest(world)
+        }
 
 
 def life(scenario: Scenario, replicate: int = 0) -> Life:
@@ -33,45 +49,41 @@ def life(scenario: Scenario, replicate: int = 0) -> Life:
     >>> life(read_scenario("scenarios/two-states.yaml")).relations["A", "B"][-1]
     'distant'
     """
-    (record,) = simulate(
-        scenario, range(replicate, replicate + 1), threads=1, path=False, trace=True
-    )
-    pairs = pairs_of_interest(record.world)
-    relations = {pair: _relations(record, *pair) for pair in pairs}
-    return Life(scenario, replicate, signals(record), relations)
+    replicates = range(replicate, replicate + 1)
+    (record,) = simulate(scenario, replicates, threads=1, path=False, trace=True)
+    return Life(scenario, replicate, record)
 
 
-def _relations(record: Record, a: str, b: str) -> tuple[str, ...]:
+def _relations(record: Record, pair: Pair, thresholds: list[float]) -> Iterable[str]:
     """The relation of a pair in each step, by the rule that both engines follow."""
     assert record.trace is not None
-    streak, found = 0, []
-    of_pair = _Tracks(record, record.trace)
-    costly = of_pair("costly_rate", a, b), of_pair("costly_rate", b, a)
-    talk = of_pair("rhetoric_rate", a, b), of_pair("rhetoric_rate", b, a)
-    hopes = of_pair("expected", a, b), of_pair("expected", b, a)
-    can_ally = (min(a, b), max(a, b)) in record.world.candidates
-    for at in range(record.world.scenario.steps):
-        alliance = record.world.segment_at(at + 1).scenario.model.alliance
-        given = costly[0][at], costly[1][at]
-        hoped = hopes[0][at], hopes[1][at]
-        qualified = rule.qualifies(*given, *hoped, alliance.reciprocity, alliance.expectation)
-        streak = streak + 1 if qualified and can_ally else 0
-        words = talk[0][at], talk[1][at]
-        allied = can_ally and streak >= alliance.sustain
-        found.append(rule.relation(allied, given, words, alliance.reciprocity))
-    return tuple(found)
+    tracks = _Tracks(record, record.trace)
+    costly, talk = tracks.both_ways("costly_rate", pair), tracks.both_ways("rhetoric_rate", pair)
+    return map(rule.relation, tracks.allied(pair), costly, talk, thresholds)
 
 
 @dataclass(frozen=True)
 class _Tracks:
-    """What a trace holds of a pair (joiner, host), step by step; nothing of who hosts nothing."""
+    """What a trace holds of a pair, step by step; nothing of who hosts nothing."""
 
     record: Record
     trace: Trace
 
-    def __call__(self, field: str, joiner: str, host: str) -> list[float]:
+    def allied(self, pair: Pair) -> list[bool]:
+        pair, candidates = (min(pair), max(pair)), self.record.world.candidates
+        if pair not in candidates:
+            return [False] * len(self.record.traced)
+        held: list[bool] = (self.trace.allied[:, candidates.index(pair), 0] == 1).tolist()
+        return held
+
+    def both_ways(self, measure: str, pair: Pair) -> list[tuple[float, float]]:
+        a, b = pair
+        ways = (self._one_way(measure, a, b), self._one_way(measure, b, a))
+        return list(zip(*ways, strict=True))
+
+    def _one_way(self, measure: str, joiner: str, host: str) -> list[float]:
         index = self.record.world.pair_index.get((joiner, host))
-        values = getattr(self.trace, field)
         if index is None:
-            return [0.0] * len(values)
-        return [float(value) for value in values[:, index, 0]]
+            return [0.0] * len(self.record.traced)
+        values: list[float] = getattr(self.trace, measure)[:, index, 0].tolist()
+        return values
