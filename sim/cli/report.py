@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from sim.studies.sides import Side
     from sim.studies.trials import Told
 
-_BEGINS = "<!DOCTYPE html>"
-
 
 @click.command(
     epilog="\b\nExamples:\n"
@@ -55,6 +53,7 @@ def command(
     tables, inputs, claims and how to repeat it; it needs no network, and can be read on a phone or
     printed.
     """
+    from sim.cli.pages import refuse_place, write_page
     from sim.cli.program import COMMAND
     from sim.reports.page import report
     from sim.results.run import read_run
@@ -64,29 +63,11 @@ def command(
     sides = sides_of(runs)
     folder = runs[0].folder
     place = out or folder.with_name(f"{folder.resolve().name}.html")
-    _refuse_place(place)
+    refuse_place(place)
     claims = None if no_claims else _claims(sides, budget, threads)
     page = report(*runs, claims=claims, command=shlex.join(ctx.meta[COMMAND]))
-    _write(place, page)
+    write_page(place, page)
     click.echo(f"Report: {place}")
-
-
-def _refuse_place(place: Path) -> None:
-    """Refuse to write over anything but a page."""
-    from sim.errors import InputError
-
-    if place.is_file() and not place.read_bytes().startswith(_BEGINS.encode()):
-        raise InputError(f"{place} is no page, and not written over; choose another --out")
-
-
-def _write(place: Path, page: str) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    aside = place.with_name(f".{place.name}.part")
-    try:
-        aside.write_text(page, encoding="utf-8", newline="\n")
-        aside.replace(place)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def _claims(sides: "tuple[Side, ...]", budget: int, threads: int | None) -> "list[ClaimTold]":

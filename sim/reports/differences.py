@@ -7,19 +7,9 @@ from typing import Any
 import pandas as pd
 
 from sim.figures.compared import compared_figure
+from sim.figures.markup import Html, element, joined
 from sim.figures.style import percent
-from sim.reports.elements import (
-    Html,
-    Number,
-    Row,
-    element,
-    folded,
-    joined,
-    long_table,
-    paragraphs,
-    section,
-    table,
-)
+from sim.reports.elements import Number, Row, folded, long_table, paragraphs, section, table
 from sim.reports.pictures import picture
 from sim.studies.compare import Comparison
 from sim.studies.phrases import (

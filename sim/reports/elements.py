@@ -1,17 +1,10 @@
-"""Elements of a page. Whatever text they are given is escaped; what they return is HTML."""
+"""Parts of a page. Whatever text they are given is escaped; what they return is HTML."""
 
 import math
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import NamedTuple
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
-
-
-class Html(str):
-    """Text that is HTML already; any other text is escaped."""
-
-    __slots__ = ()
+from sim.figures.markup import NO_BREAK, Html, element, joined
 
 
 class Number(NamedTuple):
@@ -30,25 +23,6 @@ _LONG = 14
 
 Cell = str | Number
 Row = list[str | Number]
-
-
-def html(text: str) -> Html:
-    """Text as HTML."""
-    return text if isinstance(text, Html) else Html(escape(text))
-
-
-def joined(parts: Iterable[str]) -> Html:
-    """Parts one after the other, escaped where they are not HTML."""
-    return Html("\n".join(html(part) for part in parts if part))
-
-
-def element(name: str, content: str, **attributes: str) -> Html:
-    """An element; `class_` stands for class, and underscores in names for hyphens."""
-    told = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
-        for key, value in attributes.items()
-    )
-    return Html(f"<{name}{told}>{html(content)}</{name}>")
 
 
 def paragraphs(texts: Iterable[str], class_: str = "") -> Html:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pandas as pd
 
+from sim.figures.markup import Html
 from sim.figures.style import percent
 from sim.figures.support import support_figure
 from sim.figures.sweeps import sweep_figure
 from sim.figures.world import world_figure
 from sim.reports.differences import MOST_ROWS, share
-from sim.reports.elements import Html, Number, Row, long_table, paragraphs, section
+from sim.reports.elements import Number, Row, long_table, paragraphs, section
 from sim.reports.pictures import picture
 from sim.scenario.schema import Scenario
 from sim.studies.phrases import records

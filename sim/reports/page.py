@@ -10,20 +10,9 @@ from string import Template
 from typing import NamedTuple
 
 from sim.errors import InputError
+from sim.figures.markup import NO_BREAK, Html, element, html, joined
 from sim.reports import differences, outcomes
-from sim.reports.elements import (
-    NO_BREAK,
-    Html,
-    Row,
-    element,
-    folded,
-    html,
-    joined,
-    paragraphs,
-    section,
-    table,
-    terms,
-)
+from sim.reports.elements import Row, folded, paragraphs, section, table, terms
 from sim.results.run import Run
 from sim.scenario.reader import dump_scenario
 from sim.studies.compare import compare

@@ -5,8 +5,9 @@ import re
 from html import escape
 
 from sim.figures.files import png
+from sim.figures.markup import Html, element, joined
 from sim.figures.style import Picture, svg_text
-from sim.reports.elements import Html, element, folded, joined, paragraphs
+from sim.reports.elements import folded, paragraphs
 
 _MOST = 300_000
 """Letters of SVG, above which a picture, such as a map of thousands of cells, is PNG instead."""

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError
+from sim.figures.markup import html
 from sim.reports import page as page_module
-from sim.reports.elements import Number, html, table
+from sim.reports.elements import Number, table
 from sim.reports.page import ClaimTold, report
 from tests.unit.run_folders import a_run, a_sweep, a_whatif, two_states
 
