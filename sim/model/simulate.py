@@ -4,7 +4,10 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import Literal
+
+import numpy as np
 
 from sim.model.record import Record
 from sim.model.world import World, build_world
@@ -59,6 +62,51 @@ def simulate(
                 yield waiting.popleft().result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def pair_record(world: World, pair: tuple[str, str], replicate: int, steps: range) -> Record:
+    """What two states do on each other's occasions in one replicate: a trace of some steps.
+
+    Neither what others do nor what comes later moves it. So only these two are run, and only to
+    the last of `steps`; the record's world holds nothing else. Equal to the whole to the last bit.
+    """
+    from sim.model import engine as compiled
+
+    part, replicates = _part(world, pair, steps.stop - 1), range(replicate, replicate + 1)
+    return compiled.record(part, world.scenario.seed, replicates, path=False, trace=steps)
+
+
+def _part(world: World, pair: tuple[str, str], steps: int) -> World:
+    """Two states of a world in its first steps, with the weights that everything has in all."""
+    host_of = {name: occasion.host for name, occasion in world.scenario.occasions.items()}
+    occasions = [row for row, name in enumerate(world.occasions) if host_of[name] in pair]
+    pairs = [row for row, each in enumerate(world.pairs) if set(each) == set(pair)]
+    decisions = [
+        row
+        for row, (occasion, joiner) in enumerate(world.decisions)
+        if joiner in pair and host_of[occasion] in pair
+    ]
+    return World(
+        scenario=world.scenario.model_copy(update={"steps": steps}),
+        states=tuple(sorted(pair)),
+        occasions=tuple(world.occasions[row] for row in occasions),
+        hosts=tuple(host for host in world.hosts if host in pair),
+        pairs=tuple(world.pairs[row] for row in pairs),
+        decisions=tuple(world.decisions[row] for row in decisions),
+        segments=tuple(
+            replace(
+                segment,
+                standing_worth=segment.standing_worth[decisions],
+                worth=segment.worth[occasions],
+                weight=segment.weight[occasions],
+                security=segment.security[pairs],
+                prior=segment.prior[pairs],
+            )
+            for segment in world.segments
+            if segment.first_step <= steps
+        ),
+        opening=np.take(world.opening[:steps], occasions, axis=1),
+    )
 
 
 def chunk_size(world: World, replicates: int, threads: int) -> int:

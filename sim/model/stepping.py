@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.model.agents import AllianceModel
+from sim.model.agents import AllianceModel, Rates
 from sim.model.record import (
     BINS,
     SCALE,
@@ -82,6 +82,25 @@ def _standing(model: AllianceModel) -> np.ndarray[tuple[int, int], np.dtype[np.f
         keeper, rates = model.agent_of(host), model.agent_of(joiner).rates[host]
         columns.append((keeper.belief[joiner], keeper.expected[joiner], *rates))
     return np.array(columns).T
+
+
+def put_before(model: AllianceModel, record: Record, step: int) -> None:
+    """Puts a fresh model where a record has its states when a step begins, so that they can decide.
+
+    The record's trace holds that step and the one before. Tallies and streaks are in no record:
+    from here on the model can decide, but not learn.
+    """
+    assert record.trace is not None
+    row = record.traced.index(step)
+    model.elapsed = step - 1
+    for index, (joiner, host) in enumerate(record.world.pairs):
+        keeper, agent = model.agent_of(host), model.agent_of(joiner)
+        agent.commitment[host] = bool(record.trace.commitment[row, index, 0])
+        belief, expected, *rates = (
+            float(getattr(record.trace, name)[row - 1, index, 0]) for name in _STANDING
+        )
+        keeper.belief[joiner], keeper.expected[joiner] = belief, expected
+        agent.rates[host] = Rates(*rates)
 
 
 def _close(model: AllianceModel, outcome: Outcome, column: int) -> None:

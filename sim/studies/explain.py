@@ -5,6 +5,9 @@ from difflib import get_close_matches
 
 from sim.errors import InputError
 from sim.model.agents import AllianceModel
+from sim.model.record import Record
+from sim.model.simulate import pair_record
+from sim.model.stepping import put_before
 from sim.scenario.schema import Scenario
 
 TERM_WORDS = {
@@ -70,16 +73,18 @@ def explain(
     _check(scenario, state, occasion, step)
     if not 0 <= replicate < 2**63:
         raise InputError(f"no replicate {replicate}; they are counted from 0 to 2^63 - 1")
-    seed = scenario.seed
-    at = step or _first_opening(AllianceModel(scenario, seed, replicate), occasion) or 1
-    model = AllianceModel(scenario, seed, replicate)
-    while model.elapsed < at - 1:
-        model.step()
+    held = scenario.occasions[occasion]
+    model = AllianceModel(scenario, replicate=replicate)
+    steps = range(1, (step or scenario.steps) + 1)
+    record = pair_record(model.world, (state, held.host), replicate, steps)
+    at = step or _first_opening(record, occasion) or 1
+    if at > 1:
+        put_before(model, record, at)
     model.open_occasions()
     agent = model.agent_of(state)
     terms = agent.terms(occasion)
     agent.decide()
-    choice, held = agent.choices[occasion], scenario.occasions[occasion]
+    choice = agent.choices[occasion]
     committed = agent.commitment[held.host]
     probability = choice.if_committed if committed else choice.if_not
     parameters = model.segment.scenario.model
@@ -91,7 +96,7 @@ def explain(
         issue=held.issue,
         step=at,
         replicate=replicate,
-        seed=seed,
+        seed=scenario.seed,
         terms=terms,
         worth=agent.worth_of_joining(occasion),
         committed=committed,
@@ -128,13 +133,11 @@ def _check(scenario: Scenario, state: str, occasion: str, step: int | None) -> N
         raise InputError(f"no step {step}; the scenario has steps 1 to {scenario.steps}")
 
 
-def _first_opening(model: AllianceModel, occasion: str) -> int | None:
+def _first_opening(record: Record, occasion: str) -> int | None:
     """The first step in which an occasion is open; none where it never is."""
-    while model.elapsed < model.world.scenario.steps:
-        model.open_occasions()
-        if model.opened[occasion]:
-            return model.elapsed
-    return None
+    assert record.trace is not None
+    opened = record.trace.opened[:, record.world.occasion_index[occasion], 0]
+    return int(opened.argmax()) + 1 if opened.any() else None
 
 
 def _verb(*, held: bool, joins: bool) -> str:
