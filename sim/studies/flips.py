@@ -1,12 +1,14 @@
 """The smallest change of each knob that would have turned a decision round."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.errors import ScenarioError
-from sim.model.simulate import simulate
+from sim.model.simulate import pair_record
+from sim.model.world import build_world
 from sim.scenario.knobs import changed, neutral
 from sim.scenario.schema import Scenario
 
@@ -48,16 +50,19 @@ def smallest_flips(scenario: Scenario, decision: "Explanation") -> list[Flip]:
 
 def _nearest(scenario: Scenario, decision: "Explanation", knob: str) -> float | None:
     """The value nearest to the knob's present one at which the decision flips."""
-    start = neutral(scenario, knob)
-    turned = scenario.knobs[knob]
+    start, turned = neutral(scenario, knob), scenario.knobs[knob]
+    # Claims, sweeps and other knobs have no part in what happens, and checking them takes time.
+    alone = {"knobs": {knob: turned}, "claims": {}, "sweep": None}
+    scenario = scenario.model_copy(update=alone)
     values = np.linspace(turned.from_, turned.to, _POINTS)
-    sides = (values[values > start], values[values < start][::-1])
-    found = [_first_flip(scenario, decision, knob, start, side.tolist()) for side in sides]
-    return min(
-        (value for value in found if value is not None),
-        key=lambda value: abs(value - start),
-        default=None,
-    )
+    found: list[float] = []
+    for side in (values[values > start], values[values < start][::-1]):
+        reach = min((abs(value - start) for value in found), default=np.inf)
+        stretches = pairwise([start, *side.tolist()])
+        near = [value for before, value in stretches if abs(before - start) < reach]
+        flip = _first_flip(scenario, decision, knob, start, near)
+        found += [] if flip is None else [flip]
+    return min(found, key=lambda value: abs(value - start), default=None)
 
 
 def _first_flip(
@@ -86,14 +91,13 @@ def _closed_in(
 
 def _flips(scenario: Scenario, decision: "Explanation", knob: str, value: float) -> bool:
     try:
-        # What comes after the decision does not matter to it.
-        world = changed(changed(scenario, {knob: value}), {"steps": decision.step})
+        world = build_world(changed(scenario, {knob: value}))
     except ScenarioError:  # the knob turned so far leaves no world
         return False
-    replicates = range(decision.replicate, decision.replicate + 1)
-    (record,) = simulate(world, replicates, threads=1, path=False, trace=True)
+    pair, steps = (decision.state, decision.host), range(decision.step, decision.step + 1)
+    record = pair_record(world, pair, decision.replicate, steps)
     assert record.trace is not None
-    opened = record.trace.opened[-1, record.world.occasion_index[decision.occasion], 0] == 1
+    opened = record.trace.opened[0, record.world.occasion_index[decision.occasion], 0] == 1
     row = record.world.decision_index[decision.occasion, decision.state]
-    joined = record.trace.joined[-1, row, 0] == 1
+    joined = record.trace.joined[0, row, 0] == 1
     return bool(opened and joined != decision.joined)

@@ -1,10 +1,13 @@
 """What would have turned a decision round, checked against explaining it in the changed world."""
 
+from typing import Any
+
 import pytest
 
 from sim.scenario.knobs import changed, neutral
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
+from sim.studies import flips
 from sim.studies.explain import Explanation, explain
 from sim.studies.flips import smallest_flips
 
@@ -22,9 +25,9 @@ def zapad(scenario: Scenario) -> Explanation:
 def test_turned_to_the_flip_the_decision_falls_the_other_way(
     scenario: Scenario, zapad: Explanation
 ) -> None:
-    flips = [flip for flip in smallest_flips(scenario, zapad) if flip.flips_at is not None]
-    assert flips
-    for flip in flips:
+    found = [flip for flip in smallest_flips(scenario, zapad) if flip.flips_at is not None]
+    assert found
+    for flip in found:
         world = changed(scenario, {flip.knob: flip.flips_at})
         assert explain(world, "CHN", "zapad", step=zapad.step).joined != zapad.joined
 
@@ -38,12 +41,48 @@ def test_turned_a_little_less_it_does_not(scenario: Scenario, zapad: Explanation
 
 
 def test_every_knob_is_tried_from_where_it_stands(scenario: Scenario, zapad: Explanation) -> None:
-    flips = smallest_flips(scenario, zapad)
-    assert [flip.knob for flip in flips] == list(scenario.knobs)
-    assert [flip.now for flip in flips] == [neutral(scenario, knob) for knob in scenario.knobs]
+    found = smallest_flips(scenario, zapad)
+    assert [flip.knob for flip in found] == list(scenario.knobs)
+    assert [flip.now for flip in found] == [neutral(scenario, knob) for knob in scenario.knobs]
 
 
 def test_what_was_not_decided_has_nothing_to_flip(scenario: Scenario) -> None:
     closed = explain(scenario, "CHN", "zapad", step=99)
     assert not closed.open
     assert smallest_flips(scenario, closed) == []
+
+
+def test_dates_after_the_decision_count_as_they_do_in_the_whole(scenario: Scenario) -> None:
+    # How much an exercise weighs in what a host expects is its share of all dates, past and to come
+    data = scenario.model_dump(by_alias=True, exclude_none=True)
+    for occasion, dates in (("zapad", range(6, 61, 6)), ("csto", range(61, 121))):
+        del data["occasions"][occasion]["rate"]
+        data["occasions"][occasion]["at"] = [*dates]
+    dated = Scenario.model_validate(data)
+    decision = explain(dated, "CHN", "zapad", step=48)
+    (ties,) = (flip for flip in smallest_flips(dated, decision) if flip.knob == "ties")
+    world = changed(dated, {"ties": ties.flips_at})
+    assert explain(world, "CHN", "zapad", step=48).joined != decision.joined
+
+
+@pytest.mark.parametrize(("below", "above", "nearest"), [(0.8, 1.1, 1.1), (0.97, 1.1, 0.97)])
+def test_nearest_flip_is_found_whichever_side_it_is_on(
+    scenario: Scenario,
+    zapad: Explanation,
+    monkeypatch: pytest.MonkeyPatch,
+    below: float,
+    above: float,
+    nearest: float,
+) -> None:
+    tried: list[float] = []
+
+    def falls_otherwise(*arguments: Any) -> bool:
+        tried.append(arguments[-1])
+        return not below < tried[-1] < above
+
+    monkeypatch.setattr(flips, "_flips", falls_otherwise)
+    alone = scenario.model_copy(update={"knobs": {"threat": scenario.knobs["threat"]}})
+    (threat,) = smallest_flips(alone, zapad)
+    assert threat.now == 1.0
+    assert threat.flips_at == pytest.approx(nearest, abs=2e-4)
+    assert min(tried) > 0.8  # nothing farther off than a flip that is known
