@@ -6,7 +6,6 @@ from html import escape
 from sim.classroom.drawing import shape
 from sim.classroom.telling import MAP_POINTS, Told, spread
 from sim.figures.heat import letters_on, shade
-from sim.figures.style import percent
 
 Row = Sequence[float | None]
 """Shares of lives allied, from left to right; none where no world is left."""
@@ -40,13 +39,13 @@ def _cell(number: int, share: float | None, where: str, *, you: bool, stop: bool
     """A cell; the only one that the tabulator stops at is `stop`, arrows lead to the others."""
     if share is None:
         return "–"
-    says = f"{where}: allied in {percent(share)} of lives{', nearest to you' if you else ''}"
+    shown = f"{'★' if you else ''}{100 * share:.0f}"
     looks = f"background: {shade(share)}; color: {letters_on(share)}"
     return shape(
         "button",
-        f"{'★' if you else ''}{100 * share:.0f}",
+        shown,
         data_cell=number,
-        aria_label=says,
+        aria_label=f"{shown} percent of lives: {where}",
         tabindex=0 if stop else -1,
         style=looks,
     )

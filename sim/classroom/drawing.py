@@ -23,7 +23,10 @@ def picture(box: tuple[float, float, float, float], words: str, shapes: Iterable
 
 def table(caption: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A table of plain words, the first of each row being what the row is about."""
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    head = "".join(
+        f'<th scope="col">{escape(heading)}</th>' if heading else "<td></td>"
+        for heading in headings
+    )
     body = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
     return (
         f"<table><caption>{escape(caption)}</caption>"

@@ -76,7 +76,7 @@ class Page:
     def _lay_out(self) -> None:
         self._atlas: Atlas | None = None
         ui.colors(primary=PRIMARY)
-        with ui.element("main").classes("room"):
+        with ui.element("div").classes("room"):
             self._head()
             with ui.element("div").classes("columns"):
                 with section("Predict and change"):

@@ -159,12 +159,12 @@ def test_a_change_waits_for_the_bet_and_the_bet_for_run(visit: Visit) -> None:
     assert fingerprint(page) == before
     part(page, "run").click()
     expect(part(page, "quoted")).to_contain_text("You said No. It came otherwise")
-    slider(page, CHINAS_POWER).press("ArrowRight")
+    part(page, "control-china_weaker").locator("[tabindex='0']").press("ArrowRight")
     expect(part(page, "control-china_weaker")).to_contain_text("0.0368, in the story 0.233")
     expect(part(page, "sides")).to_contain_text("0.0368")
     part(page, "bet-Yes").click()
     shown = fingerprint(page)
-    slider(page, CHINAS_POWER).press("ArrowRight")
+    part(page, "control-china_weaker").locator("[tabindex='0']").press("ArrowRight")
     expect(part(page, "waits")).to_contain_text("Press Run")
     assert fingerprint(page) == shown
 

@@ -1,0 +1,48 @@
+"""No page of the classroom keeps anyone out, as far as a program can tell: axe-core in Chromium."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.slow
+
+AXE = Path(__file__).parents[2] / ".axe" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.exists():
+        if os.environ.get("CI"):
+            pytest.fail("no axe-core to look at pages with; .ci/run installs it")
+        pytest.skip("no axe-core to look at pages with: npm install --prefix .axe axe-core")
+    return AXE.read_text(encoding="utf-8")
+
+
+def problems(page: Page, axe: str) -> list[str]:
+    """What is wrong with a page: the rule, and where."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run()")
+    return [
+        f"{each['impact']}: {each['help']}: {node['html'][:200]}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_axe_has_nothing_against_the_page(visit: Callable[..., Page], axe: str, width: int) -> None:
+    page = visit(width=width)
+    assert problems(page, axe) == []
+    page.get_by_test_id("bet-Yes").click()
+    page.get_by_test_id("run").click()
+    page.get_by_test_id("turn").click()
+    expect(page.get_by_test_id("flips")).to_contain_text("American pressure", timeout=30_000)
+    page.get_by_test_id("draw").click()
+    expect(page.get_by_test_id("map").locator("button")).to_have_count(49, timeout=30_000)
+    for summary in page.locator("summary").all():
+        summary.click()
+    expect(page.get_by_test_id("lives-as-table")).to_contain_text("Life 20")
+    assert problems(page, axe) == []
