@@ -1,6 +1,7 @@
-"""The server of the page: on this machine alone, and gone at once when it is told to go."""
+"""The server of the page: for this machine or for a class, and gone at once when told to go."""
 
 import gc
+import logging
 import os
 import socket
 import sys
@@ -9,47 +10,124 @@ from pathlib import Path
 
 import nicegui.run
 from fastapi import Request
-from nicegui import app, ui
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from nicegui import Client, app, ui
+from starlette.types import ASGIApp
 
 from sim.classroom import link
 from sim.classroom.desk import Desk
+from sim.classroom.door import Door
+from sim.classroom.frames import Frames
+from sim.classroom.lan import Invitation
 from sim.classroom.page import Page
 from sim.classroom.settings import Settings
 from sim.classroom.stories import Story
 from sim.classroom.telling import tell, why
+from sim.classroom.threshold import HERE, LARGEST, Threshold
+from sim.classroom.wall import Wall
+from sim.classroom.wall_page import WallPage
+from sim.classroom.worksheet import worksheet
 from sim.errors import InputError
 
-HOST = "127.0.0.1"
+HOST, EVERYWHERE = "127.0.0.1", "0.0.0.0"
+TITLE = "Why do states ally?"
+_HEARD = {
+    "nicegui": logging.ERROR,
+    "engineio.server": logging.CRITICAL,
+    "socketio.server": logging.CRITICAL,
+}
+"""What the terminal is told: faults of this program, not what visitors get wrong."""
+
 _STYLE = Path(__file__).with_name("page.css")
 
 
-def serve(stories: Mapping[str, Story], port: int, *, browser: bool) -> None:
-    """Serve the page until interrupted or terminated. Raises InputError where the port is taken."""
-    _check_free(port)
+def serve(
+    stories: Mapping[str, Story], port: int, *, browser: bool, lan: Invitation | None = None
+) -> None:
+    """Serve the page until interrupted or terminated; with an invitation, to a class.
+
+    Raises InputError where the port is taken.
+    """
+    host = EVERYWHERE if lan else HOST
+    _check_free(host, port)
     _warm_up(next(iter(stories.values())))
     # The engine lets go of the interpreter at each step, and should get it back soon.
     sys.setswitchinterval(0.0005)
-    desk = Desk()
-
-    @ui.page("/", title="Why do states ally?")
-    async def index(request: Request) -> None:
-        ui.add_css(_STYLE)
-        query = dict(request.query_params)
-        page = Page(stories, desk, link.from_address(query, stories))
-        await page.open(query)
-
+    _lay_out(stories, lan)
+    _guard(lan)
     app.on_shutdown(_leave)
+    opened = lan.wall if lan else "/"
     ui.run(
-        host=HOST,
+        host=host,
         port=port,
-        title="Why do states ally?",
+        title=TITLE,
         reload=False,
-        show=browser,
+        show=opened if browser else False,
         show_welcome_message=False,
         timeout_graceful_shutdown=1,
         language="en-GB",
-        ws_max_size=2**16,
+        uvicorn_logging_level="error",
+        ws_max_size=LARGEST,
+        # A small message could otherwise unfold into a large one.
+        ws_per_message_deflate=False,
+        # Or a visitor could say that he asks from elsewhere.
+        proxy_headers=False,
+        server_header=False,
     )
+
+
+def _lay_out(stories: Mapping[str, Story], lan: Invitation | None) -> None:
+    """The pages that there are."""
+    desk = Desk()
+    wall = Wall() if lan else None
+
+    @ui.page("/", title=TITLE)
+    async def index(request: Request) -> None:
+        ui.add_css(_STYLE)
+        query = dict(request.query_params)
+        page = Page(stories, desk, link.from_address(query, stories), wall)
+        await page.open(query)
+
+    @app.get("/worksheet")
+    def sheet(story: str = "") -> Response:
+        if story not in stories:
+            return PlainTextResponse("There is no such story.", 404)
+        where = f"{lan.students}?story={story}" if lan else None
+        return HTMLResponse(worksheet(stories[story], key=False, link=where))
+
+    if lan and wall:
+
+        @ui.page("/wall", title=f"{TITLE} The class")
+        def the_wall() -> None:
+            WallPage(wall, stories, lan, _present)
+
+
+def _present() -> int:
+    """How many have the page open."""
+    clients = Client.instances.values()
+    return sum(each.has_socket_connection and each.page.path == "/" for each in clients)
+
+
+def _guard(lan: Invitation | None) -> None:
+    """Stand guards before all that NiceGUI serves, its own middleware included."""
+    build = app.build_middleware_stack
+
+    def guarded() -> ASGIApp:
+        inside: ASGIApp = Frames(build(), _listens)
+        if lan:
+            inside = Door(inside, lan.keys)
+        return Threshold(inside, None if lan else HERE)
+
+    app.build_middleware_stack = guarded  # type: ignore[method-assign]
+    for name, level in _HEARD.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def _listens(visitor: str, element: int, listener: str) -> bool:
+    """Whether an element of a visitor's page listens; NiceGUI fails where it does not."""
+    client = Client.instances.get(visitor)
+    found = client.elements.get(element) if client else None
+    return found is not None and listener in found._event_listeners
 
 
 def _leave() -> None:
@@ -61,11 +139,11 @@ def _leave() -> None:
     os._exit(0)
 
 
-def _check_free(port: int) -> None:
+def _check_free(host: str, port: int) -> None:
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind((HOST, port))
+            trial.bind((host, port))
         except OSError as problem:
             raise InputError(
                 f"port {port} of this machine cannot be used ({problem.strerror}); "
