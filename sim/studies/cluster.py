@@ -46,6 +46,8 @@ class Cluster:
                         n_workers=self._wanted or os.cpu_count(),
                         threads_per_worker=1,
                         dashboard_address=None,
+                        # Without a dashboard it binds its port, 8787, all the same.
+                        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                         silence_logs=logging.CRITICAL,
                     )
                 )

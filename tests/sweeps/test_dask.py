@@ -1,8 +1,10 @@
 """A sweep on a real Dask cluster: a scheduler and two workers, each a process of its own."""
 
+import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -32,7 +34,8 @@ def cluster(desk: Path) -> Iterator[tuple[str, list[Process]]]:
     """The address of a scheduler, and its two workers."""
     where = desk / "scheduler.json"
     scheduler = ("dask", "scheduler", "--port", "0", "--no-dashboard")
-    processes = [started(desk, *scheduler, "--scheduler-file", where.name)]
+    no_port = ("--dashboard-address", "127.0.0.1:0")  # bound even without a dashboard
+    processes = [started(desk, *scheduler, *no_port, "--scheduler-file", where.name)]
     try:
         wait_for(where.exists)
         address = json.loads(where.read_text(encoding="utf-8"))["address"]
@@ -82,6 +85,15 @@ def test_a_cluster_of_its_own_on_this_machine_gives_the_same_table(desk: Path) -
     swept(desk, *SWEEP, "--dask", "local", "--workers", "2", "--out", "dask")
     swept(desk, *SWEEP, "--out", "threads")
     assert sums(desk / "dask") == sums(desk / "threads")
+
+
+def test_clusters_do_not_fight_over_the_port_of_a_dashboard() -> None:
+    with socket.socket() as other:
+        with contextlib.suppress(OSError):  # it is taken, which is all that is wanted
+            other.bind(("127.0.0.1", 8787))
+            other.listen()
+        with Cluster("local", 1) as crew:  # a warning of Dask's would be an error here
+            assert crew.number == 1
 
 
 def test_a_worker_with_other_versions_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
