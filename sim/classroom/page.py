@@ -87,18 +87,19 @@ class Page:
                 with section("Why"):
                     self.why = Why(self.desk, self.told, self.step, self._scrub)
             with ui.element("div").classes("columns two"):
-                with section("Signals"):
-                    heading("4 Signals: whose occasions the other joined")
-                    ui.label(SIGNALS_KEY).classes("muted")
-                    self._signals = Shown("signals")
-                with section("A against B"):
-                    self.sides = Sides(self.story)
-            with ui.element("div").classes("columns two"):
-                if len(self.settings.story.scenario.knobs) > 1:
-                    with section("Map"):
-                        self._atlas = Atlas(self.desk, self.told, self._go)
-                with section("What this model leaves out"):
-                    self._left_out()
+                with ui.element("div").classes("stack"):
+                    with section("Signals"):
+                        heading("4 Signals: whose occasions the other joined")
+                        ui.label(SIGNALS_KEY).classes("muted")
+                        self._signals = Shown("signals")
+                    if len(self.settings.story.scenario.knobs) > 1:
+                        with section("Map"):
+                            self._atlas = Atlas(self.desk, self.told, self._go)
+                with ui.element("div").classes("stack"):
+                    with section("A against B"):
+                        self.sides = Sides(self.story)
+                    with section("What this model leaves out"):
+                        self._left_out()
             self._foot()
         ui.keyboard(self._key, ignore=["input", "textarea"])
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pandas as pd
-
 from sim.classroom import words
 from sim.classroom.drawing import picture, shape
 from sim.classroom.telling import Told
@@ -73,31 +71,27 @@ def _state(spot: Place, name: str, *, of_focus: bool) -> Iterator[str]:
 def signals(told: Told, step: int) -> str:
     """Whose occasions the other of the two joined, month by month; a line at the chosen month."""
     scenario = told.scenario
-    shown = _between_the_two(told.life.signals, scenario)
     hosted = [o for o in scenario.occasions if scenario.occasions[o].host in scenario.focus]
     drawn: list[str] = []
+    joined = held = 0
     for row, occasion in enumerate(hosted):
-        y = _ROW * row + 14.0
-        host = scenario.states[scenario.occasions[occasion].host].name
-        title = scenario.occasions[occasion].title or occasion
-        drawn.append(_text(_LEFT, y, _short(f"{host}: {title}"), fill=MUTED))
-        held = shown[shown["occasion"] == occasion]
-        colour = FIRST if scenario.occasions[occasion].host == scenario.focus[0] else SECOND
-        kind = scenario.occasions[occasion].kind
+        y, each = _ROW * row + 14.0, scenario.occasions[occasion]
+        first, second = scenario.focus
+        partner, colour = (second, FIRST) if each.host == first else (first, SECOND)
+        title = f"{scenario.states[each.host].name}: {each.title or occasion}"
+        drawn.append(_text(_LEFT, y, _short(title), fill=MUTED))
+        answers = told.life.answers(occasion, partner)
         for filled in (False, True):
-            across = [_across(int(at), scenario) for at in held["step"][held["joined"] == filled]]
-            drawn += _marks(kind, across, y + 13.0, colour.colour, filled=filled)
+            across = [_across(at, scenario) for at, came in answers if came == filled]
+            drawn += _marks(each.kind, across, y + 13.0, colour.colour, filled=filled)
+        joined += sum(came for _, came in answers)
+        held += len(answers)
     bottom = _ROW * len(hosted)
     here = _across(step, scenario)
     drawn.insert(0, shape("line", x1=here, x2=here, y1=0.0, y2=bottom, stroke=INK))
     drawn += _dates(scenario, bottom + 14.0)
-    came = f"{int(shown['joined'].sum())} of {len(shown)} occasions joined by the other"
+    came = f"{joined} of {held} occasions joined by the other"
     return picture((0.0, 0.0, 500.0, bottom + 22.0), came, drawn)
-
-
-def _between_the_two(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    focus = list(scenario.focus)
-    return table[table["host"].isin(focus) & table["state"].isin(focus)]
 
 
 _OUTLINES = {

@@ -5,20 +5,21 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 
 from sim import __version__
 from sim.classroom.settings import SHOWN_LIVES, Settings
 from sim.classroom.stories import Story
+from sim.errors import ScenarioError
 from sim.results.manifest import inputs_hash
+from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 from sim.studies.explain import Explanation, explain
 from sim.studies.flips import Flip, smallest_flips
 from sim.studies.glance import Glance, glance
 from sim.studies.life import Life, life
-from sim.studies.point import point
 
 MAP_POINTS = 7
 """Cells of the map along each side."""
@@ -95,9 +96,8 @@ def why(told: Told, state: str, occasion: str, step: int) -> Explanation:
 
 def flip(told: Told, decision: Explanation, knob: str) -> Flip | None:
     """The smallest turn of a knob that flips a decision; none where nothing was decided."""
-    # Claims and sweeps may name the other knobs, and have no part in what happens.
-    alone = {"knobs": {knob: told.scenario.knobs[knob]}, "claims": {}, "sweep": None}
-    return next(iter(smallest_flips(told.scenario.model_copy(update=alone), decision)), None)
+    alone = told.scenario.model_copy(update={"knobs": {knob: told.scenario.knobs[knob]}})
+    return next(iter(smallest_flips(alone, decision)), None)
 
 
 def shares(settings: Settings, controls: tuple[str, str], height: float) -> list[float | None]:
@@ -107,13 +107,14 @@ def shares(settings: Settings, controls: tuple[str, str], height: float) -> list
     """
     across, down = controls
     others = {name: value for name, value in settings.knobs.items() if name not in controls}
-    rows = (
-        point(
-            settings.story.scenario, {"seed": settings.seed, **others, across: value, down: height}
-        ).row
-        for value in spread(settings.story, across)
-    )
-    return [None if row["failure"] else cast(float, row["allied"]) for row in rows]
+    fixed = {"seed": settings.seed, **others, down: height}
+    row: list[float | None] = []
+    for value in spread(settings.story, across):
+        try:
+            row.append(glance(changed(settings.story.scenario, {**fixed, across: value})).share)
+        except ScenarioError:
+            row.append(None)
+    return row
 
 
 def spread(story: Story, control: str) -> list[float]:

@@ -158,8 +158,9 @@ def asked_about(told: Told) -> str:
 
 def openings(told: Told, occasion: str) -> list[int]:
     """The steps in which an occasion was open, in the life that is looked at."""
-    signals = told.life.signals
-    return sorted(set(signals[signals["occasion"] == occasion]["step"].tolist()))
+    host = told.scenario.occasions[occasion].host
+    someone = next(state for state in told.scenario.states if state != host)
+    return [step for step, _ in told.life.answers(occasion, someone)]
 
 
 def last_opening(told: Told, occasion: str) -> int:

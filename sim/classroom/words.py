@@ -38,19 +38,20 @@ def outcome(told: Told) -> str:
     """What came of it, in the life that is looked at and in all."""
     (a, b), scenario = names(told.scenario), told.scenario
     relation = told.life.relations[scenario.focus][-1]
-    here = "they end allied" if relation == "alliance" else f"they end in {relation}"
+    ends = {"alliance": "allied", "distant": "distant"}.get(relation, f"in {relation}")
     low, high = (cast(float, told.glance.pair[f"allied_{end}"]) for end in ("low", "high"))
     sure = f"95 % interval {percent(low)} to {percent(high)}"
     verdict = "An alliance" if told.allies else "No alliance"
     return (
         f"{verdict} between {a} and {b} in most lives: allied at the end in {percent(told.share)} "
-        f"of {scenario.replicates} ({sure}). In life {told.settings.life + 1} {here}."
+        f"of {scenario.replicates} ({sure}). In life {told.settings.life + 1} they end {ends}."
     )
 
 
 def when(scenario: Scenario, step: int) -> str:
     """The moment that is shown."""
-    return f"{step_name(scenario, step)}: {scenario.unit} {step} of {scenario.steps}"
+    counted, dated = f"{scenario.unit} {step} of {scenario.steps}", scenario.start is not None
+    return f"{step_name(scenario, step)}: {counted}" if dated else counted.capitalize()
 
 
 def kept(bet: str, because: str) -> str:

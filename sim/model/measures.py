@@ -72,11 +72,12 @@ class _Rows:
 
 
 def pairs_of_interest(world: World) -> list[tuple[str, str]]:
-    """The pairs of which at least one hosts occasions; all others are distant.
+    """The pairs of a world of which at least one hosts occasions; all others are distant.
 
     The focus pair comes first, oriented as in the scenario; states in the order of the file.
     """
-    states, focus = list(world.scenario.states), world.scenario.focus
+    focus = world.scenario.focus
+    states = [state for state in world.scenario.states if state in world.states]
     pairs = [
         (a, b)
         for index, a in enumerate(states)

@@ -5,6 +5,7 @@ changes no result, not even in the last bit. Only states that host occasions are
 joins; the pairs of a world are therefore the ordered pairs (joiner, host).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -132,11 +133,16 @@ def _keys(
     return np.array([draws.key_of(seed, *name) for name in names], dtype=np.int64)
 
 
-def build_world(scenario: Scenario) -> World:
-    """The world of a scenario."""
-    states = tuple(sorted(scenario.states))
-    occasions = tuple(sorted(scenario.occasions, key=lambda o: (scenario.occasions[o].host, o)))
-    hosts = tuple(sorted({occasion.host for occasion in scenario.occasions.values()}))
+def build_world(scenario: Scenario, among: Collection[str] | None = None) -> World:
+    """The world of a scenario, or the part of it that some states make up among themselves.
+
+    What two states do on each other's occasions depends on nobody else's decisions, so in a part
+    they do, to the last bit, what they do in the whole.
+    """
+    states = tuple(sorted(scenario.states if among is None else among))
+    hosted = [name for name, occasion in scenario.occasions.items() if occasion.host in states]
+    occasions = tuple(sorted(hosted, key=lambda o: (scenario.occasions[o].host, o)))
+    hosts = tuple(sorted({scenario.occasions[name].host for name in hosted}))
     pairs = tuple((joiner, host) for host in hosts for joiner in states if joiner != host)
     decisions = tuple(
         (occasion, joiner)

@@ -76,7 +76,7 @@ def explain(
     held = scenario.occasions[occasion]
     model = AllianceModel(scenario, replicate=replicate)
     steps = range(1, (step or scenario.steps) + 1)
-    record = pair_record(model.world, (state, held.host), replicate, steps)
+    record = pair_record(scenario, (state, held.host), replicate, steps)
     at = step or _first_opening(record, occasion) or 1
     if at > 1:
         put_before(model, record, at)

@@ -8,7 +8,6 @@ import numpy as np
 
 from sim.errors import ScenarioError
 from sim.model.simulate import pair_record
-from sim.model.world import build_world
 from sim.scenario.knobs import changed, neutral
 from sim.scenario.schema import Scenario
 
@@ -91,11 +90,11 @@ def _closed_in(
 
 def _flips(scenario: Scenario, decision: "Explanation", knob: str, value: float) -> bool:
     try:
-        world = build_world(changed(scenario, {knob: value}))
+        scenario = changed(scenario, {knob: value})
     except ScenarioError:  # the knob turned so far leaves no world
         return False
     pair, steps = (decision.state, decision.host), range(decision.step, decision.step + 1)
-    record = pair_record(world, pair, decision.replicate, steps)
+    record = pair_record(scenario, pair, decision.replicate, steps)
     assert record.trace is not None
     opened = record.trace.opened[0, record.world.occasion_index[decision.occasion], 0] == 1
     row = record.world.decision_index[decision.occasion, decision.state]

@@ -30,6 +30,15 @@ class Life:
         """As of `history`: step, occasion, host, kind, state, joined."""
         return signals(self.record)
 
+    def answers(self, occasion: str, state: str) -> list[tuple[int, bool]]:
+        """The steps in which an occasion was open, and whether a state joined it then."""
+        world, trace = self.record.world, self.record.trace
+        assert trace is not None
+        opened = trace.opened[:, world.occasion_index[occasion], 0]
+        joined = trace.joined[:, world.decision_index[occasion, state], 0]
+        steps = opened.nonzero()[0]
+        return list(zip((steps + 1).tolist(), (joined[steps] == 1).tolist(), strict=True))
+
     @cached_property
     def relations(self) -> dict[Pair, tuple[str, ...]]:
         """[pair][step - 1] what the two are to each other; the focus pair first."""

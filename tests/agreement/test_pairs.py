@@ -41,7 +41,7 @@ def test_pair_alone_is_the_pair_among_others(number: int) -> None:
     middle = scenario.steps // 2 + 1
     spans = (range(1, scenario.steps + 1), range(1, middle + 1), range(middle, middle + 1))
     for pair, steps in product(hosted, spans):
-        part = pair_record(world, pair, replicate, steps)
+        part = pair_record(scenario, pair, replicate, steps)
         assert differences(traced(part), part_of(whole, part)) == []
 
 
@@ -49,5 +49,5 @@ def test_the_engine_is_not_compiled_anew_for_a_pair() -> None:
     scenario = generated_scenario(0)
     world = build_world(scenario)
     engine.record(world, scenario.seed, range(2))
-    pair_record(world, scenario.focus, 0, range(1, 2))
+    pair_record(scenario, scenario.focus, 0, range(1, 2))
     assert len(engine._run_lane.signatures) == 1

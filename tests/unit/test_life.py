@@ -21,6 +21,17 @@ def test_signals_are_the_history() -> None:
     assert life(scenario, replicate=2).signals.equals(history(scenario, replicate=2))
 
 
+def test_answers_are_the_history_of_one_state() -> None:
+    scenario = read("scenarios/russia-china-2022.yaml")
+    table = history(scenario, replicate=2)
+    found = life(scenario, replicate=2)
+    for occasion, state in (("zapad", "CHN"), ("japan_patrol", "RUS"), ("zapad", "KAZ")):
+        rows = table[(table["occasion"] == occasion) & (table["state"] == state)]
+        answers = found.answers(occasion, state)
+        assert answers == list(zip(rows["step"], rows["joined"], strict=True))
+        assert len(answers) > 1
+
+
 def test_last_relation_is_the_ensembles() -> None:
     scenario = read("scenarios/russia-china-2022.yaml")
     rows = run(scenario, replicates=5).replicates
