@@ -142,12 +142,10 @@ def _verdicts(checked: "list[Checked]", budget: int, threads: int | None) -> "li
     total = sum(len(scenario.claims) for _, scenario in checked)
     if not total:
         return [[] for _ in checked]
-    from sim.cli.terminal import Progress
-    from sim.model.compiling import compiled_already
+    from sim.cli.terminal import Progress, announce_compiling
     from sim.studies.claims import check_claims
 
-    if not compiled_already():
-        click.echo("compiling once, for the first run on this machine ...", err=True)
+    announce_compiling()
     verdicts: list[list[Verdict]] = []
     with Progress("testing claims") as progress:
         before = 0

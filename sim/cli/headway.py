@@ -2,30 +2,29 @@
 
 import sys
 import time
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 import click
 
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from sim.cli.terminal import Bar
 
 _EVERY = 10.0
 """Seconds between lines, where there is no terminal."""
 
 
-class Headway:
+class Headway(Bar):
     """Progress on standard error, with its rate and the time left; of what is done from now on."""
 
     def __init__(self, done: int, total: int, every: float = _EVERY) -> None:
+        super().__init__()
         self._first, self._total, self._every = done, total, every
-        self._bar: Progress | None = None
-        self._task: Any = None
+        self._told = 0.0
 
     def __enter__(self) -> Self:
-        self._start = self._told = time.monotonic()
+        super().__enter__()
+        self._told = self._start
         if sys.stderr.isatty():
-            self._bar = self._started()
+            self._begin("sweeping", self._first, self._total)
         return self
 
     def __call__(self, done: int) -> None:
@@ -33,19 +32,10 @@ class Headway:
         now = time.monotonic()
         rate = (done - self._first) / max(now - self._start, 1e-9)
         if self._bar is not None:
-            self._bar.update(self._task, completed=done, rate=f"{_number(rate)} points/s")
+            self._bar.update(self._task, completed=done, beside=f"{_number(rate)} points/s")
         elif now - self._told >= self._every and done < self._total:
             self._told = now
             self._say(done, rate)
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
 
     def _say(self, done: int, rate: float) -> None:
         from sim.cli.forecast import duration
@@ -53,29 +43,6 @@ class Headway:
         left = duration((self._total - done) / rate) if rate else "unknown"
         points = f"{done:,} of {self._total:,} points"
         click.echo(f"{points}, {_number(rate)} points/s, {left} left", err=True)
-
-    def _started(self) -> "Progress":
-        from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
-
-        bar = Progress(
-            TextColumn("sweeping"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        self._task = bar.add_task("", total=self._total, completed=self._first, rate="")
-        bar.start()
-        return bar
 
 
 def _number(rate: float) -> str:

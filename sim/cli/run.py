@@ -67,13 +67,11 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 def _ensemble(draft: "Draft", threads: int | None) -> "Ensemble":
     """The ensemble, its rows a replicate written as they come."""
-    from sim.cli.terminal import Progress
-    from sim.model.compiling import compiled_already
+    from sim.cli.terminal import Progress, announce_compiling
     from sim.studies.ensemble import run
 
     request = draft.request
-    if request.engine == "compiled" and not compiled_already():
-        click.echo("compiling once, for the first run on this machine ...", err=True)
+    announce_compiling(request.engine)
     with draft.table("replicates") as rows, Progress("running") as progress:
         return run(
             request.scenario,

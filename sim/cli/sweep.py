@@ -89,6 +89,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     """
     from sim.cli.forecast import announce, may_start
     from sim.cli.outcome import tell
+    from sim.cli.terminal import announce_compiling
     from sim.results.ledger import left_by, open_ledger
     from sim.results.place import check_place
     from sim.studies.cost import trial
@@ -103,7 +104,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         tell(ctx, request, as_json=given["as_json"])
         return
     with _workers(given) as workers:
-        _say_compiling()
+        announce_compiling()
         cost, frames = trial(request.scenario, design, workers.number)
         if given["dry_run"]:
             announce(cost, frames, request, as_json=given["as_json"])
@@ -158,13 +159,6 @@ def _workers(given: dict[str, Any]) -> "AbstractContextManager[Workers]":
     from sim.studies.cluster import Cluster
 
     return Cluster(given["dask"], given["workers"])
-
-
-def _say_compiling() -> None:
-    from sim.model.compiling import compiled_already
-
-    if not compiled_already():
-        click.echo("compiling once, for the first run on this machine ...", err=True)
 
 
 @contextlib.contextmanager

@@ -7,8 +7,12 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+import click
+
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
+
+    from sim.model.simulate import Engine
 
 WIDEST = 100
 """Columns that text is set in at most: longer lines are hard to read."""
@@ -52,11 +56,18 @@ def _likeness(error: UnicodeError) -> tuple[str, int]:
     return "".join(_PLAIN.get(character, "?") for character in lacking), error.end
 
 
-class Progress:
-    """A bar on standard error, from the second second on, and only where somebody looks."""
+def announce_compiling(engine: "Engine" = "compiled") -> None:
+    """Say why a first run takes longer, where it does."""
+    from sim.model.compiling import compiled_already
 
-    def __init__(self, what: str) -> None:
-        self._what = what
+    if engine == "compiled" and not compiled_already():
+        click.echo("compiling once, for the first run on this machine ...", err=True)
+
+
+class Bar:
+    """A bar on standard error, which goes away at the end of a `with` block."""
+
+    def __init__(self) -> None:
         self._bar: RichProgress | None = None
         self._task: Any = None
         self._start = 0.0
@@ -64,13 +75,6 @@ class Progress:
     def __enter__(self) -> Self:
         self._start = time.monotonic()
         return self
-
-    def __call__(self, done: int, total: int) -> None:
-        """Show how much of a total is done."""
-        if self._bar is None and sys.stderr.isatty() and self._elapsed() > _PATIENCE:
-            self._bar = self._started(total)
-        if self._bar is not None:
-            self._bar.update(self._task, completed=done, total=total)
 
     def __exit__(
         self,
@@ -81,10 +85,8 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def _elapsed(self) -> float:
-        return time.monotonic() - self._start
-
-    def _started(self, total: int) -> "RichProgress":
+    def _begin(self, what: str, done: int, total: int) -> None:
+        """Draw the bar for the first time; its field `beside` is told after the numbers."""
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -94,14 +96,30 @@ class Progress:
             TimeRemainingColumn,
         )
 
-        bar = Progress(
+        self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
+            TextColumn("{task.fields[beside]}"),
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = bar.add_task(self._what, total=total)
-        bar.start()
-        return bar
+        self._task = self._bar.add_task(what, completed=done, total=total, beside="")
+        self._bar.start()
+
+
+class Progress(Bar):
+    """A bar from the second second on, and only where somebody looks."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self._what = what
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how much of a total is done."""
+        late = time.monotonic() - self._start > _PATIENCE
+        if self._bar is None and late and sys.stderr.isatty():
+            self._begin(self._what, 0, total)
+        if self._bar is not None:
+            self._bar.update(self._task, completed=done, total=total)

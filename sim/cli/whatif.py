@@ -103,11 +103,11 @@ def _found(
     draft: "Draft", asked: dict[str, object], replicate: int | None, threads: int | None
 ) -> "WhatIf":
     """What comes of the change, the rows a replicate written as they come."""
-    from sim.cli.terminal import Progress
+    from sim.cli.terminal import Progress, announce_compiling
     from sim.studies.whatif import whatif
 
     request = draft.request
-    _announce_compiling(request.engine)
+    announce_compiling(request.engine)
     with draft.table("replicates") as rows, Progress("running both worlds") as progress:
         return whatif(
             request.scenario,
@@ -184,11 +184,11 @@ def _search(
     """Look for what it would take, and tell of it."""
     from sim.cli.json_output import echo_json
     from sim.cli.required import required
-    from sim.cli.terminal import Progress, width
+    from sim.cli.terminal import Progress, announce_compiling, width
     from sim.studies.levers import REPLICATES, levers, parse_target
 
     target = parse_target(until)
-    _announce_compiling(means.engine)
+    announce_compiling(means.engine)
     with Progress("trying changes, at most") as progress:
         found = levers(
             scenario,
@@ -216,10 +216,3 @@ def _plain(found: "Levers") -> dict[str, object]:
         ],
         **{name: getattr(found, name) for name in told},
     }
-
-
-def _announce_compiling(engine: "Engine") -> None:
-    from sim.model.compiling import compiled_already
-
-    if engine == "compiled" and not compiled_already():
-        click.echo("compiling once, for the first run on this machine ...", err=True)
