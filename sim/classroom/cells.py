@@ -16,7 +16,7 @@ def table(told: Told, controls: tuple[str, str], rows: Sequence[Row]) -> str:
     story = told.settings.story
     title, above = (story.scenario.knobs[control].title for control in controls)
     widths, heights = (spread(story, control) for control in controls)
-    across, up = (told.settings.value(control, told.scenario) for control in controls)
+    across, up = (told.values[control] for control in controls)
     column, height = _nearest(widths, across), _nearest(heights, up)
     here = (len(heights) - 1 - height) * MAP_POINTS + column
     stop = here if here < MAP_POINTS * len(rows) else 0

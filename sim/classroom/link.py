@@ -29,7 +29,7 @@ def from_address(query: Mapping[str, str], stories: Mapping[str, Story]) -> Sett
     settings = settings.with_luck(_whole(query.get("seed"), settings.seed))
     settings = settings.with_life(_whole(query.get("life"), 1) - 1)
     for knob in story.scenario.knobs:
-        settings = settings.turned(knob, _number(query.get(_KNOB + knob), settings.standing(knob)))
+        settings = settings.turned(knob, _number(query.get(_KNOB + knob), story.standing[knob]))
     return settings
 
 

@@ -18,7 +18,6 @@ from sim.classroom.see import See
 from sim.classroom.settings import HIGHEST_SEED, Settings, whole
 from sim.classroom.sides import Sides
 from sim.classroom.stories import Story
-from sim.classroom.telling import Told
 from sim.classroom.why import Why, asked_about, last_opening
 from sim.errors import InputError
 from sim.scenario.schema import Knob
@@ -64,6 +63,7 @@ class Page:
             return
         self.step = last_opening(self.told, asked_about(self.told))
         self._lay_out()
+        self._set_controls()
         self._show()
         version, run = link.promised(query)
         if run and run != self.told.fingerprint:
@@ -138,7 +138,7 @@ class Page:
             self._waits = ui.label().classes("trouble").props("data-testid=waits aria-live=polite")
 
     def _control(self, name: str, knob: Knob) -> Control:
-        return Control(name, knob, self.settings, self._turned, self._rest)
+        return Control(self.settings.story, name, knob, self._turned, self._rest)
 
     def _left_out(self) -> None:
         heading("What this model leaves out")
@@ -162,7 +162,7 @@ class Page:
         self._show_signals()
         for control in self._controls:
             if control.name not in self.settings.knobs:
-                control.show(self.settings, told.scenario)
+                control.show(told.values[control.name], is_set=False)
         self.sides.show(told)
         if self._atlas:
             self._atlas.look(told)
@@ -225,12 +225,16 @@ class Page:
         await self._run()
 
     async def _turned(self) -> None:
-        world = self.told.scenario
         for control in self._controls:
-            if control.value != self.settings.value(control.name, world):
+            if control.value != self._value(control.name):
                 self.settings = self.settings.turned(control.name, control.value)
-                control.mark(self.settings, world)
+                is_set = control.name in self.settings.knobs
+                control.mark(self._value(control.name), is_set=is_set)
         await self._changed()
+
+    def _value(self, knob: str) -> float:
+        """Where a knob is set, or, if it is not, where it stands in what is seen."""
+        return self.settings.knobs.get(knob, self.told.values[knob])
 
     async def _rest(self) -> None:
         """A slider is let go: what comes of it counts."""
@@ -263,7 +267,7 @@ class Page:
         """To a cell of the map, and up to its run."""
         for knob, value in knobs.items():
             self.settings = self.settings.turned(knob, value)
-        self._set_controls(self.told)
+        self._set_controls()
         ui.run_javascript("document.querySelector('[data-testid=outcome]').focus()")
         await self._go_live()
 
@@ -273,12 +277,13 @@ class Page:
         self.live = self._rested = False
         self.bet.withdraw()
         self._seed.set_value(self.settings.seed)
-        self._set_controls(self.story)
+        self._set_controls()
         await self._run()
 
-    def _set_controls(self, told: Told) -> None:
+    def _set_controls(self) -> None:
         for control in self._controls:
-            control.show(self.settings, told.scenario)
+            is_set = control.name in self.settings.knobs
+            control.show(self._value(control.name), is_set=is_set)
 
     def _keep(self) -> None:
         self.sides.a = self.told

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from sim.classroom.settings import POSITIONS, Settings
-from sim.scenario.schema import Knob, Scenario
+from sim.classroom.settings import POSITIONS
+from sim.classroom.stories import Story
+from sim.scenario.schema import Knob
 
 Act = Callable[[], Awaitable[None]]
 
@@ -47,9 +48,9 @@ class Slider(ui.slider):
 class Control:
     """A slider in plain words, which says what it differs from."""
 
-    def __init__(self, name: str, knob: Knob, settings: Settings, turn: Act, rest: Act) -> None:
+    def __init__(self, story: Story, name: str, knob: Knob, turn: Act, rest: Act) -> None:
         """turn: called while it moves; rest: once it is let go."""
-        self.name, self._standing = name, settings.standing(name)
+        self.name, self._standing = name, story.standing[name]
         self._told = False
         with ui.element("div").classes("control part").props(f"data-testid=control-{name}") as box:
             self._box = box
@@ -59,7 +60,6 @@ class Control:
             )
             self._slider.props["aria-label"] = knob.title
             self._reading = ui.label().classes("muted")
-        self.show(settings, settings.scenario)
         self._slider.on_value_change(lambda: None if self._told else turn())
         self._slider.on("change", rest, args=[])
 
@@ -70,20 +70,19 @@ class Control:
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return float(value) if number else float("nan")  # type: ignore[arg-type]
 
-    def show(self, settings: Settings, world: Scenario) -> None:
-        """Stand where the settings say, or, if they do not, where others left the world."""
+    def show(self, value: float, *, is_set: bool) -> None:
+        """Stand at a value, which was set here or is what other controls left."""
         self._told = True
-        self._slider.set_value(settings.value(self.name, world))
+        self._slider.set_value(value)
         self._told = False
-        self.mark(settings, world)
+        self.mark(value, is_set=is_set)
 
-    def mark(self, settings: Settings, world: Scenario) -> None:
-        """Say where it stands, whether that is not as in the story, and what others did to it."""
-        value, story = f"{settings.value(self.name, world):.3g}", f"{self._standing:.3g}"
-        is_set = self.name in settings.knobs
-        reading = f"{value}, in the story {story}" if is_set or value != story else value
-        if not is_set and value != story:
-            reading = f"moved by another control to {reading}"
+    def mark(self, value: float, *, is_set: bool) -> None:
+        """Say where it stands, and whether that is not as in the story."""
+        reading, story = f"{value:.3g}", f"{self._standing:.3g}"
+        if is_set or reading != story:
+            by = "" if is_set else "moved by another control to "
+            reading = f"{by}{reading}, in the story {story}"
         self._reading.set_text(reading)
         set_class(self._box, "changed", on=is_set)
 

@@ -26,15 +26,15 @@ def network(told: Told, step: int) -> str:
     """Who stands with whom in a step: fixed places, area is power, the line is the relation."""
     spots, scenario = places(told.scenario), told.scenario
     drawn: list[str] = []
-    for (a, b), relations in told.life.relations.items():
-        relation = relations[step - 1]
+    for a, b in told.life.pairs:
+        relation = told.life.relation((a, b), step)
         if relation != "distant" or (a, b) == scenario.focus:
             drawn += _line(spots[a], spots[b], relation)
     for state, spot in spots.items():
         name = scenario.states[state].name
         drawn += _state(spot, name, of_focus=state in scenario.focus)
     a, b = words.names(scenario)
-    relation = told.life.relations[scenario.focus][step - 1]
+    relation = told.life.relation(scenario.focus, step)
     says = f"{step_name(scenario, step)}: between {a} and {b}, {relation}"
     return picture((-250.0, -192.0, 500.0, 384.0), says, drawn)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Self
 
 from sim.classroom.stories import Story
-from sim.scenario.knobs import changed, neutral
+from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 
 SHOWN_LIVES = 20
@@ -40,7 +40,7 @@ class Settings:
             return self
         control = self.story.scenario.knobs[knob]
         others = {name: other for name, other in self.knobs.items() if name != knob}
-        if value == self.standing(knob):
+        if value == self.story.standing[knob]:
             return replace(self, knobs=others)
         return replace(self, knobs=others | {knob: min(max(value, control.from_), control.to)})
 
@@ -52,14 +52,6 @@ class Settings:
         """Looking at another life, among those that there are."""
         most = min(SHOWN_LIVES, self.story.scenario.replicates)
         return replace(self, life=min(max(life, 0), most - 1))
-
-    def standing(self, knob: str) -> float:
-        """Where a control stands in the story."""
-        return neutral(self.story.scenario, knob)
-
-    def value(self, knob: str, world: Scenario | None = None) -> float:
-        """Where a control is set; if it is not, where it stands in a world that others changed."""
-        return self.knobs[knob] if knob in self.knobs else neutral(world or self.scenario, knob)
 
     @cached_property
     def scenario(self) -> Scenario:

@@ -1,11 +1,13 @@
 """The stories that a classroom tells: scenarios small enough for a page that answers at once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
 
 from sim.errors import InputError
 from sim.results.source import read_source, shelf
+from sim.scenario.knobs import neutrals
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Knob, Scenario
 
@@ -20,7 +22,8 @@ MOST_CONTROLS = 5
 """Controls in sight; what more there is can be unfolded."""
 
 
-class Story(NamedTuple):
+@dataclass(frozen=True)
+class Story:
     """A scenario as the page tells it, and the name that links call it by."""
 
     name: str
@@ -30,6 +33,11 @@ class Story(NamedTuple):
     def controls(self) -> dict[str, Knob]:
         """The first knobs: what is in sight to be changed."""
         return dict(islice(self.scenario.knobs.items(), MOST_CONTROLS))
+
+    @cached_property
+    def standing(self) -> dict[str, float]:
+        """By knob: where it stands in the story."""
+        return neutrals(self.scenario)
 
     @property
     def more(self) -> dict[str, Knob]:

@@ -14,8 +14,8 @@ def network(told: Told, step: int) -> str:
     """The relation of every pair in a step."""
     states = told.scenario.states
     rows = [
-        (f"{states[a].name} and {states[b].name}", relations[step - 1])
-        for (a, b), relations in told.life.relations.items()
+        (f"{states[a].name} and {states[b].name}", told.life.relation((a, b), step))
+        for a, b in told.life.pairs
     ]
     return table(f"Relations, {step_name(told.scenario, step)}", ("pair", "relation"), rows)
 
@@ -67,7 +67,7 @@ def support(a: Told, b: Told) -> str:
 def settings(a: Told, b: Told) -> str:
     """A and B side by side: what was set, and what came of it."""
     rows = [
-        (knob.title, *(f"{side.settings.value(name, side.scenario):.3g}" for side in (a, b)))
+        (knob.title, *(f"{side.values[name]:.3g}" for side in (a, b)))
         for name, knob in b.settings.story.scenario.knobs.items()
     ]
     rows.append(("Luck (seed)", str(a.settings.seed), str(b.settings.seed)))

@@ -14,7 +14,7 @@ from sim.classroom.settings import SHOWN_LIVES, Settings
 from sim.classroom.stories import Story
 from sim.errors import ScenarioError
 from sim.results.manifest import inputs_hash
-from sim.scenario.knobs import changed
+from sim.scenario.knobs import changed, neutrals
 from sim.scenario.schema import Scenario
 from sim.studies.explain import Explanation, explain
 from sim.studies.flips import Flip, smallest_flips
@@ -56,6 +56,11 @@ class Told:
         return self.glance.allied[:SHOWN_LIVES]
 
     @cached_property
+    def values(self) -> dict[str, float]:
+        """By knob: where it is set, or, if it is not, where the others have left it."""
+        return neutrals(self.scenario) | dict(self.settings.knobs)
+
+    @cached_property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits of what went in and what came out."""
         came_out = [
@@ -64,7 +69,7 @@ class Told:
             str(self.life.replicate),
             json.dumps(dict(self.glance.pair)),
             json.dumps(self.glance.allied),
-            self.life.signals["joined"].to_numpy(dtype="int8").tobytes().hex(),
+            hashlib.sha256(self.life.joined.tobytes()).hexdigest(),
         ]
         return hashlib.sha256("\n".join(came_out).encode()).hexdigest()[:12]
 

@@ -37,7 +37,7 @@ def question(scenario: Scenario) -> str:
 def outcome(told: Told) -> str:
     """What came of it, in the life that is looked at and in all."""
     (a, b), scenario = names(told.scenario), told.scenario
-    relation = told.life.relations[scenario.focus][-1]
+    relation = told.life.relation(scenario.focus, scenario.steps)
     ends = {"alliance": "allied", "distant": "distant"}.get(relation, f"in {relation}")
     low, high = (cast(float, told.glance.pair[f"allied_{end}"]) for end in ("low", "high"))
     sure = f"95 % interval {percent(low)} to {percent(high)}"

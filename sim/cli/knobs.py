@@ -25,10 +25,10 @@ def command(source: str, settings: tuple[str, ...], as_json: bool) -> None:
     from sim.cli.inputs import chosen
     from sim.cli.json_output import echo_json
     from sim.cli.layout import table
-    from sim.scenario.knobs import neutral
+    from sim.scenario.knobs import neutrals
 
     scenario, name = chosen(source, settings)
-    now = {knob: neutral(scenario, knob) for knob in scenario.knobs}
+    now = neutrals(scenario)
     if as_json:
         echo_json([_report(knob, entry, now[knob]) for knob, entry in scenario.knobs.items()])
     elif now:

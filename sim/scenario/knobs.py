@@ -44,6 +44,12 @@ def neutral(scenario: Scenario, knob: str) -> float:
     return _now(Draft(scenario), scenario.knobs[knob])
 
 
+def neutrals(scenario: Scenario) -> dict[str, float]:
+    """`neutral` of every knob."""
+    draft = Draft(scenario)
+    return {id_: _now(draft, knob) for id_, knob in scenario.knobs.items()}
+
+
 def turned_paths(knob: Knob) -> set[str]:
     """The paths that turning a knob can change."""
     if knob.set is not None:

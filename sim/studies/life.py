@@ -1,6 +1,5 @@
 """One life of a world, step by step: who joined whom, and what the states were to each other."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +7,7 @@ import pandas as pd
 
 from sim.model import rule
 from sim.model.measures import pairs_of_interest
-from sim.model.record import Record, Trace
+from sim.model.record import Integers, Record
 from sim.model.simulate import simulate
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble import signals
@@ -39,60 +38,47 @@ class Life:
         steps = opened.nonzero()[0]
         return list(zip((steps + 1).tolist(), (joined[steps] == 1).tolist(), strict=True))
 
+    @property
+    def joined(self) -> Integers:
+        """[step - 1, decision] 1 where joined, decisions in the order of the world."""
+        assert self.record.trace is not None
+        return self.record.trace.joined[:, :, 0]
+
     @cached_property
-    def relations(self) -> dict[Pair, tuple[str, ...]]:
-        """[pair][step - 1] what the two are to each other; the focus pair first."""
-        world = self.record.world
-        segments = [world.segment_at(step) for step in self.record.traced]
-        thresholds = [segment.scenario.model.alliance.reciprocity for segment in segments]
-        return {
-            pair: tuple(_relations(self.record, pair, thresholds))
-            for pair in pairs_of_interest(world)
-        }
+    def pairs(self) -> list[Pair]:
+        """Who can be anything to each other; the focus pair first."""
+        return pairs_of_interest(self.record.world)
+
+    def relation(self, pair: Pair, step: int) -> str:
+        """What two states are to each other in a step, by the rule that both engines follow."""
+        a, b = pair
+        alliance = self.record.world.segment_at(step).scenario.model.alliance
+        costly, talk = (
+            (self._held(measure, a, b, step), self._held(measure, b, a, step))
+            for measure in ("costly_rate", "rhetoric_rate")
+        )
+        return rule.relation(self._allied(pair, step), costly, talk, alliance.reciprocity)
+
+    def _allied(self, pair: Pair, step: int) -> bool:
+        trace, candidates = self.record.trace, self.record.world.candidates
+        assert trace is not None
+        pair = min(pair), max(pair)
+        return pair in candidates and trace.allied[step - 1, candidates.index(pair), 0] == 1
+
+    def _held(self, measure: str, joiner: str, host: str, step: int) -> float:
+        """What the trace holds of a pair in a step; nothing of who hosts nothing."""
+        index = self.record.world.pair_index.get((joiner, host))
+        values = getattr(self.record.trace, measure)
+        return 0.0 if index is None else float(values[step - 1, index, 0])
 
 
 def life(scenario: Scenario, replicate: int = 0) -> Life:
     """One replicate of a scenario, followed from step to step.
 
     >>> from sim.scenario.reader import read_scenario
-    >>> life(read_scenario("scenarios/two-states.yaml")).relations["A", "B"][-1]
+    >>> life(read_scenario("scenarios/two-states.yaml")).relation(("A", "B"), 120)
     'distant'
     """
     replicates = range(replicate, replicate + 1)
     (record,) = simulate(scenario, replicates, threads=1, path=False, trace=True)
     return Life(scenario, replicate, record)
-
-
-def _relations(record: Record, pair: Pair, thresholds: list[float]) -> Iterable[str]:
-    """The relation of a pair in each step, by the rule that both engines follow."""
-    assert record.trace is not None
-    tracks = _Tracks(record, record.trace)
-    costly, talk = tracks.both_ways("costly_rate", pair), tracks.both_ways("rhetoric_rate", pair)
-    return map(rule.relation, tracks.allied(pair), costly, talk, thresholds)
-
-
-@dataclass(frozen=True)
-class _Tracks:
-    """What a trace holds of a pair, step by step; nothing of who hosts nothing."""
-
-    record: Record
-    trace: Trace
-
-    def allied(self, pair: Pair) -> list[bool]:
-        pair, candidates = (min(pair), max(pair)), self.record.world.candidates
-        if pair not in candidates:
-            return [False] * len(self.record.traced)
-        held: list[bool] = (self.trace.allied[:, candidates.index(pair), 0] == 1).tolist()
-        return held
-
-    def both_ways(self, measure: str, pair: Pair) -> list[tuple[float, float]]:
-        a, b = pair
-        ways = (self._one_way(measure, a, b), self._one_way(measure, b, a))
-        return list(zip(*ways, strict=True))
-
-    def _one_way(self, measure: str, joiner: str, host: str) -> list[float]:
-        index = self.record.world.pair_index.get((joiner, host))
-        if index is None:
-            return [0.0] * len(self.record.traced)
-        values: list[float] = getattr(self.trace, measure)[:, index, 0].tolist()
-        return values

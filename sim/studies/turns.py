@@ -12,7 +12,7 @@ from itertools import product
 from math import ceil, floor
 
 from sim.errors import ScenarioError
-from sim.scenario.knobs import changed, neutral
+from sim.scenario.knobs import changed, neutrals
 from sim.scenario.schema import Scenario
 
 ALONE, IN_PAIRS = 32, 8
@@ -53,7 +53,7 @@ class Turns:
         self, scenario: Scenario, reached: Reached, pool: ThreadPoolExecutor, told: Told | None
     ) -> None:
         self.scenario = scenario
-        self.now = {knob: neutral(scenario, knob) for knob in scenario.knobs}
+        self.now = neutrals(scenario)
         self.expected = 0
         """About how many tries there will be at most."""
         self._reached, self._pool, self._told = reached, pool, told

@@ -79,7 +79,7 @@ def test_lives_are_no_more_than_200(stories: dict[str, Story]) -> None:
 @pytest.mark.parametrize("value", [-5.0, 1e9])
 def test_controls_stay_within_their_range(story: Story, value: float) -> None:
     parity = story.controls["parity"]
-    assert Settings.of(story).turned("parity", value).value("parity") in (parity.from_, parity.to)
+    assert Settings.of(story).turned("parity", value).knobs["parity"] in (parity.from_, parity.to)
 
 
 @pytest.mark.parametrize(("knob", "value"), [("parity", math.nan), ("states.A.power", 3.0)])
@@ -91,18 +91,21 @@ def test_what_is_no_control_or_no_number_changes_nothing(
 
 def test_a_control_turned_back_is_as_in_the_story(story: Story) -> None:
     there = Settings.of(story).turned("parity", 0.3)
-    assert there.turned("parity", there.standing("parity")) == Settings.of(story)
+    assert there.turned("parity", story.standing["parity"]) == Settings.of(story)
 
 
 def test_a_control_that_another_moved_shows_where_it_is(stories: dict[str, Story]) -> None:
     settings = Settings.of(stories[OPENING]).turned("china_weaker", 0.1)
     states = settings.scenario.states
-    assert settings.value("parity") == states["RUS"].power / states["CHN"].power
+    moved = states["RUS"].power / states["CHN"].power
+    assert moved != stories[OPENING].standing["parity"]
+    assert tell(settings).values["parity"] == moved
+    assert tell(settings.turned("parity", 0.5)).values["parity"] == 0.5
 
 
 def test_the_fifth_knob_is_in_sight_and_the_sixth_is_not(story: Story) -> None:
     sixth = {f"k{n}": knob for n, knob in enumerate([*story.scenario.knobs.values()] * 2)}
-    more = story._replace(scenario=story.scenario.model_copy(update={"knobs": sixth}))
+    more = Story(story.name, story.scenario.model_copy(update={"knobs": sixth}))
     assert [*more.controls] == ["k0", "k1", "k2", "k3", "k4"]
     assert [*more.more] == ["k5", "k6", "k7", "k8", "k9"]
     turned_six = Settings.of(more).turned("k6", 0.5)
