@@ -4,12 +4,22 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.cli import terminal
+from sim.cli.differences import measured
 from sim.cli.layout import table
 from sim.cli.words import counted, paragraph, percent
+from sim.studies.phrases import (
+    difference_in_words,
+    in_words,
+    is_sure,
+    measure_of,
+    phrase,
+    records,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.scenario.schema import Scenario
     from sim.studies.compare import Comparison
 
 _MOST_INPUTS = 15
@@ -43,8 +53,6 @@ def _sides(found: "Comparison", width: int) -> Iterator[str]:
 
 def _inputs(found: "Comparison", width: int) -> str:
     """What differs in the inputs, path by path."""
-    from sim.studies.phrases import in_words
-
     told = [each for each in found.inputs if each.matters]
     words = len(found.inputs) - len(told)
     aside = f" Words and claims differ at {counted(words, 'place')}." if words else ""
@@ -59,8 +67,6 @@ def _inputs(found: "Comparison", width: int) -> str:
 
 def _measures(found: "Comparison") -> Iterator[str]:
     """Measures of the pair, and those joins that surely differ, of each side against the first."""
-    from sim.studies.phrases import is_sure, records
-
     for number in range(2, len(found.sides) + 1):
         rows = records(found.differences[found.differences["side"] == number])
         own = [row for row in rows if row["measure"] != "joins"]
@@ -68,34 +74,25 @@ def _measures(found: "Comparison") -> Iterator[str]:
         if own:
             joins = [row for row in joins if is_sure(row["low"], row["high"])]
         joins.sort(key=lambda row: -abs(row["difference"]))
-        lines = [_row(row, found) for row in (*own, *joins[:_MOST_JOINS])]
-        if lines:
-            yield _grid(lines, number)
+        if told := [*own, *joins[:_MOST_JOINS]]:
+            yield _grid(told, found.scenario, number)
 
 
-def _grid(rows: list[list[str]], number: int) -> str:
-    headings = ["what is measured", "in 1", f"in {number}", "points more (95 % interval)"]
+def _grid(told: list[dict[str, Any]], scenario: "Scenario", number: int) -> str:
+    """A table of measures; a list where there is no room."""
     if terminal.width() < terminal.ROOM_FOR_COLUMNS:
+        rows = (measured(row, scenario, " points") for row in told)
         return "\n".join(
             f"{paragraph(what, terminal.width())}\n"
-            + paragraph(f"{one} in 1, {two} in {number}: {more} points", terminal.width(), "  ")
+            + paragraph(f"{one} in 1, {two} in {number}: {more}", terminal.width(), "  ")
             for what, one, two, more in rows
         )
-    return table(headings, rows, numbers=[1, 2])
-
-
-def _row(row: dict[str, Any], found: "Comparison") -> list[str]:
-    from sim.studies.phrases import difference_in_words, measure_of, phrase
-
-    more = difference_in_words(row["difference"], row["low"], row["high"])
-    what = phrase(measure_of(row), found.scenario)
-    return [what, percent(row["before"]), percent(row["after"]), more]
+    headings = ["what is measured", "in 1", f"in {number}", "points more (95 % interval)"]
+    return table(headings, [measured(row, scenario) for row in told], numbers=[1, 2])
 
 
 def _points(found: "Comparison") -> Iterator[str]:
     """Of each sweep against the first: where its first measure differs most."""
-    from sim.studies.phrases import measure_of, phrase, records
-
     if found.differences.empty:
         return
     measure = measure_of(records(found.differences.head(1))[0])
@@ -124,8 +121,6 @@ def _tally(rows: "pd.DataFrame", number: int, what: str) -> str:
 
 def _largest(rows: "pd.DataFrame", number: int, found: "Comparison") -> str:
     """The points where the difference is largest, either way."""
-    from sim.studies.phrases import difference_in_words, records
-
     order = (-rows["difference"].abs()).sort_values(kind="stable").index
     shown = [
         [

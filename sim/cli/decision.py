@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from sim.cli.layout import table
-from sim.cli.words import kind_in_words, paragraph, percent, signed
+from sim.cli.words import paragraph, percent, signed
+from sim.studies.phrases import kind_in_words
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario

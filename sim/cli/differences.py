@@ -1,12 +1,21 @@
 """What a change did, as text: measures before and after, flips, and where the histories part."""
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.cli import terminal
 from sim.cli.layout import table
-from sim.cli.words import NOTHING, counted, kind_in_words, listed, paragraph, percent
+from sim.cli.words import counted, listed, paragraph, percent
+from sim.studies.phrases import (
+    OF_ALLIANCE,
+    difference_in_words,
+    is_sure,
+    measure_of,
+    phrase,
+    points,
+    quoted,
+    records,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,12 +27,6 @@ if TYPE_CHECKING:
 _MOST_NAMED = 4
 _WORTH_NAMING = 0.005
 """A change of others' joins that is told; --json holds all of them."""
-
-_ALLIED = {
-    "allied": "allied at the end",
-    "ever_allied": "allied at some time",
-    "share_allied": "share of the time allied",
-}
 
 
 def differences(found: "WhatIf", width: int) -> str:
@@ -64,7 +67,7 @@ def _changes(found: "WhatIf") -> Iterator[str]:
 def _flips(flips: "Flips", found: "WhatIf") -> str:
     """How many worlds came to be allied, and how many ceased to be."""
     row = found.table[found.table["measure"] == flips.measure].iloc[0]
-    when = _ALLIED[flips.measure].capitalize()
+    when = OF_ALLIANCE[flips.measure].capitalize()
     shares = f"{percent(row['before'])} of worlds before, {percent(row['after'])} after"
     if not flips.to_yes and not flips.to_no:
         return f"{when}: {shares}; no world differs."
@@ -95,7 +98,7 @@ def _example(parting: "Parting", found: "WhatIf") -> Iterator[str]:
         (parting.opened_before, "without the change alone"),
     ):
         for occasion in occasions:
-            yield f"{_title(scenario, occasion)} takes place {where}."
+            yield f"{quoted(occasion, scenario)} takes place {where}."
     for fork in parting.forks[:_MOST_NAMED]:
         yield _fork(fork, scenario)
     more = len(parting.forks) - _MOST_NAMED
@@ -107,7 +110,7 @@ def _fork(fork: "Fork", scenario: "Scenario") -> str:
     name = scenario.states[fork.state].name
     verbs = ("joins", "declines") if fork.joined_after else ("declines", "joins")
     told = (
-        f"{name} {verbs[0]} {_title(scenario, fork.occasion)} with the change, "
+        f"{name} {verbs[0]} {quoted(fork.occasion, scenario)} with the change, "
         f"and {verbs[1]} without"
     )
     if fork.probability_before is None or fork.probability_after is None:
@@ -116,70 +119,27 @@ def _fork(fork: "Fork", scenario: "Scenario") -> str:
     return f"{told}; its chance to join was {chances[0]} before and is {chances[1]} after."
 
 
-def _title(scenario: "Scenario", occasion: str) -> str:
-    return f"“{scenario.occasions[occasion].title or occasion}”"
-
-
 def _measures(moved: "pd.DataFrame", scenario: "Scenario", width: int) -> str:
     """The measures that differ, what changed most first; a list where there is no room."""
-    rows = [_row(row, scenario) for row in moved.to_dict("records")]
     if width < terminal.ROOM_FOR_COLUMNS:
+        rows = (measured(row, scenario, " points") for row in records(moved))
         return "\n".join(_item(row, width) for row in rows)
+    rows = (measured(row, scenario) for row in records(moved))
     headings = ["what changed most", "before", "after", "by points (95 % interval)"]
-    return table(headings, [[*row[:3], " ".join(row[3:])] for row in rows], numbers=[1, 2])
+    return table(headings, [*rows], numbers=[1, 2])
+
+
+def measured(row: dict[str, Any], scenario: "Scenario", unit: str = "") -> list[str]:
+    """What is measured, before, after, and the difference in points, with its unit if given."""
+    what = phrase(measure_of(row), scenario)
+    by = difference_in_words(row["difference"], row["low"], row["high"], unit)
+    return [what, percent(row["before"]), percent(row["after"]), by]
 
 
 def _item(row: list[str], width: int) -> str:
-    what, before, after, points, interval = row
-    numbers = f"{before} before, {after} after: {points} points {interval}".rstrip()
+    what, before, after, by = row
+    numbers = f"{before} before, {after} after: {by}"
     return f"{paragraph(what, width)}\n{paragraph(numbers, width, '  ')}"
-
-
-def _row(row: Mapping[Any, Any], scenario: "Scenario") -> list[str]:
-    """What is measured, before, after, the difference in percentage points and its interval."""
-    digits = 2 if row["high"] - row["low"] < 0.002 else 1
-    points, low, high = (_points(row[each], digits) for each in ("difference", "low", "high"))
-    interval = f"({low} to {high})" if low != NOTHING else ""
-    return [_what(row, scenario), percent(row["before"]), percent(row["after"]), points, interval]
-
-
-def _points(value: float, digits: int) -> str:
-    """A difference of shares in percentage points, with its sign.
-
-    >>> _points(0.0212, 1), _points(-0.3, 1), _points(0.00004, 1), _points(float("nan"), 1)
-    ('+2.1', '−30.0', '0.0', '–')
-    """
-    if math.isnan(value):
-        return NOTHING
-    told = f"{abs(100 * value):.{digits}f}"
-    if float(told) == 0:
-        return told
-    return f"{'+' if value > 0 else chr(0x2212)}{told}"
-
-
-def _what(row: Mapping[Any, Any], scenario: "Scenario") -> str:
-    """A measure in words."""
-    by, towards = (scenario.states[row[each]].name for each in ("by", "towards"))
-    match row["measure"]:
-        case "joins":
-            return f"{by} joins {_title(scenario, row['occasion'])}"
-        case "costly_rate":
-            return f"{by} joins {towards}'s {_costly(scenario, row['towards'], many=True)}"
-        case "rhetoric_rate":
-            return f"{by} joins {towards}'s statements"
-        case "expected":
-            return f"{by} expects {towards} to join its next {_costly(scenario, row['by'])}"
-        case name:
-            return _ALLIED[name]
-
-
-def _costly(scenario: "Scenario", host: str, *, many: bool = False) -> str:
-    """The costly kinds that a state hosts; both where that has changed."""
-    hosted = {each.kind for each in scenario.occasions.values() if each.host == host}
-    both = ("exercise", "sanctions_support")
-    kinds = [kind for kind in both if kind in hosted] or both
-    words = [kind_in_words(kind, many=many) for kind in kinds]
-    return listed(words) if many else " or ".join(words)
 
 
 def _unchanged(still: int, moved: int) -> str:
@@ -190,15 +150,15 @@ def _unchanged(still: int, moved: int) -> str:
     return f"{counted(still, 'further measure')} {'does' if still == 1 else 'do'} not differ."
 
 
-def _others(measured: "pd.DataFrame", scenario: "Scenario") -> Iterator[str]:
+def _others(found: "pd.DataFrame", scenario: "Scenario") -> Iterator[str]:
     """Other states that surely join more or less than before."""
-    others = measured[~measured["by"].isin(scenario.focus)]
-    sure = (others["low"] > 0) | (others["high"] < 0)
-    told = others[sure & (others["difference"].abs() >= _WORTH_NAMING)]
-    named = [
-        f"{_what(row, scenario)} {_points(row['difference'], 1)} points"
-        for row in told.head(_MOST_NAMED).to_dict("records")
+    others = records(found[~found["by"].isin(scenario.focus)])
+    told = [
+        f"{phrase(measure_of(row), scenario)} {points(row['difference'])} points"
+        for row in others
+        if is_sure(row["low"], row["high"]) and abs(row["difference"]) >= _WORTH_NAMING
     ]
-    if named:
-        more = len(told) - len(named)
-        yield f"Of the others, {'; '.join([*named, *([f'and {more} more'] if more else [])])}."
+    if told:
+        more = len(told) - _MOST_NAMED
+        rest = [f"and {more} more"] if more > 0 else []
+        yield f"Of the others, {'; '.join([*told[:_MOST_NAMED], *rest])}."

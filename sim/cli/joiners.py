@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.cli import terminal
 from sim.cli.layout import table
-from sim.cli.words import NOTHING, kind_in_words, paragraph, percent
+from sim.cli.words import NOTHING, paragraph, percent
+from sim.studies.phrases import kind_in_words
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 from sim.cli import terminal
 from sim.cli.layout import table
 from sim.cli.words import between, counted, paragraph, percent
+from sim.studies.phrases import OF_ALLIANCE
 
 if TYPE_CHECKING:
     from sim.studies.levers import Lever, Levers, Target
-
-_WHEN = {"allied": "allied at the end", "ever_allied": "allied at some time"}
 
 
 def required(found: "Levers", source: str, width: int) -> str:
@@ -32,8 +31,9 @@ def _opening(found: "Levers") -> list[str]:
     a, b = (found.scenario.states[state].name for state in found.scenario.focus)
     share, low, high = found.baseline
     worlds = counted(found.replicates, "world")
+    what = OF_ALLIANCE[found.target.measure]
     stands = (
-        f"{a} and {b} are {_WHEN[found.target.measure]} in {percent(share)} of {worlds} as things "
+        f"{a} and {b} are {what} in {percent(share)} of {worlds} as things "
         f"stand (95 % interval {between(low, high)} %). Wanted: {_wanted(found.target)}."
     )
     return [f"{found.scenario.title}: what would it take?", stands]
@@ -52,7 +52,7 @@ def _table(found: "Levers", width: int) -> str:
             f"{paragraph(f'{size} of its range; then {then}', width, '  ')}"
             for change, size, then in rows
         )
-    when = _WHEN[found.target.measure]
+    when = OF_ALLIANCE[found.target.measure]
     return table(["smallest change", "of range", f"then {when}"], rows, numbers=[1])
 
 

@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.joiners import joiners
 from sim.cli.layout import table
-from sim.cli.words import between, counted, kind_in_words, listed, paragraph, percent
+from sim.cli.words import between, counted, paragraph, percent
+from sim.scenario.values import COSTLY_KINDS
+from sim.studies.focus import Measure
+from sim.studies.phrases import phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,7 +15,6 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.studies.ensemble import Ensemble
 
-_COSTLY = ("exercise", "sanctions_support")
 _RELATIONS = {
     "alliance": "alliance",
     "one_sided_support": "one-sided support",
@@ -75,19 +77,15 @@ def _exchange(focus: "pd.Series[Any]", scenario: "Scenario") -> list[list[str]]:
     """What the focus pair give each other and expect of each other, both ways."""
     costly, rhetoric, expected = [], [], []
     a, b = scenario.focus
-    for actor, host, way, back in ((a, b, "ab", "ba"), (b, a, "ba", "ab")):
-        by, towards = scenario.states[actor].name, scenario.states[host].name
+    for by, host, way, back in ((a, b, "ab", "ba"), (b, a, "ba", "ab")):
         hosted = {each.kind for each in scenario.occasions.values() if each.host == host}
-        kinds = [kind for kind in _COSTLY if kind in hosted]
-        if kinds:
-            many = listed([kind_in_words(kind, many=True) for kind in kinds])
-            one = " or ".join(kind_in_words(kind) for kind in kinds)
-            costly.append([f"{by} joins {towards}'s {many}", percent(focus[f"costly_rate_{way}"])])
-            hope = f"{towards} expects {by} to join its next {one}"
-            expected.append([hope, percent(focus[f"expected_{back}"])])
+        if hosted.intersection(COSTLY_KINDS):
+            joined, hoped = Measure("costly_rate", by, host), Measure("expected", host, by)
+            costly.append([phrase(joined, scenario), percent(focus[f"costly_rate_{way}"])])
+            expected.append([phrase(hoped, scenario), percent(focus[f"expected_{back}"])])
         if "rhetoric" in hosted:
-            rate = percent(focus[f"rhetoric_rate_{way}"])
-            rhetoric.append([f"{by} joins {towards}'s statements", rate])
+            joined = Measure("rhetoric_rate", by, host)
+            rhetoric.append([phrase(joined, scenario), percent(focus[f"rhetoric_rate_{way}"])])
     return [*costly, *rhetoric, *expected]
 
 

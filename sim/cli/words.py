@@ -11,21 +11,6 @@ if TYPE_CHECKING:
 NOTHING = "\N{EN DASH}"
 """What stands where there is no number to give."""
 
-_KINDS = {
-    "rhetoric": ("statement", "statements"),
-    "exercise": ("exercise", "exercises"),
-    "sanctions_support": ("sanctions relief", "sanctions relief"),
-}
-
-
-def kind_in_words(kind: str, *, many: bool = False) -> str:
-    """What an occasion of a kind is called, or several of them.
-
-    >>> kind_in_words("exercise"), kind_in_words("rhetoric", many=True)
-    ('exercise', 'statements')
-    """
-    return _KINDS[kind][many]
-
 
 def percent(share: float) -> str:
     """A share as whole percents; what is not none or all is never rounded to it.

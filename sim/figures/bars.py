@@ -132,7 +132,7 @@ def _draw(
     picture: Picture, axes: Axes, group: Group, top: float, start: float, height: float
 ) -> None:
     """The bars of one measure, below each other."""
-    words = fitted(group.words, LABELS, SMALL_SIZE, lines=2)
+    words = fitted(group.words, LABELS, SMALL_SIZE, lines=3)
     middle = start + height / 2
     picture.write(MARGIN, top + middle, words, size=SMALL_SIZE, va="center", linespacing=1.2)
     first = middle - BAR * len(group.values) / 2

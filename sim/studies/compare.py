@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.results.run import Run
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Occasion, Scenario
 from sim.scenario.spelling import suggestion
 from sim.studies.compare_points import compared_points
 from sim.studies.compare_runs import compared_runs
@@ -47,9 +47,12 @@ class Comparison:
     def scenario(self) -> Scenario:
         """The first side's with the pair as its focus, by which measures are told.
 
-        Where sides measure pairs of their own, these are called the first and the second.
+        It has what the pairs of all sides host. Where these are pairs of their own, the two are
+        called the first and the second.
         """
-        scenario = self.sides[0].scenario.model_copy(update={"focus": self.pairs[0]})
+        scenario = self.sides[0].scenario.model_copy(
+            update={"focus": self.pairs[0], "occasions": self._occasions}
+        )
         if len({*self.pairs}) == 1:
             return scenario
         called = zip(self.pairs[0], ("the first", "the second"), strict=True)
@@ -60,6 +63,18 @@ class Comparison:
         return scenario.model_copy(
             update={"states": scenario.states | roles, "title": "; ".join(titles)}
         )
+
+    @property
+    def _occasions(self) -> dict[str, Occasion]:
+        """The first side's, and what any other side's pair hosts."""
+        found = {**self.sides[0].scenario.occasions}
+        for number, (side, pair) in enumerate(zip(self.sides, self.pairs, strict=True), start=1):
+            called = dict(zip(pair, self.pairs[0], strict=True))
+            for name, occasion in side.scenario.occasions.items():
+                if number > 1 and occasion.host in called:
+                    own = f"{name} of {number}" if name in found else name
+                    found[own] = occasion.model_copy(update={"host": called[occasion.host]})
+        return found
 
 
 def compare(

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario.values import COSTLY_KINDS
 from sim.studies.focus import Measure
 
 if TYPE_CHECKING:
@@ -15,33 +16,61 @@ if TYPE_CHECKING:
 
 NOTHING = "\N{EN DASH}"
 
-IN_WORDS = {
+OF_ALLIANCE = {
     "allied": "allied at the end",
     "ever_allied": "allied at some time",
     "share_allied": "share of the time allied",
-    "costly_rate": "joins its costly occasions",
-    "expected": "expected support",
-    "rhetoric_rate": "joins its statements",
 }
-"""What is measured, without saying of whom."""
+"""What is measured of the focus pair as a whole."""
+
+_KINDS = {
+    "rhetoric": ("statement", "statements"),
+    "exercise": ("exercise", "exercises"),
+    "sanctions_support": ("sanctions relief", "sanctions relief"),
+}
 
 
 def phrase(measure: Measure, scenario: "Scenario") -> str:
-    """What is measured, and of whom: "Russia joins China's costly occasions"."""
+    """What is measured, and of whom: "Russia joins China's exercises"."""
     by, towards = (_name(scenario, state) for state in (measure.by, measure.towards))
     match measure.measure:
         case "costly_rate":
-            return f"{by} joins {towards}'s costly occasions"
+            kinds = (kind_in_words(kind, many=True) for kind in _costly(scenario, measure.towards))
+            return f"{by} joins {towards}'s {' and '.join(kinds)}"
         case "rhetoric_rate":
-            return f"{by} joins {towards}'s statements"
+            return f"{by} joins {towards}'s {kind_in_words('rhetoric', many=True)}"
         case "expected":
-            return f"{by} expects {towards}'s costly support"
+            kinds = (kind_in_words(kind) for kind in _costly(scenario, measure.by))
+            return f"{by} expects {towards} to join its next {' or '.join(kinds)}"
         case "joins":
-            occasion = scenario.occasions.get(str(measure.occasion))
-            title = occasion.title if occasion else ""
-            return f"{by} joins “{title or measure.occasion}”"
+            return f"{by} joins {quoted(str(measure.occasion), scenario)}"
         case name:
-            return IN_WORDS[name]
+            return OF_ALLIANCE[name]
+
+
+def kind_in_words(kind: str, *, many: bool = False) -> str:
+    """What an occasion of a kind is called, or several of them.
+
+    >>> kind_in_words("exercise"), kind_in_words("rhetoric", many=True)
+    ('exercise', 'statements')
+    """
+    return _KINDS[kind][many]
+
+
+def quoted(occasion: str, scenario: "Scenario") -> str:
+    """The title of an occasion, or its id where it has none, in quotes."""
+    known = scenario.occasions.get(occasion)
+    return f"“{known.title if known and known.title else occasion}”"
+
+
+def _costly(scenario: "Scenario", host: str) -> list[str]:
+    """The costly kinds that a state hosts; all where a change has left it none."""
+    hosted = {each.kind for each in scenario.occasions.values() if each.host == host}
+    return [kind for kind in COSTLY_KINDS if kind in hosted] or [*COSTLY_KINDS]
+
+
+def _name(scenario: "Scenario", state: str) -> str:
+    return scenario.states[state].name if state in scenario.states else state
 
 
 def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -68,18 +97,17 @@ def side_names(sides: Sequence["Side"], inputs: Sequence["InputDifference"]) -> 
 
 
 def in_words(value: object) -> str:
-    """A value of an input: numbers in four digits with a real minus, what is missing as a dash."""
+    """A value of an input: numbers with a real minus, in four digits unless they are whole.
+
+    >>> in_words([-0.123456, -2, 3.0]), in_words(None)
+    ('[−0.1235, −2, 3]', '–')
+    """
     if value is None:
         return NOTHING
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(in_words, value))}]"
-    if isinstance(value, float):
-        return f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
-    return str(value)
-
-
-def _name(scenario: "Scenario", state: str) -> str:
-    return scenario.states[state].name if state in scenario.states else state
+    told = f"{value:.4g}" if isinstance(value, float) else str(value)
+    return told.replace("-", "\N{MINUS SIGN}") if isinstance(value, (int, float)) else told
 
 
 def points(value: float, digits: int = 1) -> str:
@@ -96,16 +124,20 @@ def points(value: float, digits: int = 1) -> str:
     return f"{'+' if value > 0 else chr(0x2212)}{told}"
 
 
-def difference_in_words(difference: float, low: float, high: float) -> str:
+def difference_in_words(difference: float, low: float, high: float, unit: str = "") -> str:
     """A difference in points with its interval, where there is one.
+
+    unit: is told unless a heading tells it.
 
     >>> difference_in_words(0.12, 0.1, 0.14), difference_in_words(0.0, 0.0, 0.0)
     ('+12.0 (+10.0 to +14.0)', '0 exactly')
+    >>> difference_in_words(0.12, 0.1, 0.14, " points")
+    '+12.0 points (+10.0 to +14.0)'
     """
     if difference == low == high == 0:
         return "0 exactly"
     digits = 2 if high - low < 0.002 else 1
-    told = points(difference, digits)
+    told = f"{points(difference, digits)}{unit}"
     return told if math.isnan(low) else f"{told} ({points(low, digits)} to {points(high, digits)})"
 
 

@@ -19,6 +19,7 @@ from sim.studies.ensemble import Ensemble, Progress
 from sim.studies.focus import OF_REPLICATES, measures_of, shares
 from sim.studies.paired import PairedSums
 from sim.studies.partings import Parting, parting, parting_steps
+from sim.studies.phrases import in_words
 from sim.studies.tables import replicate_table
 from sim.studies.tallies import Tallies
 
@@ -42,7 +43,7 @@ class Change(NamedTuple):
     @property
     def words(self) -> str:
         """The change in words: "states.CHN.power 0.0349 instead of 0.2329"."""
-        return f"{self.path} {_told(self.after)} instead of {_told(self.before)}"
+        return f"{self.path} {in_words(self.after)} instead of {in_words(self.before)}"
 
 
 class Flips(NamedTuple):
@@ -87,7 +88,7 @@ class WhatIf:
     def asked(self) -> str:
         """What was changed in words: "Parity of power 0.8 instead of 0.1499"."""
         scenario = self.before.scenario
-        return "; ".join(_in_words(scenario, *setting) for setting in self.settings.items())
+        return "; ".join(_asked(scenario, *setting) for setting in self.settings.items())
 
 
 def whatif(  # noqa: PLR0913 - what `run` takes, and the change
@@ -172,18 +173,11 @@ def changes(before: Scenario, after: Scenario) -> tuple[Change, ...]:
     )
 
 
-def _in_words(scenario: Scenario, name: str, value: object) -> str:
+def _asked(scenario: Scenario, name: str, value: object) -> str:
     knob = scenario.knobs.get(name)
     if knob is None:
-        return f"{name} {_told(value)} instead of {_told(value_at(scenario, name))}"
-    return f"{knob.title or name} {_told(value)} instead of {_told(neutral(scenario, name))}"
-
-
-def _told(value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_told, value))}]"
-    number = isinstance(value, (int, float))
-    return f"{value:.4g}".replace("-", "\N{MINUS SIGN}") if number else str(value)
+        return f"{name} {in_words(value)} instead of {in_words(value_at(scenario, name))}"
+    return f"{knob.title or name} {in_words(value)} instead of {in_words(neutral(scenario, name))}"
 
 
 def _is_whole_interest(path: str) -> bool:

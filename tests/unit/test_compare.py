@@ -12,7 +12,9 @@ from sim.scenario.knobs import changed
 from sim.scenario.reader import parse_scenario, read_scenario
 from sim.scenario.starter import starter
 from sim.studies.compare import Comparison, compare
+from sim.studies.focus import Measure
 from sim.studies.measured import OF_PAIRS
+from sim.studies.phrases import phrase
 from sim.studies.whatif import whatif
 from tests.unit.run_folders import ROOT, a_run, a_sweep, a_whatif, two_states
 
@@ -148,6 +150,20 @@ def test_what_is_shared_of_other_scenarios_is_compared(base: Path, tmp_path: Pat
     found = compare(base, a_run(tmp_path / "other", other))
     assert {*found.differences["measure"]} >= {"allied", "ever_allied"}
     assert any("Not shared by all" in note for note in found.notes)
+
+
+def test_measures_are_told_by_what_any_side_hosts(base: Path, tmp_path: Path) -> None:
+    settings = {"occasions__a_sanctioned__kind": "exercise"}
+    drilling = a_run(tmp_path / "drilling", two_states(**settings))
+    joined = Measure("costly_rate", "B", "A")
+    words = [
+        phrase(joined, compare(*sides).scenario)
+        for sides in ((drilling, drilling), (drilling, base))
+    ]
+    assert words == [
+        "Borduria joins Aland's exercises",
+        "Borduria joins Aland's exercises and sanctions relief",
+    ]
 
 
 def test_the_pair_may_be_named_either_way_round(base: Path, weaker: Path) -> None:
