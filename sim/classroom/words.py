@@ -12,6 +12,7 @@ from sim.studies.flips import Flip
 LEAVES_OUT = (
     "Governments: each state decides as one, without parties, elections or doubts of its own.",
     "Words between states: nobody negotiates, promises, signs or threatens; they only join or not.",
+    "Example: what two states do depends on what the others are, not on what the others just did.",
     "War: no shot is fired, and nobody attacks because an alliance is near.",
     "Change that nobody set: power, interests, trade and quarrels stay, but for its events.",
     "Measurement: positions, saliences and hostilities are judgements, to be questioned.",
