@@ -1,8 +1,15 @@
 """Options that several commands share, each defined once."""
 
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from sim.model.simulate import Engine
 
 scenario = click.argument("source", metavar="SCENARIO")
 """A scenario file, the name of one in scenarios/, a run folder or its manifest."""
@@ -53,3 +60,30 @@ threads = click.option(
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 csv = click.option("--csv", is_flag=True, help="Write the tables as CSV as well.")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How a scenario is to be run, and what becomes of the results: the options of these names."""
+
+    replicates: int | None
+    steps: int | None
+    seed: int | None
+    out: Path | None
+    engine: "Engine"
+    threads: int | None
+    csv: bool
+    as_json: bool
+
+
+def running(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options of `Running`, which the command is given as one record: `given`."""
+
+    @functools.wraps(command)
+    def recorded(*arguments: Any, **values: Any) -> None:
+        given = Running(**{field.name: values.pop(field.name) for field in fields(Running)})
+        command(*arguments, given=given, **values)
+
+    for option in (as_json, csv, threads, engine, out, seed, steps, replicates):  # the last first
+        recorded = option(recorded)
+    return recorded

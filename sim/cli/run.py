@@ -8,7 +8,6 @@ import click
 from sim.cli import options
 
 if TYPE_CHECKING:
-    from sim.model.simulate import Engine
     from sim.results.draft import Draft
     from sim.studies.ensemble import Ensemble
 
@@ -21,28 +20,10 @@ if TYPE_CHECKING:
 )
 @options.scenario
 @options.settings
-@options.replicates
-@options.steps
-@options.seed
-@options.out
-@options.engine
-@options.threads
-@options.csv
-@options.as_json
+@options.running
 @click.pass_context
-def command(  # noqa: PLR0913 - one parameter an option
-    ctx: click.Context,
-    *,
-    source: str,
-    settings: tuple[str, ...],
-    replicates: int | None,
-    steps: int | None,
-    seed: int | None,
-    out: Path | None,
-    engine: "Engine",
-    threads: int | None,
-    csv: bool,
-    as_json: bool,
+def command(
+    ctx: click.Context, *, source: str, settings: tuple[str, ...], given: options.Running
 ) -> None:
     """Run a scenario in many worlds: does an alliance come of it?
 
@@ -53,13 +34,15 @@ def command(  # noqa: PLR0913 - one parameter an option
     from sim.cli.program import COMMAND, WRITTEN
     from sim.results.draft import Request, new_run
 
-    scenario, name = chosen(source, settings, replicates=replicates, steps=steps, seed=seed)
-    request = Request(scenario, name, engine, ctx.meta[COMMAND], out, csv)
+    scenario, name = chosen(
+        source, settings, replicates=given.replicates, steps=given.steps, seed=given.seed
+    )
+    request = Request(scenario, name, given.engine, ctx.meta[COMMAND], given.out, given.csv)
     with new_run(request) as draft:
-        ensemble = _ensemble(draft, threads)
+        ensemble = _ensemble(draft, given.threads)
         _fill(draft, ensemble)
         ctx.meta[WRITTEN] = place = draft.publish()
-    if as_json:
+    if given.as_json:
         _echo_json(ensemble, place)
     else:
         _echo(ensemble, place)

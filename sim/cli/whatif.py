@@ -1,14 +1,13 @@
 """`alliance-sim whatif`: a change against its baseline, or what it would take."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli import options
 
 if TYPE_CHECKING:
-    from sim.model.simulate import Engine
     from sim.results.draft import Draft
     from sim.scenario.schema import Scenario
     from sim.studies.levers import Levers
@@ -37,30 +36,16 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 9_999_999),
     help="The replicate whose two histories are looked at.  [default: the first that part]",
 )
-@options.replicates
-@options.steps
-@options.seed
-@options.out
-@options.engine
-@options.threads
-@options.csv
-@options.as_json
+@options.running
 @click.pass_context
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     ctx: click.Context,
     *,
     source: str,
     settings: tuple[str, ...],
     until: str | None,
     replicate: int | None,
-    replicates: int | None,
-    steps: int | None,
-    seed: int | None,
-    out: Path | None,
-    engine: "Engine",
-    threads: int | None,
-    csv: bool,
-    as_json: bool,
+    given: options.Running,
 ) -> None:
     """What comes of a change, or what would it take?
 
@@ -75,28 +60,23 @@ def command(  # noqa: PLR0913 - one parameter an option
     from sim.studies.whatif import changed_world
 
     if until is not None:
-        _refuse_beside_until({"--out": out, "--csv": csv or None, "--replicate": replicate})
-        start, _ = chosen(source, settings, steps=steps, seed=seed)
-        _search(start, until, source, _Means(engine, threads), replicates, as_json=as_json)
+        _refuse_beside_until(replicate, given)
+        start, _ = chosen(source, settings, steps=given.steps, seed=given.seed)
+        _search(start, until, source, given)
         return
-    scenario, name = chosen(source, replicates=replicates, steps=steps, seed=seed)
+    scenario, name = chosen(source, replicates=given.replicates, steps=given.steps, seed=given.seed)
     asked = dict(parse_setting(setting) for setting in settings)
     changed = changed_world(scenario, asked)
     typed = ctx.meta[COMMAND]
-    request = Request(scenario, name, engine, typed, out, csv, "whatif", changed)
+    request = Request(scenario, name, given.engine, typed, given.out, given.csv, "whatif", changed)
     with new_run(request) as draft:
-        found = _found(draft, asked, replicate, threads)
+        found = _found(draft, asked, replicate, given.threads)
         _fill(draft, found)
         ctx.meta[WRITTEN] = place = draft.publish()
-    if as_json:
+    if given.as_json:
         _echo_json(found, place)
     else:
         _echo(found, place)
-
-
-class _Means(NamedTuple):
-    engine: "Engine"
-    threads: int | None
 
 
 def _found(
@@ -161,10 +141,11 @@ def _echo_json(found: "WhatIf", place: Path) -> None:
     echo_json({"folder": place, "manifest": read_run(place).manifest, **results})
 
 
-def _refuse_beside_until(given: dict[str, object]) -> None:
+def _refuse_beside_until(replicate: int | None, given: options.Running) -> None:
     from sim.errors import InputError
 
-    named = [option for option, value in given.items() if value is not None]
+    beside = {"--out": given.out, "--csv": given.csv or None, "--replicate": replicate}
+    named = [option for option, value in beside.items() if value is not None]
     if named:
         raise InputError(
             f"{' and '.join(named)}: not with --until, which looks for changes and writes no run "
@@ -172,15 +153,7 @@ def _refuse_beside_until(given: dict[str, object]) -> None:
         )
 
 
-def _search(
-    scenario: "Scenario",
-    until: str,
-    source: str,
-    means: _Means,
-    replicates: int | None,
-    *,
-    as_json: bool,
-) -> None:
+def _search(scenario: "Scenario", until: str, source: str, given: options.Running) -> None:
     """Look for what it would take, and tell of it."""
     from sim.cli.json_output import echo_json
     from sim.cli.required import required
@@ -188,17 +161,17 @@ def _search(
     from sim.studies.levers import REPLICATES, levers, parse_target
 
     target = parse_target(until)
-    announce_compiling(means.engine)
+    announce_compiling(given.engine)
     with Progress("trying changes, at most") as progress:
         found = levers(
             scenario,
             target,
-            replicates=replicates or REPLICATES,
-            engine=means.engine,
-            threads=means.threads,
+            replicates=given.replicates or REPLICATES,
+            engine=given.engine,
+            threads=given.threads,
             told=progress,
         )
-    if as_json:
+    if given.as_json:
         echo_json(_plain(found))
     else:
         click.echo(required(found, source, width()))
