@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     "  alliance-sim whatif russia-china-2022 --set china_weaker=0.0349\n"
     "  alliance-sim whatif two-states --set parity=0.2 --set states.R.power=1\n"
     "  alliance-sim whatif russia-china-2022 --until allied=0.5\n"
-    "  alliance-sim whatif two-states --until 'allied<0.1'"
+    "  alliance-sim whatif two-states --until 'allied<0.1'\n"
+    "  alliance-sim whatif runs/two-states-01234567       # the same again, bit for bit"
 )
 @options.scenario
 @options.settings
@@ -51,11 +52,12 @@ def command(
 
     Something in SCENARIO is changed. The worlds with the change have the luck of those without, so
     whatever differs is the change's doing. The results go to a run folder, with a figure; a search
-    with --until writes none.
+    with --until writes none. Given such a folder and nothing to --set, its change is made again.
     """
     from sim.cli.inputs import chosen
     from sim.cli.program import COMMAND, WRITTEN
     from sim.results.draft import Request, new_run
+    from sim.results.source import settings_of
     from sim.scenario.knobs import parse_setting
     from sim.studies.whatif import changed_world
 
@@ -65,10 +67,12 @@ def command(
         _search(start, until, source, given)
         return
     scenario, name = chosen(source, replicates=given.replicates, steps=given.steps, seed=given.seed)
-    asked = dict(parse_setting(setting) for setting in settings)
+    asked = dict(parse_setting(setting) for setting in settings) or settings_of(source)
     changed = changed_world(scenario, asked)
     typed = ctx.meta[COMMAND]
-    request = Request(scenario, name, given.engine, typed, given.out, given.csv, "whatif", changed)
+    request = Request(
+        scenario, name, given.engine, typed, given.out, given.csv, "whatif", changed, asked
+    )
     with new_run(request) as draft:
         found = _found(draft, asked, replicate, given.threads)
         _fill(draft, found)

@@ -57,6 +57,8 @@ class Request:
     kind: Kind = "run"
     changed: Scenario | None = None
     """The other world of a what-if."""
+    settings: Mapping[str, object] = field(default_factory=dict)
+    """What makes it so: knobs and paths with their values, as asked for."""
 
     @property
     def inputs(self) -> str:
@@ -131,6 +133,7 @@ class Draft:
                 path.relative_to(self.folder).as_posix(): checksum(path)
                 for path in _files(self.folder)
             },
+            settings=dict(request.settings),
         )
 
 

@@ -5,7 +5,7 @@ import hashlib
 import importlib.metadata
 import json
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -49,6 +49,8 @@ class Manifest:
     """What a list of runs shows: of the focus pair, `allied` with its interval and `relation`."""
     files: dict[str, str]
     """SHA-256 of every other file, by its name relative to the folder."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """What a what-if changed: knobs and paths with their values, as asked for."""
 
 
 def inputs_hash(scenario: Scenario, kind: Kind = "run", changed: Scenario | None = None) -> str:
@@ -107,7 +109,8 @@ def _manifest(found: Any, path: Path) -> Manifest:
             f"{path}: written by a newer version of the program (format {found['format']}, "
             f"this one reads up to {FORMAT}); update alliance-sim to read it"
         )
-    fields = {field.name: field.type for field in dataclasses.fields(Manifest)}
+    fields = {each.name: each.type for each in dataclasses.fields(Manifest)}
+    found = {"settings": {}} | found  # which older runs do not have
     missing = [name for name in fields if name not in found]
     if missing:
         raise _damaged(path, f"{', '.join(missing)} missing")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sim.errors import InputError
 from sim.results.manifest import NAME
-from sim.results.run import read_run
+from sim.results.run import Run, read_run
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 
@@ -37,17 +37,27 @@ def read(source: str | Path) -> Scenario:
 def read_source(source: str | Path) -> Source:
     """As `read`, with the scenario's name."""
     path = Path(source)
-    if path.is_dir() or (path.name == NAME and path.exists()):
-        run = read_run(path)
+    if run := _earlier(path):
         return Source(run.scenario, run.manifest.name)
     if not path.exists() and path.name == str(source) and path.suffix not in _SUFFIXES:
         path = _on_shelf(path.name)
     return Source(read_scenario(path), path.stem)
 
 
+def settings_of(source: str | Path) -> dict[str, object]:
+    """What the what-if in a run folder changed; empty for whatever else a source may be."""
+    run = _earlier(Path(source))
+    return run.manifest.settings if run else {}
+
+
 def shelf() -> list[Path]:
     """The scenario files in scenarios/, by name."""
     return sorted(path for path in SHELF.glob("*") if path.suffix in _SUFFIXES)
+
+
+def _earlier(path: Path) -> Run | None:
+    is_run = path.is_dir() or (path.name == NAME and path.exists())
+    return read_run(path) if is_run else None
 
 
 def _on_shelf(name: str) -> Path:

@@ -113,6 +113,30 @@ def test_another_change_does_not_overwrite_the_run(invoke: Invoke, desk: Path) -
     assert result.stderr.startswith("mine holds a ")
 
 
+def test_a_run_folder_repeats_its_change(invoke: Invoke) -> None:
+    settings = ("--set", "parity=0.3", "--set", "states.R.interests.first=[0.5, 0.25]")
+    first = invoke("whatif", "two-states", *settings, *SMALL, "--out", "first")
+    again = invoke("whatif", "first", "--out", "again")
+    assert again.exit_code == 0
+    assert again.stdout == first.stdout.replace("first/", "again/").replace(": first", ": again")
+    one, other = (read_run(folder).manifest for folder in ("first", "again"))
+    assert one.files == other.files
+    assert (one.inputs, one.settings) == (other.inputs, other.settings)
+
+
+def test_another_change_takes_the_place_of_a_run_folders_own(invoke: Invoke) -> None:
+    invoke("whatif", "two-states", "--set", "parity=0.3", *SMALL, "--out", "mine")
+    assert invoke("whatif", "mine", "--set", "threat=0.5", "--out", "other").exit_code == 0
+    assert read_run("other").manifest.settings == {"threat": 0.5}
+
+
+def test_a_run_folder_without_a_change_has_none_to_repeat(invoke: Invoke) -> None:
+    invoke("run", "two-states", *SMALL, "--out", "plain")
+    result = invoke("whatif", "plain")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("nothing is set: say what is to be different with --set")
+
+
 def test_runs_lists_what_was_asked(invoke: Invoke) -> None:
     words = ("two-states", *SMALL, "--out", "runs/mine")
     assert invoke("whatif", *words, "--set", "parity=0.3").exit_code == 0

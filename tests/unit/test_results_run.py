@@ -56,6 +56,14 @@ def test_a_run_reads_back_as_it_was_written(
     assert {"alliance-sim", "python", "numpy", "numba", "mesa"} == set(run.manifest.versions)
 
 
+def test_a_run_from_before_settings_were_kept_is_read(publish: Callable[..., Path]) -> None:
+    place = publish()
+    manifest = json.loads((place / "manifest.json").read_text())
+    assert manifest.pop("settings") == {}
+    (place / "manifest.json").write_text(json.dumps(manifest))
+    assert read_run(place).manifest.settings == {}
+
+
 def test_a_run_is_found_by_its_manifest(publish: Callable[..., Path]) -> None:
     place = publish()
     assert read_run(place / "manifest.json") == read_run(place)
