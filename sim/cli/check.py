@@ -23,14 +23,7 @@ if TYPE_CHECKING:
     "  alliance-sim check mine.yaml --set parity=0.8 --junit claims.xml"
 )
 @click.argument("sources", metavar="SCENARIO...", nargs=-1, required=True)
-@click.option(
-    "--budget",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=5_000,
-    show_default=True,
-    help="Worlds in which a claim is tested at most, before it stays undecided.",
-)
+@options.budget
 @options.settings
 @options.steps
 @options.seed
@@ -148,12 +141,7 @@ def _verdicts(checked: "list[Checked]", budget: int, threads: int | None) -> "li
     announce_compiling()
     verdicts: list[list[Verdict]] = []
     with Progress("testing claims") as progress:
-        before = 0
         for _, scenario in checked:
-
-            def told(done: int, _: int, before: int = before) -> None:
-                progress(before + done, total)
-
+            told = progress.after(sum(map(len, verdicts)), total)
             verdicts.append(check_claims(scenario, budget=budget, threads=threads, told=told))
-            before += len(scenario.claims)
     return verdicts

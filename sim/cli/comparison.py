@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sim.cli import terminal
 from sim.cli.differences import measured
 from sim.cli.layout import table
-from sim.cli.words import counted, paragraph, percent
+from sim.cli.words import counted, paragraph, paragraphs, percent
 from sim.studies.phrases import (
     difference_in_words,
     in_words,
@@ -32,7 +32,7 @@ def comparison_in_words(found: "Comparison", width: int) -> str:
     parts = [
         "\n".join(_sides(found, width)),
         _inputs(found, width),
-        "\n".join(paragraph(note, width) for note in found.notes),
+        paragraphs(found.notes, width),
         *(_points(found) if found.kind == "sweeps" else _measures(found)),
     ]
     return "\n\n".join(part for part in parts if part)

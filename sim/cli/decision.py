@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from sim.cli.layout import table
-from sim.cli.words import paragraph, percent, signed
-from sim.studies.phrases import kind_in_words
+from sim.cli.words import paragraph, paragraphs, percent
+from sim.studies.phrases import kind_in_words, signed
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -31,9 +31,9 @@ def decision(
     )
     return "\n\n".join(
         (
-            f"{paragraph(about, width)}\n{paragraph(moment, width)}",
+            paragraphs([about, moment], width),
             _terms(explanation),
-            "\n".join(paragraph(each, width) for each in _chances(explanation, state, host)),
+            paragraphs(_chances(explanation, state, host), width),
             paragraph(explanation.sentence, width),
             *_turned_round(flips, scenario, width),
         )
@@ -57,10 +57,10 @@ def _turned_round(flips: "list[Flip]", scenario: "Scenario", width: int) -> list
 def _terms(explanation: "Explanation") -> str:
     largest = max(map(abs, explanation.terms.values())) or 1.0
     rows = [
-        [name.replace("_", " "), signed(value), _bar(value / largest)]
+        [name.replace("_", " "), signed(value, 2), _bar(value / largest)]
         for name, value in explanation.terms.items()
     ]
-    rows.append(["worth of joining", signed(explanation.worth), ""])
+    rows.append(["worth of joining", signed(explanation.worth, 2), ""])
     return table(["term", "amount", f"{'against':>{_BAR}}|for"], rows, numbers=[1])
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli import terminal
 from sim.cli.layout import table
-from sim.cli.words import counted, listed, paragraph, percent
+from sim.cli.words import counted, listed, paragraph, paragraphs, percent
 from sim.studies.phrases import (
     OF_ALLIANCE,
     difference_in_words,
@@ -33,17 +33,17 @@ def differences(found: "WhatIf", width: int) -> str:
     """What came of a change, set to a width in columns."""
     scenario = found.before.scenario
     opening = [f"{scenario.title}: what if?", _made(scenario), *_changes(found)]
-    parts = ["\n".join(paragraph(text, width) for text in opening)]
+    parts = [paragraphs(opening, width)]
     if not found.changes:
         return "\n\n".join([*parts, paragraph("That changes nothing.", width)])
-    parts.append("\n".join(paragraph(_flips(each, found), width) for each in found.flips))
-    parts.append("\n".join(paragraph(text, width) for text in _partings(found)))
+    parts.append(paragraphs((_flips(each, found) for each in found.flips), width))
+    parts.append(paragraphs(_partings(found), width))
     own = found.table[found.table["by"].isin(scenario.focus)]
     moved = own[own["differing"] > 0]
     if len(moved):
         parts.append(_measures(moved, scenario, width))
     closing = [_unchanged(len(own) - len(moved), len(moved)), *_others(found.table, scenario)]
-    parts.append("\n".join(paragraph(text, width) for text in closing if text))
+    parts.append(paragraphs(filter(None, closing), width))
     return "\n\n".join(part for part in parts if part)
 
 

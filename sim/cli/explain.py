@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli import options
+from sim.cli.drawing import draw, tell_drawn
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -35,12 +36,7 @@ if TYPE_CHECKING:
 @options.settings
 @options.steps
 @options.seed
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Draw the decision to a figure in DIR, as PNG and SVG.",
-)
+@options.drawn_to("the decision")
 @options.as_json
 def command(  # noqa: PLR0913 - one parameter an option
     *,
@@ -76,14 +72,11 @@ def command(  # noqa: PLR0913 - one parameter an option
         echo_json({**vars(explanation), "flips": flips})
         return
     click.echo(decision(explanation, flips, scenario, width()))
-    if drawn:
-        click.echo(f"\nFigure: {', '.join(str(path) for path in drawn)}")
+    tell_drawn(drawn)
 
 
 def _draw(explanation: "Explanation", scenario: "Scenario", folder: Path) -> list[Path]:
     from sim.figures.decision import decision_figure
-    from sim.figures.style import save
 
-    folder.mkdir(parents=True, exist_ok=True)
     name = f"decision-{explanation.state}-{explanation.occasion}"
-    return save(decision_figure(explanation, scenario), folder, name)
+    return draw(decision_figure(explanation, scenario), folder, name)

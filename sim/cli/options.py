@@ -58,8 +58,26 @@ threads = click.option(
     type=click.IntRange(min=1),
     help="Threads to run on.  [default: one a core]",
 )
+budget = click.option(
+    "--budget",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=5_000,
+    show_default=True,
+    help="Worlds in which a claim is tested at most, before it stays undecided.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 csv = click.option("--csv", is_flag=True, help="Write the tables as CSV as well.")
+
+
+def drawn_to(what: str) -> Callable[..., Any]:
+    """The option for the folder of a figure of something."""
+    return click.option(
+        "--out",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help=f"Draw {what} to a figure in DIR, as PNG and SVG.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

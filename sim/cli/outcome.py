@@ -1,10 +1,11 @@
 """What came of a sweep, for someone who has not read the manual."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli.words import between, counted, paragraph, percent
+from sim.studies.phrases import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,16 +83,12 @@ def _table(ran: "pd.DataFrame", factors: list[str], names: str) -> str:
             percent(row["ever_allied"]),
             str(row["relation"]),
         ]
-        for row in _rows(shown)
+        for row in records(shown)
     ]
     if len(ran) > _MOST_ROWS:
         rows.insert(8, ["..."] * len(rows[0]))
     headings = [*factors, allied, "ever", "most often"]
     return table(headings, rows, numbers=range(len(factors)))
-
-
-def _rows(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def failure(

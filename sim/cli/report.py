@@ -28,14 +28,7 @@ if TYPE_CHECKING:
     help="Where the page goes.  [default: beside the first run folder, by its name]",
 )
 @click.option("--no-claims", is_flag=True, help="Do not test the scenarios' claims.")
-@click.option(
-    "--budget",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=5_000,
-    show_default=True,
-    help="Worlds in which a claim is tested at most, before it stays undecided.",
-)
+@options.budget
 @options.threads
 @click.pass_context
 def command(
@@ -78,12 +71,7 @@ def _claims(sides: "tuple[Side, ...]", budget: int, threads: int | None) -> "lis
     told: list[ClaimTold] = []
     with Progress("testing claims") as progress:
         for number, side in enumerate(sides, start=1):
-            before = len(told)
-
-            def step(done: int, _: int, before: int = before) -> None:
-                progress(before + done, total)
-
-            told += _of_side(number, side, budget, threads, step)
+            told += _of_side(number, side, budget, threads, progress.after(len(told), total))
     return told
 
 

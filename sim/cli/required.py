@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli import terminal
 from sim.cli.layout import table
-from sim.cli.words import between, counted, paragraph, percent
+from sim.cli.words import between, counted, paragraph, paragraphs, percent
 from sim.studies.phrases import OF_ALLIANCE
 
 if TYPE_CHECKING:
@@ -13,18 +13,14 @@ if TYPE_CHECKING:
 
 def required(found: "Levers", source: str, width: int) -> str:
     """What was found, set to a width in columns."""
-    parts = [_paragraphs(_opening(found), width)]
+    parts = [paragraphs(_opening(found), width)]
     if found.levers:
         parts.append(_table(found, width))
-    parts.append(_paragraphs(_out_of_reach(found), width))
+    parts.append(paragraphs(_out_of_reach(found), width))
     parts.append(paragraph(_how(found), width))
     if found.levers:
         parts.append(_command(found.levers[0], source))
     return "\n\n".join(part for part in parts if part)
-
-
-def _paragraphs(texts: list[str], width: int) -> str:
-    return "\n".join(paragraph(text, width) for text in texts)
 
 
 def _opening(found: "Levers") -> list[str]:

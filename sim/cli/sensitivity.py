@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli import options
+from sim.cli.drawing import draw, tell_drawn
 
 if TYPE_CHECKING:
     from sim.results.run import Run
@@ -26,12 +27,7 @@ if TYPE_CHECKING:
     metavar="COLUMN",
     help="The outcome whose variance is explained, a column of the sweep's points.",
 )
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Draw the indices to a figure in DIR, as PNG and SVG.",
-)
+@options.drawn_to("the indices")
 @options.as_json
 def command(*, sweep: str, measure: str, out: Path | None, as_json: bool) -> None:
     """Tell which knobs of a sweep matter, by Sobol indices.
@@ -69,11 +65,9 @@ def _factors(run: "Run") -> list[str]:
 
 def _draw(found: "Sensitivity", run: "Run", folder: Path) -> list[Path]:
     from sim.figures.sensitivity import sensitivity_figure
-    from sim.figures.style import save
 
-    folder.mkdir(parents=True, exist_ok=True)
     figure = sensitivity_figure(found, run.scenario)
-    return save(figure, folder, f"sensitivity-{found.measure}")
+    return draw(figure, folder, f"sensitivity-{found.measure}")
 
 
 def _echo(found: "Sensitivity", run: "Run", drawn: list[Path]) -> None:
@@ -101,8 +95,7 @@ def _echo(found: "Sensitivity", run: "Run", drawn: list[Path]) -> None:
         f"{found.blocks:,} draws; more --points in the sweep narrow them."
     )
     click.echo(f"\n{paragraph(note, width())}")
-    if drawn:
-        click.echo(f"\nFigure: {', '.join(str(path) for path in drawn)}")
+    tell_drawn(drawn)
 
 
 def _index(value: float, low: float, high: float) -> str:

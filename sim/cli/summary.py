@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.joiners import joiners
 from sim.cli.layout import table
-from sim.cli.words import between, counted, paragraph, percent
+from sim.cli.words import between, counted, paragraphs, percent
 from sim.scenario.values import COSTLY_KINDS
 from sim.studies.focus import Measure
 from sim.studies.phrases import phrase
@@ -29,16 +29,12 @@ def summary(ensemble: "Ensemble", width: int) -> str:
     """The outcome of a run as text, set to a width in columns."""
     scenario, focus = ensemble.scenario, ensemble.pairs.iloc[0]
     parts = [
-        _paragraphs([scenario.title, _made(scenario)], width),
-        _paragraphs([_alliance(focus, scenario), _relation(focus)], width),
+        paragraphs([scenario.title, _made(scenario)], width),
+        paragraphs([_alliance(focus, scenario), _relation(focus)], width),
         table(["at the end, mean of all worlds", ""], _exchange(focus, scenario), numbers=[1]),
         *joiners(ensemble.joins, scenario, width),
     ]
     return "\n\n".join(parts)
-
-
-def _paragraphs(texts: list[str], width: int) -> str:
-    return "\n".join(paragraph(text, width) for text in texts)
 
 
 def _made(scenario: "Scenario") -> str:

@@ -4,6 +4,7 @@ import codecs
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -123,3 +124,7 @@ class Progress(Bar):
             self._begin(self._what, 0, total)
         if self._bar is not None:
             self._bar.update(self._task, completed=done, total=total)
+
+    def after(self, before: int, total: int) -> Callable[[int, int], None]:
+        """Shows how much of a part is done, so much of a total being done before it."""
+        return lambda done, _: self(before + done, total)

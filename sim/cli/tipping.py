@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from sim.cli import options
+from sim.cli.drawing import draw, tell_drawn
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -57,12 +58,7 @@ _POINTS = 21
 @options.steps
 @options.seed
 @options.threads
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Draw scan and crossings to a figure in DIR, as PNG and SVG.",
-)
+@options.drawn_to("scan and crossings")
 @options.as_json
 def command(  # noqa: PLR0913 - one parameter an option
     *,
@@ -118,11 +114,9 @@ def _factor(scenario: "Scenario", vary: tuple[str, ...]) -> "Factor":
 
 
 def _draw(found: "Tipping", folder: Path) -> list[Path]:
-    from sim.figures.style import save
     from sim.figures.tipping import tipping_figure
 
-    folder.mkdir(parents=True, exist_ok=True)
-    return save(tipping_figure(found), folder, f"tipping-{found.search.factor}")
+    return draw(tipping_figure(found), folder, f"tipping-{found.search.factor}")
 
 
 def _echo(found: "Tipping", drawn: list[Path]) -> None:
@@ -155,8 +149,7 @@ def _echo(found: "Tipping", drawn: list[Path]) -> None:
         "Two crossings between neighbouring values would go unseen: scan more with FROM:TO:N."
     )
     click.echo(f"\n{paragraph(note, width())}")
-    if drawn:
-        click.echo(f"\nFigure: {', '.join(str(path) for path in drawn)}")
+    tell_drawn(drawn)
 
 
 def _echo_json(found: "Tipping") -> None:

@@ -1,8 +1,8 @@
-"""Numbers in words: shares, intervals, counts, signed terms."""
+"""Numbers in words: shares, intervals, counts; and texts set to a width."""
 
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,17 +53,6 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def signed(value: float) -> str:
-    """A number with its sign and two decimals; nothing has no sign.
-
-    >>> signed(0.3), signed(-0.5), signed(-0.001)
-    ('+0.30', '−0.50', '0.00')
-    """
-    if abs(value) < 0.005:
-        return "0.00"
-    return f"{'+' if value > 0 else chr(0x2212)}{abs(value):.2f}"
-
-
 def listed(items: Sequence[str]) -> str:
     """Items in a row, the last after "and".
 
@@ -81,6 +70,11 @@ def paragraph(text: str, width: int, indent: str = "") -> str:
         bound, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
     )
     return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def paragraphs(texts: Iterable[str], width: int) -> str:
+    """Texts each broken to a width, with no line between them."""
+    return "\n".join(paragraph(text, width) for text in texts)
 
 
 def size(scenario: "Scenario") -> str:

@@ -116,9 +116,16 @@ def points(value: float, digits: int = 1) -> str:
     >>> points(0.0212), points(-0.3), points(0.00004), points(float("nan"))
     ('+2.1', '−30.0', '0.0', '–')
     """
-    if math.isnan(value):
-        return NOTHING
-    told = f"{abs(100 * value):.{digits}f}"
+    return NOTHING if math.isnan(value) else signed(100 * value, digits)
+
+
+def signed(value: float, digits: int) -> str:
+    """A number with its sign, of so many decimals; nothing has no sign.
+
+    >>> signed(0.3, 2), signed(-0.5, 2), signed(-0.001, 2)
+    ('+0.30', '−0.50', '0.00')
+    """
+    told = f"{abs(value):.{digits}f}"
     if float(told) == 0:
         return told
     return f"{'+' if value > 0 else chr(0x2212)}{told}"
