@@ -17,12 +17,6 @@ from sim.scenario.schema import Scenario
 from sim.studies.phrases import records
 from sim.studies.sides import Side
 
-_RATES = (
-    ("costly_rate", "joins costly occasions of"),
-    ("rhetoric_rate", "joins statements of"),
-    ("expected", "expects costly support of"),
-)
-
 
 def question(scenario: Scenario) -> str:
     """What every run asks."""

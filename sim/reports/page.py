@@ -127,7 +127,8 @@ def _provenance(sides: Sequence[Side], command: str) -> Html:
     parts: list[str] = []
     for folder, side in {side.run.folder: side for side in sides}.items():
         manifest = side.manifest
-        again = {"run": "run", "sweep": "sweep"}.get(manifest.kind)
+        # What-ifs of before they kept what was asked do not know it any more.
+        again = manifest.kind if manifest.kind != "whatif" or manifest.settings else None
         typed = shlex.join(manifest.command)
         repeat = shlex.join(["alliance-sim", again, str(folder)]) if again else typed
         parts.append(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.model.record import Record
 from sim.model.simulate import Engine, simulate
-from sim.scenario.paths import with_values
+from sim.scenario.paths import with_given
 from sim.scenario.schema import Scenario
 from sim.studies.tables import replicate_table
 from sim.studies.tallies import Tallies
@@ -69,9 +69,7 @@ def run(
     >>> ensemble.pairs.loc[0, ["a", "b"]].tolist()
     ['A', 'B']
     """
-    given = {"replicates": replicates, "seed": seed, "steps": steps}
-    changes = {path: value for path, value in given.items() if value is not None}
-    scenario = with_values(scenario, changes) if changes else scenario
+    scenario = with_given(scenario, replicates=replicates, seed=seed, steps=steps)
     rows: list[pd.DataFrame] = []
     tallies: Tallies | None = None
     records = simulate(scenario, range(scenario.replicates), engine=engine, threads=threads)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.scenario.paths import with_values
+from sim.scenario.paths import with_given
 from sim.scenario.schema import Scenario
 from sim.studies.chunks import Frames, Job, chunks_of
 from sim.studies.designs import design_of, planned
@@ -62,10 +62,8 @@ def sweep(  # noqa: PLR0913 - one parameter an option of the command
     >>> swept.points[["point", "parity"]].to_numpy().tolist()
     [[0.0, 0.2], [1.0, 1.0]]
     """
-    given = {"seed": seed, "steps": steps}
-    changes = {path: value for path, value in given.items() if value is not None}
     plan = planned(
-        with_values(scenario, changes) if changes else scenario,
+        with_given(scenario, seed=seed, steps=steps),
         vary,
         design=design,
         points=points,

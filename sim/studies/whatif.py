@@ -13,7 +13,7 @@ from sim.model.simulate import Engine, simulate
 from sim.model.world import World, build_world
 from sim.scenario.draft import Draft, Value
 from sim.scenario.knobs import changed, neutral
-from sim.scenario.paths import all_paths, value_at, with_values
+from sim.scenario.paths import all_paths, value_at, with_given
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble import Ensemble, Progress
 from sim.studies.focus import OF_REPLICATES, measures_of, shares
@@ -116,9 +116,7 @@ def whatif(  # noqa: PLR0913 - what `run` takes, and the change
     >>> found.changes
     (Change(path='states.A.power', before=1.0, after=0.2),)
     """
-    given = {"replicates": replicates, "seed": seed, "steps": steps}
-    as_run = {path: value for path, value in given.items() if value is not None}
-    scenario = with_values(scenario, as_run) if as_run else scenario
+    scenario = with_given(scenario, replicates=replicates, seed=seed, steps=steps)
     other = changed_world(scenario, settings)
     pair = _Pair(build_world(scenario), build_world(other))
     rows: list[pd.DataFrame] = []
