@@ -215,7 +215,8 @@ class Page:
         except InputError as problem:
             self.see.complain(str(problem))
         else:
-            if not self._client.is_deleted:
+            # Where many ask at once, what nobody waits for any more is not drawn.
+            if not (self._again or self._client.is_deleted):
                 self.told = told
                 self._show()
 
