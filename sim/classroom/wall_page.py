@@ -36,7 +36,7 @@ class WallPage:
         self._wall, self._stories, self._present = wall, stories, present
         self._shown: tuple[int, int] | None = None
         ui.add_css(_STYLE)
-        with ui.element("main").classes("wall"):
+        with ui.element("div").classes("wall"):
             self._lay_out(invitation)
         ui.keyboard(self._key)
         ui.timer(_EVERY, self._look)

@@ -29,46 +29,90 @@ class Server(NamedTuple):
     address: str
 
 
-def started() -> Server:
-    """A classroom as a process of its own, once it answers."""
+class Class(NamedTuple):
+    """A server that lets a class in, and what it tells the teacher."""
+
+    process: "subprocess.Popen[bytes]"
+    address: str
+    code: str
+    teacher: str
+
+
+def started(*options: str) -> tuple[Server, list[str]]:
+    """A classroom as a process of its own, once it answers, and what it printed."""
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = int(trial.getsockname()[1])
     # With it NiceGUI takes itself for the one that is tested.
     environment = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
     server = subprocess.Popen(
-        [sys.executable, "-m", "sim", "classroom", "--no-browser", "--port", str(port)],
+        [sys.executable, "-m", "sim", "classroom", "--no-browser", "--port", str(port), *options],
         cwd=ROOT,
         env=environment | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+    assert server.stdout is not None
+    printed: list[str] = []
+    for line in iter(server.stdout.readline, b""):
+        printed.append(line.decode())
+        if "Ctrl-C" in printed[-1]:
+            break
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urlopen(f"http://127.0.0.1:{port}/", timeout=5):
-                return Server(server, f"http://127.0.0.1:{port}")
+                return Server(server, f"http://127.0.0.1:{port}"), printed
         except (URLError, TimeoutError):
             time.sleep(0.1)
     server.kill()
     raise RuntimeError(f"no classroom: {server.communicate()[1].decode()}")
 
 
+def ended(process: "subprocess.Popen[bytes]") -> None:
+    """End a server that has had nothing to complain of, and does not linger."""
+    process.terminate()
+    try:
+        _, said = process.communicate(timeout=2)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+    assert said.decode() == "", f"the server said:\n{said.decode()}"
+
+
 @pytest.fixture(scope="session")
 def start() -> Callable[[], Server]:
     """Start a classroom as a process of its own."""
-    return started
+    return lambda: started()[0]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def classroom() -> Iterator[str]:
-    """The address of a classroom."""
-    server, address = started()
+    """The address of a classroom, of one module of tests: it fails where the server complains."""
+    (process, address), _ = started()
     yield address
-    server.terminate()
-    _, problems = server.communicate(timeout=10)
-    assert problems.decode() == ""
+    ended(process)
+
+
+@pytest.fixture(scope="module")
+def start_class() -> Callable[[], Class]:
+    """Start a classroom that lets a class in."""
+
+    def start_class() -> Class:
+        (process, address), printed = started("--lan")
+        _, code, teacher = (line.split()[-1] for line in printed[:3])
+        return Class(process, address, code, teacher)
+
+    return start_class
+
+
+@pytest.fixture
+def class_(start_class: Callable[[], Class]) -> Iterator[Class]:
+    """A class of one test: it fails where the server complains."""
+    served = start_class()
+    yield served
+    ended(served.process)
 
 
 @pytest.fixture(scope="module")
@@ -97,12 +141,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def visit(chromium: Browser, classroom: str) -> Iterator[Callable[..., Page]]:
-    """Open the page as a visitor of its own; no complaint in its console, no request elsewhere."""
+def newcomer(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """A browser of its own for each; no complaint in its console, no request elsewhere."""
     problems: list[str] = []
     pages: list[Page] = []
 
-    def visit(path: str = "/", width: int = 1200, height: int = 900) -> Page:
+    def newcomer(address: str, width: int = 1200, height: int = 900) -> Page:
         page = chromium.new_context(viewport={"width": width, "height": height}).new_page()
         page.set_default_timeout(15_000)
         page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
@@ -111,16 +155,28 @@ def visit(chromium: Browser, classroom: str) -> Iterator[Callable[..., Page]]:
             "request",
             lambda request: (
                 None
-                if request.url.startswith((classroom, "data:", "blob:"))
+                if request.url.startswith((address, "data:", "blob:"))
                 else problems.append(request.url)
             ),
         )
-        page.goto(classroom + path)
-        page.wait_for_selector("[data-testid=bars] svg")
         pages.append(page)
         return page
 
-    yield visit
+    yield newcomer
     for page in pages:
         page.context.close()
-    assert problems == []
+    # A page that is refused is told so by a status, which Chromium takes for an error.
+    assert [each for each in problems if "status of 403" not in each] == []
+
+
+@pytest.fixture
+def visit(newcomer: Callable[..., Page], classroom: str) -> Callable[..., Page]:
+    """Open the page as a visitor of its own."""
+
+    def visit(path: str = "/", width: int = 1200, height: int = 900) -> Page:
+        page = newcomer(classroom, width, height)
+        page.goto(classroom + path)
+        page.wait_for_selector("[data-testid=bars] svg")
+        return page
+
+    return visit

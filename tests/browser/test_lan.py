@@ -1,0 +1,158 @@
+import re
+import signal
+import subprocess
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from sim.classroom.wall_page import qr
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Class
+
+pytestmark = pytest.mark.slow
+
+Newcomer = Callable[..., Page]
+
+
+def part(page: Page, name: str) -> Locator:
+    return page.get_by_test_id(name)
+
+
+def enter(page: Page, address: str, code: str) -> None:
+    page.goto(address)
+    page.get_by_label("Class code").fill(code)
+    page.get_by_role("button", name="Enter").click()
+
+
+def arrived(page: Page) -> None:
+    page.wait_for_selector("[data-testid=bars] svg")
+
+
+def test_a_class_comes_in_and_its_wall_counts_and_is_cleared(
+    newcomer: Newcomer, class_: "Class"
+) -> None:
+    address = class_.address
+    teacher, one, other, third = (
+        newcomer(address, width, height)
+        for width, height in ((1280, 900), (390, 844), (1200, 900), (390, 844))
+    )
+    teacher.goto(class_.teacher)
+    expect(teacher).to_have_url(f"{address}/wall")
+    expect(part(teacher, "code")).to_have_text(f"{class_.code[:3]} {class_.code[3:]}")
+    expect(part(teacher, "wall")).to_contain_text("Nobody has bet yet")
+
+    enter(third, address, "wrong")
+    expect(third.get_by_role("alert")).to_contain_text("That is not the class code")
+    assert part(third, "outcome").count() == 0
+
+    enter(one, address, f" {class_.code[:3].lower()} {class_.code[3:].lower()} ")
+    arrived(one)
+    # The code is an SVG; that it holds this link is seen by making the same from the link.
+    students = part(teacher, "address").inner_text()
+    path = teacher.locator("[data-testid=qr] svg path").last.get_attribute("d")
+    scanned = f"{students}enter?code={class_.code}"
+    assert path
+    assert path in qr(scanned)
+    assert path not in qr(f"{students}enter?code=CCCCCC")
+    other.goto(scanned.replace(students, f"{address}/"))
+    arrived(other)
+    assert class_.code not in other.url
+    expect(part(teacher, "present")).to_have_text("2 on the page now")
+
+    bets_and_runs(one, other)
+    wall = part(teacher, "wall")
+    expect(wall.get_by_role("listitem").filter(has_text=re.compile(r"^Yes"))).to_contain_text("1")
+    expect(wall.get_by_role("listitem").filter(has_text=re.compile(r"^No\b"))).to_contain_text("1")
+    expect(wall).to_contain_text("What came of 2 runs")
+    turned = wall.get_by_role("listitem").filter(has_text="China's power")
+    expect(turned).to_contain_text("1 run by 1 visitor")
+    part(teacher, "wall-as-table").locator("summary").click()
+    expect(part(teacher, "wall-as-table")).to_contain_text("2 runs by 2 visitors")
+    assert "because of" not in teacher.content()
+    teacher.locator("h1").click()
+    teacher.keyboard.press("c")
+    expect(wall).to_contain_text("Nobody has bet yet")
+    one.close()
+    expect(part(teacher, "present")).to_have_text("1 on the page now", timeout=15_000)
+
+
+def bets_and_runs(one: Page, other: Page) -> None:
+    """One bets Yes and makes China weaker, the other bets No and runs the story."""
+    part(one, "bet-Yes").click()
+    part(one, "because").fill("because of oil")
+    slider = one.get_by_role("slider", name="China's power")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    one.mouse.click(box["x"] + 0.06 * box["width"], box["y"] + box["height"] / 2)
+    part(one, "run").click()
+    expect(part(one, "quoted")).to_contain_text("You said Yes")
+    part(other, "bet-No").click()
+    part(other, "run").click()
+    expect(part(other, "quoted")).to_contain_text("You said No")
+
+
+def test_a_student_cannot_open_the_wall(newcomer: Newcomer, class_: "Class") -> None:
+    student = newcomer(class_.address)
+    enter(student, class_.address, class_.code)
+    arrived(student)
+    for path in ("/wall", "/wall/", "/wall?key=", f"/wall?key={class_.code}", "/%77all"):
+        answer = student.goto(class_.address + path)
+        assert answer is not None
+        assert answer.status == 403
+        expect(student.locator("body")).to_contain_text("the teacher's screen")
+
+
+def test_the_form_fits_a_phone_and_needs_no_script(newcomer: Newcomer, class_: "Class") -> None:
+    visitor = newcomer(class_.address, 390, 844)
+    answer = visitor.goto(class_.address)
+    assert answer is not None
+    assert answer.status == 200
+    assert visitor.locator("script").count() == 0
+    assert visitor.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(visitor.get_by_label("Class code")).to_be_focused()
+    visitor.keyboard.type(class_.code)
+    visitor.keyboard.press("Enter")
+    arrived(visitor)
+
+
+def test_who_follows_the_link_of_a_run_sees_it_after_the_code(
+    newcomer: Newcomer, class_: "Class"
+) -> None:
+    visitor = newcomer(class_.address)
+    enter(visitor, f"{class_.address}/?story=two-states&seed=5", class_.code)
+    arrived(visitor)
+    expect(visitor).to_have_url(re.compile("story=two-states&seed=5"))
+
+
+def test_the_worksheet_is_that_of_the_story_or_none(newcomer: Newcomer, class_: "Class") -> None:
+    visitor = newcomer(class_.address)
+    enter(visitor, class_.address, class_.code)
+    arrived(visitor)
+    visitor.goto(f"{class_.address}/worksheet?story=two-states")
+    expect(visitor).to_have_title(re.compile("worksheet"))
+    expect(visitor.locator("body")).to_contain_text("?story=two-states")
+    for name in ("", "../../etc/passwd", "/etc/passwd", "two-states.yaml"):
+        answer = visitor.request.get(f"{class_.address}/worksheet", params={"story": name})
+        assert (answer.status, answer.text()) == (404, "There is no such story.")
+
+
+@pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM])
+def test_a_class_ends_at_once(
+    newcomer: Newcomer, start_class: Callable[[], "Class"], way: signal.Signals
+) -> None:
+    served = start_class()
+    teacher = newcomer(served.address)
+    teacher.goto(served.teacher)
+    expect(part(teacher, "code")).to_be_visible()
+    served.process.send_signal(way)
+    try:
+        _, said = served.process.communicate(timeout=2)
+    except subprocess.TimeoutExpired:
+        served.process.kill()
+        raise
+    teacher.context.close()
+    assert said.decode() == ""
