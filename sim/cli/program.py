@@ -24,6 +24,7 @@ COMMANDS = (
     "tipping",
     "sensitivity",
     "classroom",
+    "worksheet",
     "knobs",
     "scenarios",
     "runs",
