@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 import sys
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -121,6 +122,18 @@ def _guard(lan: Invitation | None) -> None:
     app.build_middleware_stack = guarded  # type: ignore[method-assign]
     for name, level in _HEARD.items():
         logging.getLogger(name).setLevel(level)
+    logging.getLogger("nicegui").addFilter(_is_a_fault)
+
+
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    """Whether the terminal is to be told; not where NiceGUI could not read a visitor's event.
+
+    Its elements take what they are sent for what their own script would send. Once the event has
+    come as far as this program, whatever goes wrong is a fault.
+    """
+    _, _, trace = record.exc_info or (None, None, None)
+    through = {frame.f_globals.get("__name__", "") for frame, _ in traceback.walk_tb(trace)}
+    return "nicegui.events" not in through or any(name.startswith("sim.") for name in through)
 
 
 def _listens(visitor: str, element: int, listener: str) -> bool:

@@ -18,8 +18,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sim.classroom.threshold import LARGEST
 
 PATH = "/_nicegui_ws/socket.io/"
-PACE, BURST = 40.0, 120
-"""Messages a second that one socket is heard at, and how many at once before that."""
+PACE, BURST = 100.0, 200
+"""Messages a second that a socket may send for long, and at once; a key held down on a slider makes
+about sixty a second.
+"""
 
 Verdict = Literal["heard", "passed over", "refused"]
 Listens = Callable[[str, int, str], bool]
@@ -70,8 +72,9 @@ class Frames:
                 message = await receive()
                 if message["type"] != "websocket.receive":
                     return message
-                await asyncio.sleep(pace.wait())
                 verdict = self.judge(message.get("text") or "", client)
+                if not pace.is_kept():
+                    verdict = "refused"
                 if verdict == "heard":
                     return message
                 if verdict == "refused":
@@ -140,18 +143,18 @@ class Frames:
 
 
 class Pace:
-    """How long a socket has to wait, that it may not be heard faster than a hand can move."""
+    """Whether a socket sends no more than a hand can."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._free = clock() - BURST / PACE
-        """When all that has been heard would have been, at the pace."""
+        self._since, self._left = clock(), float(BURST)
 
-    def wait(self) -> float:
-        """Seconds until the next message may be heard, which it then counts."""
+    def is_kept(self) -> bool:
+        """Count a message; whether there was still room for it."""
         now = self._clock()
-        self._free = max(self._free, now - BURST / PACE) + 1 / PACE
-        return max(self._free - now, 0.0)
+        self._left = min(self._left + (now - self._since) * PACE, BURST) - 1
+        self._since = now
+        return self._left >= 0
 
 
 def _client(scope: Scope) -> str | None:

@@ -421,9 +421,13 @@ def test_what_is_posted_is_judged_as_what_comes_by_socket() -> None:
         assert asked(frames, PATH, "POST", OPENED + "polling", body).status == 400
 
 
-def test_a_socket_is_heard_at_a_hands_pace(now: list[float]) -> None:
+def test_a_socket_sends_no_more_than_a_hand_can(now: list[float]) -> None:
     pace = Pace(lambda: now[0])
-    assert max(pace.wait() for _ in range(BURST)) == 0
-    assert pace.wait() == pytest.approx(1 / PACE)
+    assert all(pace.is_kept() for _ in range(BURST))
+    assert not pace.is_kept()
     now[0] += 1000
-    assert pace.wait() == 0
+    assert pace.is_kept()
+    held_down = Pace(lambda: now[0])
+    for _ in range(1000):
+        now[0] += 1.1 / PACE
+        assert held_down.is_kept()
