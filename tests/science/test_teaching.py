@@ -1,0 +1,50 @@
+"""The teacher's guide says what the model says."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from sim.results.source import read
+from sim.scenario.knobs import changed
+from sim.scenario.schema import Scenario
+from sim.studies.ensemble import run
+
+GUIDE = Path("docs/teaching.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| `([\w-]+)` \| (?:nothing|`([^`]+)`) \| (\d+) % \|", re.MULTILINE)
+
+
+class Row(NamedTuple):
+    story: str
+    settings: str
+    percent: int
+
+
+ROWS = [Row(story, settings, int(percent)) for story, settings, percent in ROW.findall(GUIDE)]
+
+
+def world(row: Row) -> Scenario:
+    settings = (setting.split("=") for setting in row.settings.split())
+    return changed(read(row.story), {knob: float(value) for knob, value in settings})
+
+
+def test_the_guide_has_rows_of_three_stories() -> None:
+    assert len(ROWS) == GUIDE.count(" % | ") > 20
+    assert len({row.story for row in ROWS}) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.story} {row.settings}")
+def test_the_guide_says_how_many_lives_end_allied(row: Row) -> None:
+    share = run(world(row), replicates=200).pairs["allied"].iloc[0]
+    # Of 200 lives; half a percent may be told either way.
+    assert abs(100 * share - row.percent) <= 0.5 + 1e-9
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.story} {row.settings}")
+def test_what_the_guide_sets_is_within_reach_of_the_sliders(row: Row) -> None:
+    knobs = read(row.story).knobs
+    for setting in row.settings.split():
+        knob, value = setting.split("=")
+        assert knobs[knob].from_ <= float(value) <= knobs[knob].to
