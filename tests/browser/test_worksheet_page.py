@@ -16,7 +16,7 @@ LONG_LINK = "http://alliance-classroom.school.example:8080/?story=russia-china-2
 def opened(chromium: Browser, path: Path, page: str, problems: list[str]) -> bytes:
     """The page as it is printed, with what Chromium complained of while it was open."""
     path.write_text(page, encoding="utf-8")
-    tab = chromium.new_page()
+    tab = chromium.new_page(viewport={"width": 390, "height": 844})
     tab.on("console", lambda message: problems.append(message.text))
     tab.on("request", lambda request: problems.append(request.url))
     tab.goto(path.as_uri())
