@@ -39,6 +39,12 @@ _HEARD = {
 }
 """What the terminal is told: faults of this program, not what visitors get wrong."""
 
+_PATIENCE = 30.0
+"""Seconds that the making of a page may take, where many come at once."""
+
+_REMEMBERED = 50
+"""Messages that a visitor whose connection broke off can catch up on; each may be 20 kB."""
+
 _STYLE = Path(__file__).with_name("page.css")
 
 
@@ -68,6 +74,7 @@ def serve(
         timeout_graceful_shutdown=1,
         language="en-GB",
         uvicorn_logging_level="error",
+        message_history_length=_REMEMBERED,
         ws_max_size=LARGEST,
         # A small message could otherwise unfold into a large one.
         ws_per_message_deflate=False,
@@ -82,7 +89,7 @@ def _lay_out(stories: Mapping[str, Story], lan: Invitation | None) -> None:
     desk = Desk()
     wall = Wall() if lan else None
 
-    @ui.page("/", title=TITLE)
+    @ui.page("/", title=TITLE, response_timeout=_PATIENCE)
     async def index(request: Request) -> None:
         ui.add_css(_STYLE)
         query = dict(request.query_params)

@@ -7,7 +7,7 @@ from nicegui.events import GenericEventArguments
 
 from sim.classroom import cells
 from sim.classroom.desk import BusyError, Desk
-from sim.classroom.parts import heading
+from sim.classroom.parts import Choice, heading
 from sim.classroom.telling import MAP_POINTS, Told, shares, spread
 from sim.scenario.knobs import turned_paths
 from sim.scenario.schema import Knob
@@ -58,8 +58,8 @@ class Atlas:
         titles = {name: knob.title for name, knob in knobs.items()}
         first, second = _first_two(knobs)
         with ui.element("div").classes("row"):
-            self._across = ui.select(titles, value=first, label="Across")
-            self._down = ui.select(titles, value=second, label="Up")
+            self._across = Choice(titles, value=first, label="Across")
+            self._down = Choice(titles, value=second, label="Up")
             for select, name in ((self._across, "across"), (self._down, "up")):
                 select.props(f"dense outlined data-testid=map-{name}").classes("part")
                 select.on_value_change(self._forget)

@@ -19,14 +19,19 @@ def partners(scenario: Scenario, occasion: str) -> list[str]:
     return [state for state in order if state != scenario.occasions[occasion].host]
 
 
-def last_opening(seen: Life, occasion: str) -> int:
-    """The last step of a life in which an occasion was open; the last of all where it never was."""
-    held = seen.signals[seen.signals["occasion"] == occasion]["step"].tolist()
-    return max(held, default=seen.scenario.steps)
+def openings(seen: Life, occasion: str) -> list[int]:
+    """The steps of a life in which an occasion was open."""
+    anyone = partners(seen.scenario, occasion)[0]
+    return [step for step, _ in seen.answers(occasion, anyone)]
+
+
+def last_opening(seen: Life) -> int:
+    """The last step in which what is asked about first was open; the last if it never was."""
+    return max(openings(seen, asked_about(seen.scenario)), default=seen.scenario.steps)
 
 
 def opening_decision(scenario: Scenario) -> Explanation:
     """The decision that the page opens on."""
     occasion = asked_about(scenario)
-    step = last_opening(life(scenario), occasion)
+    step = last_opening(life(scenario))
     return explain(scenario, partners(scenario, occasion)[0], occasion, step=step)

@@ -13,12 +13,13 @@ from sim.classroom import link, pictures, tables, words
 from sim.classroom.atlas import Atlas
 from sim.classroom.bet import Bet
 from sim.classroom.desk import BusyError, Desk
-from sim.classroom.parts import Control, Shown, heading, section
+from sim.classroom.opening import last_opening
+from sim.classroom.parts import Choice, Control, Shown, heading, section
 from sim.classroom.see import See
 from sim.classroom.settings import HIGHEST_SEED, Settings, whole
 from sim.classroom.sides import Sides
 from sim.classroom.stories import Story
-from sim.classroom.why import Why, asked_about, last_opening
+from sim.classroom.why import Why
 from sim.errors import InputError
 from sim.scenario.schema import Knob
 
@@ -61,7 +62,7 @@ class Page:
             ui.label(str(problem)).classes("trouble")
             ui.link("Back to the story", "/")
             return
-        self.step = last_opening(self.told, asked_about(self.told))
+        self.step = last_opening(self.told.life)
         self._lay_out()
         self._set_controls()
         self._show()
@@ -108,7 +109,7 @@ class Page:
         with ui.element("header"):
             heading("Why do states ally?", 1)
             titles = {name: each.scenario.title for name, each in self.stories.items()}
-            chooser = ui.select(titles, value=story.name, label="Story")
+            chooser = Choice(titles, value=story.name, label="Story")
             chooser.props("dense outlined data-testid=story").classes("w-64")
             chooser.on_value_change(lambda: ui.navigate.to(f"/?story={chooser.value}"))
             ui.button("Reset (R)", on_click=self._reset).props("data-testid=reset")

@@ -1,6 +1,7 @@
 """Parts that the page is put together from."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments
@@ -43,6 +44,16 @@ class Slider(ui.slider):
     """A slider that moves where it is moved; the server's late echo would push it back."""
 
     LOOPBACK = False
+
+
+class Choice(ui.select):
+    """One of some options; where none of them is sent, it stays as it is."""
+
+    def _event_args_to_value(self, e: GenericEventArguments) -> Any:
+        sent = e.args.get("value") if isinstance(e.args, dict) else None
+        options = list(self.options)
+        is_one = isinstance(sent, int) and 0 <= sent < len(options)
+        return options[sent] if is_one else self.value
 
 
 class Control:

@@ -7,7 +7,8 @@ from nicegui import ui
 
 from sim.classroom import pictures, tables, telling, words
 from sim.classroom.desk import BusyError, Desk
-from sim.classroom.parts import Shown, heading
+from sim.classroom.opening import asked_about, openings, partners
+from sim.classroom.parts import Choice, Shown, heading
 from sim.classroom.telling import Told
 from sim.errors import InputError
 from sim.figures.timeline import step_name
@@ -31,10 +32,10 @@ class Why:
         heading("3 Why?")
         ui.label("Choose an occasion and who decides; the month is the one shown.").classes("muted")
         titles = {name: each.title or name for name, each in scenario.occasions.items()}
-        occasion = asked_about(told)
-        self._occasion = ui.select(titles, value=occasion, label="Occasion")
+        occasion = asked_about(scenario)
+        self._occasion = Choice(titles, value=occasion, label="Occasion")
         self._occasion.props("dense outlined data-testid=occasion").classes("part")
-        self._state = ui.select(self._partners(occasion), label="Who decides")
+        self._state = Choice(self._partners(occasion), label="Who decides")
         self._state.props("dense outlined data-testid=state").classes("part")
         self._state.set_value(next(iter(self._partners(occasion))))
         self._occasion.on_value_change(self._chosen)
@@ -130,39 +131,17 @@ class Why:
 
     def _opening(self, which: str) -> int | None:
         """The nearest month before or after the one shown in which the occasion was open."""
-        steps = openings(self.told, self._occasion.value)
+        steps = openings(self.told.life, self._occasion.value)
         if which == "before":
             return max((step for step in steps if step < self.step), default=None)
         return min((step for step in steps if step > self.step), default=None)
 
     def _partners(self, occasion: str) -> dict[str, str]:
-        """Who could join an occasion, the other of the two first."""
+        """Who could join an occasion, by name."""
         scenario = self.told.scenario
-        order = dict.fromkeys((*reversed(scenario.focus), *scenario.states))
-        host = scenario.occasions[occasion].host
-        return {state: scenario.states[state].name for state in order if state != host}
+        return {state: scenario.states[state].name for state in partners(scenario, occasion)}
 
 
 def _asked(told: Told, *decision: object) -> tuple[object, ...]:
     """What tells questions about decisions apart."""
     return (*decision, told.settings.life, *told.settings.key)
-
-
-def asked_about(told: Told) -> str:
-    """The occasion that is asked about first: a costly one of the first of the two."""
-    occasions = told.scenario.occasions
-    first = told.scenario.focus[0]
-    costly = [name for name, each in occasions.items() if each.kind != "rhetoric"]
-    return next((n for n in costly if occasions[n].host == first), [*costly, *occasions][0])
-
-
-def openings(told: Told, occasion: str) -> list[int]:
-    """The steps in which an occasion was open, in the life that is looked at."""
-    host = told.scenario.occasions[occasion].host
-    someone = next(state for state in told.scenario.states if state != host)
-    return [step for step, _ in told.life.answers(occasion, someone)]
-
-
-def last_opening(told: Told, occasion: str) -> int:
-    """The last step in which an occasion was open; the last of all where it never was."""
-    return max(openings(told, occasion), default=told.scenario.steps)

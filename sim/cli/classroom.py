@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def command(*, sources: tuple[str, ...], port: int, for_class: bool, no_browser: bool) -> None:
-    """Open the what-if page for a classroom, on this machine alone or, with --lan, for a class.
+    """Open the what-if page for a classroom.
 
-    Each SCENARIO becomes a story to choose, the first of them shown first; without any, all in
-    scenarios/. Students predict, change one thing, see what comes of it and ask why. Nothing is
-    written. Ends with Ctrl-C.
+    It is served on this machine alone or, with --lan, to a class. Each SCENARIO becomes a story to
+    choose, the first of them shown first; without any, all in scenarios/. Students predict, change
+    one thing, see what comes of it and ask why. Nothing is written. Ends with Ctrl-C.
 
     With --lan, students on the same network open the address that is shown and give the class code,
     or scan the QR code on the teacher's screen. Nothing of theirs is stored.
@@ -52,11 +52,10 @@ def command(*, sources: tuple[str, ...], port: int, for_class: bool, no_browser:
             "the page needs NiceGUI and segno: pip install 'alliance-sim[classroom]'"
         ) from None
     from sim.classroom.stories import read_stories
-    from sim.model.compiling import compiled_already
+    from sim.cli.terminal import announce_compiling
 
     stories = read_stories(sources)
-    if not compiled_already():
-        click.echo("compiling once, for the first run on this machine ...", err=True)
+    announce_compiling()
     lan = invite(port) if for_class else None
     click.echo(_welcome(lan) if lan else f"http://127.0.0.1:{port}/  (Ctrl-C ends it)")
     serve(stories, port, browser=not no_browser, lan=lan)

@@ -41,8 +41,7 @@ def command(
     from sim.classroom.stories import read_stories
     from sim.classroom.worksheet import worksheet
     from sim.cli.pages import refuse_place, write_page
-    from sim.cli.terminal import Progress
-    from sim.model.compiling import compiled_already
+    from sim.cli.terminal import Progress, announce_compiling
     from sim.scenario.paths import with_values
 
     ((name, story),) = read_stories([source]).items()
@@ -50,8 +49,8 @@ def command(
         story = replace(story, scenario=with_values(story.scenario, {"seed": seed}))
     place = out or Path(f"{name}-{'key' if key else 'worksheet'}.html")
     refuse_place(place)
-    if key and not compiled_already():
-        click.echo("compiling once, for the first run on this machine ...", err=True)
+    if key:
+        announce_compiling()
     with Progress("turning knobs") as progress:
         page = worksheet(story, key=key, link=link, progress=progress)
     write_page(place, page)

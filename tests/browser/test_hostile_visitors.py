@@ -297,6 +297,7 @@ def test_ids_that_do_not_exist_are_passed_over(address: str) -> None:
 
 
 JUNK: list[object] = [
+    None,
     1e308,
     -1e308,
     10**30,

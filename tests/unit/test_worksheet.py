@@ -14,7 +14,6 @@ from sim.classroom.settings import Settings
 from sim.classroom.sheet import questions
 from sim.classroom.stories import Story, read_stories
 from sim.classroom.surprises import surprises
-from sim.classroom.why import asked_about, last_opening
 from sim.classroom.worksheet import worksheet
 from sim.figures.style import percent, signed
 from sim.results.source import read
@@ -93,11 +92,10 @@ def test_the_key_has_the_decision_that_the_page_opens_on(
 ) -> None:
     assert found.decision == opening_decision(found.scenario)
     for story in stories.values():
-        told = telling.tell(Settings.of(story))
-        occasion = asked_about(told)
-        decision = opening_decision(told.scenario)
-        assert (decision.occasion, decision.step) == (occasion, last_opening(told, occasion))
-        assert decision.state in story.scenario.focus
+        decision = opening_decision(story.scenario)
+        assert decision.open
+        assert decision.kind != "rhetoric"
+        assert (decision.host, decision.state) == story.scenario.focus
 
 
 def test_the_key_has_the_numbers_of_explain(found: Found, key: str) -> None:
