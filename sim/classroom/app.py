@@ -7,7 +7,6 @@ import socket
 import sys
 import traceback
 from collections.abc import Mapping
-from pathlib import Path
 
 import nicegui.run
 from fastapi import Request
@@ -17,17 +16,17 @@ from starlette.types import ASGIApp
 
 from sim.classroom import link
 from sim.classroom.desk import Desk
-from sim.classroom.door import Door
-from sim.classroom.frames import Frames
-from sim.classroom.lan import Invitation
-from sim.classroom.page import Page
+from sim.classroom.entrance.door import Door
+from sim.classroom.entrance.frames import Frames
+from sim.classroom.entrance.lan import Invitation
+from sim.classroom.entrance.threshold import HERE, LARGEST, Threshold
+from sim.classroom.page.page import Page
+from sim.classroom.paper.worksheet import worksheet
 from sim.classroom.settings import Settings
 from sim.classroom.stories import Story
 from sim.classroom.telling import tell, why
-from sim.classroom.threshold import HERE, LARGEST, Threshold
-from sim.classroom.wall import Wall
-from sim.classroom.wall_page import WallPage
-from sim.classroom.worksheet import worksheet
+from sim.classroom.wall.wall import Wall
+from sim.classroom.wall.wall_page import WallPage
 from sim.errors import InputError
 
 HOST, EVERYWHERE = "127.0.0.1", "0.0.0.0"
@@ -44,8 +43,6 @@ _PATIENCE = 30.0
 
 _REMEMBERED = 50
 """Messages that a visitor whose connection broke off can catch up on; each may be 20 kB."""
-
-_STYLE = Path(__file__).with_name("page.css")
 
 
 def serve(
@@ -91,7 +88,6 @@ def _lay_out(stories: Mapping[str, Story], lan: Invitation | None) -> None:
 
     @ui.page("/", title=TITLE, response_timeout=_PATIENCE)
     async def index(request: Request) -> None:
-        ui.add_css(_STYLE)
         query = dict(request.query_params)
         page = Page(stories, desk, link.from_address(query, stories), wall)
         await page.open(query)

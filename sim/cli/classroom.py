@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sim.classroom.lan import Invitation
+    from sim.classroom.entrance.lan import Invitation
 
 
 @click.command(
@@ -44,7 +44,7 @@ def command(*, sources: tuple[str, ...], port: int, for_class: bool, no_browser:
 
     try:
         from sim.classroom.app import serve
-        from sim.classroom.lan import invite
+        from sim.classroom.entrance.lan import invite
     except ModuleNotFoundError as missing:
         if missing.name not in ("nicegui", "segno"):
             raise

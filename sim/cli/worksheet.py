@@ -38,8 +38,8 @@ def command(
     of A4, in black and white. With --key the same questions with their answers. A SCENARIO may be
     as large as those of the command classroom, and its numbers are those of that page.
     """
+    from sim.classroom.paper.worksheet import worksheet
     from sim.classroom.stories import read_stories
-    from sim.classroom.worksheet import worksheet
     from sim.cli.pages import refuse_place, write_page
     from sim.cli.terminal import Progress, announce_compiling
     from sim.scenario.paths import with_values

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from sim.classroom.wall_page import qr
+from sim.classroom.wall.wall_page import qr
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Class

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from sim.classroom.paper.worksheet import worksheet
 from sim.classroom.stories import read_stories
-from sim.classroom.worksheet import worksheet
 
 pytestmark = pytest.mark.slow
 

@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from sim.classroom import pictures, tables, words
+from sim.classroom import words
 from sim.classroom.desk import MOST_WAITING, BusyError, Desk
 from sim.classroom.link import address, from_address
+from sim.classroom.page import pictures, tables
 from sim.classroom.settings import HIGHEST_SEED, Settings
 from sim.classroom.stories import OPENING, Story, read_stories
 from sim.classroom.telling import MAP_POINTS, Told, flip, shares, spread, tell, turned, why

@@ -8,10 +8,19 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sim.classroom.door import LENGTH, LETTERS, MOST_ADDRESSES, MOST_WRONG, PAUSE, Door, Keys, Tries
-from sim.classroom.frames import BURST, PACE, PATH, Frames, Pace
-from sim.classroom.lan import Invitation
-from sim.classroom.threshold import HERE, LARGEST, SAFE, Threshold
+from sim.classroom.entrance.door import (
+    LENGTH,
+    LETTERS,
+    MOST_ADDRESSES,
+    MOST_WRONG,
+    PAUSE,
+    Door,
+    Keys,
+    Tries,
+)
+from sim.classroom.entrance.frames import BURST, PACE, PATH, Frames, Pace
+from sim.classroom.entrance.lan import Invitation
+from sim.classroom.entrance.threshold import HERE, LARGEST, SAFE, Threshold
 
 KEYS = Keys("CDF349", "the-key", "student-cookie", "teacher-cookie")
 IN: dict[str, Any] = {"cookie": "other=1; classroom=student-cookie"}

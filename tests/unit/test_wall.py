@@ -1,8 +1,8 @@
 import pytest
 
 from sim.classroom.stories import Story, read_stories
-from sim.classroom.wall import MOST_VISITORS, Turns, Wall
-from sim.classroom.wall_page import as_table, picture, qr, spaced
+from sim.classroom.wall.wall import MOST_VISITORS, Turns, Wall
+from sim.classroom.wall.wall_page import as_table, picture, qr, spaced
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from sim.classroom import telling, words
-from sim.classroom.found import SMALL, Along, Found, find
 from sim.classroom.opening import opening_decision
+from sim.classroom.paper.found import SMALL, Along, Found, find
+from sim.classroom.paper.sheet import questions
+from sim.classroom.paper.surprises import surprises
+from sim.classroom.paper.worksheet import worksheet
 from sim.classroom.settings import Settings
-from sim.classroom.sheet import questions
 from sim.classroom.stories import Story, read_stories
-from sim.classroom.surprises import surprises
-from sim.classroom.worksheet import worksheet
 from sim.figures.style import percent, signed
 from sim.results.source import read
 from sim.scenario.knobs import changed
@@ -139,7 +139,7 @@ def test_the_sheet_needs_no_run(story: Story, monkeypatch: pytest.MonkeyPatch) -
         raise AssertionError
 
     monkeypatch.setattr("sim.model.simulate.simulate", never)
-    monkeypatch.setattr("sim.classroom.worksheet.find", never)
+    monkeypatch.setattr("sim.classroom.paper.worksheet.find", never)
     assert "1 Predict" in worksheet(story, key=False, link=None)
 
 
@@ -218,7 +218,7 @@ def test_no_page_of_the_web_is_needed_to_write_one() -> None:
     code = (
         "import sys; sys.modules['nicegui'] = None\n"
         "from sim.classroom.stories import read_stories\n"
-        "from sim.classroom.worksheet import worksheet\n"
+        "from sim.classroom.paper.worksheet import worksheet\n"
         "story = read_stories(['two-states'])['two-states']\n"
         "print(len(worksheet(story, key=False, link=None)))"
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from sim.classroom import words
 from sim.classroom.drawing import table
-from sim.classroom.found import crossed
 from sim.classroom.opening import asked_about, partners
+from sim.classroom.paper.found import crossed
 from sim.classroom.settings import SHOWN_LIVES
 from sim.classroom.stories import Story
 from sim.figures.markup import Html, element, joined

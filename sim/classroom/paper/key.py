@@ -6,10 +6,10 @@ from typing import cast
 
 from sim.classroom import words
 from sim.classroom.drawing import table
-from sim.classroom.found import Along, Found, crossed
-from sim.classroom.key_charts import chart, lives
-from sim.classroom.sheet import MEANS, number, questions, span
-from sim.classroom.surprises import surprises
+from sim.classroom.paper.found import Along, Found, crossed
+from sim.classroom.paper.key_charts import chart, lives
+from sim.classroom.paper.sheet import MEANS, number, questions, span
+from sim.classroom.paper.surprises import surprises
 from sim.figures.markup import Html, element, joined
 from sim.figures.style import TERMS, percent, signed
 from sim.figures.timeline import step_name

@@ -3,28 +3,32 @@
 import secrets
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nicegui import ui
 from nicegui.events import KeyEventArguments
 
 from sim import __version__
-from sim.classroom import link, pictures, tables, words
-from sim.classroom.atlas import Atlas
-from sim.classroom.bet import Bet
+from sim.classroom import link, words
 from sim.classroom.desk import BusyError, Desk
 from sim.classroom.opening import last_opening
-from sim.classroom.parts import Choice, Control, Shown, heading, section
-from sim.classroom.see import See
+from sim.classroom.page import pictures, tables
+from sim.classroom.page.atlas import Atlas
+from sim.classroom.page.bet import Bet
+from sim.classroom.page.parts import Choice, Control, Shown, heading, section
+from sim.classroom.page.see import See
+from sim.classroom.page.sides import Sides
+from sim.classroom.page.why import Why
 from sim.classroom.settings import HIGHEST_SEED, Settings, whole
-from sim.classroom.sides import Sides
 from sim.classroom.stories import Story
-from sim.classroom.why import Why
 from sim.errors import InputError
 from sim.scenario.schema import Knob
 
 if TYPE_CHECKING:
-    from sim.classroom.wall import Wall
+    from sim.classroom.wall.wall import Wall
+
+_STYLE = Path(__file__).with_name("page.css")
 
 PRIMARY = "#005A8C"
 """Of buttons and sliders: dark enough to be read on white."""
@@ -52,6 +56,7 @@ class Page:
 
     async def open(self, query: Mapping[str, str]) -> None:
         """Lay the page out with a finished run on it, and compare it with what a link promised."""
+        ui.add_css(_STYLE)
         try:
             self.told = await self.desk.told(self.settings)
             self.story = await self.desk.told(Settings.of(self.settings.story))

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from sim.classroom import cells
 from sim.classroom.desk import BusyError, Desk
-from sim.classroom.parts import Choice, heading
+from sim.classroom.page import cells
+from sim.classroom.page.parts import Choice, heading
 from sim.classroom.telling import MAP_POINTS, Told, shares, spread
 from sim.scenario.knobs import turned_paths
 from sim.scenario.schema import Knob

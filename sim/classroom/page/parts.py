@@ -52,8 +52,9 @@ class Choice(ui.select):
     def _event_args_to_value(self, e: GenericEventArguments) -> Any:
         sent = e.args.get("value") if isinstance(e.args, dict) else None
         options = list(self.options)
-        is_one = isinstance(sent, int) and 0 <= sent < len(options)
-        return options[sent] if is_one else self.value
+        if isinstance(sent, int) and 0 <= sent < len(options):
+            return options[sent]
+        return self.value
 
 
 class Control:

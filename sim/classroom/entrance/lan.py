@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import ifaddr
 
-from sim.classroom.door import Keys
+from sim.classroom.entrance.door import Keys
 
 _ANYWHERE = ("192.0.2.1", 9)
 """An address that is nobody's (RFC 5737). A socket that is pointed at it sends nothing."""

@@ -4,8 +4,9 @@ from functools import partial
 
 from nicegui import ui
 
-from sim.classroom import pictures, tables, words
-from sim.classroom.parts import Shown, drawn, heading
+from sim.classroom import words
+from sim.classroom.page import pictures, tables
+from sim.classroom.page.parts import Shown, drawn, heading
 from sim.classroom.telling import Told, turned
 
 

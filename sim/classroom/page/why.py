@@ -5,10 +5,11 @@ from functools import partial
 
 from nicegui import ui
 
-from sim.classroom import pictures, tables, telling, words
+from sim.classroom import telling, words
 from sim.classroom.desk import BusyError, Desk
 from sim.classroom.opening import asked_about, openings, partners
-from sim.classroom.parts import Choice, Shown, heading
+from sim.classroom.page import pictures, tables
+from sim.classroom.page.parts import Choice, Shown, heading
 from sim.classroom.telling import Told
 from sim.errors import InputError
 from sim.figures.timeline import step_name

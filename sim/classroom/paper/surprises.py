@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from sim.classroom import words
-from sim.classroom.found import SMALL, Along, Corner, Found, crossed
-from sim.classroom.sheet import number
+from sim.classroom.paper.found import SMALL, Along, Corner, Found, crossed
+from sim.classroom.paper.sheet import number
 from sim.figures.style import percent, signed
 from sim.studies.explain import TERM_WORDS
 

@@ -8,10 +8,10 @@ from nicegui import ui
 from nicegui.events import KeyEventArguments
 
 from sim.classroom.drawing import table
-from sim.classroom.lan import Invitation
-from sim.classroom.parts import Shown, drawn, heading, section
+from sim.classroom.entrance.lan import Invitation
+from sim.classroom.page.parts import Shown, drawn, heading, section
 from sim.classroom.stories import Story
-from sim.classroom.wall import Tally, Wall
+from sim.classroom.wall.wall import Tally, Wall
 from sim.figures.markup import Html, element, joined
 from sim.figures.style import BLUE, GREEN, ORANGE, QUIET, VERMILLION
 

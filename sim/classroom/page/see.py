@@ -5,8 +5,9 @@ from functools import partial
 
 from nicegui import ui
 
-from sim.classroom import pictures, tables, words
-from sim.classroom.parts import Shown, Slider, drawn, heading, set_class
+from sim.classroom import words
+from sim.classroom.page import pictures, tables
+from sim.classroom.page.parts import Shown, Slider, drawn, heading, set_class
 from sim.classroom.telling import Told
 
 

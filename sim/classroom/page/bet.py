@@ -6,7 +6,7 @@ from functools import partial
 from nicegui import ui
 
 from sim.classroom import words
-from sim.classroom.parts import heading, set_class
+from sim.classroom.page.parts import heading, set_class
 from sim.classroom.telling import Told
 from sim.scenario.schema import Scenario
 

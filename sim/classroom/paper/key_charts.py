@@ -5,8 +5,8 @@ from typing import Any
 
 from sim.classroom import words
 from sim.classroom.drawing import picture, shape
-from sim.classroom.found import Along, EndOfLife, Found
-from sim.classroom.sheet import number
+from sim.classroom.paper.found import Along, EndOfLife, Found
+from sim.classroom.paper.sheet import number
 from sim.figures.markup import Html
 from sim.figures.style import INK, MUTED, PAPER, percent
 from sim.figures.timeline import step_name

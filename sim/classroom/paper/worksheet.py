@@ -4,10 +4,10 @@ from importlib.resources import files
 from string import Template
 
 from sim import __version__
-from sim.classroom.found import Progress, find
-from sim.classroom.key import key_page
+from sim.classroom.paper.found import Progress, find
+from sim.classroom.paper.key import key_page
+from sim.classroom.paper.sheet import sheet
 from sim.classroom.settings import Settings
-from sim.classroom.sheet import sheet
 from sim.classroom.stories import Story
 from sim.figures.markup import element, html, joined
 from sim.results.manifest import inputs_hash
@@ -50,7 +50,7 @@ def worksheet(
     foot = element("footer", _origin(story, kind))
     return _PAGE.substitute(
         title=html(f"{story.scenario.title}: {kind}"),
-        css=files("sim.classroom").joinpath("worksheet.css").read_text(encoding="utf-8"),
+        css=files("sim.classroom.paper").joinpath("worksheet.css").read_text(encoding="utf-8"),
         body=joined(element("section", joined([page, foot]), class_="page") for page in pages),
     )
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sim.classroom.threshold import LARGEST
+from sim.classroom.entrance.threshold import LARGEST
 
 PATH = "/_nicegui_ws/socket.io/"
 PACE, BURST = 100.0, 200
