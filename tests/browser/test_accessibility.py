@@ -3,9 +3,16 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from sim.classroom.paper.worksheet import worksheet
+from sim.classroom.stories import read_stories
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Class
 
 pytestmark = pytest.mark.slow
 
@@ -46,3 +53,31 @@ def test_axe_has_nothing_against_the_page(visit: Callable[..., Page], axe: str, 
         summary.click()
     expect(page.get_by_test_id("lives-as-table")).to_contain_text("Life 20")
     assert problems(page, axe) == []
+
+
+def test_axe_has_nothing_against_the_entrance_and_the_wall(
+    chromium: Browser, class_: "Class", axe: str
+) -> None:
+    for width in (1200, 390):
+        page = chromium.new_page(viewport={"width": width, "height": 844})
+        page.goto(class_.address)
+        assert problems(page, axe) == []
+        page.get_by_role("textbox").fill("wrong")
+        page.get_by_role("button").click()
+        assert problems(page, axe) == []
+        page.goto(class_.teacher)
+        page.wait_for_selector("svg")
+        assert problems(page, axe) == []
+        page.close()
+
+
+@pytest.mark.parametrize("key", [False, True])
+def test_axe_has_nothing_against_what_is_printed(
+    chromium: Browser, axe: str, tmp_path: Path, *, key: bool
+) -> None:
+    (story,) = read_stories(["two-states"]).values()
+    (tmp_path / "sheet.html").write_text(worksheet(story, key=key, link=None), encoding="utf-8")
+    page = chromium.new_page(bypass_csp=True)
+    page.goto((tmp_path / "sheet.html").as_uri())
+    assert problems(page, axe) == []
+    page.close()

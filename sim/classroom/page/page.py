@@ -16,7 +16,7 @@ from sim.classroom.opening import last_opening
 from sim.classroom.page import pictures, tables
 from sim.classroom.page.atlas import Atlas
 from sim.classroom.page.bet import Bet
-from sim.classroom.page.parts import Choice, Control, Shown, heading, section
+from sim.classroom.page.parts import Choice, Control, Shown, coloured, heading, section
 from sim.classroom.page.see import See
 from sim.classroom.page.sides import Sides
 from sim.classroom.page.why import Why
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from sim.classroom.wall.wall import Wall
 
 _STYLE = Path(__file__).with_name("page.css")
-
-PRIMARY = "#005A8C"
-"""Of buttons and sliders: dark enough to be read on white."""
 
 BUSY = "Busy: many are asking at once. Wait a moment and try again."
 SIGNALS_KEY = "Filled: joined, hollow: declined. ● words, ▲ exercise, ■ relief under sanctions"
@@ -81,7 +78,7 @@ class Page:
 
     def _lay_out(self) -> None:
         self._atlas: Atlas | None = None
-        ui.colors(primary=PRIMARY)
+        coloured()
         with ui.element("div").classes("room"):
             self._head()
             with ui.element("div").classes("columns"):

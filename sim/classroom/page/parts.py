@@ -99,6 +99,11 @@ class Control:
         set_class(self._box, "changed", on=is_set)
 
 
+def coloured() -> None:
+    """Buttons and sliders of this page in a colour that can be read on white."""
+    ui.colors(primary="#005A8C")
+
+
 def drawn(name: str) -> ui.html:
     """A place for a picture."""
     return ui.html("", sanitize=False).classes("part").props(f"data-testid={name}")

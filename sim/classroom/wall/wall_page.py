@@ -9,7 +9,7 @@ from nicegui.events import KeyEventArguments
 
 from sim.classroom.drawing import table
 from sim.classroom.entrance.lan import Invitation
-from sim.classroom.page.parts import Shown, drawn, heading, section
+from sim.classroom.page.parts import Shown, coloured, drawn, heading, section
 from sim.classroom.stories import Story
 from sim.classroom.wall.wall import Tally, Wall
 from sim.figures.markup import Html, element, joined
@@ -42,6 +42,7 @@ class WallPage:
         ui.timer(_EVERY, self._look)
 
     def _lay_out(self, invitation: Invitation) -> None:
+        coloured()
         heading("Why do states ally?", 1)
         with ui.element("div").classes("come-in"):
             drawn("qr").set_content(qr(invitation.scanned)).classes("qr")
