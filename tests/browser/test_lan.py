@@ -68,7 +68,7 @@ def test_a_class_comes_in_and_its_wall_counts_and_is_cleared(
     expect(wall.get_by_role("listitem").filter(has_text=re.compile(r"^No\b"))).to_contain_text("1")
     expect(wall).to_contain_text("What came of 2 runs")
     turned = wall.get_by_role("listitem").filter(has_text="China's power")
-    expect(turned).to_contain_text("1 run by 1 visitor")
+    expect(turned).to_contain_text("1 run, 1 flipped")
     part(teacher, "wall-as-table").locator("summary").click()
     expect(part(teacher, "wall-as-table")).to_contain_text("2 runs by 2 visitors")
     assert "because of" not in teacher.content()

@@ -17,6 +17,8 @@ class Turns(NamedTuple):
 
     runs: int
     visitors: int
+    flipped: int
+    """Runs in which the majority outcome was not the story's own."""
 
 
 class Tally(NamedTuple):
@@ -40,6 +42,7 @@ class _Told:
     runners: set[str] = field(default_factory=set)
     turners: dict[str, set[str]] = field(default_factory=dict)
     turns: dict[str, int] = field(default_factory=dict)
+    flips: dict[str, int] = field(default_factory=dict)
     runs: int = 0
     flipped: int = 0
 
@@ -68,6 +71,7 @@ class Wall:
         told.runners.add(visitor)
         for knob in knobs:
             told.turns[knob] = told.turns.get(knob, 0) + 1
+            told.flips[knob] = told.flips.get(knob, 0) + flipped
             told.turners.setdefault(knob, set()).add(visitor)
 
     def clear(self) -> None:
@@ -95,7 +99,10 @@ class Wall:
 
 def _counted(story: str, told: _Told) -> Tally:
     bets = list(told.bets.values())
-    knobs = {knob: Turns(runs, len(told.turners[knob])) for knob, runs in told.turns.items()}
+    knobs = {
+        knob: Turns(runs, len(told.turners[knob]), told.flips[knob])
+        for knob, runs in told.turns.items()
+    }
     return Tally(
         story,
         {bet: bets.count(bet) for bet in BETS},

@@ -100,7 +100,12 @@ def picture(tally: Tally, story: Story) -> Html:
     """Bars of what a class did with a story, each with its number."""
     bets = [(bet, count, str(count), _COLOURS[bet]) for bet, count in tally.bets.items()]
     knobs = [
-        (_title(story, knob), turns.runs, _turned(*turns), _KNOB)
+        (
+            story.scenario.knobs[knob].title,
+            turns.runs,
+            f"{_counted(turns.runs, 'run')}, {turns.flipped} flipped",
+            _KNOB,
+        )
         for knob, turns in tally.knobs.items()
     ]
     came = [
@@ -118,9 +123,15 @@ def picture(tally: Tally, story: Story) -> Html:
 def as_table(tally: Tally, story: Story) -> str:
     """The same in words and numbers."""
     rows = [(f"Bet {bet}", str(count)) for bet, count in tally.bets.items()]
-    rows += [("Runs", _turned(tally.runs, tally.visitors))]
+    rows += [("Runs", _run_by(tally.runs, tally.visitors))]
     rows += [("Runs with the other outcome", str(tally.flipped))]
-    rows += [(_title(story, knob), _turned(*turns)) for knob, turns in tally.knobs.items()]
+    rows += [
+        (
+            story.scenario.knobs[knob].title,
+            f"{_run_by(turns.runs, turns.visitors)}, {turns.flipped} flipped",
+        )
+        for knob, turns in tally.knobs.items()
+    ]
     return table(story.scenario.title, ("what", "how many"), rows)
 
 
@@ -139,11 +150,7 @@ def _bar(label: str, share: float, number: str, colour: str) -> Html:
     return element("li", joined((element("span", label), track, element("b", number))))
 
 
-def _title(story: Story, knob: str) -> str:
-    return story.controls[knob].title if knob in story.controls else knob
-
-
-def _turned(runs: int, visitors: int) -> str:
+def _run_by(runs: int, visitors: int) -> str:
     return f"{_counted(runs, 'run')} by {_counted(visitors, 'visitor')}"
 
 
