@@ -1,6 +1,7 @@
 """The map: how often the two are allied over two controls, and a click that goes there."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments
@@ -88,7 +89,7 @@ class Atlas:
             for height in reversed(spread(told.settings.story, controls[1])):
                 found = await self.desk.once(
                     ("map", *self._key(), height),
-                    lambda height=height: shares(told.settings, controls, height),  # type: ignore[misc]
+                    partial(shares, told.settings, controls, height),
                 )
                 if drawing != self._drawing or self._client.is_deleted:
                     return
