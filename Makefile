@@ -30,6 +30,7 @@ check: $(READY) ## Check format, lint, types, import contracts, quick tests, exa
 bench: $(READY) ## Measure speed; takes minutes, and wants an otherwise idle machine
 	@$(BIN)/python -m pytest --benchmark-enable benchmarks
 	@$(BIN)/python -m benchmarks.table
+	@$(BIN)/python -m benchmarks.classroom
 
 manual: $(READY) ## Write docs/manual.md anew from the commands' --help
 	$(BIN)/python -m sim.cli.manual > docs/manual.md

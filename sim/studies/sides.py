@@ -11,7 +11,7 @@ from sim.errors import InputError
 from sim.results.manifest import Manifest
 from sim.results.run import Run, read_run
 from sim.scenario.schema import Scenario
-from sim.studies.whatif import WORLDS
+from sim.studies.tables import WORLDS
 
 MOST = 8
 """Sides that can be told apart on the same axes."""

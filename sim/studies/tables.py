@@ -1,4 +1,4 @@
-"""The table of replicates: one row a replicate and pair."""
+"""The table of replicates, one row a replicate and pair, and what tells two worlds' rows apart."""
 
 from typing import Any
 
@@ -8,6 +8,9 @@ import pandas as pd
 from sim.model.measures import EXCHANGED, pair_outcome, pairs_of_interest
 from sim.model.record import Record
 from sim.scenario.claims import RELATIONS
+
+WORLDS = ("baseline", "change")
+"""What the tables of a what-if call its worlds."""
 
 
 def replicate_table(record: Record) -> pd.DataFrame:

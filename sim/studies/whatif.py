@@ -20,11 +20,8 @@ from sim.studies.focus import OF_REPLICATES, measures_of, shares
 from sim.studies.paired import PairedSums
 from sim.studies.partings import Parting, parting, parting_steps
 from sim.studies.phrases import in_words
-from sim.studies.tables import replicate_table
+from sim.studies.tables import WORLDS, replicate_table
 from sim.studies.tallies import Tallies
-
-WORLDS = ("baseline", "change")
-"""What tables of both worlds call them."""
 
 _OF_THE_RUN = {"steps": "--steps", "seed": "--seed", "replicates": "--replicates"}
 _NUMBERS_IN_CHUNK = 2**21

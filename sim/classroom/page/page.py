@@ -16,14 +16,14 @@ from sim.classroom.opening import last_opening
 from sim.classroom.page import pictures, tables
 from sim.classroom.page.atlas import Atlas
 from sim.classroom.page.bet import Bet
-from sim.classroom.page.parts import Choice, Control, Shown, coloured, heading, section
+from sim.classroom.page.change import Acts, Change
+from sim.classroom.page.parts import Choice, Shown, coloured, heading, section
 from sim.classroom.page.see import See
 from sim.classroom.page.sides import Sides
 from sim.classroom.page.why import Why
-from sim.classroom.settings import HIGHEST_SEED, Settings, whole
+from sim.classroom.settings import Settings, whole
 from sim.classroom.stories import Story
 from sim.errors import InputError
-from sim.scenario.schema import Knob
 
 if TYPE_CHECKING:
     from sim.classroom.wall.wall import Wall
@@ -66,7 +66,6 @@ class Page:
             return
         self.step = last_opening(self.told.life)
         self._lay_out()
-        self._set_controls()
         self._show()
         version, run = link.promised(query)
         if run and run != self.told.fingerprint:
@@ -84,7 +83,7 @@ class Page:
             with ui.element("div").classes("columns"):
                 with section("Predict and change"):
                     self.bet = Bet(self.told.scenario, self._placed, self._quote)
-                    self._change()
+                    self.change = Change(self.settings, self._acts)
                 with section("See"):
                     self.see = See(self.told, self.step, self._scrub, self._look_at)
                 with section("Why"):
@@ -120,28 +119,9 @@ class Page:
             sheet.props("data-testid=worksheet")
         ui.label(story.scenario.about).classes("muted")
 
-    def _change(self) -> None:
-        story = self.settings.story
-        heading("Change one thing", 3)
-        self._controls = [self._control(*each) for each in story.controls.items()]
-        if story.more:
-            with ui.element("details").props("data-testid=more"):
-                ui.html("More", sanitize=False, tag="summary")
-                self._controls += [self._control(*each) for each in story.more.items()]
-        with ui.element("div").classes("row"):
-            self._seed = ui.number(
-                "Luck (seed)", value=self.settings.seed, min=0, max=HIGHEST_SEED, precision=0
-            )
-            self._seed.props("dense data-testid=seed").classes("w-32")
-            self._seed.on_value_change(self._lucky)
-            ui.button("New luck", on_click=self._new_luck).props("outline data-testid=new-luck")
-        with ui.element("div").classes("row"):
-            ui.button("Run", on_click=self._go_live).props("data-testid=run")
-            ui.button("Keep as A", on_click=self._keep).props("outline data-testid=keep")
-            self._waits = ui.label().classes("trouble").props("data-testid=waits aria-live=polite")
-
-    def _control(self, name: str, knob: Knob) -> Control:
-        return Control(self.settings.story, name, knob, self._turned, self._rest)
+    @property
+    def _acts(self) -> Acts:
+        return Acts(self._turned, self._rest, self._lucky, self._go_live, self._keep)
 
     def _left_out(self) -> None:
         heading("What this model leaves out")
@@ -161,11 +141,9 @@ class Page:
         told = self.told
         self.see.show(told, self.step)
         self._quote()
-        self._waits.set_text("")
+        self.change.show(self._values, self.settings)
+        self.change.wait("")
         self._show_signals()
-        for control in self._controls:
-            if control.name not in self.settings.knobs:
-                control.show(told.values[control.name], is_set=False)
         self.sides.show(told)
         if self._atlas:
             self._atlas.look(told)
@@ -185,7 +163,7 @@ class Page:
     async def _changed(self) -> None:
         """Show what is set now, or say what it waits for."""
         if self._pending and not self.live:
-            self._waits.set_text(words.waiting(self.bet.bet))
+            self.change.wait(words.waiting(self.bet.bet))
         else:
             await self._run()
 
@@ -229,16 +207,15 @@ class Page:
         await self._run()
 
     async def _turned(self) -> None:
-        for control in self._controls:
-            if control.value != self._value(control.name):
-                self.settings = self.settings.turned(control.name, control.value)
-                is_set = control.name in self.settings.knobs
-                control.mark(self._value(control.name), is_set=is_set)
+        for knob, value in self.change.moved(self._values).items():
+            self.settings = self.settings.turned(knob, value)
+        self.change.mark(self._values, self.settings)
         await self._changed()
 
-    def _value(self, knob: str) -> float:
-        """Where a knob is set, or, if it is not, where it stands in what is seen."""
-        return self.settings.knobs.get(knob, self.told.values[knob])
+    @property
+    def _values(self) -> dict[str, float]:
+        """By knob: where it is set, or, if it is not, where it stands in what is seen."""
+        return self.told.values | dict(self.settings.knobs)
 
     async def _rest(self) -> None:
         """A slider is let go: what comes of it counts."""
@@ -254,14 +231,11 @@ class Page:
             self.wall.ran(self._visitor, story, knobs, flipped=flipped)
             self._rested = False
 
-    async def _lucky(self) -> None:
-        seed = whole(self._seed.value)
+    async def _lucky(self, sent: object) -> None:
+        seed = whole(sent)
         if seed is not None and seed != self.settings.seed:
             self.settings = self.settings.with_luck(seed)
             await self._changed()
-
-    def _new_luck(self) -> None:
-        self._seed.set_value((self.settings.seed + 1) % HIGHEST_SEED)
 
     async def _look_at(self, life: int) -> None:
         self.settings = self.settings.with_life(life)
@@ -271,7 +245,7 @@ class Page:
         """To a cell of the map, and up to its run."""
         for knob, value in knobs.items():
             self.settings = self.settings.turned(knob, value)
-        self._set_controls()
+        self.change.show(self._values, self.settings)
         ui.run_javascript("document.querySelector('[data-testid=outcome]').focus()")
         await self._go_live()
 
@@ -280,14 +254,8 @@ class Page:
         self.settings, self.sides.a = Settings.of(self.settings.story), self.story
         self.live = self._rested = False
         self.bet.withdraw()
-        self._seed.set_value(self.settings.seed)
-        self._set_controls()
+        self.change.show(self._values, self.settings)
         await self._run()
-
-    def _set_controls(self) -> None:
-        for control in self._controls:
-            is_set = control.name in self.settings.knobs
-            control.show(self._value(control.name), is_set=is_set)
 
     def _keep(self) -> None:
         self.sides.a = self.told
@@ -298,7 +266,7 @@ class Page:
         self.live = False
         self._quote()
         if self._pending:
-            self._waits.set_text(words.waiting(self.bet.bet))
+            self.change.wait(words.waiting(self.bet.bet))
         if self.wall:
             self.wall.bet(self._visitor, self.settings.story.name, self.bet.bet)
 

@@ -1,16 +1,10 @@
 """Parts that the page is put together from."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments
-
-from sim.classroom.settings import POSITIONS
-from sim.classroom.stories import Story
-from sim.scenario.schema import Knob
-
-Act = Callable[[], Awaitable[None]]
 
 
 class Shown:
@@ -55,48 +49,6 @@ class Choice(ui.select):
         if isinstance(sent, int) and 0 <= sent < len(options):
             return options[sent]
         return self.value
-
-
-class Control:
-    """A slider in plain words, which says what it differs from."""
-
-    def __init__(self, story: Story, name: str, knob: Knob, turn: Act, rest: Act) -> None:
-        """turn: called while it moves; rest: once it is let go."""
-        self.name, self._standing = name, story.standing[name]
-        self._told = False
-        with ui.element("div").classes("control part").props(f"data-testid=control-{name}") as box:
-            self._box = box
-            ui.label(knob.title).classes("name")
-            self._slider = Slider(
-                min=knob.from_, max=knob.to, step=(knob.to - knob.from_) / POSITIONS
-            )
-            self._slider.props["aria-label"] = knob.title
-            self._reading = ui.label().classes("muted")
-        self._slider.on_value_change(lambda: None if self._told else turn())
-        self._slider.on("change", rest, args=[])
-
-    @property
-    def value(self) -> float:
-        """Where the slider stands; not a number where something else was sent."""
-        value: object = self._slider.value
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return float(value) if number else float("nan")  # type: ignore[arg-type]
-
-    def show(self, value: float, *, is_set: bool) -> None:
-        """Stand at a value, which was set here or is what other controls left."""
-        self._told = True
-        self._slider.set_value(value)
-        self._told = False
-        self.mark(value, is_set=is_set)
-
-    def mark(self, value: float, *, is_set: bool) -> None:
-        """Say where it stands, and whether that is not as in the story."""
-        reading, story = f"{value:.3g}", f"{self._standing:.3g}"
-        if is_set or reading != story:
-            by = "" if is_set else "moved by another control to "
-            reading = f"{by}{reading}, in the story {story}"
-        self._reading.set_text(reading)
-        set_class(self._box, "changed", on=is_set)
 
 
 def coloured() -> None:
