@@ -3,7 +3,8 @@
 Serves a classroom of its own on this machine and prints a table. One visitor is a Chromium: the
 time to the first picture, and from the turn of a slider to the frame that shows it. Thirty are
 simulated students (see `students`), who arrive at once, think for one to five seconds before each
-act, and in the end all turn a slider at the same moment; theirs is the time of the server. Without Chromium only theirs is measured.
+act, and in the end all turn a slider at the same moment; theirs is the time of the server. Without
+Chromium only theirs is measured.
 """
 
 import asyncio

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from sim.classroom.wall.wall_page import qr
 
@@ -142,10 +142,11 @@ def test_the_worksheet_is_that_of_the_story_or_none(newcomer: Newcomer, class_: 
 
 @pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM])
 def test_a_class_ends_at_once(
-    newcomer: Newcomer, start_class: Callable[[], "Class"], way: signal.Signals
+    chromium: Browser, start_class: Callable[[], "Class"], way: signal.Signals
 ) -> None:
     served = start_class()
-    teacher = newcomer(served.address)
+    # Its console is not looked at: the page asks for the server that has ended.
+    teacher = chromium.new_page()
     teacher.goto(served.teacher)
     expect(part(teacher, "code")).to_be_visible()
     served.process.send_signal(way)
@@ -154,5 +155,5 @@ def test_a_class_ends_at_once(
     except subprocess.TimeoutExpired:
         served.process.kill()
         raise
-    teacher.context.close()
+    teacher.close()
     assert said.decode() == ""

@@ -17,6 +17,7 @@ from sim.classroom.page import pictures, tables
 from sim.classroom.page.atlas import Atlas
 from sim.classroom.page.bet import Bet
 from sim.classroom.page.change import Acts, Change
+from sim.classroom.page.latest import Latest
 from sim.classroom.page.parts import Choice, Shown, coloured, heading, section
 from sim.classroom.page.see import See
 from sim.classroom.page.sides import Sides
@@ -48,7 +49,7 @@ class Page:
         self.live = False
         """Whether what is changed shows at once; before, it waits for Run."""
         self._visitor = secrets.token_hex(8)
-        self._running = self._again = self._rested = False
+        self._runs, self._rested = Latest(self._run_once), False
         self._client = ui.context.client
 
     async def open(self, query: Mapping[str, str]) -> None:
@@ -174,17 +175,7 @@ class Page:
 
     async def _run(self) -> None:
         """Run what is set; while one run is under way, the latest settings wait for it."""
-        self._again = True
-        if self._running:
-            return
-        self._running = True
-        try:
-            while self._again and not self._client.is_deleted:
-                self._again = False
-                await self._run_once()
-        finally:
-            self._running = False
-        if not self._client.is_deleted:
+        if await self._runs():
             self._tell_wall()
             await self.why.look(self.told, self.step)
 
@@ -197,7 +188,7 @@ class Page:
             self.see.complain(str(problem))
         else:
             # Where many ask at once, what nobody waits for any more is not drawn.
-            if not (self._again or self._client.is_deleted):
+            if not (self._runs.is_asked_again or self._client.is_deleted):
                 self.told = told
                 self._show()
 
@@ -220,7 +211,7 @@ class Page:
     async def _rest(self) -> None:
         """A slider is let go: what comes of it counts."""
         self._rested = self.live
-        if not self._running:
+        if not self._runs.is_under_way:
             self._tell_wall()
 
     def _tell_wall(self) -> None:

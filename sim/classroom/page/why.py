@@ -9,6 +9,7 @@ from sim.classroom import telling, words
 from sim.classroom.desk import BusyError, Desk
 from sim.classroom.opening import asked_about, openings, partners
 from sim.classroom.page import pictures, tables
+from sim.classroom.page.latest import Latest
 from sim.classroom.page.parts import Choice, Shown, heading
 from sim.classroom.telling import Told
 from sim.errors import InputError
@@ -27,7 +28,7 @@ class Why:
         self.desk, self.told, self.step = desk, told, step
         self.decision: Explanation | None = None
         self._searched: Explanation | None = None
-        self._asking = self._again = self._setting = False
+        self._asks, self._setting = Latest(self._ask_once), False
         self._client = ui.context.client
         scenario = told.scenario
         heading("3 Why?")
@@ -62,16 +63,8 @@ class Why:
 
     async def ask(self) -> None:
         """Take the chosen decision apart; while one is, the latest waits for it."""
-        self._again = True
-        if self._asking or self._setting:
-            return
-        self._asking = True
-        try:
-            while self._again and not self._client.is_deleted:
-                self._again = False
-                await self._ask_once()
-        finally:
-            self._asking = False
+        if not self._setting:
+            await self._asks()
 
     async def _ask_once(self) -> None:
         told, step, state, occasion = self.told, self.step, self._state.value, self._occasion.value
