@@ -109,7 +109,10 @@ def start_class() -> Callable[[], Class]:
 
 @pytest.fixture
 def class_(start_class: Callable[[], Class]) -> Iterator[Class]:
-    """A class of one test: it fails where the server complains."""
+    """A class of one test: it fails where the server complains.
+
+    To be asked for before newcomers, who then leave before it ends, and do not miss it.
+    """
     served = start_class()
     yield served
     ended(served.process)

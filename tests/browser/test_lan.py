@@ -32,7 +32,7 @@ def arrived(page: Page) -> None:
 
 
 def test_a_class_comes_in_and_its_wall_counts_and_is_cleared(
-    newcomer: Newcomer, class_: "Class"
+    class_: "Class", newcomer: Newcomer
 ) -> None:
     address = class_.address
     teacher, one, other, third = (
@@ -95,7 +95,7 @@ def bets_and_runs(one: Page, other: Page) -> None:
     expect(part(other, "quoted")).to_contain_text("You said No")
 
 
-def test_a_student_cannot_open_the_wall(newcomer: Newcomer, class_: "Class") -> None:
+def test_a_student_cannot_open_the_wall(class_: "Class", newcomer: Newcomer) -> None:
     student = newcomer(class_.address)
     enter(student, class_.address, class_.code)
     arrived(student)
@@ -106,7 +106,7 @@ def test_a_student_cannot_open_the_wall(newcomer: Newcomer, class_: "Class") -> 
         expect(student.locator("body")).to_contain_text("the teacher's screen")
 
 
-def test_the_form_fits_a_phone_and_needs_no_script(newcomer: Newcomer, class_: "Class") -> None:
+def test_the_form_fits_a_phone_and_needs_no_script(class_: "Class", newcomer: Newcomer) -> None:
     visitor = newcomer(class_.address, 390, 844)
     answer = visitor.goto(class_.address)
     assert answer is not None
@@ -120,7 +120,7 @@ def test_the_form_fits_a_phone_and_needs_no_script(newcomer: Newcomer, class_: "
 
 
 def test_who_follows_the_link_of_a_run_sees_it_after_the_code(
-    newcomer: Newcomer, class_: "Class"
+    class_: "Class", newcomer: Newcomer
 ) -> None:
     visitor = newcomer(class_.address)
     enter(visitor, f"{class_.address}/?story=two-states&seed=5", class_.code)
@@ -128,7 +128,7 @@ def test_who_follows_the_link_of_a_run_sees_it_after_the_code(
     expect(visitor).to_have_url(re.compile("story=two-states&seed=5"))
 
 
-def test_the_worksheet_is_that_of_the_story_or_none(newcomer: Newcomer, class_: "Class") -> None:
+def test_the_worksheet_is_that_of_the_story_or_none(class_: "Class", newcomer: Newcomer) -> None:
     visitor = newcomer(class_.address)
     enter(visitor, class_.address, class_.code)
     arrived(visitor)
