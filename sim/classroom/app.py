@@ -1,15 +1,12 @@
 """The server of the page: for this machine or for a class, and gone at once when told to go."""
 
-import asyncio
 import gc
 import logging
 import os
-import signal
 import socket
 import sys
 import traceback
 from collections.abc import Mapping
-from contextlib import suppress
 
 import nicegui.run
 from fastapi import Request
@@ -62,7 +59,6 @@ def serve(
     sys.setswitchinterval(0.0005)
     _lay_out(stories, lan)
     _guard(lan)
-    app.on_startup(_heed_signals)
     app.on_shutdown(_leave)
     opened = lan.wall if lan else "/"
     ui.run(
@@ -148,14 +144,6 @@ def _listens(visitor: str, element: int, listener: str) -> bool:
     client = Client.instances.get(visitor)
     found = client.elements.get(element) if client else None
     return found is not None and listener in found._event_listeners
-
-
-async def _heed_signals() -> None:
-    """Leave at the first signal, rather than wait for visitors who have the page open."""
-    loop = asyncio.get_running_loop()
-    with suppress(NotImplementedError):  # not on Windows, where the server itself hears of it
-        for each in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(each, _leave)
 
 
 def _leave() -> None:
