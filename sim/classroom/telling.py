@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -113,13 +113,18 @@ def shares(settings: Settings, controls: tuple[str, str], height: float) -> list
     across, down = controls
     others = {name: value for name, value in settings.knobs.items() if name not in controls}
     fixed = {"seed": settings.seed, **others, down: height}
-    row: list[float | None] = []
-    for value in spread(settings.story, across):
-        try:
-            row.append(glance(changed(settings.story.scenario, {**fixed, across: value})).share)
-        except ScenarioError:
-            row.append(None)
-    return row
+    return [
+        share_of(settings.story.scenario, {**fixed, across: value})
+        for value in spread(settings.story, across)
+    ]
+
+
+def share_of(scenario: Scenario, turned: Mapping[str, float]) -> float | None:
+    """The share of lives allied at the end with something changed; none where no world is left."""
+    try:
+        return glance(changed(scenario, turned)).share
+    except ScenarioError:
+        return None
 
 
 def spread(story: Story, control: str) -> list[float]:

@@ -8,9 +8,9 @@ from nicegui import ui
 from sim.classroom import words
 from sim.classroom.page.parts import heading, set_class
 from sim.classroom.telling import Told
+from sim.classroom.wall.wall import BETS
 from sim.scenario.schema import Scenario
 
-BETS = ("Yes", "No", "Not sure")
 LONGEST_REASON = 200
 
 

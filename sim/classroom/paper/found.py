@@ -10,13 +10,13 @@ import numpy as np
 from sim.classroom.opening import opening_decision
 from sim.classroom.settings import SHOWN_LIVES, Settings
 from sim.classroom.stories import Story
+from sim.classroom.telling import share_of
 from sim.scenario.knobs import neutral
 from sim.scenario.schema import Scenario
 from sim.studies.claims import Verdict, check_claims
 from sim.studies.ensemble import Ensemble, run
 from sim.studies.explain import Explanation
 from sim.studies.flips import Flip, smallest_flips
-from sim.studies.point import point
 
 POINTS = 9
 """Values of a knob that are run, from one end of its range to the other."""
@@ -151,19 +151,13 @@ def crossed(scenario: Scenario) -> tuple[str, ...]:
 def _along(scenario: Scenario, knob: str) -> Along:
     turned = scenario.knobs[knob]
     values = np.linspace(turned.from_, turned.to, POINTS).tolist()
-    shares = [_share(scenario, {knob: value}) for value in values]
+    shares = [share_of(scenario, {knob: value}) for value in values]
     turns = [
         _closed_in(scenario, knob, *ends)
         for ends in pairwise(zip(values, shares, strict=True))
         if _turns(ends[0][1], ends[1][1])
     ]
     return Along(knob, neutral(scenario, knob), values, shares, turns)
-
-
-def _share(scenario: Scenario, settings: dict[str, float]) -> float | None:
-    """The share of lives allied with some knobs turned; none where that leaves no world."""
-    row = point(scenario, settings).row
-    return None if row["failure"] else float(row["allied"])  # type: ignore[arg-type]
 
 
 def _turns(one: float | None, other: float | None) -> bool:
@@ -180,7 +174,7 @@ def _closed_in(
     (low, before), (high, _) = one, other
     for _ in range(_HALVINGS):
         middle = (low + high) / 2.0
-        if _turns(before, _share(scenario, {knob: middle})):
+        if _turns(before, share_of(scenario, {knob: middle})):
             high = middle
         else:
             low = middle
@@ -193,7 +187,7 @@ def _corners(scenario: Scenario) -> list[Corner]:
         return []
     ends = [(scenario.knobs[name].from_, scenario.knobs[name].to) for name in pair]
     return [
-        Corner((one, other), _share(scenario, {pair[0]: one, pair[1]: other}))
+        Corner((one, other), share_of(scenario, {pair[0]: one, pair[1]: other}))
         for one, other in product(*ends)
     ]
 
