@@ -17,6 +17,7 @@ from sim.results.manifest import (
     checksum,
     inputs_hash,
     manifest_text,
+    source_commit,
     versions,
 )
 from sim.results.place import (
@@ -134,6 +135,7 @@ class Draft:
                 for path in _files(self.folder)
             },
             settings=dict(request.settings),
+            commit=source_commit(),
         )
 
 

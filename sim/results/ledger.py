@@ -161,7 +161,7 @@ def _begin(folder: Path, request: Request, points: int, chunk: int) -> Header:
         format=_FORMAT,
         inputs=request.inputs,
         name=request.name,
-        versions=_versions(),
+        versions=versions(),
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         points=points,
         chunk=chunk,
@@ -182,13 +182,6 @@ def _write(path: Path, text: str) -> None:
     aside.replace(path)
 
 
-def _versions() -> dict[str, str]:
-    """Versions of all that results depend on; of the engine, which version of its files it is."""
-    from sim.model.compiling import cache_folder
-
-    return versions() | {"engine": cache_folder().name}
-
-
 def _header(folder: Path) -> Header:
     path = folder / HEADER
     try:
@@ -202,7 +195,7 @@ def _header(folder: Path) -> Header:
 
 def _differences(folder: Path, header: Header, request: Request) -> list[str]:
     """What an unfinished sweep depends on that is not so in a request, line by line."""
-    now = _versions()
+    now = versions()
     lines = [
         f"{name}: version {header.versions.get(name, 'none')} there, {now.get(name, 'none')} here"
         for name in {**header.versions, **now}

@@ -4,22 +4,31 @@ import dataclasses
 import hashlib
 import importlib.metadata
 import json
+import os
 import platform
+import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from sim import __version__
 from sim.errors import InputError
+from sim.model.identity import model_identity
 from sim.scenario.schema import Scenario
 
 NAME = "manifest.json"
 FORMAT = 1
 """The layout of run folders that this program writes, and the newest that it reads."""
 
+MODEL = "model"
+"""Under which `versions` has the identity of the model."""
+
 Kind = Literal["run", "sweep", "whatif"]
 
-_LIBRARIES = ("numpy", "numba", "mesa")
+_LIBRARIES = ("numpy", "numba", "mesa", "scipy", "pandas", "pyarrow")
+
+_GIT_PATIENCE = 10
+"""Seconds until a git that does not answer is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +60,18 @@ class Manifest:
     """SHA-256 of every other file, by its name relative to the folder."""
     settings: dict[str, Any] = field(default_factory=dict)
     """What a what-if changed: knobs and paths with their values, as asked for."""
+    commit: str = ""
+    """Of the source tree that ran; empty where the program does not run from a git checkout."""
 
 
 def inputs_hash(scenario: Scenario, kind: Kind = "run", changed: Scenario | None = None) -> str:
-    """SHA-256 of a scenario with seed, replicates and steps as run, and of the results' format.
+    """SHA-256 of a scenario with seed, replicates and steps as run, of the model and the format.
 
     What a sweep varies is left out of a run, which does not depend on it. So are engines, threads
     and other workers: they are equal. changed: the other world of a what-if.
     """
     plain = scenario.model_dump(mode="json", exclude=None if kind == "sweep" else {"sweep"})
-    inputs = {"results": FORMAT, "scenario": plain}
+    inputs = {"results": FORMAT, "model": model_identity(), "scenario": plain}
     if changed is not None:
         inputs["changed"] = changed.model_dump(mode="json", exclude={"sweep"})
     text = json.dumps(inputs, ensure_ascii=False, separators=(",", ":"))
@@ -68,9 +79,34 @@ def inputs_hash(scenario: Scenario, kind: Kind = "run", changed: Scenario | None
 
 
 def versions() -> dict[str, str]:
-    """Versions of the program and of what its results depend on."""
+    """Versions of the program, of its model (the identity) and of the libraries they use."""
     libraries = {name: importlib.metadata.version(name) for name in _LIBRARIES}
-    return {"alliance-sim": __version__, "python": platform.python_version(), **libraries}
+    own = {"alliance-sim": __version__, MODEL: model_identity()}
+    return own | {"python": platform.python_version()} | libraries
+
+
+def source_commit(tree: Path = Path(__file__).parents[2]) -> str:
+    """The commit checked out in the source tree, with -dirty where a file of it was changed.
+
+    Empty where the tree is no git checkout of its own, as of an installed program, and where git
+    is missing or refuses.
+    """
+    if not (tree / ".git").exists():
+        return ""
+    described = ("describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+    try:
+        return subprocess.run(
+            ["git", "--no-optional-locks", "-C", str(tree), *described],
+            # Git's own variables could name another repository.
+            env={name: text for name, text in os.environ.items() if not name.startswith("GIT_")},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_GIT_PATIENCE,
+            check=True,
+        ).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return ""
 
 
 def checksum(path: Path) -> str:
@@ -110,7 +146,7 @@ def _manifest(found: Any, path: Path) -> Manifest:
             f"this one reads up to {FORMAT}); update alliance-sim to read it"
         )
     fields = {each.name: each.type for each in dataclasses.fields(Manifest)}
-    found = {"settings": {}} | found  # which older runs do not have
+    found = {"settings": {}, "commit": ""} | found  # which older runs do not have
     missing = [name for name in fields if name not in found]
     if missing:
         raise _damaged(path, f"{', '.join(missing)} missing")

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.errors import InputError
+from sim.model.identity import model_identity
 from sim.results.lock import held, is_abandoned
-from sim.results.manifest import NAME, read_manifest
+from sim.results.manifest import MODEL, NAME, read_manifest
 
 _BUILDING = "building"
 _REPLACED = "replaced"
@@ -39,9 +40,12 @@ def check_place(place: Path, inputs: str) -> None:
         return
     if not (place / NAME).exists():
         raise InputError(f"{place} is not empty and not a run folder; choose another --out")
-    if read_manifest(place).inputs != inputs:
+    manifest = read_manifest(place)
+    if manifest.inputs != inputs:
+        same_model = manifest.versions.get(MODEL) == model_identity()
+        other = "of other inputs" if same_model else "made with another version of the model"
         raise InputError(
-            f"{place} holds a run of other inputs, which is never overwritten; choose another --out"
+            f"{place} holds a run {other}, which is never overwritten; choose another --out"
         )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError
+from sim.results.manifest import versions
 from sim.scenario.reader import read_scenario
 from sim.studies.chunks import Job, chunks_of
 from sim.studies.cluster import Cluster
@@ -96,15 +97,18 @@ def test_clusters_do_not_fight_over_the_port_of_a_dashboard() -> None:
             assert crew.number == 1
 
 
-def test_a_worker_with_other_versions_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["alliance-sim", "model", "pyarrow"])
+def test_a_worker_with_other_versions_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     plan = planned(read_scenario(ROOT / "scenarios" / "two-states.yaml"), {"parity": [0.5, 1]})
     chunks = chunks_of(design_of(plan), 1)
-    here = {"alliance-sim": "99", "numpy": "2"}
+    here = versions() | {name: "99"}
     monkeypatch.setattr("sim.studies.cluster.versions", lambda: here)
     with (
         Cluster("local", 1) as crew,
         pytest.raises(
-            InputError, match=r"a Dask worker has other versions: alliance-sim .*, not 99"
+            InputError, match=rf"a Dask worker has other versions: {name} \S+, not 99; the results"
         ),
     ):
         next(crew.frames(Job.of(plan), chunks))

@@ -7,6 +7,7 @@ import pytest
 
 from sim import __version__
 from sim.errors import InputError
+from sim.model.identity import model_identity
 from sim.results.chunk_file import DamagedError, is_whole, read_chunk, write_chunk
 from sim.results.draft import Request
 from sim.results.ledger import HEADER, left_by, open_ledger, unfinished, unfinished_place
@@ -133,14 +134,17 @@ def test_another_scenario_is_refused_saying_what_differs(request_: Request) -> N
     assert "mine.unfinished --resume; or remove it, or choose another --out" in lines[3]
 
 
-def test_another_version_is_refused_saying_which(request_: Request) -> None:
+@pytest.mark.parametrize(
+    ("name", "here"), [("alliance-sim", __version__), ("model", model_identity())]
+)
+def test_another_version_is_refused_saying_which(request_: Request, name: str, here: str) -> None:
     with open_ledger(request_, points=10, chunk=3) as ledger:
         path = ledger.folder / HEADER
     header = json.loads(path.read_text(encoding="utf-8"))
-    header["versions"]["alliance-sim"] = "0.0.9"
+    header["versions"][name] = "0.0.9"
     path.write_text(json.dumps(header), encoding="utf-8")
     with (
-        pytest.raises(InputError, match=f"alliance-sim: version 0.0.9 there, {__version__} here"),
+        pytest.raises(InputError, match=f"{name}: version 0.0.9 there, {here} here"),
         open_ledger(request_, points=10, chunk=3),
     ):
         pass

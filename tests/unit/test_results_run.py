@@ -12,7 +12,7 @@ import pytest
 from sim.errors import InputError
 from sim.results import manifest as manifests
 from sim.results.draft import Request, new_run
-from sim.results.manifest import inputs_hash
+from sim.results.manifest import inputs_hash, source_commit
 from sim.results.run import list_runs, read_run
 from sim.results.source import read
 from sim.scenario.knobs import changed
@@ -53,7 +53,9 @@ def test_a_run_reads_back_as_it_was_written(
     assert run.manifest.started == "2024-01-01T12:00:00+00:00"
     assert run.manifest.outcome == {"allied": 0.25}
     assert set(run.manifest.files) == {"scenario.yaml", "joins.parquet", "figures/world.png"}
-    assert {"alliance-sim", "python", "numpy", "numba", "mesa"} == set(run.manifest.versions)
+    libraries = {"numpy", "numba", "mesa", "scipy", "pandas", "pyarrow"}
+    assert set(run.manifest.versions) == {"alliance-sim", "model", "python"} | libraries
+    assert run.manifest.commit == source_commit()
 
 
 def test_a_run_from_before_settings_were_kept_is_read(publish: Callable[..., Path]) -> None:
@@ -76,6 +78,18 @@ def test_whatever_decides_the_results_changes_the_hash_of_the_inputs(
     scenario: Scenario, path: str, value: float
 ) -> None:
     assert inputs_hash(changed(scenario, {path: value})) != inputs_hash(scenario)
+
+
+def test_another_model_is_another_input(
+    publish: Callable[..., Path], scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish()
+    before = inputs_hash(scenario)
+    for module in ("sim.results.manifest", "sim.results.place"):
+        monkeypatch.setattr(f"{module}.model_identity", lambda: "another")
+    assert inputs_hash(scenario) != before
+    with pytest.raises(InputError, match="made with another version of the model, which is never"):
+        publish()
 
 
 def test_the_hash_does_not_ask_how_the_scenario_was_come_by(
