@@ -83,7 +83,7 @@ def _checked(
     sources: list[str], settings: tuple[str, ...], steps: int | None, seed: int | None
 ) -> "tuple[list[Checked], list[dict[str, Any]]]":
     """The scenarios that are right, and what is to be told of those that are not."""
-    from sim.cli.inputs import chosen
+    from sim.cli.inputs import chosen, refuse_claims_that_turn
     from sim.errors import InputError
     from sim.scenario.lint import refuse_untestable
 
@@ -93,6 +93,7 @@ def _checked(
         try:
             scenario, _ = chosen(source, settings, steps=steps, seed=seed)
             refuse_untestable(scenario, source)
+            refuse_claims_that_turn(settings, scenario, source)
         except InputError as error:
             mistaken.append(_mistaken(source, error))
         else:

@@ -58,13 +58,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     the decision round.
     """
     from sim.cli.decision import decision
-    from sim.cli.inputs import chosen
+    from sim.cli.inputs import chosen, say_from_where
     from sim.cli.json_output import echo_json
     from sim.cli.terminal import width
     from sim.studies.explain import explain
     from sim.studies.flips import smallest_flips
 
     scenario, _ = chosen(source, settings, steps=steps, seed=seed)
+    say_from_where(source, scenario, scenario.knobs, settings)
     explanation = explain(scenario, state, occasion, replicate=replicate, step=step)
     drawn = _draw(explanation, scenario, out) if out else []
     flips = smallest_flips(scenario, explanation)

@@ -1,9 +1,13 @@
 """The scenario a command works on: the one named, with the options' changes applied."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from sim.results.source import Source, read_source
-from sim.scenario.knobs import changed, parse_setting
+import click
+
+from sim.errors import InputError
+from sim.results.source import Source, read_source, settings_of
+from sim.scenario.knobs import changed, parse_settings
+from sim.scenario.schema import RELATIVE_KINDS, Scenario
 
 
 def chosen(
@@ -18,5 +22,51 @@ def chosen(
     scenario, name = read_source(source)
     given = {"replicates": replicates, "steps": steps, "seed": seed}
     changes: dict[str, object] = {path: value for path, value in given.items() if value is not None}
-    changes |= dict(parse_setting(setting) for setting in settings)
-    return Source(changed(scenario, changes) if changes else scenario, name)
+    asked = parse_settings(settings)
+    say_from_where(source, scenario, asked)
+    return Source(changed(scenario, changes | asked) if changes or asked else scenario, name)
+
+
+def refuse_set_and_varied(settings: Sequence[str], varied: Collection[str]) -> None:
+    """Refuse, by InputError, a knob or path that is to have one value and several at once."""
+    if both := [name for name in parse_settings(settings) if name in varied]:
+        raise InputError(
+            f"{both[0]} is set and varied; leave out --set {both[0]}, or vary something else"
+        )
+
+
+def refuse_claims_that_turn(settings: Sequence[str], scenario: Scenario, source: str) -> None:
+    """Refuse, by InputError, to set a knob whose numbers in a claim would then count from there."""
+    relative = [*_relative(scenario, parse_settings(settings))]
+    for id_, claim in scenario.claims.items():
+        for side in claim.sides:
+            if both := [name for name in relative if name in side.settings]:
+                raise InputError(
+                    f"{source}: {both[0]} is set, and the claim {id_} turns it, which would count "
+                    f"from there; leave out --set {both[0]}"
+                )
+
+
+def say_from_where(
+    source: str, scenario: Scenario, turned: Collection[str], settings: Sequence[str] = ()
+) -> None:
+    """Say of turned knobs that count from the scenario as it is, where that has them set already.
+
+    They may be so by the run folder that the scenario comes from, or by settings.
+    """
+    made = settings_of(source)
+    for name in _relative(scenario, made):
+        if name in turned:
+            told = f"{name} counts from the scenario in {source}, made with {name}={made[name]}"
+            click.echo(told, err=True)
+    given = parse_settings(settings)
+    for name in _relative(scenario, given):
+        if name in turned:
+            click.echo(f"{name} counts from the scenario with {name}={given[name]}", err=True)
+
+
+def _relative(scenario: Scenario, names: Collection[str]) -> Iterator[str]:
+    """Those of some knobs and paths that are knobs counting from the scenario as it is."""
+    for name in names:
+        if name in scenario.knobs and scenario.knobs[name].kind in RELATIVE_KINDS:
+            yield name

@@ -1,5 +1,7 @@
 """What it would take, as text: the smallest changes first, then what is out of reach."""
 
+import shlex
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.cli import terminal
@@ -11,15 +13,15 @@ if TYPE_CHECKING:
     from sim.studies.levers import Lever, Levers, Target
 
 
-def required(found: "Levers", source: str, width: int) -> str:
-    """What was found, set to a width in columns."""
+def required(found: "Levers", source: str, settings: Sequence[str], width: int) -> str:
+    """What was found, set to a width in columns; settings: those that the search started from."""
     parts = [paragraphs(_opening(found), width)]
     if found.levers:
         parts.append(_table(found, width))
     parts.append(paragraphs(_out_of_reach(found), width))
     parts.append(paragraph(_how(found), width))
     if found.levers:
-        parts.append(_command(found.levers[0], source))
+        parts.append(_command(found.levers[0], source, settings))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -101,6 +103,7 @@ def _how(found: "Levers") -> str:
     )
 
 
-def _command(lever: "Lever", source: str) -> str:
-    settings = [f"--set {knob}={value:.6g}" for knob, value in lever.settings.items()]
-    return f"To look at the first: alliance-sim whatif {source} {' '.join(settings)}"
+def _command(lever: "Lever", source: str, settings: Sequence[str]) -> str:
+    turned = [f"{knob}={value:.6g}" for knob, value in lever.settings.items()]
+    options = [word for setting in (*settings, *turned) for word in ("--set", setting)]
+    return f"To look at the first: {shlex.join(['alliance-sim', 'whatif', source, *options])}"

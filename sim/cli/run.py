@@ -33,11 +33,21 @@ def command(
     from sim.cli.inputs import chosen
     from sim.cli.program import COMMAND, WRITTEN
     from sim.results.draft import Request, new_run
+    from sim.results.source import settings_of
+    from sim.scenario.knobs import parse_settings
 
     scenario, name = chosen(
         source, settings, replicates=given.replicates, steps=given.steps, seed=given.seed
     )
-    request = Request(scenario, name, given.engine, ctx.meta[COMMAND], given.out, given.csv)
+    request = Request(
+        scenario,
+        name,
+        given.engine,
+        ctx.meta[COMMAND],
+        given.out,
+        given.csv,
+        settings=settings_of(source) | parse_settings(settings),
+    )
     with new_run(request) as draft:
         ensemble = _ensemble(draft, given.threads)
         _fill(draft, ensemble)

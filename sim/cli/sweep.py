@@ -122,11 +122,12 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
 def _request(ctx: click.Context, given: dict[str, Any]) -> "Request":
     """What is to be swept: the scenario with its plan, and where the results go."""
-    from sim.cli.inputs import chosen
+    from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
     from sim.cli.program import COMMAND
     from sim.results.draft import Request
     from sim.results.ledger import unfinished
-    from sim.scenario.knobs import changed, parse_setting
+    from sim.results.source import settings_of
+    from sim.scenario.knobs import changed, parse_settings
     from sim.studies.designs import parse_vary, planned
 
     out = given["out"]
@@ -134,14 +135,26 @@ def _request(ctx: click.Context, given: dict[str, Any]) -> "Request":
     if found := unfinished(given["source"]):
         header, scenario, place = found
         name, out = header.name, out or place
-        settings = changes | dict(parse_setting(setting) for setting in given["settings"])
-        scenario = changed(scenario, settings) if settings else scenario
+        settings = parse_settings(given["settings"])
+        scenario = changed(scenario, changes | settings) if changes or settings else scenario
+        asked = header.settings | settings
     else:
         scenario, name = chosen(given["source"], given["settings"], **changes)
+        asked = settings_of(given["source"]) | parse_settings(given["settings"])
     plan = {key: given[key] for key in ("design", "points", "replicates", "keep")}
     scenario = planned(scenario, parse_vary(given["vary"]), **plan)
+    assert scenario.sweep is not None
+    refuse_set_and_varied(given["settings"], scenario.sweep.vary)
+    if not found:
+        say_from_where(given["source"], scenario, scenario.sweep.vary)
     return Request(
-        scenario, name, command=ctx.meta[COMMAND], out=out, csv=given["csv"], kind="sweep"
+        scenario,
+        name,
+        command=ctx.meta[COMMAND],
+        out=out,
+        csv=given["csv"],
+        kind="sweep",
+        settings=asked,
     )
 
 

@@ -79,12 +79,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     A coarse scan of the range tells whether the share of allied worlds crosses a level, and how
     often; each crossing is then closed in on, and told with its 95 % interval.
     """
-    from sim.cli.inputs import chosen
+    from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
     from sim.cli.terminal import Progress
     from sim.studies.tipping import Search, tipping
 
     scenario, _ = chosen(source, settings, steps=steps, seed=seed)
     factor = _factor(scenario, vary)
+    refuse_set_and_varied(settings, [factor.name])
+    say_from_where(source, scenario, [factor.name])
     values = tuple(sorted(factor.values))
     search = Search(factor.name, values, level, measure, replicates)
     with Progress("searching") as progress:

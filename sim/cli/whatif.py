@@ -9,7 +9,6 @@ from sim.cli import options
 
 if TYPE_CHECKING:
     from sim.results.draft import Draft
-    from sim.scenario.schema import Scenario
     from sim.studies.levers import Levers
     from sim.studies.whatif import WhatIf
 
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
     "--until",
     metavar="MEASURE=LEVEL",
     help="Look for the smallest change of the knobs, alone and in pairs, that carries allied or "
-    "ever_allied to a share of worlds, or below it (allied<LEVEL). Starts from what is --set; "
-    "tries each change in 200 worlds unless --replicates says otherwise.",
+    "ever_allied to a share of worlds, or below it (allied<LEVEL). Starts from what is --set, "
+    "which can be paths but not knobs; tries each change in 200 worlds unless --replicates says otherwise.",
 )
 @click.option(
     "--replicate",
@@ -54,20 +53,20 @@ def command(
     whatever differs is the change's doing. The results go to a run folder, with a figure; a search
     with --until writes none. Given such a folder and nothing to --set, its change is made again.
     """
-    from sim.cli.inputs import chosen
+    from sim.cli.inputs import chosen, say_from_where
     from sim.cli.program import COMMAND, WRITTEN
     from sim.results.draft import Request, new_run
-    from sim.results.source import settings_of
-    from sim.scenario.knobs import parse_setting
+    from sim.results.source import change_of
+    from sim.scenario.knobs import parse_settings
     from sim.studies.whatif import changed_world
 
     if until is not None:
         _refuse_beside_until(replicate, given)
-        start, _ = chosen(source, settings, steps=given.steps, seed=given.seed)
-        _search(start, until, source, given)
+        _search(until, source, settings, given)
         return
     scenario, name = chosen(source, replicates=given.replicates, steps=given.steps, seed=given.seed)
-    asked = dict(parse_setting(setting) for setting in settings) or settings_of(source)
+    asked = parse_settings(settings) or change_of(source)
+    say_from_where(source, scenario, asked)
     changed = changed_world(scenario, asked)
     typed = ctx.meta[COMMAND]
     request = Request(
@@ -157,14 +156,18 @@ def _refuse_beside_until(replicate: int | None, given: options.Running) -> None:
         )
 
 
-def _search(scenario: "Scenario", until: str, source: str, given: options.Running) -> None:
+def _search(until: str, source: str, settings: tuple[str, ...], given: options.Running) -> None:
     """Look for what it would take, and tell of it."""
+    from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
     from sim.cli.json_output import echo_json
     from sim.cli.required import required
     from sim.cli.terminal import Progress, announce_compiling, width
     from sim.studies.levers import REPLICATES, levers, parse_target
 
     target = parse_target(until)
+    scenario, _ = chosen(source, settings, steps=given.steps, seed=given.seed)
+    refuse_set_and_varied(settings, scenario.knobs)
+    say_from_where(source, scenario, scenario.knobs)
     announce_compiling(given.engine)
     with Progress("trying changes, at most") as progress:
         found = levers(
@@ -178,7 +181,7 @@ def _search(scenario: "Scenario", until: str, source: str, given: options.Runnin
     if given.as_json:
         echo_json(_plain(found))
     else:
-        click.echo(required(found, source, width()))
+        click.echo(required(found, source, settings, width()))
 
 
 def _plain(found: "Levers") -> dict[str, object]:

@@ -15,16 +15,6 @@ from sim.model.record import Floats, Integers, Record
 from sim.model.world import World
 from sim.scenario.claims import RELATIONS
 
-EXCHANGED = (
-    "costly_rate_ab",
-    "costly_rate_ba",
-    "rhetoric_rate_ab",
-    "rhetoric_rate_ba",
-    "expected_ab",
-    "expected_ba",
-)
-"""What a pair gives and expects, names of fields of `PairOutcome`."""
-
 _RELATION_WHERE = np.array(
     [
         RELATIONS.index(rule.relation(allied == 1.0, (ab, ba), (talk_ab, talk_ba), threshold=1.0))

@@ -59,7 +59,7 @@ class Request:
     changed: Scenario | None = None
     """The other world of a what-if."""
     settings: Mapping[str, object] = field(default_factory=dict)
-    """What makes it so: knobs and paths with their values, as asked for."""
+    """Knobs and paths that were set, with their values as asked for; of a what-if, its change."""
 
     @property
     def inputs(self) -> str:

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,6 +50,8 @@ class Header:
     points: int
     chunk: int
     """Points in a chunk, but for the last."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """Knobs and paths that were set, with their values as asked for."""
 
 
 class Ledger:
@@ -165,6 +167,7 @@ def _begin(folder: Path, request: Request, points: int, chunk: int) -> Header:
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         points=points,
         chunk=chunk,
+        settings=dict(request.settings),
     )
     _write(folder / SCENARIO, dump_scenario(request.scenario))
     # The header comes last: a folder with a header has everything.

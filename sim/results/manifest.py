@@ -59,7 +59,7 @@ class Manifest:
     files: dict[str, str]
     """SHA-256 of every other file, by its name relative to the folder."""
     settings: dict[str, Any] = field(default_factory=dict)
-    """What a what-if changed: knobs and paths with their values, as asked for."""
+    """Knobs and paths with the values they were set to, as asked for; of a what-if, its change."""
     commit: str = ""
     """Of the source tree that ran; empty where the program does not run from a git checkout."""
 

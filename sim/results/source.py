@@ -45,9 +45,15 @@ def read_source(source: str | Path) -> Source:
 
 
 def settings_of(source: str | Path) -> dict[str, object]:
+    """Knobs and paths that the scenario of a source was set to; empty where it is no run folder."""
+    run = _earlier(Path(source))
+    return run.manifest.settings if run and run.changed is None else {}
+
+
+def change_of(source: str | Path) -> dict[str, object]:
     """What the what-if in a run folder changed; empty for whatever else a source may be."""
     run = _earlier(Path(source))
-    return run.manifest.settings if run else {}
+    return run.manifest.settings if run and run.changed is not None else {}
 
 
 def shelf() -> list[Path]:

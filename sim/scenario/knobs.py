@@ -1,6 +1,6 @@
 """Knobs: one number turned into a change of the world."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -62,6 +62,14 @@ def turned_paths(knob: Knob) -> set[str]:
     return {f"states.{knob.converge.state}.interests.{issue}" for issue in knob.converge.issues}
 
 
+def counted_paths(knob: Knob) -> set[str]:
+    """The paths from whose values a knob counts; those it can change among them."""
+    if knob.converge is None:
+        return turned_paths(knob)
+    goal = knob.converge.model_copy(update={"state": knob.converge.towards})
+    return turned_paths(knob) | turned_paths(knob.model_copy(update={"converge": goal}))
+
+
 def parse_setting(setting: str) -> tuple[str, object]:
     """The path or knob and the value of a setting such as `states.CHN.power=0.1`.
 
@@ -79,6 +87,11 @@ def parse_setting(setting: str) -> tuple[str, object]:
     if found.mistakes:
         raise InputError(f"'{setting}' is not a setting: {text} {found.mistakes[0].message}")
     return path, found.data
+
+
+def parse_settings(settings: Sequence[str]) -> dict[str, object]:
+    """As `parse_setting`, of several: the last of two on one knob or path counts."""
+    return dict(map(parse_setting, settings))
 
 
 _NUMBER = TypeAdapter[float](Number)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, TypeAdapter, model_validator
 
 from sim.scenario.claims import Claim
+from sim.scenario.columns import TAKEN
 from sim.scenario.names import NAMES, Names, among
 from sim.scenario.parameters import ModelParameters
 from sim.scenario.places import InterestPair, NumberPath, ValuesInTime, value_problem
@@ -141,6 +142,8 @@ class Converge(Section):
 
 
 KNOB_KINDS = ("set", "scale", "parity", "converge")
+RELATIVE_KINDS = ("scale", "converge")
+"""Kinds of knobs that count from the scenario as it is: its own values are 1, or 0."""
 
 
 class Knob(Section):
@@ -257,6 +260,9 @@ class Scenario(Section):
         for knob in sections.get("knobs", {}):
             if knob in RESERVED:
                 yield ("knobs", knob), f"must have another name; '{knob}' is a path already"
+            elif knob in TAKEN:
+                taken = f"'{knob}' is a column of the results already"
+                yield ("knobs", knob), f"must have another name; {taken}"
         yield from _directions_given_twice(given.get("rivalries"))
         if isinstance(varied := sections.get("sweep", {}).get("vary"), dict):
             yield from unknown_factors(varied, sections.get("knobs", {}))

@@ -8,10 +8,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.model.record import Floats
+from sim.scenario.columns import NUMBERS
+from sim.scenario.knobs import counted_paths
+from sim.scenario.paths import value_at
+from sim.scenario.schema import RELATIVE_KINDS
 from sim.studies.compare_runs import Compared, are_paired, paired_table, pairing
 from sim.studies.intervals import share_interval
 from sim.studies.measured import Pair, Scored, are_shares, rows_of, scored, values_of
-from sim.studies.point import NUMBERS
 from sim.studies.sides import Side
 from sim.studies.unpaired import differences_of_intervals
 
@@ -32,7 +35,8 @@ def compared_points(sides: Sequence[Side], pairs: Sequence[Pair]) -> Compared:
     measures = list(scored([side.scenario for side in sides], pairs))
     swept = [_Swept(*each, factors, measures) for each in zip(sides, pairs, strict=True)]
     values = [each.values(number) for number, each in enumerate(swept, 1)]
-    differences, notes = [], []
+    differences = []
+    notes = [note for name in factors for note in _counted_from(name, sides)]
     for number, other in enumerate(swept[1:], 2):
         differences.append(_differences(number, swept[0], other))
         notes += [f"Side {number} and side 1: {note}" for note in _notes(swept[0], other)]
@@ -50,6 +54,23 @@ def _columns() -> list[str]:
 
 def _factors(side: Side) -> list[str]:
     return list(side.scenario.sweep.vary) if side.scenario.sweep else []
+
+
+def _counted_from(name: str, sides: Sequence[Side]) -> Iterator[str]:
+    """That equal numbers of a factor are not equal worlds, where it counts from what differs."""
+    knob = sides[0].scenario.knobs.get(name)
+    if knob is None or knob.kind not in RELATIVE_KINDS:
+        return
+    differing = [
+        path
+        for path in sorted(counted_paths(knob))
+        if len({value_at(side.scenario, path) for side in sides}) > 1
+    ]
+    if differing:
+        yield (
+            f"{name} counts from each scenario's own values, which differ at "
+            f"{', '.join(differing)}: at equal numbers of it the scenarios are not the same."
+        )
 
 
 class _Swept:

@@ -14,7 +14,6 @@ from sim.errors import InputError
 from sim.scenario.draft import Draft
 from sim.scenario.schema import Scenario
 from sim.scenario.sweeps import DesignName
-from sim.studies.point import COLUMNS
 
 Floats = npt.NDArray[np.float64]
 
@@ -144,10 +143,6 @@ def planned(
         )
     given = {"design": design, "points": points, "keep": keep, "replicates": replicates}
     plan |= {key: value for key, value in given.items() if value is not None}
-    if taken := [name for name in plan["vary"] if name in ("point", *COLUMNS)]:
-        raise InputError(
-            f"the knob '{taken[0]}' cannot be swept: a column of the results has its name"
-        )
     draft.set_all({"replicates": plan.pop("replicates", scenario.replicates)})
     draft.data["sweep"] = plan
     return draft.scenario()

@@ -1,6 +1,6 @@
 """What differs between the inputs of runs, path by path."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.scenario.schema import Event
@@ -12,6 +12,9 @@ MISSING = None
 _WORDS = {"title", "about", "sources", "claims", "knobs", "unit", "start", "issues"}
 _NAMES = {"name", "title"}
 """First keys, and last ones, of words for people: no number depends on them."""
+
+_OF_THE_HANDLE = {"title", "from", "to"}
+"""Parts of a knob on which no number of a sweep depends, as it has its own range."""
 
 _MATRICES = ("hostility", "ties")
 
@@ -32,6 +35,7 @@ def input_differences(sides: Sequence[Side]) -> tuple[InputDifference, ...]:
     Where a side lacks a whole section, such as a state, the section is told once.
     """
     flat = [_inputs(side) for side in sides]
+    varied = {name for side in sides for name in _varied(side)}
     told: dict[str, InputDifference] = {}
     for path in dict.fromkeys(path for inputs in flat for path in inputs):
         values = [inputs.get(path, _unsaid(path)) for inputs in flat]
@@ -41,8 +45,20 @@ def input_differences(sides: Sequence[Side]) -> tuple[InputDifference, ...]:
         if section:
             values = [_held(inputs, section) for inputs in flat]
         where = section or path
-        told.setdefault(where, InputDifference(where, tuple(values), not _is_words(where)))
+        matters = _defines(where, varied) or not _is_words(where)
+        told.setdefault(where, InputDifference(where, tuple(values), matters))
     return tuple(sorted(told.values(), key=lambda difference: not difference.matters))
+
+
+def _varied(side: Side) -> Collection[str]:
+    """The knobs and paths that a sweep varies."""
+    return side.scenario.sweep.vary if side.kind == "sweeps" and side.scenario.sweep else ()
+
+
+def _defines(path: str, varied: Collection[str]) -> bool:
+    """Whether it says what a varied knob turns, so that its numbers mean something by it."""
+    section, *keys = path.split(".")
+    return section == "knobs" and keys[0] in varied and not {*keys[1:2]} & _OF_THE_HANDLE
 
 
 def _is_words(path: str) -> bool:

@@ -6,31 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.model.measures import EXCHANGED, PairOutcome, pair_outcome
+from sim.model.measures import PairOutcome, pair_outcome
 from sim.model.record import BINS, Integers
 from sim.model.simulate import simulate
 from sim.model.world import World
+from sim.scenario.columns import EXCHANGED, OF_POINTS, PERCENTS
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 from sim.studies.tables import replicate_table
 from sim.studies.tallies import JoinTally, PairTally, quantiles
 
-PERCENTS = (10, 50, 90)
-
-_OF_PAIR = (
-    "allied",
-    "allied_low",
-    "allied_high",
-    "ever_allied",
-    "first_alliance",
-    "share_allied",
-    *EXCHANGED,
-)
-NUMBERS = (*_OF_PAIR, *(f"{name}_q{percent}" for name in EXCHANGED for percent in PERCENTS))
-"""Measures of a point, all of the focus pair, that are numbers."""
-
-COLUMNS = (*NUMBERS, "relation", "relation_share", "failure")
-"""What is told of a point, in this order; a point that failed has its reason and nothing else."""
+COLUMNS = OF_POINTS[1:]
+"""What came of a point, in this order; a point that failed has its reason and nothing else."""
 
 Stopped = Callable[[], bool]
 """Says whether nobody waits for the result any more."""

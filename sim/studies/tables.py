@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.model.measures import EXCHANGED, pair_outcome, pairs_of_interest
+from sim.model.measures import pair_outcome, pairs_of_interest
 from sim.model.record import Record
 from sim.scenario.claims import RELATIONS
+from sim.scenario.columns import EXCHANGED
 
 WORLDS = ("baseline", "change")
 """What the tables of a what-if call its worlds."""

@@ -7,10 +7,11 @@ how replicates were put together. What is kept does not grow with their number.
 import numpy as np
 import pandas as pd
 
-from sim.model.measures import EXCHANGED, PairOutcome, pair_outcome, pairs_of_interest
+from sim.model.measures import PairOutcome, pair_outcome, pairs_of_interest
 from sim.model.record import BINS, PATH_MEASURES, SCALE, Floats, Integers, Record, empty_path
 from sim.model.world import World
 from sim.scenario.claims import RELATIONS
+from sim.scenario.columns import EXCHANGED
 from sim.studies.intervals import clustered_share_intervals, share_interval
 
 

@@ -174,7 +174,8 @@ def test_what_it_would_take_is_told_smallest_first(invoke: Invoke) -> None:
 def test_a_search_starts_from_what_is_set(invoke: Invoke, desk: Path) -> None:
     words = ("whatif", "two-states", "--until", "allied=0.5", "--replicates", "20", "--json")
     assert "nothing is needed" in invoke(*words).stderr
-    found = json.loads(invoke(*words, "--set", "threat=0.2", "--steps", "40").stdout)
+    start = ("--set", "hostility.R.A=0.1", "--set", "hostility.R.B=0.1")
+    found = json.loads(invoke(*words, *start, "--steps", "40").stdout)
     assert found["baseline"]["share"] < 0.5
     assert [path.name for path in desk.iterdir()] == ["scenarios"]
 

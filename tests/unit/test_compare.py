@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.errors import InputError
+from sim.errors import InputError, ScenarioError
+from sim.results.run import read_run
+from sim.scenario.columns import TAKEN
 from sim.scenario.knobs import changed
 from sim.scenario.reader import parse_scenario, read_scenario
 from sim.scenario.starter import starter
@@ -287,3 +289,52 @@ def test_unknown_measures_and_pairs_are_refused(
 def test_joins_are_not_a_measure_of_points(swept: Path) -> None:
     with pytest.raises(InputError, match="no such measure 'joins'"):
         compare(swept, swept, measure="joins")
+
+
+def test_no_knob_may_have_the_name_of_a_column_beside_it(swept: Path) -> None:
+    swept_again = compare(swept, swept)
+    tables = read_run(swept).tables["points"], swept_again.values, swept_again.differences
+    columns = {*tables[0], *tables[1], *tables[2]} - {*swept_again.factors}
+    assert columns == TAKEN
+    text = (ROOT / "scenarios" / "two-states.yaml").read_text(encoding="utf-8")
+    for name in columns:
+        renamed = text.split("claims:")[0].replace("  parity:", f"  {name}:")
+        with pytest.raises(ScenarioError, match=f"'{name}' is a column of the results already"):
+            parse_scenario(renamed)
+
+
+def test_a_varied_knob_that_is_defined_otherwise_is_an_input_that_differs(tmp_path: Path) -> None:
+    scenario = two_states(steps=12, replicates=5)
+    knob = scenario.knobs["threat"]
+    assert knob.scale is not None
+    changes: dict[str, dict[str, object]] = {
+        "one": {},
+        "other": {"scale": knob.scale[:1]},
+        "renamed": {"title": "Pressure", "to": 3.0},
+    }
+    for name, change in changes.items():
+        knobs = scenario.knobs | {"threat": knob.model_copy(update=change)}
+        made = scenario.model_copy(update={"knobs": knobs})
+        a_sweep(tmp_path / name, made, {"threat": [0.5, 1]}, keep=False)
+    found = compare(tmp_path / "one", tmp_path / "other")
+    assert [each.path for each in found.inputs if each.matters] == ["knobs.threat.scale"]
+    words = compare(tmp_path / "one", tmp_path / "renamed").inputs
+    assert {(each.path, each.matters) for each in words} == {
+        ("knobs.threat.title", False),
+        ("knobs.threat.to", False),
+    }
+
+
+def test_sweeps_that_count_from_other_scenarios_say_so(tmp_path: Path) -> None:
+    scenario = two_states(steps=12, replicates=5)
+    a_sweep(tmp_path / "one", scenario, {"threat": [0.5, 1]}, keep=False)
+    halved = changed(scenario, {"threat": 0.5})
+    a_sweep(tmp_path / "other", halved, {"threat": [0.5, 1]}, keep=False)
+    (note,) = (
+        each for each in compare(tmp_path / "one", tmp_path / "other").notes if "counts" in each
+    )
+    assert note.startswith("threat counts from each scenario's own values, which differ at host")
+    a_sweep(
+        tmp_path / "third", changed(scenario, {"parity": 0.5}), {"threat": [0.5, 1]}, keep=False
+    )
+    assert not any("counts" in each for each in compare(tmp_path / "one", tmp_path / "third").notes)

@@ -152,10 +152,3 @@ def test_what_is_no_sweep_is_refused_in_a_sentence(
 def test_what_varies_nothing_is_refused(texts: list[str], message: str) -> None:
     with pytest.raises(InputError, match=message):
         parse_vary(texts)
-
-
-def test_a_knob_named_like_a_column_of_the_results_is_refused() -> None:
-    plain = SCENARIO.model_copy(update={"claims": {}})
-    text = dump_scenario(plain).replace("  parity: {", "  allied: {")
-    with pytest.raises(InputError, match="knob 'allied' cannot be swept"):
-        planned(parse_scenario(text), {"allied": "0.5,1"})

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model.measures import EXCHANGED
 from sim.model.simulate import simulate
+from sim.scenario.columns import EXCHANGED
 from sim.scenario.knobs import changed
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
