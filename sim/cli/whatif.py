@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     metavar="MEASURE=LEVEL",
     help="Look for the smallest change of the knobs, alone and in pairs, that carries allied or "
     "ever_allied to a share of worlds, or below it (allied<LEVEL). Starts from what is --set, "
-    "which can be paths but not knobs; tries each change in 200 worlds unless --replicates says otherwise.",
+    "which can be paths but not knobs; tries each change in 200 worlds unless --replicates says "
+    "otherwise.",
 )
 @click.option(
     "--replicate",
