@@ -55,11 +55,13 @@ def command(  # noqa: PLR0913 - one parameter an option
     every verdict is the one expected, 1 if one is not, 2 if a file is wrong; then none is tested.
     """
     from sim.cli.json_output import echo_json
-    from sim.cli.junit import refuse_place, write_junit
+    from sim.cli.junit import write_junit
+    from sim.cli.output_file import JUNIT, refuse_output
     from sim.cli.terminal import width
     from sim.cli.verdicts import in_all, report
 
-    refuse_place(junit)
+    if junit:
+        refuse_output(junit, JUNIT)
     checked, mistaken = _checked(_files(sources), settings, steps, seed)
     if mistaken:
         if as_json:

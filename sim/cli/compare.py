@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli import options
+from sim.cli.output_file import DIFFERENCES, PICTURES
 
 if TYPE_CHECKING:
     from sim.figures.compared import Form
+    from sim.figures.style import Picture
     from sim.studies.compare import Comparison
 
 _TABLE = ".csv"
+_KINDS = PICTURES | {_TABLE: DIFFERENCES}
+"""What is written to a file, by the ending of its name."""
 
 
 @click.command(
@@ -70,13 +74,15 @@ def command(
 
     _refuse_places(places)
     found = compare(*sources, measure=measure, pair=_pair(pair))
-    _write(found, places, form)
+    drawn = form or any(_ending(place) != _TABLE for place in places)
+    picture = _picture(found, form) if drawn else None
     if as_json:
         echo_json(_plain(found))
-        return
-    click.echo(comparison_in_words(found, width()))
-    if places:
-        click.echo(f"\nWritten: {', '.join(map(str, places))}")
+    else:
+        click.echo(comparison_in_words(found, width()))
+    written = _write(found, picture, places)
+    if written and not as_json:
+        click.echo(f"\nWritten: {', '.join(map(str, written))}")
 
 
 def _pair(text: str | None) -> tuple[str, str] | None:
@@ -91,29 +97,51 @@ def _pair(text: str | None) -> tuple[str, str] | None:
 
 
 def _refuse_places(places: tuple[Path, ...]) -> None:
+    from sim.cli.output_file import refuse_output, refuse_twice
     from sim.errors import InputError
 
-    known = (".png", ".svg", ".pdf", _TABLE)
     for place in places:
-        if place.suffix.lower() not in known:
-            raise InputError(f"--out {place}: must end in {', '.join(known[:-1])} or {known[-1]}")
+        if _ending(place) not in _KINDS:
+            *some, last = _KINDS
+            raise InputError(f"--out {place}: must end in {', '.join(some)} or {last}")
+        refuse_output(place, _KINDS[_ending(place)])
+    refuse_twice(places)
 
 
-def _write(found: "Comparison", places: tuple[Path, ...], form: "Form | None") -> None:
-    """Draw to files, or write the table to them."""
-    drawn = [place for place in places if place.suffix.lower() != _TABLE]
-    if drawn or form:
+def _ending(place: Path) -> str:
+    return place.suffix.lower()
+
+
+def _picture(found: "Comparison", form: "Form | None") -> "Picture | None":
+    """The figure; None, with a warning, if it cannot be drawn."""
+    from sim.cli.drawing import at_no_cost
+
+    with at_no_cost("the comparison"):
         from sim.figures.compared import compared_figure
-        from sim.figures.files import draw_to
 
-        figure = compared_figure(found, form)
-        for place in drawn:
-            draw_to(place, figure)
-    for place in places:
-        if place not in drawn:
-            place.parent.mkdir(parents=True, exist_ok=True)
+        return compared_figure(found, form)
+    return None
+
+
+def _write(found: "Comparison", picture: "Picture | None", places: tuple[Path, ...]) -> list[Path]:
+    """Write the table, then draw; returns the files that are written."""
+    from sim.cli.drawing import at_no_cost
+    from sim.cli.output_file import write_output
+
+    written = []
+    for place in sorted(places, key=lambda place: _ending(place) != _TABLE):
+        if _ending(place) == _TABLE:
             text = found.differences.to_csv(index=False, lineterminator="\n")
-            place.write_text(text, encoding="utf-8", newline="\n")
+            write_output(place, text.encode(), _KINDS[_TABLE])
+            written.append(place)
+        elif picture is not None:
+            with at_no_cost(str(place)):
+                from sim.figures.files import picture_bytes
+
+                content = picture_bytes(picture, _ending(place))
+                write_output(place, content, _KINDS[_ending(place)])
+                written.append(place)
+    return written
 
 
 def _plain(found: "Comparison") -> dict[str, object]:

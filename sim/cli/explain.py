@@ -9,6 +9,7 @@ from sim.cli import options
 from sim.cli.drawing import draw, tell_drawn
 
 if TYPE_CHECKING:
+    from sim.figures.style import Picture
     from sim.scenario.schema import Scenario
     from sim.studies.explain import Explanation
 
@@ -67,17 +68,18 @@ def command(  # noqa: PLR0913 - one parameter an option
     scenario, _ = chosen(source, settings, steps=steps, seed=seed)
     say_from_where(source, scenario, scenario.knobs, settings)
     explanation = explain(scenario, state, occasion, replicate=replicate, step=step)
-    drawn = _draw(explanation, scenario, out) if out else []
     flips = smallest_flips(scenario, explanation)
     if as_json:
         echo_json({**vars(explanation), "flips": flips})
-        return
-    click.echo(decision(explanation, flips, scenario, width()))
-    tell_drawn(drawn)
+    else:
+        click.echo(decision(explanation, flips, scenario, width()))
+    name = f"decision-{state}-{occasion}"
+    drawn = draw(out, name, lambda: _picture(explanation, scenario)) if out else []
+    if not as_json:
+        tell_drawn(drawn)
 
 
-def _draw(explanation: "Explanation", scenario: "Scenario", folder: Path) -> list[Path]:
+def _picture(explanation: "Explanation", scenario: "Scenario") -> "Picture":
     from sim.figures.decision import decision_figure
 
-    name = f"decision-{explanation.state}-{explanation.occasion}"
-    return draw(decision_figure(explanation, scenario), folder, name)
+    return decision_figure(explanation, scenario)

@@ -1,11 +1,11 @@
 """Verdicts as JUnit XML, which services of continuous integration show as the outcome of tests."""
 
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from sim.cli.output_file import JUNIT, write_output
 from sim.cli.verdicts import found, judged
 
 if TYPE_CHECKING:
@@ -13,30 +13,17 @@ if TYPE_CHECKING:
     from sim.studies.claims import Verdict
 
 
-def refuse_place(path: Path | None) -> None:
-    """Raises InputError, before anything is computed, if there is no folder to write a file in."""
-    from sim.errors import InputError
-
-    if path and not path.parent.is_dir():
-        raise InputError(f"cannot write {path}: there is no folder {path.parent}")
-
-
 def write_junit(
     path: Path,
     checked: "Sequence[tuple[str, Scenario]]",
     verdicts: "Sequence[Sequence[Verdict]]",
 ) -> None:
-    """Writes one test suite a scenario and one test case a claim: whole, or not at all."""
+    """Writes one test suite a scenario and one test case a claim."""
     root = ET.Element("testsuites")
     for (source, scenario), of_scenario in zip(checked, verdicts, strict=True):
         root.append(_suite(source, scenario, of_scenario))
     ET.indent(root)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        ET.ElementTree(root).write(draft, encoding="utf-8", xml_declaration=True)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_output(path, ET.tostring(root, encoding="utf-8", xml_declaration=True), JUNIT)
 
 
 def _suite(source: str, scenario: "Scenario", verdicts: "Sequence[Verdict]") -> ET.Element:

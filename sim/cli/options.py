@@ -39,10 +39,22 @@ seed = click.option(
     type=click.IntRange(min=0),
     help="Seed of the draws, instead of the scenario's.",
 )
+
+
+def _named(_ctx: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """The path of a run folder, which needs a name: others are made beside it, by its name."""
+    if path is None:
+        return None
+    from sim.results.place import named
+
+    return named(path)
+
+
 out = click.option(
     "--out",
     metavar="DIR",
     type=click.Path(path_type=Path),
+    callback=_named,
     help="The run folder to write.  [default: one under runs/]",
 )
 engine = click.option(

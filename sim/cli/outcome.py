@@ -52,6 +52,7 @@ def _echo_json(run: "Run", points: "pd.DataFrame | None") -> None:
 
 
 def _echo(run: "Run", points: "pd.DataFrame | None") -> None:
+    from sim.cli.drawing import tell_place
     from sim.cli.terminal import width
 
     scenario = run.scenario
@@ -62,9 +63,7 @@ def _echo(run: "Run", points: "pd.DataFrame | None") -> None:
     if ran is not None and len(ran):
         assert scenario.sweep is not None
         click.echo(f"\n{_table(ran, list(scenario.sweep.vary), names)}")
-    click.echo(f"\nResults: {run.folder}")
-    if (run.folder / "figures").is_dir():
-        click.echo(f"Figures: {run.folder / 'figures'}")
+    tell_place(run.folder)
 
 
 def _table(ran: "pd.DataFrame", factors: list[str], names: str) -> str:

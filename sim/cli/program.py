@@ -134,7 +134,9 @@ def main() -> None:
     """Run the command line of this process."""
     # What is imported stays: to look for garbage among it took a tenth of the time of a short run.
     gc.set_threshold(100_000, 50, 50)
+    terminal.open_standard_streams()
     terminal.accept_any_encoding()
+    os.environ["MPLBACKEND"] = "agg"  # no window is opened, whatever a notebook hands on
     try:
         program(prog_name="alliance-sim")
     except KeyboardInterrupt:

@@ -46,20 +46,21 @@ def command(
     tables, inputs, claims and how to repeat it; it needs no network, and can be read on a phone or
     printed.
     """
-    from sim.cli.pages import refuse_place, write_page
+    from sim.cli.output_file import PAGE, refuse_output, write_output
     from sim.cli.program import COMMAND
     from sim.reports.page import report
+    from sim.results.place import beside
     from sim.results.run import read_run
     from sim.studies.sides import sides_of
 
     runs = [read_run(source) for source in sources]
     sides = sides_of(runs)
     folder = runs[0].folder
-    place = out or folder.with_name(f"{folder.resolve().name}.html")
-    refuse_place(place)
+    place = out or beside(folder, f"{folder.resolve().name}.html")
+    refuse_output(place, PAGE)
     claims = None if no_claims else _claims(sides, budget, threads)
     page = report(*runs, claims=claims, command=shlex.join(ctx.meta[COMMAND]))
-    write_page(place, page)
+    write_output(place, page.encode(), PAGE)
     click.echo(f"Report: {place}")
 
 

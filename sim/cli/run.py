@@ -8,6 +8,9 @@ import click
 from sim.cli import options
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.figures.style import Picture
     from sim.results.draft import Draft
     from sim.studies.ensemble import Ensemble
 
@@ -76,31 +79,40 @@ def _ensemble(draft: "Draft", threads: int | None) -> "Ensemble":
 
 
 def _fill(draft: "Draft", ensemble: "Ensemble") -> None:
-    """The other tables, the figures, and what a list of runs shows."""
+    """The other tables, what a list of runs shows, and then the figures."""
+    from sim.cli.drawing import at_no_cost, draw_each
+
+    draft.write({"joins": ensemble.joins, "pairs": ensemble.pairs, "path": ensemble.path})
+    focus = ensemble.pairs.iloc[0]
+    shown = ("allied", "allied_low", "allied_high")
+    draft.outcome |= {name: float(focus[name]) for name in shown}
+    draft.outcome |= {"relation": str(focus["relation"])}
+    with at_no_cost("figures"):
+        draw_each(draft.figures, _pictures(ensemble))
+
+
+def _pictures(ensemble: "Ensemble") -> "dict[str, Callable[[], Picture]]":
+    """The figures of a run by name, to be drawn."""
     from sim.figures.signals import signals_figure
-    from sim.figures.style import save
     from sim.figures.support import support_figure
     from sim.figures.world import world_figure
     from sim.studies.ensemble import history
 
     scenario = ensemble.scenario
-    draft.write({"joins": ensemble.joins, "pairs": ensemble.pairs, "path": ensemble.path})
-    save(signals_figure(history(scenario), scenario), draft.figures, "signals")
-    save(support_figure(ensemble.path, scenario), draft.figures, "support")
-    save(world_figure(ensemble.pairs, scenario), draft.figures, "world")
-    focus = ensemble.pairs.iloc[0]
-    shown = ("allied", "allied_low", "allied_high")
-    draft.outcome |= {name: float(focus[name]) for name in shown}
-    draft.outcome |= {"relation": str(focus["relation"])}
+    return {
+        "signals": lambda: signals_figure(history(scenario), scenario),
+        "support": lambda: support_figure(ensemble.path, scenario),
+        "world": lambda: world_figure(ensemble.pairs, scenario),
+    }
 
 
 def _echo(ensemble: "Ensemble", place: Path) -> None:
+    from sim.cli.drawing import tell_place
     from sim.cli.summary import summary
     from sim.cli.terminal import width
 
     click.echo(summary(ensemble, width()))
-    click.echo(f"\nResults: {place}")
-    click.echo(f"Figures: {place / 'figures'}")
+    tell_place(place)
 
 
 def _echo_json(ensemble: "Ensemble", place: Path) -> None:

@@ -9,6 +9,7 @@ from sim.cli import options
 from sim.cli.drawing import draw, tell_drawn
 
 if TYPE_CHECKING:
+    from sim.figures.style import Picture
     from sim.results.run import Run
     from sim.studies.sensitivity import Sensitivity
 
@@ -43,11 +44,13 @@ def command(*, sweep: str, measure: str, out: Path | None, as_json: bool) -> Non
     factors = _factors(run)
     # A sweep's points are in the order of its design, on which the indices rest.
     found = sensitivity(run.tables["points"], factors, measure)
-    drawn = _draw(found, run, out) if out else []
     if as_json:
         echo_json(found)
     else:
-        _echo(found, run, drawn)
+        _echo(found, run)
+    drawn = draw(out, f"sensitivity-{measure}", lambda: _picture(found, run)) if out else []
+    if not as_json:
+        tell_drawn(drawn)
 
 
 def _factors(run: "Run") -> list[str]:
@@ -63,14 +66,13 @@ def _factors(run: "Run") -> list[str]:
     return list(plan.vary)
 
 
-def _draw(found: "Sensitivity", run: "Run", folder: Path) -> list[Path]:
+def _picture(found: "Sensitivity", run: "Run") -> "Picture":
     from sim.figures.sensitivity import sensitivity_figure
 
-    figure = sensitivity_figure(found, run.scenario)
-    return draw(figure, folder, f"sensitivity-{found.measure}")
+    return sensitivity_figure(found, run.scenario)
 
 
-def _echo(found: "Sensitivity", run: "Run", drawn: list[Path]) -> None:
+def _echo(found: "Sensitivity", run: "Run") -> None:
     from sim.cli.layout import table
     from sim.cli.terminal import width
     from sim.cli.words import paragraph
@@ -95,7 +97,6 @@ def _echo(found: "Sensitivity", run: "Run", drawn: list[Path]) -> None:
         f"{found.blocks:,} draws; more --points in the sweep narrow them."
     )
     click.echo(f"\n{paragraph(note, width())}")
-    tell_drawn(drawn)
 
 
 def _index(value: float, low: float, high: float) -> str:

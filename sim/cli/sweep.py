@@ -12,9 +12,11 @@ from sim.cli import options
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.figures.style import Picture
     from sim.results.draft import Draft, Request
     from sim.results.ledger import Ledger
     from sim.results.tables import TableWriter
+    from sim.scenario.schema import Scenario
     from sim.studies.chunks import Workers
     from sim.studies.designs import Design
 
@@ -180,6 +182,7 @@ def _kept(ledger: "Ledger", resume: bool) -> Iterator[None]:
     from sim.cli.program import Failure, Interruption
     from sim.cli.words import counted
     from sim.errors import InputError
+    from sim.results.place import is_of
 
     total = ledger.header.points
     if ledger.points_done and not resume:
@@ -203,6 +206,9 @@ def _kept(ledger: "Ledger", resume: bool) -> Iterator[None]:
     except MemoryError:
         raise Failure(f"not enough memory; {how_to_go_on()}, and fewer --workers") from None
     except OSError as error:
+        if not is_of(error, ledger.folder):
+            told = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+            raise Failure(f"{told}; {how_to_go_on()}") from error
         reason = error.strerror or str(error)
         raise Failure(f"cannot write to {ledger.folder}: {reason}; {how_to_go_on()}") from error
     except InputError as error:
@@ -257,11 +263,14 @@ def _write_tables(ledger: "Ledger", draft: "Draft") -> "pd.DataFrame | None":
 
 def _draw(draft: "Draft", points: "pd.DataFrame | None") -> None:
     """Draw the points, unless they are too many for anything to be seen."""
-    from sim.figures.style import save
+    from sim.cli.drawing import draw_each
+
+    if points is not None and points["failure"].isna().any():
+        draw_each(draft.figures, {"sweep": lambda: _picture(points, draft.request.scenario)})
+
+
+def _picture(points: "pd.DataFrame", scenario: "Scenario") -> "Picture":
     from sim.figures.sweeps import sweep_figure
 
-    scenario = draft.request.scenario
     assert scenario.sweep is not None
-    if points is not None and points["failure"].isna().any():
-        figure = sweep_figure(points, list(scenario.sweep.vary), scenario)
-        save(figure, draft.figures, "sweep")
+    return sweep_figure(points, list(scenario.sweep.vary), scenario)

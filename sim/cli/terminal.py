@@ -1,6 +1,7 @@
 """What a terminal takes: its width, its characters, and how far along we are."""
 
 import codecs
+import os
 import shutil
 import sys
 import time
@@ -39,6 +40,21 @@ _PLAIN = {
 def width() -> int:
     """Columns to print in, on a terminal as well as in a pipe."""
     return max(_NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
+
+
+def open_standard_streams() -> None:
+    """Have all three standard streams, which whoever started the program may have closed.
+
+    Without, Python has None for them, and the next file that is opened takes their number, so that
+    a message could end up in it.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # which takes the lowest number that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
 
 
 def accept_any_encoding() -> None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from sim.cli import options
-from sim.cli.drawing import draw, tell_drawn
+from sim.cli.drawing import draw, refuse_figure, tell_drawn
 
 if TYPE_CHECKING:
+    from sim.figures.style import Picture
     from sim.scenario.schema import Scenario
     from sim.studies.designs import Factor
-    from sim.studies.tipping import Tipping
+    from sim.studies.tipping import Search, Tipping
 
 _POINTS = 21
 """Values of the coarse scan, unless it is said how many."""
@@ -89,13 +90,17 @@ def command(  # noqa: PLR0913 - one parameter an option
     say_from_where(source, scenario, [factor.name])
     values = tuple(sorted(factor.values))
     search = Search(factor.name, values, level, measure, replicates)
+    if out:
+        refuse_figure(out, _name(search))
     with Progress("searching") as progress:
         found = tipping(scenario, search, threads=threads, told=progress)
-    drawn = _draw(found, out) if out else []
     if as_json:
         _echo_json(found)
     else:
-        _echo(found, drawn)
+        _echo(found)
+    drawn = draw(out, _name(search), lambda: _picture(found)) if out else []
+    if not as_json:
+        tell_drawn(drawn)
 
 
 def _factor(scenario: "Scenario", vary: tuple[str, ...]) -> "Factor":
@@ -115,13 +120,18 @@ def _factor(scenario: "Scenario", vary: tuple[str, ...]) -> "Factor":
     return factor
 
 
-def _draw(found: "Tipping", folder: Path) -> list[Path]:
+def _name(search: "Search") -> str:
+    """Of the figure."""
+    return f"tipping-{search.factor}"
+
+
+def _picture(found: "Tipping") -> "Picture":
     from sim.figures.tipping import tipping_figure
 
-    return draw(tipping_figure(found), folder, f"tipping-{found.search.factor}")
+    return tipping_figure(found)
 
 
-def _echo(found: "Tipping", drawn: list[Path]) -> None:
+def _echo(found: "Tipping") -> None:
     from sim.cli.layout import table
     from sim.cli.terminal import width
     from sim.cli.words import between, counted, paragraph, percent
@@ -151,7 +161,6 @@ def _echo(found: "Tipping", drawn: list[Path]) -> None:
         "Two crossings between neighbouring values would go unseen: scan more with FROM:TO:N."
     )
     click.echo(f"\n{paragraph(note, width())}")
-    tell_drawn(drawn)
 
 
 def _echo_json(found: "Tipping") -> None:

@@ -8,6 +8,7 @@ import click
 from sim.cli import options
 
 if TYPE_CHECKING:
+    from sim.figures.style import Picture
     from sim.results.draft import Draft
     from sim.studies.levers import Levers
     from sim.studies.whatif import WhatIf
@@ -105,9 +106,8 @@ def _found(
 
 
 def _fill(draft: "Draft", found: "WhatIf") -> None:
-    """The other tables, the figure, and what a list of runs shows."""
-    from sim.figures.comparison import comparison_figure
-    from sim.figures.style import save
+    """The other tables, what a list of runs shows, and then the figure."""
+    from sim.cli.drawing import draw_each
     from sim.studies.whatif import labelled
 
     before, after = found.before, found.after
@@ -116,22 +116,28 @@ def _fill(draft: "Draft", found: "WhatIf") -> None:
         for name in ("joins", "pairs", "path")
     }
     draft.write({"differences": found.table, **tables})
-    figure = comparison_figure(before.path, after.path, after.scenario, found.asked)
-    save(figure, draft.figures, "comparison")
     focus = after.pairs.iloc[0]
     shown = ("allied", "allied_low", "allied_high")
     draft.outcome |= {name: float(focus[name]) for name in shown}
     draft.outcome |= {"relation": str(focus["relation"]), "asked": found.asked}
     draft.outcome |= {"baseline_allied": float(before.pairs.iloc[0]["allied"])}
+    draw_each(draft.figures, {"comparison": lambda: _picture(found)})
+
+
+def _picture(found: "WhatIf") -> "Picture":
+    from sim.figures.comparison import comparison_figure
+
+    before, after = found.before, found.after
+    return comparison_figure(before.path, after.path, after.scenario, found.asked)
 
 
 def _echo(found: "WhatIf", place: Path) -> None:
     from sim.cli.differences import differences
+    from sim.cli.drawing import tell_place
     from sim.cli.terminal import width
 
     click.echo(differences(found, width()))
-    click.echo(f"\nResults: {place}")
-    click.echo(f"Figures: {place / 'figures'}")
+    tell_place(place)
 
 
 def _echo_json(found: "WhatIf", place: Path) -> None:

@@ -40,7 +40,7 @@ def command(
     """
     from sim.classroom.paper.worksheet import worksheet
     from sim.classroom.stories import read_stories
-    from sim.cli.pages import refuse_place, write_page
+    from sim.cli.output_file import PAGE, refuse_output, write_output
     from sim.cli.terminal import Progress, announce_compiling
     from sim.scenario.paths import with_values
 
@@ -48,10 +48,10 @@ def command(
     if seed is not None:
         story = replace(story, scenario=with_values(story.scenario, {"seed": seed}))
     place = out or Path(f"{name}-{'key' if key else 'worksheet'}.html")
-    refuse_place(place)
+    refuse_output(place, PAGE)
     if key:
         announce_compiling()
     with Progress("turning knobs") as progress:
         page = worksheet(story, key=key, link=link, progress=progress)
-    write_page(place, page)
+    write_output(place, page.encode(), PAGE)
     click.echo(f"{'Key' if key else 'Worksheet'}: {place}")

@@ -68,6 +68,12 @@ HOUSE_STYLE: "dict[RcKeyType, Any]" = {
 }
 
 
+_PLAIN_STYLE: "dict[RcKeyType, Any]" = {
+    name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"
+}
+"""Matplotlib's own defaults, in place of what a matplotlibrc beside the work says."""
+
+
 class Line(NamedTuple):
     """How a line is drawn; `text` is its colour darkened until small letters are readable."""
 
@@ -198,7 +204,7 @@ def name_ticks(axis: Axis, places: Sequence[float], names: Sequence[str]) -> Non
 @contextmanager
 def house_style() -> Iterator[None]:
     """Settings under which pictures are made and saved, whatever matplotlib was told elsewhere."""
-    with matplotlib.rc_context(HOUSE_STYLE), warnings.catch_warnings():
+    with matplotlib.rc_context(_PLAIN_STYLE | HOUSE_STYLE), warnings.catch_warnings():
         # A letter that the font lacks is a box in the PNG and right in the SVG: no news each time.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
@@ -211,13 +217,21 @@ def save(figure: Picture, folder: Path, name: str) -> list[Path]:
     title and description for those who cannot see it. Raises OSError where the folder cannot be
     written.
     """
-    png, svg = folder / f"{name}.png", folder / f"{name}.svg"
+    pixels = io.BytesIO()
     with house_style():
         FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
-            png, metadata={"Software": None}, pil_kwargs={"compress_level": 3}
+            pixels, metadata={"Software": None}, pil_kwargs={"compress_level": 3}
         )
-    svg.write_text(svg_text(figure), encoding="utf-8", newline="\n")
-    return [png, svg]
+    drawn = {"png": pixels.getvalue(), "svg": svg_text(figure).encode()}
+    files = {folder / f"{name}.{ending}": content for ending, content in drawn.items()}
+    try:
+        for file, content in files.items():
+            file.write_bytes(content)
+    except OSError:
+        for file in files:  # half a picture is none
+            file.unlink(missing_ok=True)
+        raise
+    return list(files)
 
 
 def svg_text(figure: Picture) -> str:

@@ -36,8 +36,11 @@ def cache_folder() -> Path:
 
 
 def compiled_already() -> bool:
-    """Whether the engine is in the cache, so that it starts at once."""
-    return any(cache_folder().rglob("*.nbi"))
+    """Whether the engine is in the cache, so that it starts at once; no where none can be read."""
+    try:
+        return any(cache_folder().rglob("*.nbi"))
+    except (RuntimeError, OSError):  # there is no home, or it may not be entered
+        return False
 
 
 def compiled(function: Callable[..., None]) -> Any:
@@ -48,8 +51,9 @@ def compiled(function: Callable[..., None]) -> Any:
 def compiled_entry(function: Callable[..., None]) -> Any:
     """Compiles the function by which Python enters the engine, and keeps it in the cache."""
     config: Any = numba.config
-    place, config.CACHE_DIR = config.CACHE_DIR, str(cache_folder())
+    place = config.CACHE_DIR
     try:
+        config.CACHE_DIR = str(cache_folder())
         return numba.njit(cache=True, nogil=True, **_STRICT)(function)
     except (RuntimeError, OSError):  # no folder can be written: compile anew each time
         return numba.njit(nogil=True, **_STRICT)(function)

@@ -77,10 +77,10 @@ def _inputs(found: Comparison) -> Html:
 def _pictures(found: Comparison) -> Iterator[Html]:
     if found.differences.empty:
         return
-    yield picture(compared_figure(found), "compared")
+    yield picture(lambda: compared_figure(found), "compared")
     own = all({*p} == {*s.scenario.focus} for p, s in zip(found.pairs, found.sides, strict=True))
     if found.kind == "runs" and own:
-        yield picture(compared_figure(found, "lines"), "over-time")
+        yield picture(lambda: compared_figure(found, "lines"), "over-time")
 
 
 def _measures(found: Comparison, side: int) -> Html:

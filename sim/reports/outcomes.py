@@ -73,8 +73,8 @@ def outcome(side: Side, number: int, *, alone: bool) -> Html:
 
 def _run(side: Side, number: int) -> Iterator[Html]:
     scenario = side.scenario
-    yield picture(support_figure(side.table("path"), scenario), f"support-{number}")
-    yield picture(world_figure(side.table("pairs"), scenario), f"world-{number}")
+    yield picture(lambda: support_figure(side.table("path"), scenario), f"support-{number}")
+    yield picture(lambda: world_figure(side.table("pairs"), scenario), f"world-{number}")
     yield _pairs(side)
     yield _joins(side)
 
@@ -132,7 +132,7 @@ def _sweep(side: Side, number: int) -> Iterator[Html]:
     factors = list(scenario.sweep.vary)
     points = side.table("points")
     if points["failure"].isna().any():
-        yield picture(sweep_figure(points, factors, scenario), f"sweep-{number}")
+        yield picture(lambda: sweep_figure(points, factors, scenario), f"sweep-{number}")
     yield _points(points, factors)
 
 

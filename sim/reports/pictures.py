@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Callable
 from html import escape
 
 from sim.figures.files import png
@@ -13,10 +14,18 @@ _MOST = 300_000
 """Letters of SVG, above which a picture, such as a map of thousands of cells, is PNG instead."""
 
 
-def picture(figure: Picture, name: str) -> Html:
-    """A picture with its words for those who do not see it; name: its own within the page."""
-    svg = svg_text(figure)
-    drawn = _inline(svg, name) if len(svg) <= _MOST else _png(figure)
+def picture(draw: Callable[[], Picture], name: str) -> Html:
+    """A picture with its words for those who do not see it; name: its own within the page.
+
+    Where it cannot be drawn, a sentence says so: the rest of the page is worth more.
+    """
+    try:
+        figure = draw()
+        svg = svg_text(figure)
+        drawn = _inline(svg, name) if len(svg) <= _MOST else _png(figure)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not cost the page
+        told = f"This picture could not be drawn ({type(error).__name__}: {error})."
+        return paragraphs([told], "quiet")
     return element(
         "figure",
         joined(

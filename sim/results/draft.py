@@ -24,6 +24,7 @@ from sim.results.place import (
     building_beside,
     check_place,
     default_place,
+    is_of,
     put_in_place,
     sync_folder,
 )
@@ -154,6 +155,8 @@ def new_run(request: Request, started: datetime | None = None) -> Iterator[Draft
                 _write(folder / CHANGED, dump_scenario(request.changed))
             yield Draft(request, folder, started or datetime.now(UTC))
     except OSError as error:
+        if not is_of(error, _real(request.place)):
+            raise
         reason = error.strerror or str(error)
         raise InputError(
             f"cannot write the {request.kind} to {request.place}: {reason}; nothing was written"

@@ -30,6 +30,24 @@ def default_place(name: str, inputs: str, root: Path = Path("runs")) -> Path:
     return root / f"{name}-{inputs[:8]}"
 
 
+def beside(path: Path, name: str) -> Path:
+    """The path of a name beside another; also beside one without a name of its own, such as `.`."""
+    return named(path).with_name(name)
+
+
+def named(path: Path) -> Path:
+    """A path that ends in a name: itself, or what `.` or `..` at its end stands for."""
+    return path if path.name not in ("", "..") else path.resolve()
+
+
+def is_of(error: OSError, place: Path) -> bool:
+    """Whether an error is one of writing at a place: at no other file that it names."""
+    if not isinstance(error.filename, (str, bytes)):
+        return True
+    file, folder = Path(os.fsdecode(error.filename)).absolute(), place.absolute().parent
+    return file.is_relative_to(folder) or folder.is_relative_to(file)
+
+
 def check_place(place: Path, inputs: str) -> None:
     """Refuse, by InputError, a place that holds anything but a run of the same inputs."""
     if not place.exists():

@@ -288,25 +288,29 @@ def test_junit_has_one_case_a_claim_that_fails_where_the_verdict_surprises(
 def test_junit_is_written_whole_or_not_at_all(
     invoke: Invoke, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (desk / "out.xml").write_text("before", encoding="utf-8")
+    before = "<?xml version='1.0'?><testsuites/>"
+    (desk / "out.xml").write_text(before, encoding="utf-8")
 
-    def full(*_: object, **__: object) -> None:
+    def full(path: Path, content: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(content[:20])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(ET.ElementTree, "write", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     result = invoke("check", "claimed.yaml", "--budget", "100", "--junit", "out.xml")
     assert result.exit_code == 2
     assert "No space left on device" in result.stderr
-    assert (desk / "out.xml").read_text(encoding="utf-8") == "before"
+    assert (desk / "out.xml").read_text(encoding="utf-8") == before
     assert not list(desk.glob(".out.xml*"))
 
 
 def test_a_place_for_junit_that_is_not_there_is_told_before_anything_is_tested(
     invoke: Invoke,
 ) -> None:
-    result = invoke("check", "claimed.yaml", "--junit", "nowhere/out.xml")
+    result = invoke("check", "claimed.yaml", "--junit", "claimed.yaml/out.xml")
     assert result.exit_code == 2
-    assert result.stderr == "cannot write nowhere/out.xml: there is no folder nowhere\n"
+    told = "cannot write claimed.yaml/out.xml: claimed.yaml is a file, not a folder\n"
+    assert result.stderr == told
     assert result.stdout == ""
 
 

@@ -40,7 +40,7 @@ def test_a_report_is_made_again_but_no_other_file_written_over(
     (desk / "notes.txt").write_text("mine")
     result = invoke(*words, "notes.txt")
     assert result.exit_code == 2
-    assert "notes.txt is no page, and not written over" in result.stderr
+    assert "notes.txt is not a page of HTML, and is not written over" in result.stderr
     assert (desk / "notes.txt").read_text() == "mine"
 
 

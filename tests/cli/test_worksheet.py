@@ -35,7 +35,10 @@ def test_a_page_is_written_again_but_no_other_file_written_over(invoke: Invoke, 
     (desk / "notes.txt").write_text("mine")
     result = invoke(*words, "notes.txt")
     assert result.exit_code == 2
-    assert "notes.txt is no page, and not written over; choose another --out" in result.stderr
+    assert (
+        "notes.txt is not a page of HTML, and is not written over; name another file"
+        in result.stderr
+    )
     assert (desk / "notes.txt").read_text() == "mine"
 
 
