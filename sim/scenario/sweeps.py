@@ -6,6 +6,7 @@ from math import isfinite, prod
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from sim.scenario.names import unknown
 from sim.scenario.places import places_now
@@ -127,7 +128,7 @@ class Plan(Section):
         for name, entry in vary.items() if isinstance(vary, dict) else ():
             try:
                 plain = _plain(entry)
-            except Exception:  # noqa: BLE001 - what cannot be read is reported where it stands
+            except PydanticCustomError:  # reported where it stands
                 continue
             if isinstance(plain, dict):
                 values[name] = plain

@@ -4,6 +4,7 @@ What is more than none is never told as 0, and what is less than all never as 10
 """
 
 import math
+from decimal import Decimal
 
 NOTHING = "\N{EN DASH}"
 """What stands where there is no number to give."""
@@ -67,8 +68,9 @@ def _end(share: float, narrow: bool) -> str:
 
 
 def _rounded(share: float, digits: int) -> str:
-    """A share in percents with so many decimals, none of them a trailing zero."""
-    value = round(round(100 * share, _NOISE), digits)
+    """A share in percents to so many decimals, halves to even, without trailing zeros."""
+    # In decimals, as 97.85 is no half to a machine.
+    value = float(round(Decimal(str(round(100 * share, _NOISE))), digits))
     step = 10.0**-digits
     if value <= 0 < share:
         return f"<{step:g}"

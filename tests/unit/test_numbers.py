@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from html import unescape
 from typing import cast
@@ -22,7 +23,6 @@ from sim.studies.sides import Side
 from sim.wording.numbers import NO_BREAK, between, exact_percent, percent, percents
 
 OF = pytest.mark.parametrize("worlds", [200, 400, 1000])
-SHARES = [Fraction(count, worlds) for worlds in (200, 400, 1000) for count in range(worlds + 1)]
 
 
 @OF
@@ -63,6 +63,14 @@ def test_ends_of_intervals_are_neither_none_nor_all_unless_they_are(worlds: int)
         assert low == high
         assert low not in ("0", "100", "0.0", "100.0")
     assert between(0.0, 1.0) == "0 to 100"
+
+
+def test_ends_of_intervals_are_rounded_as_decimals_halves_to_even() -> None:
+    for count in range(10_001):
+        share = count / 10_000
+        (end,) = {*between(share, share).split(" to ")}
+        if end[0] not in "<>":
+            assert Decimal(end) == round(Decimal(count) / 100, 1), share
 
 
 def test_no_number_is_a_dash() -> None:
