@@ -107,9 +107,9 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         announce_compiling()
         cost, frames = trial(request.scenario, design, workers.number)
         if given["dry_run"]:
-            announce(cost, frames, request, as_json=given["as_json"])
+            announce(cost, frames, request, design, as_json=given["as_json"])
             return
-        announce(cost, frames, request, err=True)
+        announce(cost, frames, request, design, err=True)
         may_start(cost, yes=given["yes"] or left is not None)
         with (
             open_ledger(request, design.size, cost.chunk_size()) as ledger,
