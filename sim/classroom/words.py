@@ -3,11 +3,11 @@
 from typing import cast
 
 from sim.classroom.telling import Told, Turned
-from sim.figures.style import percent
 from sim.figures.timeline import step_name
 from sim.scenario.schema import Scenario
 from sim.studies.explain import Explanation
 from sim.studies.flips import Flip
+from sim.wording.numbers import between, percent
 
 LEAVES_OUT = (
     "Governments: each state decides as one, without parties, elections or doubts of its own.",
@@ -41,7 +41,7 @@ def outcome(told: Told) -> str:
     relation = told.life.relation(scenario.focus, scenario.steps)
     ends = {"alliance": "allied", "distant": "distant"}.get(relation, f"in {relation}")
     low, high = (cast(float, told.glance.pair[f"allied_{end}"]) for end in ("low", "high"))
-    sure = f"95 % interval {percent(low)} to {percent(high)}"
+    sure = f"95 % interval {between(low, high)} %"
     verdict = "An alliance" if told.allies else "No alliance"
     return (
         f"{verdict} between {a} and {b} in most lives: allied at the end in {percent(told.share)} "

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sim.cli import terminal
 from sim.cli.differences import measured
 from sim.cli.layout import table
-from sim.cli.words import counted, paragraph, paragraphs, percent
+from sim.cli.words import counted, paragraph, paragraphs
 from sim.studies.phrases import (
     difference_in_words,
     in_words,
@@ -15,6 +15,7 @@ from sim.studies.phrases import (
     phrase,
     records,
 )
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from sim.cli.layout import table
-from sim.cli.words import paragraph, paragraphs, percent
+from sim.cli.words import paragraph, paragraphs
 from sim.studies.phrases import kind_in_words, signed
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario

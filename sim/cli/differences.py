@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli import terminal
 from sim.cli.layout import table
-from sim.cli.words import counted, listed, paragraph, paragraphs, percent
+from sim.cli.words import counted, listed, paragraph, paragraphs
 from sim.studies.phrases import (
     OF_ALLIANCE,
     difference_in_words,
@@ -16,6 +16,7 @@ from sim.studies.phrases import (
     quoted,
     records,
 )
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd

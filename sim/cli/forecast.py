@@ -5,19 +5,26 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.words import counted
+from sim.cli.words import counted, listed
 
 if TYPE_CHECKING:
     from sim.results.draft import Request
     from sim.studies.chunks import Frames
     from sim.studies.cost import Cost
+    from sim.studies.designs import Design
 
 _MANY_RUNS = 1_000_000
 _LONG = 3600.0
 
 
 def announce(
-    cost: "Cost", frames: "Frames", request: "Request", *, as_json: bool = False, err: bool = False
+    cost: "Cost",
+    frames: "Frames",
+    request: "Request",
+    design: "Design",
+    *,
+    as_json: bool = False,
+    err: bool = False,
 ) -> None:
     """Say how many points and runs there are, how long they take and how large results become.
 
@@ -41,6 +48,8 @@ def announce(
     points, replicates = counted(cost.points, "point"), counted(scenario.replicates, "replicate")
     time = f"about {duration(cost.seconds)} on {counted(cost.workers, 'worker')}"
     click.echo(f"{scenario.title}: {scenario.sweep.design} of {varied}", err=err)
+    if rounded := [factor.name for factor in design.factors if factor.rounded]:
+        click.echo(f"{listed(rounded)} rounded to whole numbers, as no others can be", err=err)
     click.echo(f"{points} × {replicates} = {counted(cost.runs, 'run')}", err=err)
     click.echo(f"{time}, {_size(size)} of results in {request.place}", err=err)
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.cli import terminal
 from sim.cli.layout import table
-from sim.cli.words import NOTHING, paragraph, percent
+from sim.cli.words import paragraph
 from sim.studies.phrases import kind_in_words
+from sim.wording.numbers import NOTHING, between, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,8 +59,7 @@ def _line(occasion: str, partners: list[str], joins: "pd.DataFrame", scenario: "
 def _rate(row: "pd.Series[float]") -> str:
     if not row["occasions"]:
         return f"{NOTHING} (never open)"
-    low, high = (percent(row[end]).removesuffix(" %") for end in ("low", "high"))
-    return f"{percent(row['rate'])} ({low} to {high})"
+    return f"{percent(row['rate'])} ({between(row['low'], row['high'])})"
 
 
 def _named(rates: "pd.Series[float]", scenario: "Scenario") -> str:

@@ -14,7 +14,8 @@ _OPENING = """\
 
 This page is what `--help` prints for each command, made by `python -m sim.cli.manual`.
 Errors go to standard error. Exit status: 0 done, 1 a claim was not supported or a point of a sweep
-failed, 2 the input was wrong or the results could not be written, 130 interrupted.
+failed, 2 the input was wrong or the results could not be written, 70 a fault of the program, whose
+traceback is where the message says, 130 interrupted.
 """
 
 

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.words import between, counted, paragraph, percent
+from sim.cli.words import counted, paragraph
 from sim.studies.phrases import records
+from sim.wording.numbers import between, percent
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,6 +11,7 @@ import click
 
 from sim import __version__
 from sim.cli import terminal
+from sim.cli.faults import log_fault
 from sim.errors import InputError
 
 COMMANDS = (
@@ -41,6 +42,7 @@ COMMAND = "sim.command"
 
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
+_FAULT = 70  # EX_SOFTWARE of sysexits.h
 
 
 class Failure(click.ClickException):
@@ -57,6 +59,12 @@ class Interruption(Failure):
     """The end that the user has asked for."""
 
     exit_code = _INTERRUPTED
+
+
+class Fault(Failure):
+    """The end by a fault of the program, which the user cannot mend."""
+
+    exit_code = _FAULT
 
 
 class Program(click.Group):
@@ -94,7 +102,7 @@ class Program(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; whatever the user can mend or has asked for ends in a sentence."""
+        """Run the command, whose every end is told in a sentence; a fault is logged as well."""
         try:
             return super().invoke(ctx)
         except InputError as error:
@@ -112,6 +120,11 @@ class Program(click.Group):
         except OSError as error:
             parts = [error.filename, error.strerror or str(error), _written(ctx)]
             raise Failure(": ".join(str(part) for part in parts if part)) from error
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            told = log_fault(error)
+            raise Fault("; ".join(part for part in (told, _written(ctx)) if part)) from error
 
 
 def _written(ctx: click.Context) -> str:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sim.cli import terminal
 from sim.cli.layout import table
-from sim.cli.words import between, counted, paragraph, paragraphs, percent
+from sim.cli.words import counted, paragraph, paragraphs
 from sim.studies.phrases import OF_ALLIANCE
+from sim.wording.numbers import between, exact_percent, percent
 
 if TYPE_CHECKING:
     from sim.studies.levers import Lever, Levers, Target
@@ -38,7 +39,7 @@ def _opening(found: "Levers") -> list[str]:
 
 
 def _wanted(target: "Target") -> str:
-    return f"{'at least' if target.rising else 'less than'} {100 * target.level:g} %"
+    return f"{'at least' if target.rising else 'less than'} {exact_percent(target.level)}"
 
 
 def _table(found: "Levers", width: int) -> str:

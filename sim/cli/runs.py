@@ -49,7 +49,7 @@ def _row(listing: "Listing") -> list[str]:
 
 
 def _allied(manifest: "Manifest") -> str:
-    from sim.cli.words import NOTHING, percent
+    from sim.wording.numbers import NOTHING, percent
 
     allied = manifest.outcome.get("allied")
     return percent(allied) if isinstance(allied, float) else NOTHING

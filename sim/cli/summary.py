@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.joiners import joiners
 from sim.cli.layout import table
-from sim.cli.words import between, counted, paragraphs, percent
+from sim.cli.words import counted, paragraphs
 from sim.scenario.values import COSTLY_KINDS
 from sim.studies.focus import Measure
 from sim.studies.phrases import phrase
+from sim.wording.numbers import between, percent
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -109,9 +109,9 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         announce_compiling()
         cost, frames = trial(request.scenario, design, workers.number)
         if given["dry_run"]:
-            announce(cost, frames, request, as_json=given["as_json"])
+            announce(cost, frames, request, design, as_json=given["as_json"])
             return
-        announce(cost, frames, request, err=True)
+        announce(cost, frames, request, design, err=True)
         may_start(cost, yes=given["yes"] or left is not None)
         with (
             open_ledger(request, design.size, cost.chunk_size()) as ledger,
@@ -179,7 +179,8 @@ def _workers(given: dict[str, Any]) -> "AbstractContextManager[Workers]":
 @contextlib.contextmanager
 def _kept(ledger: "Ledger", resume: bool) -> Iterator[None]:
     """Says what is there already, and, whatever ends the work, how to go on."""
-    from sim.cli.program import Failure, Interruption
+    from sim.cli.faults import log_fault
+    from sim.cli.program import Failure, Fault, Interruption
     from sim.cli.words import counted
     from sim.errors import InputError
     from sim.results.place import is_of
@@ -195,9 +196,9 @@ def _kept(ledger: "Ledger", resume: bool) -> Iterator[None]:
     if ledger.damaged:
         click.echo(f"{counted(ledger.damaged, 'damaged chunk')} will be done again", err=True)
 
-    def how_to_go_on() -> str:
+    def how_to_go_on(when: str = "") -> str:
         done = f"{ledger.points_done:,} of {counted(total, 'point')} are kept"
-        return f"{done}; go on with: alliance-sim sweep {ledger.folder} --resume"
+        return f"{done}; {when}go on with: alliance-sim sweep {ledger.folder} --resume"
 
     try:
         yield
@@ -213,6 +214,9 @@ def _kept(ledger: "Ledger", resume: bool) -> Iterator[None]:
         raise Failure(f"cannot write to {ledger.folder}: {reason}; {how_to_go_on()}") from error
     except InputError as error:
         raise Failure(f"{error}; {how_to_go_on()}") from error
+    except Exception as error:
+        told = log_fault(error, ledger.folder)
+        raise Fault(f"{told}; {how_to_go_on('once it is mended, ')}") from error
 
 
 def _do(ledger: "Ledger", request: "Request", design: "Design", workers: "Workers") -> None:

@@ -134,8 +134,9 @@ def _picture(found: "Tipping") -> "Picture":
 def _echo(found: "Tipping") -> None:
     from sim.cli.layout import table
     from sim.cli.terminal import width
-    from sim.cli.words import between, counted, paragraph, percent
+    from sim.cli.words import counted, paragraph
     from sim.figures.tipping import verdict
+    from sim.wording.numbers import between, exact_percent, percent
 
     scenario, search = found.scenario, found.search
     knob = scenario.knobs.get(search.factor)
@@ -153,7 +154,7 @@ def _echo(found: "Tipping") -> None:
         ]
         for row in found.scan.to_dict("records")
     ]
-    side = f"of {percent(search.level)}"
+    side = f"of {exact_percent(search.level)}"
     headings = [search.factor, "allied", "interval, %", side]
     click.echo(table(headings, rows, numbers=[0, 1, 2]))
     note = (

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.cli.words import between, counted, paragraph, percent, size
+from sim.cli.words import counted, paragraph, size
+from sim.wording.numbers import between, exact_percent, percent
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -70,7 +71,7 @@ def found(verdict: "Verdict", unit: str) -> str:
     if math.isnan(verdict.estimate):
         return f"Nothing to measure: its occasion never arose in {worlds}."
     measured = Scale(verdict, unit)
-    sure = f"{100 * verdict.confidence:g} % interval {measured.interval}"
+    sure = f"{exact_percent(verdict.confidence)} interval {measured.interval}"
     where = worlds
     if verdict.observed < verdict.replicates:
         where = f"{verdict.observed:,} of {worlds}, in which there was something to measure"
@@ -122,7 +123,7 @@ class Scale:
         assert value is not None
         if self._is_difference or self._is_step:
             return self._number(value)
-        return f"{100 * value:g} %"
+        return exact_percent(value)
 
     def _number(self, value: float) -> str:
         """A step to a tenth, a difference with its sign, of shares in points."""

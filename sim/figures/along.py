@@ -20,6 +20,7 @@ from sim.figures.headline import sweep_picture
 from sim.figures.labels import fitted
 from sim.figures.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
 from sim.figures.support import Label, label_ends
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,7 +120,7 @@ def along_each(
         mark_standing(axes, factor)
         write_values(axes, *axes.get_xlim(), width)
         if column == 0:
-            words = ["0", style.percent(0.5), style.percent(1.0)]
+            words = ["0", percent(0.5), percent(1.0)]
             style.name_ticks(axes.yaxis, [0, 0.5, 1], words)
         title = fitted(factor.title, width, SMALL_SIZE, lines=2, bold=True)
         picture.write(left, top - 10, title, size=SMALL_SIZE, weight="bold", va="bottom")

@@ -10,6 +10,7 @@ from sim.figures.labels import fitted
 from sim.figures.side_looks import LOOKS, key_height, write_key
 from sim.figures.style import INK, MARGIN, MUTED, SMALL_SIZE, Picture
 from sim.studies.phrases import difference_in_words, is_sure, measure_of, phrase, records
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ def bars_figure(
     axes = picture.panel(LEFT, top, ROOM, height * len(groups))
     axes.set(xlim=(0, 1), ylim=(height * len(groups), 0))
     axes.vlines([0, 0.5, 1], 0, height * len(groups), **style.GRID)
-    style.name_ticks(axes.xaxis, [0, 0.5, 1], ["0", style.percent(0.5), style.percent(1.0)])
+    style.name_ticks(axes.xaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
     for place, group in enumerate(groups):
         _draw(picture, axes, group, top, place * height, height)
     left_out = len(measures) - len(shown)
@@ -79,9 +80,7 @@ def verdict(groups: "Sequence[Group]") -> str:
         return "Nothing is measured in both."
     group = groups[0]
     shares = ", ".join(
-        f"{style.percent(row['value'])} in {number}"
-        for number, row in enumerate(group.values, 1)
-        if row
+        f"{percent(row['value'])} in {number}" for number, row in enumerate(group.values, 1) if row
     )
     return f"{group.words[0].upper()}{group.words[1:]}: {shares}."
 
@@ -150,7 +149,7 @@ def _draw(
             reach = row["high"]
             axes.plot([row["low"], reach], [y, y], color=style.PAPER, linewidth=3.0, zorder=3)
             axes.plot([row["low"], reach], [y, y], color=style.QUIET, linewidth=1.4, zorder=4)
-        picture.write(LEFT + ROOM * reach + 4, base, style.percent(row["value"]), **own)
+        picture.write(LEFT + ROOM * reach + 4, base, percent(row["value"]), **own)
         if number in group.differences:
             _write_difference(picture, base, group.differences[number])
 
@@ -165,7 +164,7 @@ def _write_difference(picture: Picture, y: float, row: "dict[str, Any]") -> None
 
 def _in_words(group: Group) -> str:
     shares = [
-        f"{style.percent(row['value'])} in {number}"
+        f"{percent(row['value'])} in {number}"
         for number, row in enumerate(group.values, 1)
         if row and not np.isnan(row["value"])
     ]

@@ -10,6 +10,7 @@ from sim.figures import style, timeline
 from sim.figures.labels import fitted, text_width
 from sim.figures.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
 from sim.figures.support import Label, drawn, label_ends
+from sim.wording.numbers import exact_percent, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +93,7 @@ def _both_ways(
         across = axes.get_yaxis_transform()
         looks: dict[str, Any] = {"color": INK, "linewidth": 0.9, "dashes": (1, 2.2)}
         axes.plot([0, 1], [threshold] * 2, transform=across, **looks)
-        needed = Label(threshold, f"needed {style.percent(threshold)}", MUTED, "normal")
+        needed = Label(threshold, f"needed {exact_percent(threshold)}", MUTED, "normal")
         _both_worlds(axes, [path[path["by"] == by] for path in paths], look, [needed])
         if measure == "costly_rate":
             timeline.write_dates(axes, timeline.ticks(scenario, 1, scenario.steps, COLUMN))
@@ -121,7 +122,7 @@ def _panel(
     axes.set_xlim(0.5, scenario.steps + 0.5)
     axes.set_ylim(0, 1)
     if ticks:
-        style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", style.percent(0.5), style.percent(1.0)])
+        style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
     axes.hlines([0, 0.5, 1], 0.5, scenario.steps + 0.5, clip_on=False, **style.GRID)
     dates = [tick.step for tick in timeline.ticks(scenario, 1, scenario.steps, width)]
     axes.vlines(dates, 0, 1, **style.GRID)
@@ -144,8 +145,8 @@ def _both_worlds(
     dashes: dict[str, Any] = {"dashes": BASELINE_DASHES, "linewidth": 1.4}
     axes.plot(x, base, color=INK, zorder=4, clip_on=False, **dashes)
     ends = [
-        Label(mean[-1], f"change {style.percent(mean[-1])}", look.text, "bold"),
-        Label(base[-1], f"baseline {style.percent(base[-1])}", INK, "normal"),
+        Label(mean[-1], f"change {percent(mean[-1])}", look.text, "bold"),
+        Label(base[-1], f"baseline {percent(base[-1])}", INK, "normal"),
     ]
     label_ends(axes, [*labels, *ends])
 
@@ -155,8 +156,8 @@ def _verdict(before: float, after: float) -> str:
     if before == after == 0:
         return "They are allied at the end in no run, with the change or without."
     if before == after:
-        return f"They are allied at the end in {style.percent(after)} of runs either way."
-    with_, without = (style.percent(share) for share in (after, before))
+        return f"They are allied at the end in {percent(after)} of runs either way."
+    with_, without = (percent(share) for share in (after, before))
     return f"They are allied at the end in {with_} of runs with the change, {without} without."
 
 
@@ -175,5 +176,5 @@ def _in_words(
         ]
         names = [scenario.states[state].name for state in (by, towards)]
         what = f"{names[0]} {VERBS[measure]} {names[1]}" if measure in VERBS else "allied"
-        words.append(f"{what}: {style.percent(means[0])} before, {style.percent(means[1])} after;")
+        words.append(f"{what}: {percent(means[0])} before, {percent(means[1])} after;")
     return " ".join(words)[:-1] + "."

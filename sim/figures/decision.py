@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from sim.figures import style, timeline
 from sim.figures.labels import fitted, text_width
 from sim.figures.style import INK, MARGIN, MUTED, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -67,12 +68,12 @@ def verdict(explanation: "Explanation") -> str:
     """Chance, draw and outcome: "11 %, drew 0.58: declines"; as many digits as tell them apart."""
     chance = explanation.probability
     if not explanation.open:
-        return f"{style.percent(chance)}, but the occasion did not arise"
+        return f"{percent(chance)}, but the occasion did not arise"
     outcome, draw = "joins" if explanation.joined else "declines", explanation.draw
     digits = next((n for n in range(2, 9) if f"{chance:.{n}f}" != f"{draw:.{n}f}"), 9)
     if digits == 2:
-        return f"{style.percent(chance)}, drew {draw:.2f}: {outcome}"
-    exact = f"{100 * chance:.{digits - 2}f}{style.NO_BREAK}%"
+        return f"{percent(chance)}, drew {draw:.2f}: {outcome}"
+    exact = f"{100 * chance:.{digits - 2}f} %"
     return f"{exact}, drew {draw:.{digits}f}: {outcome}"
 
 

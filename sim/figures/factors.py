@@ -18,10 +18,10 @@ from sim.figures.style import (
     SMALL_SIZE,
     Picture,
     name_ticks,
-    percent,
 )
 from sim.scenario.knobs import neutral
 from sim.scenario.paths import value_at
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

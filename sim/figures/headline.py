@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from sim.figures import style
 from sim.figures.style import Picture
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ def _verdict(points: "pd.DataFrame") -> str:
     shares = points["allied"].dropna()
     if shares.empty:
         return "No point could be run."
-    least, most = style.percent(shares.min()), style.percent(shares.max())
+    least, most = percent(shares.min()), percent(shares.max())
     if least == most:
         return f"At the end, allied in {least} of the runs at every point."
     return f"At the end, allied in {least} to {most} of the runs."

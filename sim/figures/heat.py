@@ -13,6 +13,7 @@ from sim.figures import style
 from sim.figures.factors import STAR, Factor
 from sim.figures.labels import text_width
 from sim.figures.style import FAINT, INK, MUTED, PAPER, SMALL_SIZE, Picture
+from sim.wording.numbers import percent, percents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +88,7 @@ def draw_key(picture: Picture, left: float, top: float) -> None:
     for look in HALF:
         axes.plot([0, 1], [0.5, 0.5], color=look["colors"], linewidth=look["linewidths"])
     axes.yaxis.tick_right()
-    words = ["0", style.percent(0.5), style.percent(1.0)]
+    words = ["0", percent(0.5), percent(1.0)]
     style.name_ticks(axes.yaxis, [0, 0.5, 1], words)
     for row, word in enumerate(("allied at", "the end")):
         y = top - 19 + 11 * row
@@ -138,7 +139,7 @@ def _numbers(
         float(np.diff(end).min() / (end[-1] - end[0]) * length)
         for end, length in zip(ends, size, strict=True)
     )
-    if width < text_width("100", SMALL_SIZE) + 6 or height < 1.3 * SMALL_SIZE + 2:
+    if width < text_width(">99", SMALL_SIZE) + 6 or height < 1.3 * SMALL_SIZE + 2:
         return
     columns, rows = ([*pairwise(end.tolist())] for end in ends)
     for (row, column), share in np.ndenumerate(shares):
@@ -149,7 +150,7 @@ def _numbers(
         axes.text(
             sum(cell[0]) / 2,
             sum(cell[1]) / 2,
-            f"{100 * share:.0f}",
+            percents(share),
             size=SMALL_SIZE,
             color=letters_on(share),
             ha="center",

@@ -7,6 +7,8 @@ from functools import lru_cache
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
 
+from sim.wording.numbers import bound
+
 # Verdana is as wide as DejaVu Sans, so an SVG keeps its layout where DejaVu Sans is not installed.
 FONTS = ["DejaVu Sans", "Verdana", "sans-serif"]
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -36,7 +38,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 def fitted(text: str, room: float, size: float, lines: int = 1, bold: bool = False) -> str:
     """The text in at most `lines` lines no wider than `room` points, cut where it must be."""
-    words = re.findall(r"[^ \t\r\n]+", text)  # a no-break space does not end a word
+    words = re.findall(r"[^ \t\r\n]+", bound(text))  # a no-break space does not end a word
     wrapped: list[str] = []
     while words and len(wrapped) < lines:
         line = words.pop(0)

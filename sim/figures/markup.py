@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
+from sim.wording.numbers import bound
 
 
 class Html(str):
@@ -13,8 +13,8 @@ class Html(str):
 
 
 def html(text: str) -> Html:
-    """Text as HTML."""
-    return text if isinstance(text, Html) else Html(escape(text))
+    """Text as HTML, in which no number loses its percent sign to the next line."""
+    return text if isinstance(text, Html) else Html(escape(bound(text)))
 
 
 def joined(parts: Iterable[str]) -> Html:

@@ -10,6 +10,7 @@ from sim.figures.side_looks import LOOKS, key_height, write_key
 from sim.figures.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, Picture
 from sim.figures.sweeps_along import in_words
 from sim.studies.phrases import phrase
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +37,7 @@ def points_compared_figure(
     picture.write(MARGIN, top - 12, heading, size=HEADING_SIZE, weight="bold")
     axes = picture.panel(LEFT, top, SIDE, SIDE)
     axes.set(xlim=(0, 1), ylim=(0, 1))
-    ends = ["0", style.percent(0.5), style.percent(1.0)]
+    ends = ["0", percent(0.5), percent(1.0)]
     for axis in (axes.xaxis, axes.yaxis):
         style.name_ticks(axis, [0, 0.5, 1], ends)
     axes.hlines([0, 0.5, 1], 0, 1, clip_on=False, **style.GRID)

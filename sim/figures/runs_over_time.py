@@ -13,6 +13,7 @@ from sim.figures.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, Picture
 from sim.figures.support import Label, drawn, label_ends
 from sim.studies.focus import Measure
 from sim.studies.phrases import phrase
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +71,7 @@ def _panel(picture: Picture, scenario: "Scenario", steps: int, place: tuple[floa
     top, height = place
     axes = picture.panel(LEFT, top, ROOM, height)
     axes.set(xlim=(0.5, steps + 0.5), ylim=(0, 1))
-    style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", style.percent(0.5), style.percent(1.0)])
+    style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
     axes.hlines([0, 0.5, 1], 0.5, steps + 0.5, clip_on=False, **style.GRID)
     axes.vlines(
         [tick.step for tick in timeline.ticks(scenario, 1, steps, ROOM)], 0, 1, **style.GRID
@@ -85,7 +86,7 @@ def _draw(axes: Axes, measure: Measure, paths: "Sequence[pd.DataFrame]") -> None
         x, mean = drawn(_line(measure, path, paths[0]), "mean")
         looks: dict[str, Any] = {"color": look.colour, **look.line}
         axes.plot(x, mean, clip_on=False, zorder=2 + number, **looks)
-        words = f"{number}: {style.percent(mean[-1])}"
+        words = f"{number}: {percent(mean[-1])}"
         labels.append(Label(mean[-1], words, look.text, "bold"))
     label_ends(axes, labels)
 
@@ -100,7 +101,7 @@ def _line(measure: Measure, path: "pd.DataFrame", first: "pd.DataFrame") -> "pd.
 
 def _in_words(measure: Measure, paths: "Sequence[pd.DataFrame]", scenario: "Scenario") -> str:
     shares = [
-        f"{style.percent(float(_line(measure, path, paths[0])['mean'].iloc[-1]))} in {number}"
+        f"{percent(float(_line(measure, path, paths[0])['mean'].iloc[-1]))} in {number}"
         for number, path in enumerate(paths, start=1)
     ]
     words = phrase(measure, scenario)

@@ -47,8 +47,6 @@ QUIET = "#9AA0A6"
 FAINT = "#E3E5E8"
 PAPER = "#FFFFFF"
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
-
 WIDTH = 576.0
 MARGIN = 20.0
 DPI = 150
@@ -256,15 +254,6 @@ def focus_names(scenario: "Scenario", room: float, size: float) -> tuple[str, st
     """The names of the focus pair, each cut to `room` points of bold text."""
     a, b = (fitted(scenario.states[state].name, room, size, bold=True) for state in scenario.focus)
     return a, b
-
-
-def percent(share: float) -> str:
-    """A share in [0, 1] as a percentage; 0 % and 100 % only where it is exactly so."""
-    if 0 < share < 0.005:
-        return f"under 1{NO_BREAK}%"
-    if 0.995 <= share < 1:
-        return f"over 99{NO_BREAK}%"
-    return f"{100 * share:.0f}{NO_BREAK}%"
 
 
 def signed(number: float) -> str:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from sim.figures import style, timeline
 from sim.figures.labels import fitted, spread, text_width
 from sim.figures.style import FIRST, INK, MARGIN, MUTED, QUIET, SECOND, SMALL_SIZE, Picture
+from sim.wording.numbers import exact_percent, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +80,7 @@ def _panel(picture: Picture, scenario: "Scenario", top: float, height: float, he
     axes = picture.panel(LEFT, top, ROOM, height)
     axes.set_xlim(0.5, scenario.steps + 0.5)
     axes.set_ylim(0, 1)
-    style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", style.percent(0.5), style.percent(1.0)])
+    style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
     axes.hlines([0, 0.5, 1], 0.5, scenario.steps + 0.5, clip_on=False, **style.GRID)
     dates = [tick.step for tick in timeline.ticks(scenario, 1, scenario.steps, ROOM)]
     axes.vlines(dates, 0, 1, **style.GRID)
@@ -95,14 +96,14 @@ def _both_ways(
     names = {state: scenario.states[state].name for state in scenario.focus}
     across = axes.get_yaxis_transform()
     axes.plot([0, 1], [threshold] * 2, color=INK, linewidth=0.9, dashes=(1, 2.2), transform=across)
-    labels = [Label(threshold, f"needed: {style.percent(threshold)}", MUTED, "normal")]
+    labels = [Label(threshold, f"needed: {exact_percent(threshold)}", MUTED, "normal")]
     for (by, towards), look, layer in (((a, b), FIRST, 3), ((b, a), SECOND, 4)):
         line = lines[(lines["by"] == by) & (lines["towards"] == towards)].sort_values("step")
         x, mean, low, high = drawn(line, "mean", "q10", "q90")
         axes.fill_between(x, low, high, color=look.colour, alpha=0.15, linewidth=0, zorder=2)
         dashes: dict[str, Any] = {"dashes": look.dashes} if look.dashes else {}
         axes.plot(x, mean, color=look.colour, linewidth=2, zorder=layer, clip_on=False, **dashes)
-        words = _two_lines(names[by], verb, names[towards], style.percent(mean[-1]))
+        words = _two_lines(names[by], verb, names[towards], percent(mean[-1]))
         labels.append(Label(mean[-1], words, look.text, "bold"))
     label_ends(axes, labels)
 
@@ -111,7 +112,7 @@ def _alliance(axes: Axes, allied: "pd.DataFrame") -> None:
     (x, share), low = drawn(allied, "mean"), 0.0
     axes.fill_between(x, low, share, color=INK, alpha=0.12, linewidth=0, zorder=2)
     axes.plot(x, share, color=INK, linewidth=2, zorder=3, clip_on=False)
-    label_ends(axes, [Label(share[-1], f"allied: {style.percent(share[-1])}", INK, "bold")])
+    label_ends(axes, [Label(share[-1], f"allied: {percent(share[-1])}", INK, "bold")])
 
 
 def drawn(line: "pd.DataFrame", *columns: str) -> "list[NDArray[np.float64]]":
@@ -174,9 +175,9 @@ def _verdict(share: "NDArray[np.float64]", scenario: "Scenario") -> str:
     if share[-1] == 1:
         return f"At the end ({end}) they are allied in every run."
     if share[-1] == 0:
-        most = style.percent(share.max())
+        most = percent(share.max())
         return f"At the end ({end}) they are allied in no run; at most {most} were before."
-    return f"At the end ({end}) they are allied in {style.percent(share[-1])} of the runs."
+    return f"At the end ({end}) they are allied in {percent(share[-1])} of the runs."
 
 
 def _in_words(path: "pd.DataFrame", scenario: "Scenario") -> str:
@@ -187,8 +188,8 @@ def _in_words(path: "pd.DataFrame", scenario: "Scenario") -> str:
         for by, towards in ((a, b), (b, a)):
             row = end[(end["measure"] == measure) & (end["by"] == by)].iloc[0]
             pair = f"{scenario.states[by].name} {verb} {scenario.states[towards].name}"
-            low, high = style.percent(row["q10"]), style.percent(row["q90"])
-            mean = style.percent(row["mean"])
+            low, high = percent(row["q10"]), percent(row["q90"])
+            mean = percent(row["mean"])
             words.append(f"{pair}: {mean} (10-90 % of runs: {low} to {high});")
     share = end.loc[end["measure"] == "allied", "mean"].iloc[0]
-    return " ".join([*words, f"allied in {style.percent(share)} of runs."])
+    return " ".join([*words, f"allied in {percent(share)} of runs."])

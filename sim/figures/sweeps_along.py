@@ -22,6 +22,7 @@ from sim.figures.side_looks import LOOKS, key_height, write_key
 from sim.figures.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, Picture
 from sim.figures.support import Label, label_ends
 from sim.studies.phrases import is_sure, phrase
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,6 +131,6 @@ def _lines(axes: Axes, table: "pd.DataFrame", factor: str, column: str, label: s
                 if there.any():
                     axes.plot(x[there], y[there], markerfacecolor=face, **looks, **marks)
         else:
-            words = label.format(number, style.percent(y[-1]))
+            words = label.format(number, percent(y[-1]))
             labels.append(Label(float(y[-1]), words, look.text, "bold"))
     label_ends(axes, labels)

@@ -15,6 +15,7 @@ from sim.figures.factors import (
 )
 from sim.figures.labels import spread, text_width
 from sim.figures.style import INK, MARGIN, MUTED, SMALL_SIZE, TEXT_SIZE, VERMILLION, Picture
+from sim.wording.numbers import exact_percent, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,7 +61,7 @@ def verdict(tipping: "Tipping") -> str:
 
     The scan's sides are sure, all at once, at the search's confidence.
     """
-    level = style.percent(tipping.search.level)
+    level = exact_percent(tipping.search.level)
     among = f"{len(tipping.scan)} values from {number(tipping.search.values[0])}"
     among = f"{among} to {number(tipping.search.values[-1])}"
     found = tipping.crossings
@@ -73,7 +74,7 @@ def verdict(tipping: "Tipping") -> str:
         )
         return f"The share allied crosses {level} {times}: {places}."
     shares = tipping.scan["share"]
-    least, most = style.percent(shares.min()), style.percent(shares.max())
+    least, most = percent(shares.min()), percent(shares.max())
     sides = set(tipping.scan["side"]) - {"undecided"}
     if not sides:
         return f"Whether the share allied is above or below {level} cannot be told anywhere."

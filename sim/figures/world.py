@@ -11,6 +11,7 @@ from sim.figures import style, timeline
 from sim.figures.labels import text_width
 from sim.figures.placement import GAPS, SMALLEST, Name, Place, name_looks, names_beside, places
 from sim.figures.style import INK, MARGIN, MUTED, PAPER, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,7 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
 def _focus_label(pairs: "pd.DataFrame", spots: dict[str, Place], scenario: "Scenario") -> Name:
     """The focus pair's most frequent relation and its share, above the line between the two."""
     row = pairs.iloc[0]
-    words = f"{row['relation']}\n{style.percent(row['relation_share'])} of runs"
+    words = f"{row['relation']}\n{percent(row['relation_share'])} of runs"
     half = text_width(row["relation"], TEXT_SIZE, bold=True) / 2 + 2
     bottom = spots[scenario.focus[0]].y + 6
     return Name(words, -half, bottom, half, bottom + 2 * LINE + 2, (0, bottom), 0)
@@ -198,7 +199,7 @@ def _focus_in_words(pairs: "pd.DataFrame", scenario: "Scenario") -> str:
     shares = {name: float(row[column]) for name, column in columns.items()}
     found = sorted((name for name in shares if shares[name] > 0), key=lambda name: -shares[name])
     a, b = style.focus_names(scenario, room=150, size=TEXT_SIZE)
-    return f"{a} and {b}: " + ", ".join(f"{n} {style.percent(shares[n])}" for n in found) + "."
+    return f"{a} and {b}: " + ", ".join(f"{n} {percent(shares[n])}" for n in found) + "."
 
 
 def _in_words(pairs: "pd.DataFrame", scenario: "Scenario") -> str:
@@ -206,7 +207,7 @@ def _in_words(pairs: "pd.DataFrame", scenario: "Scenario") -> str:
     strongest = sorted(scenario.states, key=lambda state: -scenario.states[state].power)
     relations = [
         f"{name[row['a']]} and {name[row['b']]}: {row['relation']} "
-        f"({style.percent(row['relation_share'])})"
+        f"({percent(row['relation_share'])})"
         for row in pairs.to_dict("records")
         if row["relation"] != "distant" or {row["a"], row["b"]} == set(scenario.focus)
     ]

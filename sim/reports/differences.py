@@ -1,6 +1,5 @@
 """The part of a report that compares: inputs, how replicates are paired, pictures and tables."""
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,12 +7,10 @@ import pandas as pd
 
 from sim.figures.compared import compared_figure
 from sim.figures.markup import Html, element, joined
-from sim.figures.style import percent
 from sim.reports.elements import Number, Row, folded, long_table, paragraphs, section, table
 from sim.reports.pictures import picture
 from sim.studies.compare import Comparison
 from sim.studies.phrases import (
-    NOTHING,
     difference_in_words,
     in_words,
     is_sure,
@@ -21,6 +18,7 @@ from sim.studies.phrases import (
     phrase,
     records,
 )
+from sim.wording.numbers import percent
 
 MOST_ROWS = 400
 MOST_JOINS = 20
@@ -136,9 +134,7 @@ def _cells(row: dict[str, Any]) -> list[Number]:
 
 def share(value: float) -> Number:
     """A share as a cell."""
-    if math.isnan(value):
-        return Number(NOTHING, value)
-    return Number(percent(value).replace("under ", "<").replace("over ", ">"), value)
+    return Number(percent(value), value)
 
 
 def sides(found: Comparison) -> Html:

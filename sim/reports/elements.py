@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sim.figures.markup import NO_BREAK, Html, element, joined
+from sim.figures.markup import Html, element, joined
+from sim.wording.numbers import NO_BREAK
 
 
 class Number(NamedTuple):
@@ -28,12 +29,7 @@ Row = list[str | Number]
 def paragraphs(texts: Iterable[str], class_: str = "") -> Html:
     """A paragraph for each text."""
     looks = {"class_": class_} if class_ else {}
-    return joined(element("p", _bound(text), **looks) for text in texts if text)
-
-
-def _bound(text: str) -> str:
-    """Text in which no number loses its percent sign to the next line."""
-    return text if isinstance(text, Html) else text.replace(" %", f"{NO_BREAK}%")
+    return joined(element("p", text, **looks) for text in texts if text)
 
 
 def section(heading: str, *parts: str) -> Html:
@@ -86,7 +82,7 @@ def _row(row: Row, numeric: Sequence[bool]) -> str:
 
 def _text(cell: Cell) -> str:
     if not isinstance(cell, Number):
-        return _bound(cell)
+        return cell
     # A line may end before an interval, and nowhere else.
     text = cell.text.replace(" ", NO_BREAK).replace(f"{NO_BREAK}(", " (")
     return element("span", text, class_="sure") if cell.sure else text

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from sim.figures.markup import Html
-from sim.figures.style import percent
 from sim.figures.support import support_figure
 from sim.figures.sweeps import sweep_figure
 from sim.figures.world import world_figure
@@ -16,6 +15,7 @@ from sim.reports.pictures import picture
 from sim.scenario.schema import Scenario
 from sim.studies.phrases import records
 from sim.studies.sides import Side
+from sim.wording.numbers import between, percent
 
 
 def question(scenario: Scenario) -> str:
@@ -32,17 +32,13 @@ def verdict(side: Side) -> str:
 def _of_run(side: Side) -> str:
     row = records(side.table("pairs").head(1))[0]
     worlds = side.scenario.replicates
-    sure = f"95 % interval {_bound(row['allied_low'])} to {_bound(row['allied_high'])}"
+    sure = f"95 % interval {between(row['allied_low'], row['allied_high'])} %"
     if row["ever_allied"] == 0:
         return f"They are allied in none of {worlds:,} worlds ({sure}). {_relation(row)}"
     return (
         f"They are allied at the end in {percent(row['allied'])} of {worlds:,} worlds ({sure}), at "
         f"some time in {percent(row['ever_allied'])}. {_relation(row)}"
     )
-
-
-def _bound(value: float) -> str:
-    return f"{100 * value:.1f}".removesuffix(".0") + " %"
 
 
 def _relation(row: dict[str, Any]) -> str:
@@ -110,7 +106,7 @@ def _joins(side: Side) -> Html:
             f"{names[row['state']]}: {titles[row['occasion']]}",
             Number(f"{int(row['occasions']):,}", row["occasions"]),
             share(row["rate"]),
-            Number(_interval(row), row["low"]),
+            Number(between(row["low"], row["high"]), row["low"]),
         ]
         for row in records(joins.head(MOST_ROWS))
     ]
@@ -120,10 +116,6 @@ def _joins(side: Side) -> Html:
         ["State: occasion", "times", "joined", "95 %"],
         rows,
     )
-
-
-def _interval(row: dict[str, Any]) -> str:
-    return f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
 
 
 def _sweep(side: Side, number: int) -> Iterator[Html]:

@@ -10,13 +10,14 @@ from string import Template
 from typing import NamedTuple
 
 from sim.errors import InputError
-from sim.figures.markup import NO_BREAK, Html, element, html, joined
+from sim.figures.markup import Html, element, html, joined
 from sim.reports import differences, outcomes
 from sim.reports.elements import Row, folded, paragraphs, section, table, terms
 from sim.results.run import Run
 from sim.scenario.reader import dump_scenario
 from sim.studies.compare import compare
 from sim.studies.sides import Side, sides_of
+from sim.wording.numbers import NO_BREAK
 
 MOST_BYTES = 3_000_000
 """Bytes that a report may have."""

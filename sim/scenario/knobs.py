@@ -50,6 +50,13 @@ def neutrals(scenario: Scenario) -> dict[str, float]:
     return {id_: _now(draft, knob) for id_, knob in scenario.knobs.items()}
 
 
+def is_whole(scenario: Scenario, name: str) -> bool:
+    """Whether a path takes whole numbers only, or a knob sets such a path."""
+    knob = scenario.knobs.get(name)
+    place = places(Draft(scenario).names).get(name if knob is None else knob.set or "")
+    return place is not None and place.is_whole
+
+
 def turned_paths(knob: Knob) -> set[str]:
     """The paths that turning a knob can change."""
     if knob.set is not None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import permutations
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -51,6 +51,8 @@ class Place:
 
     kind: TypeAdapter[Any]
     is_number: bool = True
+    is_whole: bool = False
+    """Whether the number must be whole."""
     changes_in_time: bool = True
 
 
@@ -85,9 +87,9 @@ def places(names: Names) -> Mapping[str, Place]:
 @cache
 def _kinds() -> dict[str, Place]:
     return {
-        "steps": Place(TypeAdapter(Steps), changes_in_time=False),
-        "seed": Place(TypeAdapter(Seed), changes_in_time=False),
-        "replicates": Place(TypeAdapter(Replicates), changes_in_time=False),
+        "steps": Place(TypeAdapter(Steps), is_whole=True, changes_in_time=False),
+        "seed": Place(TypeAdapter(Seed), is_whole=True, changes_in_time=False),
+        "replicates": Place(TypeAdapter(Replicates), is_whole=True, changes_in_time=False),
         "focus": Place(TypeAdapter(Pair), is_number=False, changes_in_time=False),
         "power": Place(TypeAdapter(Positive)),
         "share": Place(TypeAdapter(Share)),
@@ -103,7 +105,10 @@ def _kinds() -> dict[str, Place]:
 @cache
 def _parameters() -> dict[str, Place]:
     leaves = _leaves("model", ModelParameters)
-    return {path: Place(TypeAdapter(annotation)) for path, annotation in leaves}
+    return {
+        path: Place(TypeAdapter(annotation), is_whole=get_args(annotation)[0] is int)
+        for path, annotation in leaves
+    }
 
 
 def _leaves(path: str, section: type[Section]) -> Iterator[tuple[str, Any]]:

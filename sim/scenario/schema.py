@@ -16,7 +16,7 @@ from sim.scenario.names import NAMES, Names, among
 from sim.scenario.parameters import ModelParameters
 from sim.scenario.places import InterestPair, NumberPath, ValuesInTime, value_problem
 from sim.scenario.section import Objection, Section
-from sim.scenario.sweeps import Plan, unknown_factors
+from sim.scenario.sweeps import Plan, wrong_factors
 from sim.scenario.values import (
     Count,
     Dates,
@@ -265,7 +265,7 @@ class Scenario(Section):
                 yield ("knobs", knob), f"must have another name; {taken}"
         yield from _directions_given_twice(given.get("rivalries"))
         if isinstance(varied := sections.get("sweep", {}).get("vary"), dict):
-            yield from unknown_factors(varied, sections.get("knobs", {}))
+            yield from wrong_factors(varied, sections.get("knobs", {}))
 
     @model_validator(mode="wrap")
     @classmethod

@@ -1,11 +1,12 @@
 """Sweeps: which knobs and paths are varied, over which values, and how points are chosen."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from math import isfinite, prod
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from sim.scenario.names import unknown
 from sim.scenario.places import places_now
@@ -57,11 +58,6 @@ class Values(Section):
     to: Number | None = Field(None, description="the highest value")
     points: Points | None = Field(None, description="how many values from the lowest to it")
     values: tuple[Number, ...] | None = Field(None, description="the values, in place of a range")
-
-    @property
-    def number(self) -> int:
-        """How many values there are; 0 where only their range is known."""
-        return len(self.values) if self.values is not None else self.points or 0
 
     @classmethod
     def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
@@ -127,7 +123,7 @@ class Plan(Section):
         for name, entry in vary.items() if isinstance(vary, dict) else ():
             try:
                 plain = _plain(entry)
-            except Exception:  # noqa: BLE001 - what cannot be read is reported where it stands
+            except PydanticCustomError:  # reported where it stands
                 continue
             if isinstance(plain, dict):
                 values[name] = plain
@@ -166,12 +162,16 @@ def _of_sample(given: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Obj
             yield ("vary", name), right
 
 
-def unknown_factors(vary: Mapping[str, Any], knobs: Collection[str]) -> Iterator[Objection]:
-    """What a sweep varies that is neither a knob nor a path to a number."""
+def wrong_factors(vary: Mapping[str, Any], knobs: Mapping[str, Any]) -> Iterator[Objection]:
+    """What a sweep varies that is neither a knob nor a path to a number, or needs whole numbers."""
     known = places_now()
     if known is None:
         return
-    for name in vary:
+    for name, entry in vary.items():
+        place = known.get(_path_of(name, knobs))
+        if place is not None and place.is_whole and (broken := _not_whole(entry)):
+            right = f"must be varied over whole numbers; found {broken[0]:g}"
+            yield ("sweep", "vary", name), right
         if name in knobs:
             continue
         if name not in known:
@@ -182,3 +182,23 @@ def unknown_factors(vary: Mapping[str, Any], knobs: Collection[str]) -> Iterator
             yield ("sweep", "vary", name), right
         elif not known[name].is_number:
             yield ("sweep", "vary", name), "must be a knob, or lead to a single number"
+
+
+def _path_of(name: str, knobs: Mapping[str, Any]) -> str:
+    """The path that a factor's own number is set at: of a knob, where it is set; else its name."""
+    knob = knobs.get(name)
+    path = knob.get("set") if isinstance(knob, dict) else None
+    return path if isinstance(path, str) else name
+
+
+def _not_whole(entry: object) -> list[float]:
+    """Numbers of an entry of `vary` that are not whole; of what cannot be read, none."""
+    try:
+        plain = _plain(entry)
+    except PydanticCustomError:  # reported where it stands
+        return []
+    given = plain if isinstance(plain, dict) else {}
+    values = given.get("values")
+    listed = values if isinstance(values, (list, tuple)) else ()
+    numbers = (*listed, given.get("from"), given.get("to"))
+    return [number for number in numbers if isinstance(number, float) and not number.is_integer()]

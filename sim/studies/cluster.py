@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any, Self
 
 from sim.errors import InputError
@@ -83,10 +83,9 @@ class Cluster:
             for chunk in chunks:
                 submit(chunk)
                 if len(waiting) >= 2 * self.number + 2:  # so many workers always have some
-                    future = next(done)
-                    yield waiting.pop(future), future.result()
-            for future in done:
-                yield waiting.pop(future), future.result()
+                    yield from _done(waiting, done.next_batch())
+            for batch in done.batches():
+                yield from _done(waiting, batch)
         except distributed.KilledWorker as error:
             raise InputError(
                 "a chunk was given up, as several workers in a row died of it, perhaps for want "
@@ -94,6 +93,12 @@ class Cluster:
             ) from error
         finally:
             self._client.cancel(list(waiting))
+
+
+def _done(waiting: dict[Any, Chunk], batch: Iterable[Any]) -> Iterator[tuple[Chunk, Frames]]:
+    """Takes out the chunks that are done, faults last."""
+    for future in sorted(batch, key=lambda future: future.status == "error"):
+        yield waiting.pop(future), future.result()
 
 
 def _distributed() -> Any:
@@ -116,7 +121,7 @@ def _call(address: str) -> None:
 
     try:
         asyncio.run(asyncio.wait_for(call(), _PATIENCE))
-    except Exception as error:
+    except (OSError, TypeError, ValueError) as error:  # as an address has no port, or no scheme
         raise InputError(
             f"no Dask scheduler answers at {address}; start one with `dask scheduler`, and its "
             "workers with `dask worker ADDRESS`"

@@ -15,6 +15,7 @@ brings new luck. Here neighbouring values share theirs, and its interval would b
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import floor
 from typing import NamedTuple
 
 from sim.studies.intervals import share_interval
@@ -43,6 +44,8 @@ class Curve:
     counted: Counted
     replicates: int
     level: float
+    whole: bool = False
+    """Whether the values of the knob are whole numbers."""
     counts: dict[float, int] = field(default_factory=dict)
 
     def share(self, value: float) -> float:
@@ -60,6 +63,22 @@ class Curve:
         """1 where the share is surely above the level, -1 below, 0 where that cannot be told."""
         low, high = self.interval(value, confidence)
         return (low > self.level) - (high < self.level)
+
+    def turn(
+        self, start: float, end: float, holds: Callable[[float], bool], within: float
+    ) -> tuple[float, float]:
+        """Two values at most `within` apart, at the first of which it holds, at the other not.
+
+        Of whole numbers, neighbours are near enough.
+        """
+        while abs(end - start) > max(within, self.whole):
+            middle = (start + end) / 2.0
+            middle = float(floor(middle)) if self.whole else middle
+            if holds(middle):
+                start = middle
+            else:
+                end = middle
+        return start, end
 
 
 def scan_confidence(confidence: float, points: int) -> float:
@@ -89,28 +108,19 @@ def _crossing(
     """The crossing between two values on different sides of the level."""
     left, right = bracket
     first, last = (-1, 1) if rising else (1, -1)
-    before, after = _turn(left, right, lambda x: (curve.share(x) < curve.level) == rising, within)
+    before, after = curve.turn(
+        left, right, lambda x: (curve.share(x) < curve.level) == rising, within
+    )
     # From outside inwards, so that a share that hovers about the level widens the interval.
     known = sorted(value for value in curve.counts if left <= value <= right)
-    low = _end(known, lambda x: curve.side(x, confidence) == first, within)
-    high = _end(known[::-1], lambda x: curve.side(x, confidence) == last, within)
+    low = _end(curve, known, lambda x: curve.side(x, confidence) == first, within)
+    high = _end(curve, known[::-1], lambda x: curve.side(x, confidence) == last, within)
     return Crossing((before + after) / 2.0, low, high, rising)
 
 
-def _end(known: Sequence[float], surely: Callable[[float], bool], within: float) -> float:
+def _end(
+    curve: Curve, known: Sequence[float], surely: Callable[[float], bool], within: float
+) -> float:
     """The last value, going inwards, up to which the side is sure."""
     start, end = next(pair for pair in pairwise(known) if not surely(pair[1]))
-    return _turn(start, end, surely, within)[0]
-
-
-def _turn(
-    start: float, end: float, holds: Callable[[float], bool], within: float
-) -> tuple[float, float]:
-    """Two values at most `within` apart, at the first of which it holds and at the other not."""
-    while abs(end - start) > within:
-        middle = (start + end) / 2.0
-        if holds(middle):
-            start = middle
-        else:
-            end = middle
-    return start, end
+    return curve.turn(start, end, surely, within)[0]

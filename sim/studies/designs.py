@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from math import prod
 from typing import Any
 
@@ -12,10 +13,14 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.scenario.draft import Draft
+from sim.scenario.knobs import changed, is_whole
 from sim.scenario.schema import Scenario
-from sim.scenario.sweeps import DesignName
+from sim.scenario.sweeps import DesignName, Values
 
 Floats = npt.NDArray[np.float64]
+
+_MOST_TRIED = 10_000
+"""Points of a plan of which one must be possible; of more, so many are tried."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,8 @@ class Factor:
     high: float
     values: tuple[float, ...] = ()
     """The values it takes one after the other, of a grid; none where the design chooses them."""
+    rounded: bool = False
+    """Whether only whole numbers can stand there, and some between them were asked for."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +86,9 @@ class Design:
 
     @cached_property
     def _drawn(self) -> Floats:
-        low = np.array([factor.low for factor in self.factors])
-        high = np.array([factor.high for factor in self.factors])
-        return np.asarray(low + self._shares() * (high - low), dtype=np.float64)
+        shares = self._shares()
+        columns = [_drawn(factor, shares[:, n]) for n, factor in enumerate(self.factors)]
+        return np.stack(columns, axis=1)
 
     def _shares(self) -> Floats:
         """[point, factor] how far each value lies along its range."""
@@ -102,7 +109,15 @@ class Design:
 def _at(factor: Factor, share: float) -> float:
     if factor.values:
         return factor.values[int(share * (len(factor.values) - 1))]
-    return factor.low + share * (factor.high - factor.low)
+    return float(_drawn(factor, np.array([share]))[0])
+
+
+def _drawn(factor: Factor, shares: Floats) -> Floats:
+    """Values so far along a factor's range; of whole numbers, each has as much of it."""
+    if not factor.rounded:
+        return factor.low + shares * (factor.high - factor.low)
+    numbers = factor.high - factor.low + 1
+    return np.minimum(factor.low + np.floor(shares * numbers), factor.high)
 
 
 def _saltelli(names: Sequence[str], sample: int, seed: int) -> Floats:
@@ -149,19 +164,56 @@ def planned(
 
 
 def design_of(scenario: Scenario) -> Design:
-    """The design of a scenario's own plan, which it must have."""
+    """The design of a scenario's own plan, which it must have.
+
+    What takes whole numbers only is rounded to them. Raises InputError, with the reason, where
+    none of its points can be run.
+    """
     plan = scenario.sweep
     assert plan is not None
-    factors = []
-    for name, entry in plan.vary.items():
-        listed = entry.values or ()
-        if entry.from_ is not None and entry.to is not None:
-            if entry.points:
-                listed = tuple(np.linspace(entry.from_, entry.to, entry.points).tolist())
-            factors.append(Factor(name, entry.from_, entry.to, listed))
+    factors = tuple(_factor(scenario, name, entry) for name, entry in plan.vary.items())
+    design = Design(plan.design, factors, plan.points or 0, scenario.seed)
+    _refuse_impossible(scenario, design)
+    return design
+
+
+def _factor(scenario: Scenario, name: str, entry: Values) -> Factor:
+    if entry.from_ is None or entry.to is None:
+        values = entry.values or ()
+        return Factor(name, min(values), max(values), values)
+    whole = is_whole(scenario, name)
+    if not entry.points:
+        return Factor(name, entry.from_, entry.to, rounded=whole)
+    asked = np.linspace(entry.from_, entry.to, entry.points)
+    made = np.unique(np.rint(asked)) if whole else asked
+    return Factor(
+        name, entry.from_, entry.to, tuple(made.tolist()), rounded=not np.array_equal(made, asked)
+    )
+
+
+def _refuse_impossible(scenario: Scenario, design: Design) -> None:
+    """Raises InputError where no point can be run, of all, or of those tried where these are many.
+
+    Ends with the first that can, which is one of the probes unless the ranges are far out.
+    """
+    plain = scenario.model_copy(update={"sweep": None, "claims": {}})
+    tried = range(design.size)
+    if design.size > _MOST_TRIED:
+        drawn = np.random.default_rng(scenario.seed).integers(design.size, size=_MOST_TRIED)
+        tried = drawn.tolist()
+    points = (design.values(range(number, number + 1))[0] for number in tried)
+    reason = ""
+    for values in chain(design.probes(), points):
+        try:
+            changed(plain, dict(zip(design.names, values.tolist(), strict=True)))
+        except InputError as error:
+            reason = reason or "; ".join(str(error).splitlines())
         else:
-            factors.append(Factor(name, min(listed), max(listed), listed))
-    return Design(plan.design, tuple(factors), plan.points or 0, scenario.seed)
+            return
+    points_tried = f"{design.size:,} points"
+    if design.size > _MOST_TRIED:
+        points_tried = f"{_MOST_TRIED:,} points tried, of {design.size:,},"
+    raise InputError(f"none of {points_tried} can be run; the first: {reason}")
 
 
 def parse_vary(texts: Sequence[str]) -> dict[str, object]:

@@ -15,6 +15,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.spelling import suggestion
 from sim.studies.intervals import share_interval
 from sim.studies.turns import ACCURACY, ALONE, REFINING, Told, Turn, Turns, size
+from sim.wording.numbers import between, percent
 
 MEASURES = ("allied", "ever_allied")
 
@@ -193,9 +194,9 @@ def _count(world: Scenario, measure: str, replicates: range, engine: Engine) -> 
 
 
 def _already(target: Target, baseline: Share) -> str:
-    share, low, high = (f"{100 * each:.3g}" for each in baseline)
+    share, low, high = baseline
     other = f"{target.measure}{'<' if target.rising else '='}{target.level:g}"
     return (
-        f"nothing is needed: {target.measure} is {share} % of worlds as things stand (95 % "
-        f"interval {low} to {high} %); to ask what would undo it, write --until '{other}'"
+        f"nothing is needed: {target.measure} is {percent(share)} of worlds as things stand (95 % "
+        f"interval {between(low, high)} %); to ask what would undo it, write --until '{other}'"
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.scenario.values import COSTLY_KINDS
 from sim.studies.focus import Measure
+from sim.wording.numbers import NOTHING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.studies.inputs import InputDifference
     from sim.studies.sides import Side
-
-NOTHING = "\N{EN DASH}"
 
 OF_ALLIANCE = {
     "allied": "allied at the end",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.errors import InputError
 from sim.model.measures import PairOutcome, pair_outcome
 from sim.model.record import BINS, Integers
 from sim.model.simulate import simulate
@@ -48,17 +49,19 @@ def point(
     keep: bool = False,
     stopped: Stopped = lambda: False,
 ) -> Point:
-    """A scenario run with knobs turned and values set; a failure, with its reason, where it fails.
+    """A scenario run with knobs turned and values set; a failure, with its reason, where it cannot.
 
     keep: whether to keep a row for each replicate. Raises AbandonedError once `stopped` says so.
+    Whatever else is raised is a fault of the program, and has a note of the settings.
     """
     try:
         return _run(changed(scenario, settings), keep=keep, stopped=stopped)
-    except (AbandonedError, MemoryError):  # neither is the point's fault: another try may go well
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other points go on
-        reason = "; ".join(str(error).splitlines()) or type(error).__name__
+    except InputError as error:  # the user's to mend; the other points go on
+        reason = "; ".join(str(error).splitlines())
         return Point(dict.fromkeys(COLUMNS) | {"failure": reason}, None, None, [])
+    except Exception as fault:
+        fault.add_note("at " + ", ".join(f"{name}={value}" for name, value in settings.items()))
+        raise
 
 
 def _run(scenario: Scenario, *, keep: bool, stopped: Stopped) -> Point:

@@ -35,7 +35,8 @@ class Threads:
 
 
 def _done(waiting: dict[Future[Frames], Chunk]) -> Iterator[tuple[Chunk, Frames]]:
-    """Waits until at least one chunk is done, and takes out all that are."""
+    """Waits until at least one chunk is done, and takes out all that are, faults last."""
     finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
-    for future in sorted(finished, key=lambda future: waiting[future].number):
+    in_order = sorted(finished, key=lambda future: waiting[future].number)
+    for future in sorted(in_order, key=lambda future: future.exception() is not None):
         yield waiting.pop(future), future.result()

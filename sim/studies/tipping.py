@@ -10,7 +10,7 @@ import pandas as pd
 from sim.errors import InputError
 from sim.model.measures import pair_outcome
 from sim.model.simulate import simulate
-from sim.scenario.knobs import changed
+from sim.scenario.knobs import changed, is_whole
 from sim.scenario.schema import Scenario
 from sim.studies.crossings import Crossing, Curve, crossings, scan_confidence
 
@@ -84,7 +84,8 @@ def tipping(
         progress.step()
         return count
 
-    curve = Curve(counted, search.replicates, search.level)
+    whole = is_whole(scenario, search.factor)
+    curve = Curve(counted, search.replicates, search.level, whole)
     scan = _scan(curve, search)
     decided = scan.loc[scan["side"] != "undecided", "side"].tolist()
     progress.expect(sum(before != after for before, after in pairwise(decided)))

@@ -85,7 +85,7 @@ def test_every_claim_is_told_with_verdict_estimate_threshold_and_worlds(invoke: 
         "\n"
         "  foes: refuted, as expected\n"
         "    Corsa joins Aland.\n"
-        "    Found 0 % (95 % interval 0 to 5.9 %); claimed at least 50 %. Tested in 100\n"
+        "    Found 0 % (95 % interval 0 to 6 %); claimed at least 50 %. Tested in 100\n"
         "    worlds.\n"
         "    Note: They want the opposite.\n"
         "\n"

@@ -96,11 +96,70 @@ def test_failures_are_recorded_told_last_and_in_the_exit_status(invoke: Invoke, 
 
 
 def test_a_sweep_of_which_every_point_fails_is_recorded_still(invoke: Invoke, desk: Path) -> None:
-    result = invoke("sweep", "two-states", "--vary", "parity=2,3", "--out", "mine")
+    far = ("--vary", "parity=-1000:1002", "--design", "lhs", "--points", "2")
+    result = invoke("sweep", "two-states", *far, "--out", "mine")
     assert result.exit_code == 1
-    assert result.stdout.splitlines()[-1].startswith("2 of 2 points failed; the first: parity=2")
+    assert result.stdout.splitlines()[-1].startswith("2 of 2 points failed; the first: parity=")
     assert read_run(desk / "mine").tables["points"]["failure"].notna().all()
     assert not (desk / "mine" / "figures").exists()
+
+
+IMPOSSIBLE = [
+    (("--vary", "parity=2,3"), "none of 2 points can be run; the first: parity: must be above 0"),
+    (
+        ("--vary", "states.A.power=-3:-1:5"),
+        "none of 5 points can be run; the first: states.A.power",
+    ),
+    (
+        ("--vary", "threat=-9:-1", "--vary", "parity=0:1", "--design", "sobol", "--points", "64"),
+        "none of 64 points can be run; the first: threat: must be 0 or above, a factor; found",
+    ),
+    (
+        ("--vary", "steps=10001:20000", "--design", "lhs", "--points", "20000"),
+        "none of 10,000 points tried, of 20,000, can be run; the first: steps: must be a whole",
+    ),
+    (
+        ("--vary", "steps=10.5,20"),
+        "sweep.vary.steps: must be varied over whole numbers; found 10.5",
+    ),
+    (
+        ("--vary", "model.alliance.sustain=0.5:3", "--design", "lhs", "--points", "9"),
+        "sweep.vary.model.alliance.sustain: must be varied over whole numbers; found 0.5",
+    ),
+]
+
+
+@pytest.mark.parametrize(("vary", "message"), IMPOSSIBLE)
+def test_a_sweep_of_which_no_point_can_be_is_refused_before_anything_is_run_or_written(
+    invoke: Invoke, desk: Path, monkeypatch: pytest.MonkeyPatch, vary: tuple[str, ...], message: str
+) -> None:
+    monkeypatch.setattr("sim.studies.point.simulate", None)  # a fault if anything is run
+    result = invoke("sweep", "two-states", *vary, "--out", "mine")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(message)
+    assert [path.name for path in desk.iterdir()] == ["scenarios"]
+
+
+@pytest.mark.parametrize("design", ["lhs", "sobol", "saltelli"])
+def test_designs_over_whole_numbers_round_and_say_so(
+    invoke: Invoke, desk: Path, design: str
+) -> None:
+    vary = ("--vary", "steps=6:12", "--vary", "model.alliance.sustain=1:3", "--vary", "threat=0:2")
+    result = invoke(
+        *("sweep", "two-states", *vary, "--design", design, "--points", "8"),
+        *("--replicates", "3", "--out", "mine"),
+    )
+    assert result.exit_code == 0
+    told = "steps and model.alliance.sustain rounded to whole numbers, as no others can be"
+    assert told in result.stderr.splitlines()
+    points = read_run(desk / "mine").tables["points"]
+    assert points["failure"].isna().all()
+    for name, low, high in (("steps", 6, 12), ("model.alliance.sustain", 1, 3)):
+        assert (points[name] % 1 == 0).all()
+        assert (points[name].min(), points[name].max()) == (low, high)
+    assert (points["threat"] % 1 != 0).any()
 
 
 @pytest.mark.parametrize("design", [("lhs", 200_000), ("sobol", 10_000_000)])

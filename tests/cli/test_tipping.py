@@ -44,6 +44,17 @@ def test_pairs_once_allied_reach_the_level_sooner(invoke: Invoke) -> None:
     assert values[1] < values[0]
 
 
+def test_a_crossing_of_whole_numbers_lies_between_two_of_them(invoke: Invoke) -> None:
+    words = (*QUICK, "--vary", "model.alliance.sustain=1:90", "--json")
+    found = json.loads(invoke(*words).stdout)
+    assert len(found["scan"]) == 21
+    assert all(row["value"] % 1 == 0 for row in found["scan"])
+    (crossing,) = found["crossings"]
+    assert (crossing["low"] % 1, crossing["value"] % 1, crossing["high"] % 1) == (0, 0.5, 0)
+    few = json.loads(invoke(*QUICK, "--vary", "model.alliance.sustain=1:5", "--json").stdout)
+    assert [row["value"] for row in few["scan"]] == [1, 2, 3, 4, 5]
+
+
 def test_values_may_be_listed_in_any_order(invoke: Invoke) -> None:
     found = json.loads(invoke(*QUICK, "--vary", "threat=2,0,1", "--json").stdout)
     assert [row["value"] for row in found["scan"]] == [0, 1, 2]

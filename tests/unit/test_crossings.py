@@ -73,3 +73,17 @@ def test_every_value_is_counted_once() -> None:
     crossings(Curve(counted, 400, 0.5), VALUES, 0.95)
     assert len(asked) == len(set(asked))
     assert len(asked) < len(VALUES) + 30
+
+
+@pytest.mark.parametrize("jump", [13.0, 14.5, 86.0])
+def test_over_whole_numbers_only_whole_numbers_are_counted(jump: float) -> None:
+    counted: list[float] = []
+
+    def count(value: float) -> int:
+        counted.append(value)
+        return 10_000 * (value > jump)
+
+    (crossing,) = crossings(Curve(count, 10_000, 0.5, whole=True), [1.0, 34.0, 67.0, 120.0], 0.95)
+    assert all(value.is_integer() for value in counted)
+    assert (crossing.low, crossing.high) == (math.floor(jump), math.floor(jump) + 1)
+    assert crossing.value == math.floor(jump) + 0.5

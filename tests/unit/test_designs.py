@@ -59,6 +59,44 @@ def test_fewer_points_of_a_sobol_sequence_are_its_first() -> None:
     assert (chosen(RANGES, design="sobol", points=100).values(range(100)) == many[:100]).all()
 
 
+def test_drawn_whole_numbers_are_all_as_frequent() -> None:
+    design = chosen({"steps": "10:13"}, design="lhs", points=400)
+    values, counts = np.unique(design.values(range(400)), return_counts=True)
+    assert values.tolist() == [10, 11, 12, 13]
+    assert counts.tolist() == [100, 100, 100, 100]
+    assert set(design.probes().ravel().tolist()) <= {10.0, 11.0, 12.0, 13.0}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected", "rounded"),
+    [
+        ("10:120:4", [10, 47, 83, 120], True),
+        ("10:40:4", [10, 20, 30, 40], False),
+        ("1:3:9", [1, 2, 3], True),
+        ([12, 5], [12, 5], False),
+    ],
+)
+def test_a_grid_over_whole_numbers_is_rounded_to_them_each_once(
+    values: object, expected: list[float], rounded: bool
+) -> None:
+    design = chosen({"model.alliance.sustain": values})
+    assert design.values(range(design.size)).ravel().tolist() == expected
+    assert design.size == len(expected)
+    assert [factor.rounded for factor in design.factors] == [rounded]
+
+
+def test_a_knob_that_sets_a_whole_number_is_rounded_as_its_path_is() -> None:
+    text = dump_scenario(SCENARIO).replace(
+        "knobs:\n",
+        "knobs:\n  hold: {title: Patience, set: model.alliance.sustain, from: 1, to: 9}\n",
+    )
+    scenario = parse_scenario(text)
+    design = design_of(planned(scenario, {"hold": "1:9"}, design="sobol", points=16))
+    assert (design.values(range(16)) % 1 == 0).all()
+    with pytest.raises(ScenarioError, match=r"sweep\.vary\.hold: must be varied over whole"):
+        planned(scenario, {"hold": [1, 2.5]})
+
+
 def test_a_plan_survives_being_written_and_read() -> None:
     plans: list[tuple[dict[str, object], dict[str, object]]] = [
         ({"parity": "0.05:1:20", "trade": [0, 1]}, {"keep": "replicates"}),
@@ -93,6 +131,8 @@ def test_mistakes_in_the_section_are_told_with_their_line() -> None:
     with pytest.raises(ScenarioError) as caught:
         in_file("\n  vary: {partiy: 0:1:5, trade: 5:0:3}\n  design: gird")
     lines = str(caught.value).splitlines()
+    with pytest.raises(ScenarioError, match=r":\d+:23: sweep\.vary\.steps: must be varied over"):
+        in_file("{vary: {steps: [5, 7.5]}}")
     assert [line.split(": ", 2)[1:] for line in lines] == [
         ["sweep.vary.partiy", "no such knob or path; did you mean 'parity'?"],
         ["sweep.vary.trade", "must go up; found 5 to 0, which is the wrong way round"],
@@ -128,6 +168,12 @@ def test_mistakes_in_the_section_are_told_with_their_line() -> None:
             {},
             "must make at most 100,000,000 points; found 10,000,000,000",
         ),
+        (
+            {"steps": [10, 20.5]},
+            {},
+            "sweep.vary.steps: must be varied over whole numbers; found 20.5",
+        ),
+        ({"seed": "0.5:9:3"}, {}, "sweep.vary.seed: must be varied over whole numbers; found 0.5"),
         ({"parity": "0:1:5"}, {"replicates": 0}, "replicates: must be a whole number from 1"),
         ({}, {}, "nothing is varied"),
     ],

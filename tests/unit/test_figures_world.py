@@ -125,5 +125,5 @@ def test_the_arrow_of_one_sided_support_points_to_the_supported(
 def test_the_description_tells_relations_and_powers() -> None:
     scenario = a_scenario(states=3)
     words = world_figure(some_pairs(scenario, "mutual support", 1.0), scenario).description
-    assert "Russia and China: mutual support (100\N{NO-BREAK SPACE}%)" in words
+    assert "Russia and China: mutual support (100 %)" in words
     assert "strongest to the weakest: China, United States, Russia" in words

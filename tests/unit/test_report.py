@@ -12,6 +12,7 @@ from sim.figures.markup import html
 from sim.reports import page as page_module
 from sim.reports.elements import Number, table
 from sim.reports.page import ClaimTold, report
+from sim.wording.numbers import NO_BREAK
 from tests.unit.run_folders import a_run, a_sweep, a_whatif, two_states
 
 MARKUP = "<script>alert('x')</script><img src=http://far.example/a.png onerror=alert(1)>&amp;"
@@ -154,12 +155,13 @@ def test_a_page_that_grew_too_large_is_refused(base: Path, monkeypatch: pytest.M
 
 def test_columns_of_numbers_sort_by_what_they_mean() -> None:
     rows: list[list[str | Number]] = [
-        ["a", Number("over 99 %", 0.999, sure=True)],
+        ["a", Number(">99 %", 0.999, sure=True)],
         ["b", Number("–", float("nan"))],
     ]
     found = table("Caption", ["name", "share"], rows)
     assert 'class="sorts"' in found
-    assert '<td class="number" data-value="0.999"><span class="sure">' in found
+    said = f"&gt;99{NO_BREAK}%"
+    assert f'<td class="number" data-value="0.999"><span class="sure">{said}</span>' in found
     assert '<td class="number" data-value="">' in found
 
 

@@ -68,7 +68,7 @@ def test_the_description_gives_the_numbers_of_both_worlds() -> None:
     figure = comparison_figure(
         a_path(scenario, "never"), a_path(scenario, "equal"), scenario, ASKED
     )
-    words = figure.description.replace("\N{NO-BREAK SPACE}", " ")
+    words = figure.description
     assert words.startswith(f"{ASKED}. At the last step, Jul 2031:")
     assert "Russia expects of China: 0 % before, 50 % after;" in words
     assert words.endswith("allied: 0 % before, 50 % after.")

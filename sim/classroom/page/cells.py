@@ -6,6 +6,7 @@ from html import escape
 from sim.classroom.drawing import shape
 from sim.classroom.telling import MAP_POINTS, Told, spread
 from sim.figures.heat import letters_on, shade
+from sim.wording.numbers import percents
 
 Row = Sequence[float | None]
 """Shares of lives allied, from left to right; none where no world is left."""
@@ -39,7 +40,7 @@ def _cell(number: int, share: float | None, where: str, *, you: bool, stop: bool
     """A cell; the only one that the tabulator stops at is `stop`, arrows lead to the others."""
     if share is None:
         return "–"
-    shown = f"{'★' if you else ''}{100 * share:.0f}"
+    shown = f"{'★' if you else ''}{percents(share)}"
     looks = f"background: {shade(share)}; color: {letters_on(share)}"
     return shape(
         "button",

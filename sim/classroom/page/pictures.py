@@ -12,6 +12,7 @@ from sim.figures.style import FIRST, INK, MUTED, PAPER, RELATIONS, SECOND
 from sim.figures.timeline import step_name
 from sim.scenario.schema import Scenario
 from sim.studies.explain import Explanation
+from sim.wording.numbers import percent
 
 _LETTERS = 15.0
 _ROW = 40.0
@@ -121,7 +122,7 @@ def support(a: Told, b: Told, *, back: bool) -> str:
     for height in (0.0, 0.5, 1.0):
         y = _up(height)
         drawn.append(shape("line", x1=_LEFT, x2=492.0, y1=y, y2=y, stroke=style.FAINT))
-        heights.append(_text(_LEFT, y - 4.0, style.percent(height), fill=MUTED, **_OUTLINED))
+        heights.append(_text(_LEFT, y - 4.0, percent(height), fill=MUTED, **_OUTLINED))
     for told, dashes in ((a, "7 5"), (b, None)):
         points = " ".join(
             f"{_across(step, told.scenario):.1f},{_up(mean):.1f}"

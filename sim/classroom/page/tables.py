@@ -8,6 +8,7 @@ from sim.classroom.telling import Told
 from sim.figures import style
 from sim.figures.timeline import step_name
 from sim.studies.explain import Explanation
+from sim.wording.numbers import percent
 
 
 def network(told: Told, step: int) -> str:
@@ -71,7 +72,7 @@ def settings(a: Told, b: Told) -> str:
         for name, knob in b.settings.story.scenario.knobs.items()
     ]
     rows.append(("Luck (seed)", str(a.settings.seed), str(b.settings.seed)))
-    rows.append(("Allied at the end", style.percent(a.share), style.percent(b.share)))
+    rows.append(("Allied at the end", percent(a.share), percent(b.share)))
     return table("A and B", ("", "A", "B"), rows)
 
 
@@ -110,4 +111,4 @@ def lives(told: Told) -> str:
 
 def _share(track: Sequence[float], step: int) -> str:
     """What stands in a step; nothing where the run was over by then."""
-    return style.percent(track[step - 1]) if step <= len(track) else ""
+    return percent(track[step - 1]) if step <= len(track) else ""

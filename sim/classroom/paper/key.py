@@ -11,9 +11,10 @@ from sim.classroom.paper.key_charts import chart, lives
 from sim.classroom.paper.sheet import MEANS, number, questions, span
 from sim.classroom.paper.surprises import surprises
 from sim.figures.markup import Html, element, joined
-from sim.figures.style import TERMS, percent, signed
+from sim.figures.style import TERMS, signed
 from sim.figures.timeline import step_name
 from sim.studies.explain import TERM_WORDS
+from sim.wording.numbers import between, percent
 
 _EFFECTS = {
     "hardly": "hardly any change anywhere in its range",
@@ -45,10 +46,11 @@ def _baseline(found: Found) -> Html:
     a, b = words.names(scenario)
     row = found.ensemble.pairs.iloc[0]
     verdict = "An alliance" if found.share > 0.5 else "No alliance"
+    sure = between(row["allied_low"], row["allied_high"])
     said = (
         f"{verdict} in most lives: {a} and {b} are allied at the end in {percent(found.share)} of "
-        f"{scenario.replicates} lives (95 % interval {percent(row['allied_low'])} to "
-        f"{percent(row['allied_high'])}), and at some time in {percent(row['ever_allied'])}. "
+        f"{scenario.replicates} lives (95 % interval {sure} %), and at some time in "
+        f"{percent(row['ever_allied'])}. "
         f"Most often they end in {row['relation']} ({percent(row['relation_share'])} of lives)."
     )
     close = row["allied_low"] <= 0.5 <= row["allied_high"]

@@ -8,8 +8,9 @@ from sim.classroom.drawing import picture, shape
 from sim.classroom.paper.found import Along, EndOfLife, Found
 from sim.classroom.paper.sheet import number
 from sim.figures.markup import Html
-from sim.figures.style import INK, MUTED, PAPER, percent
+from sim.figures.style import INK, MUTED, PAPER
 from sim.figures.timeline import step_name
+from sim.wording.numbers import percent
 
 _PACE, _HIGH, _LETTERS = 55.0, 60.0, 10.0
 _TOP = 16.0

@@ -9,9 +9,9 @@ from sim.classroom.paper.found import crossed
 from sim.classroom.settings import SHOWN_LIVES
 from sim.classroom.stories import Story
 from sim.figures.markup import Html, element, joined
-from sim.figures.style import percent
 from sim.scenario.knobs import neutral
 from sim.scenario.schema import Knob, Scenario
+from sim.wording.numbers import exact_percent, percents
 
 ROWS = 5
 """Changes that there is room for."""
@@ -88,11 +88,15 @@ def _what_counts(scenario: Scenario) -> str:
     rule = scenario.model.alliance
     months = f"{rule.sustain} {scenario.unit}{'' if rule.sustain == 1 else 's'}"
     return (
-        f"Allied means here: each joins at least {percent(rule.reciprocity)} of the other's recent "
-        "occasions that cost something (exercises, relief under sanctions), and each expects at "
-        f"least {percent(rule.expectation)} support of the other, for {months} on end. Words "
-        "alone do not count."
+        f"Allied means here: each joins at least {exact_percent(rule.reciprocity)} of the other's "
+        "recent occasions that cost something (exercises, relief under sanctions), and each "
+        f"expects at least {exact_percent(rule.expectation)} support of the other, for {months} on "
+        "end. Words alone do not count."
     )
+
+
+def _power(share: float) -> str:
+    return f"{100 * share:.2g}" if share < 0.995 else percents(share)
 
 
 def _who(scenario: Scenario) -> Html:
@@ -100,7 +104,7 @@ def _who(scenario: Scenario) -> Html:
     rows = [
         (
             f"{state.name} *" if name in scenario.focus else state.name,
-            f"{100 * state.power / strongest:.2g}" if state.power < strongest else "100",
+            _power(state.power / strongest),
             _most(scenario, {m: v for (m, i), v in scenario.hostility.items() if i == name}),
             _most(scenario, {m: v for (i, m), v in scenario.tie.items() if i == name}),
         )

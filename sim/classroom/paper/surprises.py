@@ -6,8 +6,9 @@ from typing import NamedTuple, cast
 from sim.classroom import words
 from sim.classroom.paper.found import SMALL, Along, Corner, Found, crossed
 from sim.classroom.paper.sheet import number
-from sim.figures.style import percent, signed
+from sim.figures.style import signed
 from sim.studies.explain import TERM_WORDS
+from sim.wording.numbers import percent
 
 
 class Surprise(NamedTuple):
