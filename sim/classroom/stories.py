@@ -1,5 +1,6 @@
 """The stories that a classroom tells: scenarios small enough for a page that answers at once."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,8 @@ from sim.results.source import read_source, shelf
 from sim.scenario.knobs import neutrals
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Knob, Scenario
+
+_LOG = logging.getLogger(__name__)
 
 OPENING = "russia-china-2022"
 """The story that the page opens on, where it is among them."""
@@ -46,18 +49,25 @@ class Story:
 
 
 def read_stories(sources: Sequence[str]) -> dict[str, Story]:
-    """The stories of some scenarios by name, or of all in scenarios/; the opening one first.
+    """The stories of some scenarios by name, or of all that there are; the opening one first.
 
     Raises InputError for one that is too large, or whose name another has, and where there is none.
     """
     stories: dict[str, Story] = {}
     for source in sources or [str(path) for path in shelf()]:
-        scenario, name = read_source(source)
+        try:
+            scenario, name = read_source(source)
+            story = Story(name, _fitted(scenario, name))
+        except InputError as error:
+            if sources:
+                raise
+            _LOG.warning("left out: %s", error)  # which nobody asked for
+            continue
         if name in stories:
             raise InputError(f"two scenarios are named {name!r}; rename one of the files")
-        stories[name] = Story(name, _fitted(scenario, name))
+        stories[name] = story
     if not stories:
-        raise InputError("no scenarios in scenarios/; name one, such as scenarios/mine.yaml")
+        raise InputError("no scenario can be shown; name one, such as scenarios/mine.yaml")
     if not sources and OPENING in stories:
         return {OPENING: stories[OPENING]} | stories
     return stories

@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Tell of every mistake, then test each claim.
 
-    SCENARIO is a file, the name of one in scenarios/, a folder of such files or a run folder.
+    SCENARIO is a file, the name of a scenario, a folder of such files or a run folder.
     Worlds are added until a claim is supported or refuted, or the budget is spent. Exit status 0 if
     every verdict is the one expected, 1 if one is not, 2 if a file is wrong; then none is tested.
     """
@@ -107,6 +107,7 @@ def _files(sources: tuple[str, ...]) -> list[str]:
     """The sources, with folders of scenarios replaced by what is in them."""
     from sim.errors import InputError
     from sim.results.manifest import NAME
+    from sim.results.source import scenario_files
 
     found: list[str] = []
     for source in sources:
@@ -114,7 +115,7 @@ def _files(sources: tuple[str, ...]) -> list[str]:
         if not folder.is_dir() or (folder / NAME).exists():
             found.append(source)
             continue
-        files = sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+        files = scenario_files(folder)
         if not files:
             raise InputError(f"{source} holds neither scenario files nor a run")
         found += map(str, files)

@@ -34,7 +34,7 @@ def command(*, sources: tuple[str, ...], port: int, for_class: bool, no_browser:
     """Open the what-if page for a classroom.
 
     It is served on this machine alone or, with --lan, to a class. Each SCENARIO becomes a story to
-    choose, the first of them shown first; without any, all in scenarios/. Students predict, change
+    choose, the first of them shown first; without any, all that there are. Students predict, change
     one thing, see what comes of it and ask why. Nothing is written. Ends with Ctrl-C.
 
     With --lan, students on the same network open the address that is shown and give the class code,

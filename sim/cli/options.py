@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sim.model.simulate import Engine
 
 scenario = click.argument("source", metavar="SCENARIO")
-"""A scenario file, the name of one in scenarios/, a run folder or its manifest."""
+"""A scenario file, the name of a scenario, a run folder or its manifest."""
 
 settings = click.option(
     "--set",

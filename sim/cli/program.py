@@ -145,6 +145,8 @@ def program() -> None:
 
 def main() -> None:
     """Run the command line of this process."""
+    if sys.platform == "win32":
+        sys.exit("alliance-sim runs on Linux and macOS; on Windows, install it in WSL")
     # What is imported stays: to look for garbage among it took a tenth of the time of a short run.
     gc.set_threshold(100_000, 50, 50)
     terminal.open_standard_streams()

@@ -30,7 +30,7 @@ def command(
 ) -> None:
     """Run a scenario in many worlds: does an alliance come of it?
 
-    SCENARIO is a file, the name of one in scenarios/, a run folder or its manifest. The results go
+    SCENARIO is a file, the name of a scenario, a run folder or its manifest. The results go
     to a run folder, with figures, which is written whole or not at all.
     """
     from sim.cli.inputs import chosen

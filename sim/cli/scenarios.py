@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 @click.command(epilog="\b\nExample:\n  alliance-sim scenarios")
 @options.as_json
 def command(as_json: bool) -> None:
-    """List the scenarios in scenarios/.
+    """List the scenarios that there are.
 
-    Other commands take them by name.
+    Those in scenarios/ and those that come with the program; other commands take them by name. Of
+    two of one name it is the one in scenarios/.
     """
     from sim.cli.json_output import echo_json
     from sim.cli.layout import table
-    from sim.results.source import SHELF, shelf
+    from sim.results.source import shelf
 
     reports = [_report(path) for path in shelf()]
     if as_json:
         echo_json(reports)
-    elif reports:
-        rows = [[report["name"], *_told(report)] for report in reports]
-        click.echo(table(["name", "title", "size"], rows, names=[0]))
-    else:
-        click.echo(f"no scenarios in {SHELF}/; start one: alliance-sim new {SHELF}/mine.yaml")
+        return
+    rows = [[report["name"], *_told(report)] for report in reports]
+    click.echo(table(["name", "title", "size"], rows, names=[0]))
+    click.echo("\nStart one of your own: alliance-sim new mine.yaml")
 
 
 def _report(path: "Path") -> dict[str, Any]:

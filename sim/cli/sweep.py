@@ -85,7 +85,7 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, /, **given: Any) -> None:
     """Run a scenario at many points: where do alliances emerge?
 
-    SCENARIO is a file, the name of one in scenarios/, the folder of an unfinished sweep, or that of
+    SCENARIO is a file, the name of a scenario, the folder of an unfinished sweep, or that of
     a finished one. What is done is kept as it goes; --resume does the rest. Exit status 1 if any
     point failed.
     """

@@ -181,10 +181,17 @@ class AllianceModel(mesa.Model):
     """A world of states that signal to each other, one replicate, stepped by hand or to its end.
 
     scenario: what the world is like. seed: that of the scenario unless given. replicate: 0 and up,
-    which of the many possible histories. Raises RuntimeError when stepped past the last step.
+    which of the many possible histories. Raises RuntimeError when stepped past the last step,
+    TypeError for what is no scenario.
     """
 
     def __init__(self, scenario: Scenario, seed: int | None = None, replicate: int = 0) -> None:
+        if not isinstance(scenario, Scenario):
+            raise TypeError(
+                f"a model is made from one Scenario, as sim.read gives it; found {scenario!r:.80}. "
+                "mesa.batch_run takes scenarios apart: for many replicates use sim.run, for many "
+                "scenarios sim.sweep"
+            )
         seed = scenario.seed if seed is None else seed
         super().__init__(rng=seed)
         self.world: World = build_world(scenario)

@@ -1,13 +1,10 @@
 """Locks on folders: held for as long as a process lives, let go by the kernel however it ends."""
 
 import contextlib
+import fcntl
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-
-if sys.platform != "win32":
-    import fcntl
 
 
 @contextlib.contextmanager
@@ -44,8 +41,6 @@ def is_abandoned(folder: Path) -> bool:
 
 
 def _descriptor(folder: Path) -> int | None:
-    if sys.platform == "win32":
-        return None
     try:
         return os.open(folder, os.O_RDONLY)
     except OSError:
@@ -54,19 +49,16 @@ def _descriptor(folder: Path) -> int | None:
 
 def _is_taken(descriptor: int) -> bool:
     """Whether somebody else holds it; it is held from now on if that can be known and is not so."""
-    if sys.platform != "win32":
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        except OSError:  # the file system has no locks
-            return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # the file system has no locks
+        return False
     return False
 
 
 def _lock(descriptor: int, *, wait: bool) -> bool:
-    if sys.platform == "win32":
-        return False
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -77,7 +77,8 @@ def list_runs(root: str | Path = "runs") -> list[Listing]:
     root = Path(root)
     if not root.is_dir():
         return []
-    listings = [_listing(path.parent) for path in sorted(root.glob(f"*/{NAME}"))]
+    folders = [path.parent for path in sorted(root.glob(f"*/{NAME}"))]
+    listings = [_listing(folder) for folder in folders if not folder.name.startswith(".")]
     listings.sort(key=_finished, reverse=True)
     return listings
 

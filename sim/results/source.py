@@ -1,6 +1,7 @@
 """Where a scenario comes from: a file, a name, or an earlier run."""
 
 import difflib
+import logging
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from sim.scenario.schema import Scenario
 SHELF = Path("scenarios")
 """The folder in which scenarios are looked up by name."""
 
+_LOG = logging.getLogger(__name__)
+
 _SUFFIXES = {".yaml", ".yml"}
 
 
@@ -24,7 +27,9 @@ class Source(NamedTuple):
 
 
 def read(source: str | Path) -> Scenario:
-    """The scenario in a file, of a name found in scenarios/, or as it was run in a run folder.
+    """The scenario in a file, of a name, or as it was run in a run folder.
+
+    Names are looked up in scenarios/, then among those shipped with the program.
 
     Raises ScenarioError with every mistake in the file, InputError if there is nothing to read.
 
@@ -32,6 +37,11 @@ def read(source: str | Path) -> Scenario:
     ('A', 'B')
     """
     return read_source(source).scenario
+
+
+def scenario_of(source: Scenario | str | Path) -> Scenario:
+    """A scenario as it is, or the one that `read` finds: functions for users take either."""
+    return source if isinstance(source, Scenario) else read(source)
 
 
 def read_source(source: str | Path) -> Source:
@@ -57,8 +67,30 @@ def change_of(source: str | Path) -> dict[str, object]:
 
 
 def shelf() -> list[Path]:
-    """The scenario files in scenarios/, by name."""
-    return sorted(path for path in SHELF.glob("*") if path.suffix in _SUFFIXES)
+    """The scenario files by name: those in scenarios/, and those shipped with the program.
+
+    Of two of one name it is the one in scenarios/.
+    """
+    files = {path.stem: path for path in (*shipped(), *scenario_files(SHELF))}
+    return [files[name] for name in sorted(files)]
+
+
+def shipped() -> list[Path]:
+    """The scenario files that come with the program."""
+    package = Path(__file__).parents[1]
+    installed, beside = package / "scenarios", package.parent / "scenarios"
+    return scenario_files(installed if installed.is_dir() else beside)
+
+
+def scenario_files(folder: Path) -> list[Path]:
+    """The scenario files in a folder, by name; empty where there is no such folder.
+
+    Without those whose names begin with a dot, which systems and editors leave.
+    """
+    if not folder.is_dir():
+        return []
+    files = (path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+    return sorted(path for path in files if not path.name.startswith("."))
 
 
 def _earlier(path: Path) -> Run | None:
@@ -68,8 +100,16 @@ def _earlier(path: Path) -> Run | None:
 
 def _on_shelf(name: str) -> Path:
     files = {path.stem: path for path in shelf()}
-    if name in files:
-        return files[name]
-    near = difflib.get_close_matches(name, files, 1)
-    advice = f"did you mean {near[0]!r}?" if near else "alliance-sim scenarios lists what there is"
-    raise InputError(f"no scenario {name!r} in {SHELF}/ and no such file; {advice}")
+    if name not in files:
+        near = difflib.get_close_matches(name, files, 1)
+        advice = "alliance-sim scenarios lists what there is"
+        if near:
+            advice = f"did you mean {near[0]!r}?"
+        raise InputError(
+            f"no scenario {name!r} in {SHELF}/ or with the program, and no such file; {advice}"
+        )
+    path = files[name]
+    for other in shipped():
+        if other.stem == name and other.read_bytes() != path.read_bytes():
+            _LOG.warning("%s: %s, not the scenario of that name that is shipped", name, path)
+    return path

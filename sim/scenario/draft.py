@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.errors import Mistake, ScenarioError
+from sim.errors import InputError, Mistake, ScenarioError
 from sim.scenario.mistakes import details, path_text, place_of, sentence
 from sim.scenario.names import Names, among
 from sim.scenario.places import Interest, places
@@ -24,6 +24,8 @@ class Draft:
     """
 
     def __init__(self, scenario: Scenario) -> None:
+        if not isinstance(scenario, Scenario):
+            raise InputError(f"{scenario!r:.80} is no scenario; read one with sim.read")
         self.data: dict[str, Any] = scenario.model_dump(by_alias=True, exclude_none=True)
         self.mistakes: list[Mistake] = []
         self.names = Names.of(self.data)

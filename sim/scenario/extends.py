@@ -76,7 +76,8 @@ def _unreadable(
 
 def _near(path: Path) -> str:
     try:
-        files = {file.stem: file for file in sorted(path.parent.iterdir())}
+        folder = sorted(path.parent.iterdir())
+        files = {file.stem: file for file in folder if not file.name.startswith(".")}
     except OSError:
         return f", nor does the folder {path.parent}"
     near = nearest(path.stem, files)

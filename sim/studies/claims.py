@@ -3,12 +3,14 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from sim.model.measures import pair_outcome
 from sim.model.record import Record
 from sim.model.simulate import simulate
+from sim.results.source import scenario_of
 from sim.scenario.claims import (
     RELATIONS,
     Claim,
@@ -56,7 +58,7 @@ class Verdict:
 
 
 def check_claims(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     *,
     budget: int = BUDGET,
     threads: int | None = None,
@@ -73,6 +75,7 @@ def check_claims(
     >>> [verdict.verdict for verdict in check_claims(parse_scenario(starter()))]
     ['supported', 'supported']
     """
+    scenario = scenario_of(scenario)
     refuse_untestable(scenario)
     worlds = _Worlds(scenario, threads)
     trials = {id_: _trial(claim, worlds) for id_, claim in scenario.claims.items()}

@@ -1,6 +1,6 @@
 """Designs: the points at which a sweep runs a scenario."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -143,14 +143,16 @@ def planned(
 ) -> Scenario:
     """A scenario with its sweep as it is to be done, from its own plan and what is given.
 
-    vary: knob or path to "from:to:points", "from:to", or values; where it is given, the scenario's
-    design and points are not taken over. The scenario that is returned has its replicates set.
+    vary: knob or path to "from:to:points", "from:to", or values one after the other; where it is
+    given, the scenario's design and points are not taken over. The scenario that is returned has
+    its replicates set.
     Raises ScenarioError with everything that is wrong, InputError where nothing is varied.
     """
     draft = Draft(scenario)
     plan: dict[str, Any] = dict(draft.data.get("sweep", {}))
     if vary:
-        plan = {key: plan[key] for key in ("replicates", "keep") if key in plan} | {"vary": vary}
+        plan = {key: plan[key] for key in ("replicates", "keep") if key in plan}
+        plan["vary"] = {name: _listed(values) for name, values in vary.items()}
     if not plan:
         raise InputError(
             "nothing is varied; name a knob or path, as in --vary parity=0:1:11, "
@@ -161,6 +163,13 @@ def planned(
     draft.set_all({"replicates": plan.pop("replicates", scenario.replicates)})
     draft.data["sweep"] = plan
     return draft.scenario()
+
+
+def _listed(values: object) -> object:
+    """Values as a list of Python's numbers where they are an array, a range or another series."""
+    if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
+        return values
+    return [each.item() if isinstance(each, np.generic) else each for each in values]
 
 
 def design_of(scenario: Scenario) -> Design:

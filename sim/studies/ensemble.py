@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +10,7 @@ import pandas as pd
 
 from sim.model.record import Record
 from sim.model.simulate import Engine, simulate
+from sim.results.source import scenario_of
 from sim.scenario.paths import with_given
 from sim.scenario.schema import Scenario
 from sim.studies.tables import replicate_table
@@ -48,7 +50,7 @@ class Ensemble:
 
 
 def run(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     *,
     replicates: int | None = None,
     seed: int | None = None,
@@ -69,7 +71,7 @@ def run(
     >>> ensemble.pairs.loc[0, ["a", "b"]].tolist()
     ['A', 'B']
     """
-    scenario = with_given(scenario, replicates=replicates, seed=seed, steps=steps)
+    scenario = with_given(scenario_of(scenario), replicates=replicates, seed=seed, steps=steps)
     rows: list[pd.DataFrame] = []
     tallies: Tallies | None = None
     records = simulate(scenario, range(scenario.replicates), engine=engine, threads=threads)
@@ -90,12 +92,13 @@ def run(
     )
 
 
-def history(scenario: Scenario, replicate: int = 0) -> pd.DataFrame:
+def history(scenario: Scenario | str | Path, replicate: int = 0) -> pd.DataFrame:
     """One replicate, occasion by occasion: who joined and who did not.
 
     Columns step, occasion, host, kind, state, joined: a row for each open occasion and each state
     that could have joined it.
     """
+    scenario = scenario_of(scenario)
     (record,) = simulate(scenario, range(replicate, replicate + 1), path=False, trace=True)
     return signals(record)
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from sim.errors import InputError
 from sim.model.agents import AllianceModel
 from sim.model.record import Record
 from sim.model.simulate import pair_record
 from sim.model.stepping import put_before
+from sim.results.source import scenario_of
 from sim.scenario.schema import Scenario
 
 TERM_WORDS = {
@@ -57,7 +59,12 @@ class Explanation:
 
 
 def explain(
-    scenario: Scenario, state: str, occasion: str, *, replicate: int = 0, step: int | None = None
+    scenario: Scenario | str | Path,
+    state: str,
+    occasion: str,
+    *,
+    replicate: int = 0,
+    step: int | None = None,
 ) -> Explanation:
     """A decision of a state on an occasion of another state, taken apart.
 
@@ -70,6 +77,7 @@ def explain(
     >>> round(sum(explanation.terms.values()) - explanation.worth, 12)
     0.0
     """
+    scenario = scenario_of(scenario)
     _check(scenario, state, occasion, step)
     if not 0 <= replicate < 2**63:
         raise InputError(f"no replicate {replicate}; they are counted from 0 to 2^63 - 1")

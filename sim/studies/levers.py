@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import inf
 from os import cpu_count
+from pathlib import Path
 from typing import NamedTuple
 
 from sim.errors import InputError
 from sim.model.measures import pair_outcome
 from sim.model.simulate import Engine, simulate
+from sim.results.source import scenario_of
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 from sim.scenario.spelling import suggestion
@@ -107,7 +109,7 @@ def parse_target(text: str) -> Target:
 
 
 def levers(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     target: Target,
     *,
     replicates: int = REPLICATES,
@@ -125,6 +127,7 @@ def levers(
     >>> levers(scenario, Target("allied", 0.5, rising=False), replicates=20).now["parity"]
     1.0
     """
+    scenario = scenario_of(scenario)
     if not scenario.knobs:
         raise InputError("the scenario has no knobs to turn; give it some, or change it with --set")
     searched, fresh = range(replicates), range(replicates, replicates + max(CHECKED, replicates))

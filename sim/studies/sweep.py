@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
+from sim.results.source import scenario_of
 from sim.scenario.paths import with_given
 from sim.scenario.schema import Scenario
 from sim.studies.chunks import Frames, Job, chunks_of
@@ -37,7 +39,7 @@ class Sweep:
 
 
 def sweep(  # noqa: PLR0913 - one parameter an option of the command
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     vary: Mapping[str, object] | None = None,
     *,
     design: str | None = None,
@@ -52,8 +54,9 @@ def sweep(  # noqa: PLR0913 - one parameter an option of the command
     """The scenario run at many points, in memory; the command `sweep` keeps them on disk.
 
     vary: knob or path to "from:to:points" (a grid), to "from:to" (with a design, lhs or sobol, and
-    points) or to a list of values; unless given, the scenario's own plan. keep: "replicates" keeps
-    a row for each. workers: threads, as many as the machine has processors unless given.
+    points) or to values in a list, an array or a range; unless given, the scenario's own plan.
+    keep: "replicates" keeps a row for each. workers: threads, as many as the machine has
+    processors unless given.
     Raises ScenarioError, InputError where the sweep cannot be; a point that cannot is recorded.
 
     >>> from sim.scenario.reader import read_scenario
@@ -63,7 +66,7 @@ def sweep(  # noqa: PLR0913 - one parameter an option of the command
     [[0.0, 0.2], [1.0, 1.0]]
     """
     plan = planned(
-        with_given(scenario, seed=seed, steps=steps),
+        with_given(scenario_of(scenario), seed=seed, steps=steps),
         vary,
         design=design,
         points=points,

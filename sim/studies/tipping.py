@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal, get_args
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from sim.errors import InputError
 from sim.model.measures import pair_outcome
 from sim.model.simulate import simulate
+from sim.results.source import scenario_of
 from sim.scenario.knobs import changed, is_whole
 from sim.scenario.schema import Scenario
 from sim.studies.crossings import Crossing, Curve, crossings, scan_confidence
@@ -56,7 +58,7 @@ class Tipping:
 
 
 def tipping(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     search: Search,
     *,
     threads: int | None = None,
@@ -73,6 +75,7 @@ def tipping(
     >>> [crossing.rising for crossing in found.crossings]
     [True]
     """
+    scenario = scenario_of(scenario)
     if not 0 < search.level < 1:
         raise InputError(f"the level must be between 0 and 1; found {search.level:g}")
     worlds = {value: changed(scenario, {search.factor: value}) for value in search.values}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from sim.errors import InputError, Mistake, ScenarioError
 from sim.model.record import Integers, Record
 from sim.model.simulate import Engine, simulate
 from sim.model.world import World, build_world
+from sim.results.source import scenario_of
 from sim.scenario.draft import Draft, Value
 from sim.scenario.knobs import changed, neutral
 from sim.scenario.paths import all_paths, value_at, with_given
@@ -89,7 +91,7 @@ class WhatIf:
 
 
 def whatif(  # noqa: PLR0913 - what `run` takes, and the change
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     settings: Mapping[str, object],
     *,
     replicates: int | None = None,
@@ -113,7 +115,7 @@ def whatif(  # noqa: PLR0913 - what `run` takes, and the change
     >>> found.changes
     (Change(path='states.A.power', before=1.0, after=0.2),)
     """
-    scenario = with_given(scenario, replicates=replicates, seed=seed, steps=steps)
+    scenario = with_given(scenario_of(scenario), replicates=replicates, seed=seed, steps=steps)
     other = changed_world(scenario, settings)
     pair = _Pair(build_world(scenario), build_world(other))
     rows: list[pd.DataFrame] = []

@@ -1,32 +1,45 @@
 """The commands that list or write what there is: scenarios, knobs, new, schema, runs."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from click.testing import Result
 
 Invoke = Callable[..., Result]
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 
 def test_scenarios_are_listed_with_the_broken_ones_marked(invoke: Invoke, desk: Path) -> None:
+    shipped = {path.stem for path in (desk / "scenarios").glob("*.yaml")}
     for path in (desk / "scenarios").iterdir():
-        if path.stem not in ("russia-china-2022", "two-states"):
-            path.unlink()
+        path.unlink()
     (desk / "scenarios" / "broken.yaml").write_text("steps: 0\n", encoding="utf-8")
+    (desk / "scenarios" / "._broken.yaml").write_bytes(b"\0\5\x16\7")
     output = invoke("scenarios").output
     assert "3 states, 6 occasions" in output
     assert "broken" in output
-    listed = json.loads(invoke("scenarios", "--json").stdout)
-    assert [each["name"] for each in listed] == ["broken", "russia-china-2022", "two-states"]
-    assert "steps" in listed[0]["error"]
-    assert listed[2]["error"] is None
+    assert "alliance-sim new" in output
+    listed = {each["name"]: each for each in json.loads(invoke("scenarios", "--json").stdout)}
+    assert list(listed) == sorted({*shipped, "broken"})
+    assert "steps" in listed["broken"]["error"]
+    assert listed["two-states"]["error"] is None
 
 
-def test_where_there_are_no_scenarios_a_start_is_shown(invoke: Invoke, desk: Path) -> None:
-    for path in (desk / "scenarios").iterdir():
-        path.unlink()
-    assert "alliance-sim new" in invoke("scenarios").output
+def test_a_file_of_dots_in_a_folder_is_not_checked(invoke: Invoke, desk: Path) -> None:
+    (desk / "some").mkdir()
+    (desk / "scenarios" / "neither.yaml").rename(desk / "some" / "neither.yaml")
+    (desk / "some" / "._neither.yaml").write_bytes(b"\0\5\x16\7")
+    result = invoke("check", "some", "--budget", "20", "--json")
+    assert [each["source"] for each in json.loads(result.stdout)] == ["some/neither.yaml"]
+
+
+def test_hidden_folders_are_no_runs(invoke: Invoke, desk: Path) -> None:
+    shutil.copytree(FIXTURES / "version-1" / "run", desk / "runs" / "kept")
+    shutil.copytree(FIXTURES / "version-1" / "run", desk / "runs" / ".kept.building-01234567")
+    listed = json.loads(invoke("runs", "--json").stdout)
+    assert [Path(each["folder"]).name for each in listed] == ["kept"]
 
 
 def test_a_new_scenario_is_fine_and_never_written_over(invoke: Invoke, desk: Path) -> None:

@@ -116,7 +116,10 @@ def test_json_holds_the_same_result_for_programs(invoke: Invoke) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("two-stats",), "no scenario 'two-stats' in scenarios/ and no such file; did you mean"),
+        (
+            ("two-stats",),
+            "no scenario 'two-stats' in scenarios/ or with the program, and no such file; did",
+        ),
         (("two-states", "--set", "states.A.powr=1"), "states.A.power"),
         (("two-states", "--set", "states.A.power=-1"), "states.A.power"),
         (("two-states", "--set", "states.A.power"), "states.A.power"),

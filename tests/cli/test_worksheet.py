@@ -45,7 +45,10 @@ def test_a_page_is_written_again_but_no_other_file_written_over(invoke: Invoke, 
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (("two-sates",), "no scenario 'two-sates' in scenarios/ and no such file; did you mean"),
+        (
+            ("two-sates",),
+            "no scenario 'two-sates' in scenarios/ or with the program, and no such file; did",
+        ),
         (("long.yaml",), "long has 241 steps; a classroom takes at most 240"),
         (("two-states", "--seed", "-1"), "Invalid value for '--seed'"),
     ],

@@ -276,3 +276,17 @@ def _patient(number: int, ready: threading.Event) -> Callable[[], int]:
         return number
 
     return answer
+
+
+def test_the_shipped_stories_are_told_anywhere_and_a_broken_file_stops_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "mine.yaml").write_text("steps: 0")
+    (tmp_path / "scenarios" / "._mine.yaml").write_bytes(b"\0\5\x16\7")
+    monkeypatch.chdir(tmp_path)
+    assert next(iter(read_stories(()))) == OPENING
+    assert {"two-states", "neither"} <= read_stories(()).keys()
+    assert caplog.messages[0].startswith("left out: scenarios/mine.yaml:1:")
+    with pytest.raises(InputError):
+        read_stories(["mine"])

@@ -42,6 +42,7 @@ print("\\n".join(sorted(entered)))
 
 BESIDE = {
     # They ask for records and tables, and change no number of them.
+    "sim/results/source.py",
     "sim/studies/ensemble.py",
     "sim/studies/sweep.py",
     "sim/studies/threads.py",

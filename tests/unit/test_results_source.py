@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError, ScenarioError
-from sim.results.source import read, read_source, shelf
+from sim.results.source import read, read_source, shelf, shipped
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -30,7 +30,6 @@ def test_a_file_of_that_name_goes_before_the_shelf(desk: Path) -> None:
 
 
 def test_a_misspelt_name_is_refused_with_the_nearest(desk: Path) -> None:
-    assert shelf() == [Path("scenarios") / "two-states.yaml"]
     del desk
     with pytest.raises(InputError, match=r"no scenario 'two-stats'.* did you mean 'two-states'"):
         read("two-stats")
@@ -52,3 +51,31 @@ def test_a_missing_file_is_named(desk: Path, source: str) -> None:
 def test_an_empty_folder_is_no_source(desk: Path) -> None:
     with pytest.raises(InputError, match="is not a run folder"):
         read(desk)
+
+
+def test_what_is_shipped_is_found_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read("two-states") == read(SCENARIOS / "two-states.yaml")
+    assert [path.name for path in shelf()] == sorted(path.name for path in SCENARIOS.glob("*.yaml"))
+
+
+def test_a_scenario_here_goes_before_a_shipped_one_and_that_is_said(
+    desk: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    here = Path("scenarios") / "two-states.yaml"
+    assert here in shelf()
+    assert len(shelf()) == len(shipped())
+    read("two-states")
+    assert caplog.messages == []  # it is the same, letter by letter
+    text = (desk / here).read_text(encoding="utf-8")
+    (desk / here).write_text(text.replace("seed: 7", "seed: 8"), encoding="utf-8")
+    assert read("two-states").seed == 8
+    told = f"two-states: {here}, not the scenario of that name that is shipped"
+    assert caplog.messages == [told]
+
+
+def test_what_begins_with_a_dot_is_passed_over(desk: Path) -> None:
+    (desk / "scenarios" / "._two-states.yaml").write_bytes(b"\0\5\x16\7")
+    (desk / "scenarios" / ".mine.yaml").write_text("steps: 0")
+    assert all(not path.name.startswith(".") for path in shelf())
+    assert read("two-states").seed == 7
