@@ -123,13 +123,8 @@ def _sides(picture: Picture, axes: Axes, left: float, right: float) -> None:
 
 
 def _notes(explanation: "Explanation") -> list[str]:
-    """Lines under the outcome: the premium where it counted, and the sentence."""
-    notes = fitted(explanation.sentence, style.WIDTH - 2 * MARGIN, TEXT_SIZE, lines=4).split("\n")
-    if explanation.committed:
-        raised = style.signed(explanation.worth + explanation.premium)
-        premium = style.signed(explanation.premium)
-        notes.insert(0, f"Committed at the time: {premium} on top, {raised} in all.")
-    return notes
+    """Lines under the outcome: the sentence."""
+    return fitted(explanation.sentence, style.WIDTH - 2 * MARGIN, TEXT_SIZE, lines=4).split("\n")
 
 
 def _in_words(explanation: "Explanation") -> str:

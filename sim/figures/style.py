@@ -125,6 +125,7 @@ TERMS: dict[str, str] = {
     "third_parties": "third parties",
     "entrapment": "entrapment",
     "dependence": "dependence",
+    "commitment": "commitment",
 }
 
 

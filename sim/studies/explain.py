@@ -21,8 +21,9 @@ TERM_WORDS = {
     "third_parties": "what third parties would make of it",
     "entrapment": "fear of being dragged along",
     "dependence": "fear of depending on the stronger",
+    "commitment": "its commitment to the host",
 }
-"""The terms of U as a sentence names them."""
+"""The terms of a decision as a sentence names them: those of U, and what commitment adds."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,10 @@ class Explanation:
     replicate: int
     seed: int
     terms: dict[str, float]
-    """The terms of U, each with its sign; they sum to `worth`."""
+    """The terms of U, each with its sign, and `commitment`, 0 for a state that is not committed;
+    they sum to `worth`."""
     worth: float
+    """What was decided on: U, plus the premium where the state was committed."""
     committed: bool
     """Whether the state was committed to the host, which no other state knew."""
     premium: float
@@ -90,12 +93,13 @@ def explain(
         put_before(model, record, at)
     model.open_occasions()
     agent = model.agent_of(state)
-    terms = agent.terms(occasion)
     agent.decide()
     choice = agent.choices[occasion]
     committed = agent.commitment[held.host]
     probability = choice.if_committed if committed else choice.if_not
     parameters = model.segment.scenario.model
+    commitment = parameters.premium if committed else 0.0
+    terms = agent.terms(occasion) | {"commitment": commitment}
     return Explanation(
         state=state,
         occasion=occasion,
@@ -106,7 +110,7 @@ def explain(
         replicate=replicate,
         seed=scenario.seed,
         terms=terms,
-        worth=agent.worth_of_joining(occasion),
+        worth=agent.worth_of_joining(occasion) + commitment,
         committed=committed,
         premium=parameters.premium,
         noise=parameters.noise,

@@ -30,9 +30,10 @@ def decision(model: AllianceModel, state: str, occasion: str) -> dict[str, Any]:
     agent = model.agent_of(state)
     choice, host = agent.choices[occasion], model.world.scenario.occasions[occasion].host
     committed = agent.commitment[host]
+    commitment = model.segment.scenario.model.premium if committed else 0.0
     return {
-        "terms": agent.terms(occasion),
-        "worth": agent.worth_of_joining(occasion),
+        "terms": agent.terms(occasion) | {"commitment": commitment},
+        "worth": agent.worth_of_joining(occasion) + commitment,
         "committed": committed,
         "probability_committed": choice.if_committed,
         "probability_uncommitted": choice.if_not,

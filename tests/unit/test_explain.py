@@ -53,18 +53,24 @@ def logistic(x: float) -> float:
 
 
 @pytest.mark.parametrize("step", [1, 6])
-def test_terms_sum_to_the_worth_and_the_worth_gives_the_probabilities(step: int) -> None:
+def test_terms_sum_to_what_was_decided_on_which_gives_the_probabilities(step: int) -> None:
     premium, noise = (0.9, 0.5) if step == 6 else (0.4, 0.15)
-    for occasion, state in build_world(CHANGING).decisions:
-        found = explain(CHANGING, state, occasion, step=step)
+    some = [
+        explain(CHANGING, state, occasion, step=step, replicate=replicate)
+        for occasion, state in build_world(CHANGING).decisions
+        for replicate in range(3)
+    ]
+    assert {found.committed for found in some} == {True, False}
+    for found in some:
         assert sum(found.terms.values()) == pytest.approx(found.worth, abs=1e-12)
         assert (found.premium, found.noise) == (premium, noise)
-        assert found.probability_committed == pytest.approx(
-            logistic((found.worth + premium) / noise)
+        assert found.terms["commitment"] == (premium if found.committed else 0.0)
+        assert found.probability == pytest.approx(logistic(found.worth / noise))
+        other = found.worth + (-premium if found.committed else premium)
+        probabilities = logistic(found.worth / noise), logistic(other / noise)
+        assert [found.probability_committed, found.probability_uncommitted] == pytest.approx(
+            probabilities if found.committed else probabilities[::-1]
         )
-        assert found.probability_uncommitted == pytest.approx(logistic(found.worth / noise))
-        applied = found.probability_committed if found.committed else found.probability_uncommitted
-        assert found.probability == applied
         assert found.joined is (found.open and found.draw < found.probability)
 
 
@@ -83,7 +89,9 @@ def test_terms_at_the_start_are_those_worked_out_by_hand() -> None:
         "entrapment": -0.075,
         "dependence": 0.0,
     }
-    found = explain(TWO_STATES, "B", "a_drills", step=1)
+    replicates = (explain(TWO_STATES, "B", "a_drills", step=1, replicate=r) for r in range(20))
+    found = next(found for found in replicates if not found.committed)
+    assert found.terms.pop("commitment") == 0.0
     assert list(found.terms) == list(by_hand)
     assert found.terms == pytest.approx(by_hand, abs=5e-8)
     assert found.worth == pytest.approx(-0.1583117, abs=5e-8)
@@ -106,12 +114,14 @@ def test_occasion_that_never_comes_is_explained_in_step_1() -> None:
     assert "would have" in found.sentence
 
 
-def test_sentence_names_what_weighs_most_on_either_side() -> None:
-    found = explain(TWO_STATES, "B", "a_drills", step=1)
+@pytest.mark.parametrize("replicate", range(4))
+def test_sentence_names_what_weighs_most_on_either_side(replicate: int) -> None:
+    found = explain(TWO_STATES, "B", "a_drills", step=1, replicate=replicate)
     verb = "joins" if found.joined else "declines" if found.open else "would have"
     assert found.sentence.startswith(f"Borduria {verb}")
+    most = "its commitment to the host" if found.committed else "security"
     assert found.sentence.endswith(
-        "“A holds an exercise”: most in favour is security, most against is the cost of joining."
+        f"“A holds an exercise”: most in favour is {most}, most against is the cost of joining."
     )
 
 
@@ -119,7 +129,7 @@ def test_where_nothing_weighs_the_sentence_says_so() -> None:
     weightless: dict[str, object] = {
         f"model.weights.{weight}": 0 for weight in type(TWO_STATES.model.weights).model_fields
     }
-    nothing = with_values(TWO_STATES, weightless | {"model.cost.exercise": 0})
+    nothing = with_values(TWO_STATES, weightless | {"model.cost.exercise": 0, "model.premium": 0})
     found = explain(nothing, "B", "a_drills", step=1)
     assert found.worth == 0.0
     assert found.sentence.endswith("nothing weighs on either side.")

@@ -1,11 +1,16 @@
 """The picture of one decision: a signed bar a term, their total, chance, draw and outcome."""
 
+import math
+
 import pytest
 from matplotlib.patches import Rectangle
 
-from sim.figures import Picture, decision_figure
+from sim.figures import Picture, decision_figure, style
 from sim.figures.decision import verdict
+from sim.scenario.reader import read_scenario
+from sim.studies.explain import explain
 from tests.unit.figure_tables import a_scenario, all_words, an_explanation, words_of
+from tests.unit.run_folders import ROOT
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -65,10 +70,18 @@ def test_a_draw_is_never_rounded_onto_the_other_side_of_the_chance() -> None:
     assert verdict(explanation) == "58.4 %, drew 0.585: declines"
 
 
-def test_the_premium_is_told_only_where_it_counted() -> None:
-    told = f"Committed at the time: +0.40 on top, {MINUS}0.20 in all."
-    assert told in all_words(decision_figure(an_explanation(committed=True)))
-    assert "Committed" not in all_words(decision_figure(an_explanation()))
+@pytest.mark.parametrize("replicate", range(6))
+def test_the_bars_of_a_real_decision_add_up_to_its_chance(replicate: int) -> None:
+    scenario = read_scenario(ROOT / "scenarios" / "russia-china-2022.yaml")
+    for state, occasion in (("CHN", "zapad"), ("RUS", "japan_patrol")):
+        found = explain(scenario, state, occasion, replicate=replicate)
+        *terms, total = (bar.get_width() for bar in bars(decision_figure(found, scenario)))
+        assert sum(terms) == pytest.approx(total, abs=1e-12)
+        assert 1 / (1 + math.exp(-total / found.noise)) == pytest.approx(found.probability)
+        names = [text.get_text() for text in words_of(decision_figure(found, scenario))]
+        assert [name for name in names if name in style.TERMS.values()] == [
+            style.TERMS[term] for term in found.terms
+        ]
 
 
 def test_with_the_scenario_names_and_dates_stand_for_ids_and_steps() -> None:

@@ -15,7 +15,9 @@ from matplotlib.colors import to_rgb
 from sim.figures import Picture, save, signals_figure, style, support_figure, timeline, world_figure
 from sim.figures.labels import fitted, spread, text_width
 from sim.figures.style import signed
+from sim.model.agents import AllianceModel
 from sim.scenario.schema import Scenario
+from sim.studies.explain import TERM_WORDS
 from sim.wording.numbers import percent
 from tests.unit.figure_tables import a_history, a_path, a_scenario, some_pairs
 
@@ -98,7 +100,9 @@ def test_kinds_and_terms_are_those_of_the_model() -> None:
     scenario = a_scenario()
     assert list(style.KINDS) == list(type(scenario.model.cost).model_fields)
     assert len({kind.marker for kind in style.KINDS.values()}) == len(style.KINDS)
-    assert len(style.TERMS) == 8
+    agent = AllianceModel(scenario).agent_of(next(iter(scenario.states)))
+    occasion = next(name for name, each in scenario.occasions.items() if each.host != agent.state)
+    assert list(style.TERMS) == [*agent.terms(occasion), "commitment"] == list(TERM_WORDS)
 
 
 @pytest.mark.parametrize(
