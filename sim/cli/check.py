@@ -104,6 +104,7 @@ def _files(sources: tuple[str, ...]) -> list[str]:
     """The sources, with folders of scenarios replaced by what is in them."""
     from sim.errors import InputError
     from sim.results.manifest import NAME
+    from sim.scenario.reader import is_scenario_file
 
     found: list[str] = []
     for source in sources:
@@ -111,7 +112,7 @@ def _files(sources: tuple[str, ...]) -> list[str]:
         if not folder.is_dir() or (folder / NAME).exists():
             found.append(source)
             continue
-        files = sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+        files = sorted(path for path in folder.iterdir() if is_scenario_file(path))
         if not files:
             raise InputError(f"{source} holds neither scenario files nor a run")
         found += map(str, files)

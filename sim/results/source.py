@@ -7,13 +7,11 @@ from typing import NamedTuple
 from sim.errors import InputError
 from sim.results.manifest import NAME
 from sim.results.run import Run, read_run
-from sim.scenario.reader import read_scenario
+from sim.scenario.reader import is_scenario_file, read_scenario
 from sim.scenario.schema import Scenario
 
 SHELF = Path("scenarios")
 """The folder in which scenarios are looked up by name."""
-
-_SUFFIXES = {".yaml", ".yml"}
 
 
 class Source(NamedTuple):
@@ -39,7 +37,7 @@ def read_source(source: str | Path) -> Source:
     path = Path(source)
     if run := _earlier(path):
         return Source(run.scenario, run.manifest.name)
-    if not path.exists() and path.name == str(source) and path.suffix not in _SUFFIXES:
+    if not path.exists() and path.name == str(source) and not is_scenario_file(path):
         path = _on_shelf(path.name)
     return Source(read_scenario(path), path.stem)
 
@@ -52,7 +50,7 @@ def settings_of(source: str | Path) -> dict[str, object]:
 
 def shelf() -> list[Path]:
     """The scenario files in scenarios/, by name."""
-    return sorted(path for path in SHELF.glob("*") if path.suffix in _SUFFIXES)
+    return sorted(path for path in SHELF.glob("*") if is_scenario_file(path))
 
 
 def _earlier(path: Path) -> Run | None:
