@@ -11,6 +11,7 @@ from collections.abc import Sequence
 _LOW_QUOTES = "\N{SINGLE LOW-9 QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
 _MARKS = (" ", "", '"', ":")
 _COMMA = re.compile(r"[-+]?\d*,\d+(?:[eE][-+]?\d+)?")
+_CUT = re.compile(r"[-+]?[0-9]+,(?P<rest>[0-9]+)")
 _THOUSANDS = re.compile(r"([-+]?\d{1,3}),(\d{3})")
 
 
@@ -67,6 +68,18 @@ def number_slip(text: str) -> str:
     if whole := _THOUSANDS.fullmatch(plain.strip()):
         return f"{told}; write {whole[1]}{whole[2]}, or {right} with a decimal point"
     return f"{told}; write {right}, with a decimal point"
+
+
+def cut_number(line: str, start: int, rest: int) -> str:
+    """What is wrong with a number from `start` on whose decimals, at `rest`, a comma parts from it.
+
+    >>> cut_number("{rate: 0,5}", 7, 9), cut_number("{rate: 0, 5}", 7, 10)
+    ('ends at the comma in 0,5; write 0.5, with a decimal point', '')
+    """
+    cut = _CUT.match(line, start)
+    if cut is None or cut.start("rest") != rest:
+        return ""
+    return f"ends at the comma in {cut[0]}; write {cut[0].replace(',', '.')}, with a decimal point"
 
 
 def list_slip(found: Sequence[object]) -> str:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from sim.errors import Mistake
-from sim.scenario.lookalikes import odd_mark
+from sim.scenario.lookalikes import cut_number, odd_mark
 from sim.scenario.mistakes import path_text
 from sim.scenario.section import Loc
 
@@ -36,9 +36,6 @@ PLAIN_WORDS = {
 
 LONGEST_NUMBER = 400
 """Digits beyond which a number is text: no scenario needs them, and Python refuses thousands."""
-
-_CUT_NUMBER = re.compile(r"[-+]?[0-9]+,(?P<rest>[0-9]+)")
-"""A number with a decimal comma, which a mapping or list in braces or brackets ends at."""
 
 WRAPPED_AT = 100
 """Width of running text that is written; lists and mappings stay on one line, however long."""
@@ -197,12 +194,10 @@ class _Reading:
 
     def _decimal_comma(self, value: Mark, key: Mark) -> str:
         """What is wrong with a number cut in two, as in {a: 0,5}; empty where key is one indeed."""
-        line = "".join(self.text.split("\n")[value.line - 1 : value.line])
-        cut = _CUT_NUMBER.match(line, value.column - 1)
-        if cut is None or (value.line, cut.start("rest") + 1) != (key.line, key.column):
+        if value.line != key.line:
             return ""
-        right = cut[0].replace(",", ".")
-        return f"ends at the comma in {cut[0]}; write {right}, with a decimal point"
+        line = "".join(self.text.split("\n")[key.line - 1 : key.line])
+        return cut_number(line, value.column - 1, key.column - 1)
 
     def _list(self, loc: Loc) -> list[object]:
         entries: list[object] = []
