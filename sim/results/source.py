@@ -8,15 +8,13 @@ from typing import NamedTuple
 from sim.errors import InputError
 from sim.results.manifest import NAME
 from sim.results.run import Run, read_run
-from sim.scenario.reader import read_scenario
+from sim.scenario.reader import is_scenario_file, read_scenario
 from sim.scenario.schema import Scenario
 
 SHELF = Path("scenarios")
 """The folder in which scenarios are looked up by name."""
 
 _LOG = logging.getLogger(__name__)
-
-_SUFFIXES = {".yaml", ".yml"}
 
 
 class Source(NamedTuple):
@@ -49,7 +47,7 @@ def read_source(source: str | Path) -> Source:
     path = Path(source)
     if run := _earlier(path):
         return Source(run.scenario, run.manifest.name)
-    if not path.exists() and path.name == str(source) and path.suffix not in _SUFFIXES:
+    if not path.exists() and path.name == str(source) and not is_scenario_file(path):
         path = _on_shelf(path.name)
     return Source(read_scenario(path), path.stem)
 
@@ -89,7 +87,7 @@ def scenario_files(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         return []
-    files = (path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+    files = (path for path in folder.iterdir() if is_scenario_file(path))
     return sorted(path for path in files if not path.name.startswith("."))
 
 

@@ -75,6 +75,9 @@ def _unreadable(
 
 
 def _near(path: Path) -> str:
+    if "\\" in path.name:
+        parted = path.name.replace("\\", "/")
+        return f"; folders are parted by /: '{parted}'"
     try:
         folder = sorted(path.parent.iterdir())
         files = {file.stem: file for file in folder if not file.name.startswith(".")}

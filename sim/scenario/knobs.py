@@ -6,6 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import InputError, Mistake
 from sim.scenario.draft import Draft
+from sim.scenario.lookalikes import odd_character
 from sim.scenario.mistakes import sentence
 from sim.scenario.places import Interest, places
 from sim.scenario.schema import Converge, Knob, Scenario, turning_problem
@@ -89,6 +90,7 @@ def parse_setting(setting: str) -> tuple[str, object]:
     if not (path and equals and text):
         raise InputError(
             f"'{setting}' is not a setting; write PATH=VALUE, such as model.weights.security=2"
+            + odd_character(setting)
         )
     found = plain_data(text)
     if found.mistakes:

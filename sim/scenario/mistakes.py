@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from sim.scenario.lookalikes import list_slip, number_slip, odd_character
 from sim.scenario.names import UNKNOWN
 from sim.scenario.schema import Scenario
 from sim.scenario.section import MUST_BE, NEWER, OBJECTION, Loc, Section
@@ -72,14 +73,26 @@ def sentence(line: ErrorDetails, advise: bool = True) -> str:
         known = _keys(_section_at(line["loc"][:-1]))
         return f"is missing ({known[str(line['loc'][-1])].description})"
     if kind == MUST_BE:
-        return f"{line['msg']}; found {in_words(found)}"
+        return f"{line['msg']}; found {in_words(found)}{_slip(found)}"
     if kind in (OBJECTION, NEWER):
         return line["msg"]
     if kind == "too_short":
         return "must not be empty"
     if kind in _SHAPES:
-        return f"must be {_SHAPES[kind]}; found {in_words(found)}"
+        return f"must be {_SHAPES[kind]}; found {in_words(found)}{_slip(found)}"
     return line["msg"]
+
+
+def _slip(found: object) -> str:
+    """What may have been meant by a value that is wrong: the end of a sentence."""
+    match found:
+        case str():
+            return number_slip(found)
+        case list() | tuple():
+            return list_slip(found)
+        case dict():
+            return next(filter(None, map(odd_character, map(str, found))), "")
+    return ""
 
 
 def in_words(found: object) -> str:

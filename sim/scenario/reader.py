@@ -13,11 +13,23 @@ from sim.scenario.section import Loc
 from sim.scenario.values import FORMAT
 from sim.scenario.yaml_text import Mark, PlainData, compact_yaml, plain_data
 
+SUFFIXES = (".yaml", ".yml")
+"""What the names of scenario files end in, in any case."""
+
 MOST_ADVICE = 100
 """Mistakes for which it is worked out what was meant; a file with more is wrong altogether."""
 
 BLOCK_DEPTHS = {"focus": 0, "states": 2, "events": 2}
 """How deep the sections of a file are written in lines of their own, where it is not one deep."""
+
+
+def is_scenario_file(path: Path) -> bool:
+    """Whether a path has the name of a scenario file.
+
+    >>> [is_scenario_file(Path(name)) for name in ("a.yaml", "A.YML", "a.json", "yaml")]
+    [True, True, False, False]
+    """
+    return path.suffix.lower() in SUFFIXES
 
 
 def read_scenario(path: str | Path, *, as_run: bool = False) -> Scenario:
@@ -77,7 +89,7 @@ def _scenario(found: PlainData, source: str, as_run: bool) -> Scenario:
     # What would be a slip in this format may be meant in another.
     if not as_run and found.data.get("format") == FORMAT:
         slips = list(dormant_occasions(found.data))
-        if scenario:
+        if scenario and not found.unread:
             slips += knobs_turned_too_far(scenario)
             slips += claims_beyond_reach(scenario)
         mistakes += [Mistake(path_text(loc), message, *_mark(found, loc)) for loc, message in slips]

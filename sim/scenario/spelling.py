@@ -1,7 +1,9 @@
 """Suggestions for words that are not known: what was probably meant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+
+from sim.scenario.lookalikes import odd_character
 
 MOST_LISTED = 20
 
@@ -18,13 +20,18 @@ def nearest(word: str, known: Iterable[str], most: int = 1) -> list[str]:
 def suggestion(word: str, known: Iterable[str], noun: str, most: int = 1) -> str:
     """The end of a sentence about an unknown word: the nearest known ones, else all there are.
 
+    Words that are known are ASCII, so whatever is not is named.
+
     >>> suggestion("ukrane", ["ukraine", "asia"], "issues")
     "; did you mean 'ukraine'?"
     >>> suggestion("trade", ["ukraine", "asia"], "issues")
     '; the issues are ukraine, asia'
     """
-    known = list(known)
-    close = nearest(word, known, most)
+    told, known = odd_character(word), list(known)
+    return told + _what_there_is(nearest(word, known, most), known, noun)
+
+
+def _what_there_is(close: Sequence[str], known: Sequence[str], noun: str) -> str:
     if close:
         *others, last = [f"'{match}'" for match in close]
         return f"; did you mean {', '.join(others)}{' or ' if others else ''}{last}?"

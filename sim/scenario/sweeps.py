@@ -33,6 +33,8 @@ def _plain(given: object) -> object:
         return {"values": given}
     if not isinstance(given, str):
         return given
+    if not given.isascii():  # Python takes digits of any script; files do not
+        raise must_be(_HOW)
     try:
         if ":" in given:
             from_, to, *points = given.split(":", 2)

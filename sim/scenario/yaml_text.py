@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from sim.errors import Mistake
+from sim.scenario.lookalikes import cut_number, odd_mark
 from sim.scenario.mistakes import path_text
 from sim.scenario.section import Loc
 
@@ -42,7 +43,10 @@ WRAPPED_AT = 100
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not take for text."""
 
-_ADVICE = {"mapping values are not allowed in this context": "; text with ': ' in it needs quotes"}
+_ADVICE = {
+    "mapping values are not allowed in this context": "; text with ': ' in it needs quotes",
+    "found unknown escape character": r"; \ begins an escape here: part folders by /",
+}
 """What YAML's reader should have said."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -111,11 +115,13 @@ class _Reading:
         return self.found
 
     def _problem(self, error: yaml.MarkedYAMLError, mark: Mark) -> str:
-        line = self.text.split("\n")[mark.line - 1 : mark.line]
-        if line and line[0][mark.column - 1 : mark.column] == "\t":
+        lines = self.text.split("\n")[: mark.line]
+        if lines and lines[-1][mark.column - 1 : mark.column] == "\t":
             return "a tab, where only spaces can indent"
         problem = error.problem or error.context or "it cannot be read"
-        return f"{problem}{_ADVICE.get(problem, '')}"
+        # Where reading fails is often a line below the slip.
+        odd = next(filter(None, map(odd_mark, reversed(lines[-2:]))), "")
+        return f"{problem}{_ADVICE.get(problem, '')}{odd}"
 
     def _check_characters(self) -> None:
         if bad := _UNPRINTABLE.search(self.text):
@@ -176,9 +182,22 @@ class _Reading:
                 self._skip(next(self.events))
                 continue
             event = next(self.events)
+            if key.value.isdecimal() and _is_nothing(event) and mapping:
+                last = list(mapping)[-1]
+                if number := self._decimal_comma(self.found.marks[(*loc, last)].value, mark):
+                    self._unread((*loc, last), number, self.found.marks[(*loc, last)].value)
+                    mapping[last] = None
+                    continue
             self.found.marks[entry] = Marks(mark, self._mark(event.start_mark))
             mapping[key.value] = self._value(event, entry)
         return mapping
+
+    def _decimal_comma(self, value: Mark, key: Mark) -> str:
+        """What is wrong with a number cut in two, as in {a: 0,5}; empty where key is one indeed."""
+        if value.line != key.line:
+            return ""
+        line = "".join(self.text.split("\n")[key.line - 1 : key.line])
+        return cut_number(line, value.column - 1, key.column - 1)
 
     def _list(self, loc: Loc) -> list[object]:
         entries: list[object] = []
@@ -205,6 +224,11 @@ class _Reading:
         return (
             Mark(mark.line + 1, mark.column + 1, self.source) if mark else Mark(1, 1, self.source)
         )
+
+
+def _is_nothing(event: yaml.Event) -> bool:
+    """Whether nothing stands where a value could."""
+    return isinstance(event, yaml.ScalarEvent) and event.implicit[0] and not event.value
 
 
 def means_nothing(word: str) -> bool:

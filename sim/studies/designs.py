@@ -14,6 +14,7 @@ import pandas as pd
 from sim.errors import InputError
 from sim.scenario.draft import Draft
 from sim.scenario.knobs import changed, is_whole
+from sim.scenario.lookalikes import odd_character
 from sim.scenario.schema import Scenario
 from sim.scenario.sweeps import DesignName, Values
 
@@ -239,7 +240,7 @@ def parse_vary(texts: Sequence[str]) -> dict[str, object]:
         if not (name and equals and values):
             raise InputError(
                 f"'{text}' varies nothing; write KNOB=from:to:points, such as parity=0.05:1:20, "
-                "or KNOB=a,b,c"
+                "or KNOB=a,b,c" + odd_character(text)
             )
         if name in vary:
             raise InputError(f"'{name}' is varied twice; once is enough")

@@ -10,6 +10,7 @@ from sim.model.record import Record
 from sim.model.simulate import pair_record
 from sim.model.stepping import put_before
 from sim.results.source import scenario_of
+from sim.scenario.lookalikes import odd_character
 from sim.scenario.schema import Scenario
 
 TERM_WORDS = {
@@ -138,7 +139,7 @@ def _check(scenario: Scenario, state: str, occasion: str, step: int | None) -> N
         if name not in known:
             near = get_close_matches(name, known, n=1)
             hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
-            raise InputError(f"no such {what} '{name}'; {hint}")
+            raise InputError(f"no such {what} '{name}'{odd_character(name)}; {hint}")
     if scenario.occasions[occasion].host == state:
         raise InputError(f"'{occasion}' is {state}'s own occasion; name a state that could join it")
     if step is not None and not 1 <= step <= scenario.steps:

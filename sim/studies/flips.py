@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import floor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.errors import ScenarioError
 from sim.model.simulate import pair_record
-from sim.scenario.knobs import changed, neutral
+from sim.scenario.knobs import changed, is_whole, neutral
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -53,34 +54,47 @@ def _nearest(scenario: Scenario, decision: "Explanation", knob: str) -> float | 
     # Claims, sweeps and other knobs have no part in what happens, and checking them takes time.
     alone = {"knobs": {knob: turned}, "claims": {}, "sweep": None}
     scenario = scenario.model_copy(update=alone)
+    whole = is_whole(scenario, knob)
     values = np.linspace(turned.from_, turned.to, _POINTS)
+    values = np.unique(np.rint(values)) if whole else values
     found: list[float] = []
     for side in (values[values > start], values[values < start][::-1]):
         reach = min((abs(value - start) for value in found), default=np.inf)
         stretches = pairwise([start, *side.tolist()])
         near = [value for before, value in stretches if abs(before - start) < reach]
-        flip = _first_flip(scenario, decision, knob, start, near)
-        found += [] if flip is None else [flip]
+        bracket = _first_flip(scenario, decision, knob, start, near)
+        if bracket:
+            found.append(_closed_in(scenario, decision, knob, *bracket, whole=whole))
     return min(found, key=lambda value: abs(value - start), default=None)
 
 
 def _first_flip(
     scenario: Scenario, decision: "Explanation", knob: str, start: float, values: list[float]
-) -> float | None:
-    """The first flip going outwards from the present value, closed in on."""
+) -> tuple[float, float] | None:
+    """Going outwards from the present value: the last that does not flip, the first that does."""
     unflipped = start
     for value in values:
         if _flips(scenario, decision, knob, value):
-            return _closed_in(scenario, decision, knob, unflipped, value)
+            return unflipped, value
         unflipped = value
     return None
 
 
 def _closed_in(
-    scenario: Scenario, decision: "Explanation", knob: str, unflipped: float, flipped: float
+    scenario: Scenario,
+    decision: "Explanation",
+    knob: str,
+    unflipped: float,
+    flipped: float,
+    *,
+    whole: bool,
 ) -> float:
     for _ in range(_HALVINGS):
         middle = (unflipped + flipped) / 2.0
+        if whole:
+            middle = float(floor(middle))
+            if middle in (unflipped, flipped):
+                break
         if _flips(scenario, decision, knob, middle):
             flipped = middle
         else:

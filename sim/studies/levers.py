@@ -13,6 +13,7 @@ from sim.model.measures import pair_outcome
 from sim.model.simulate import Engine, simulate
 from sim.results.source import scenario_of
 from sim.scenario.knobs import changed
+from sim.scenario.lookalikes import number_slip
 from sim.scenario.schema import Scenario
 from sim.scenario.spelling import suggestion
 from sim.studies.intervals import share_interval
@@ -97,9 +98,10 @@ def parse_target(text: str) -> Target:
         level = float(number)
     except ValueError:
         found = ""
-    if not (measure and found):
+    if not (measure and found and text.isascii()):
         raise InputError(
             f"'{text}' is nothing to reach; write MEASURE=LEVEL, such as allied=0.5, or allied<0.5"
+            + number_slip(number or text)
         )
     if measure not in MEASURES:
         raise InputError(f"no such measure '{measure}'{suggestion(measure, MEASURES, 'measures')}")

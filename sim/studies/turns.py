@@ -12,7 +12,7 @@ from itertools import product
 from math import ceil, floor
 
 from sim.errors import ScenarioError
-from sim.scenario.knobs import changed, neutrals
+from sim.scenario.knobs import changed, is_whole, neutrals
 from sim.scenario.schema import Scenario
 
 ALONE, IN_PAIRS = 32, 8
@@ -54,6 +54,7 @@ class Turns:
     ) -> None:
         self.scenario = scenario
         self.now = neutrals(scenario)
+        self._whole = {knob for knob in scenario.knobs if is_whole(scenario, knob)}
         self.expected = 0
         """About how many tries there will be at most."""
         self._reached, self._pool, self._told = reached, pool, told
@@ -70,6 +71,7 @@ class Turns:
         for knob, offset in turn.items():
             turned = self.scenario.knobs[knob]
             value = self.now[knob] + offset * (turned.to - turned.from_)
+            value = round(value) if knob in self._whole else value
             values[knob] = min(max(value, turned.from_), turned.to)
         return values
 
@@ -85,7 +87,9 @@ class Turns:
             return hits[0]
         miss = nearer[-1] if nearer else 0.0
         while abs(hit - miss) > ACCURACY:
-            middle = (hit + miss) / 2
+            middle = self._possible({knob: (hit + miss) / 2})[knob]
+            if middle in (hit, miss):
+                break
             if self._try([{knob: middle}])[0]:
                 hit = middle
             else:
@@ -107,8 +111,8 @@ class Turns:
         """A hit of a pair moved nearer, in ever smaller steps."""
         step = 0.5 / IN_PAIRS
         while step >= ACCURACY:
-            nearer = sorted(_nearer(hit, step), key=size)
-            nearer = [turn for turn in nearer if self._is_in_range(turn)]
+            nearer = sorted(map(self._possible, _nearer(hit, step)), key=size)
+            nearer = [t for t in nearer if self._is_in_range(t) and size(t) < size(hit)]
             hits = [turn for turn, hits in zip(nearer, self._try(nearer), strict=True) if hits]
             if hits:
                 hit = hits[0]
@@ -130,7 +134,18 @@ class Turns:
         """Turns of a knob that are scanned: in equal parts, and to both ends of its range."""
         low, high = self._ends(knob)
         steps = range(ceil(low * parts), floor(high * parts) + 1)
-        return sorted({low, high, *(step / parts for step in steps)} - {0.0})
+        turns = (self._possible({knob: step / parts}) for step in steps)
+        return sorted({low, high, *(turn[knob] for turn in turns)} - {0.0})
+
+    def _possible(self, turn: Turn) -> Turn:
+        """The turn nearest to one at which knobs of whole numbers stand at such."""
+        spans = {
+            knob: self.scenario.knobs[knob].to - self.scenario.knobs[knob].from_ for knob in turn
+        }
+        return {
+            knob: round(offset * spans[knob]) / spans[knob] if knob in self._whole else offset
+            for knob, offset in turn.items()
+        }
 
     def _ends(self, knob: str) -> tuple[float, float]:
         turned = self.scenario.knobs[knob]

@@ -116,7 +116,7 @@ IMPOSSIBLE = [
     ),
     (
         ("--vary", "steps=10001:20000", "--design", "lhs", "--points", "20000"),
-        "none of 10,000 points tried, of 20,000, can be run; the first: steps: must be a whole",
+        "none of 10,000 points tried, of 20,000, can be run; the first: steps: must be a",
     ),
     (
         ("--vary", "steps=10.5,20"),

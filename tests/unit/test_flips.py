@@ -86,3 +86,23 @@ def test_nearest_flip_is_found_whichever_side_it_is_on(
     assert threat.now == 1.0
     assert threat.flips_at == pytest.approx(nearest, abs=2e-4)
     assert min(tried) > 0.8  # nothing farther off than a flip that is known
+
+
+@pytest.mark.parametrize("at", [5, 15, 24])
+def test_a_knob_of_whole_numbers_flips_at_one(
+    scenario: Scenario, zapad: Explanation, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    data = scenario.model_dump(by_alias=True, exclude_none=True)
+    hold = {"title": "Patience", "set": "model.alliance.sustain", "from": 1, "to": 90}
+    data |= {"knobs": {"hold": hold}, "claims": {}, "sweep": None}
+    world = Scenario.model_validate(data)
+    tried: list[float] = []
+
+    def flip(_scenario: Scenario, _decision: Explanation, _knob: str, value: float) -> bool:
+        tried.append(value)
+        return value <= at if at < 6 else value >= at
+
+    monkeypatch.setattr(flips, "_flips", flip)
+    (found,) = smallest_flips(world, zapad)
+    assert found.flips_at == at
+    assert all(float(value).is_integer() for value in tried)

@@ -179,3 +179,29 @@ def test_without_knobs_there_is_nothing_to_search(two_knobs: Scenario) -> None:
 def test_targets_are_read_with_any_spacing() -> None:
     assert parse_target(" allied < 0.25 ") == Target("allied", 0.25, rising=False)
     assert parse_target("ever_allied= .5") == Target("ever_allied", 0.5)
+
+
+def test_a_knob_of_whole_numbers_is_turned_to_whole_numbers_only() -> None:
+    data = read_scenario(SCENARIOS / "two-states.yaml").model_dump(by_alias=True, exclude_none=True)
+    hold = {"title": "Patience", "set": "model.alliance.sustain", "from": 1, "to": 24}
+    data |= {"claims": {}, "knobs": {"hold": hold, "parity": data["knobs"]["parity"]}}
+    data.pop("sweep", None)
+    tried: list[int] = []
+
+    def reached(world: Scenario) -> bool:
+        tried.append(world.model.alliance.sustain)
+        return world.model.alliance.sustain >= 17 or (
+            world.model.alliance.sustain >= 11 and world.states["A"].power < 0.9
+        )
+
+    with ThreadPoolExecutor(1) as pool:
+        turns = Turns(Scenario.model_validate(data), reached, pool, None)
+        alone = turns.alone("hold")
+        assert alone is not None
+        assert turns.values(alone) == {"hold": 17}
+        assert size(alone) == pytest.approx((17 - turns.now["hold"]) / 23)
+        assert turns.tried == len(tried)  # none was refused as no world
+        both = turns.together(turns.scan(("hold", "parity"), 1.0))
+    assert both is not None
+    assert turns.values(both)["hold"] == 11
+    assert turns.values(both)["parity"] == pytest.approx(0.9, abs=ACCURACY)
