@@ -5,6 +5,7 @@ from io import StringIO
 
 from sim.cli import terminal
 from sim.cli.words import paragraph
+from sim.wording.names import isolated
 
 _BOUND = "\ue000%"
 """Stands for " %" while lines are broken, so that no number loses its percent sign."""
@@ -31,8 +32,8 @@ def table(
 def _item(headings: Sequence[str], row: Sequence[str], width: int) -> str:
     """A row as a line with its name, and below it the rest."""
     name, *cells = row
-    rest = zip(headings[1:], cells, strict=True)
-    return f"{name}\n{paragraph('; '.join(f'{each}: {cell}' for each, cell in rest), width, '  ')}"
+    rest = "; ".join(f"{each}: {cell}" for each, cell in zip(headings[1:], cells, strict=True))
+    return f"{isolated(name)}\n{paragraph(rest, width, '  ')}"
 
 
 def _grid(
@@ -50,13 +51,13 @@ def _grid(
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for position, heading in enumerate(headings):
         grid.add_column(
-            Text(heading),
+            Text(isolated(heading)),
             justify="right" if position in numbers else "left",
             overflow="fold",
             no_wrap=position in names,
         )
     for row in rows:
-        grid.add_row(*(Text(cell.replace(" %", _BOUND)) for cell in row))
+        grid.add_row(*(Text(isolated(cell).replace(" %", _BOUND)) for cell in row))
     page = StringIO()
     Console(file=page, width=width, color_system=None).print(grid)
     text = page.getvalue().replace(_BOUND, " %")

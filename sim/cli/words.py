@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from sim.wording.names import isolated
 from sim.wording.numbers import NO_BREAK, bound
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def paragraph(text: str, width: int, indent: str = "") -> str:
     lines = textwrap.wrap(
         bound(text), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
     )
-    return "\n".join(lines).replace(NO_BREAK, " ")
+    return "\n".join(map(isolated, lines)).replace(NO_BREAK, " ")
 
 
 def paragraphs(texts: Iterable[str], width: int) -> str:

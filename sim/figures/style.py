@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from xml.sax.saxutils import escape
 
 import matplotlib
+from markupsafe import escape
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -23,6 +23,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from sim.figures.labels import FONTS, fitted, text_width
+from sim.wording.names import isolated
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
@@ -163,6 +164,13 @@ class Picture(Figure):
         for line in subtitles:
             y += 1.55 * TEXT_SIZE
             self.write(MARGIN, y, line, color=MUTED)
+
+    def draw(self, renderer: Any) -> None:
+        """Draw, names of right-to-left letters isolated from what stands beside them."""
+        for text in self.findobj(Text):
+            assert isinstance(text, Text)
+            text.set_text(isolated(text.get_text()))
+        super().draw(renderer)
 
     def panel(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes on a rectangle given in points, without frame or ticks."""

@@ -39,7 +39,7 @@ def section(heading: str, *parts: str) -> Html:
 
 def terms(pairs: Iterable[tuple[str, str]]) -> Html:
     """What there is to say, each under its name."""
-    told = [Html(element("dt", name) + element("dd", text)) for name, text in pairs if text]
+    told = [element("dt", name) + element("dd", text) for name, text in pairs if text]
     return element("dl", joined(told))
 
 
@@ -62,22 +62,22 @@ def table(caption: str, headings: Sequence[str], rows: Sequence[Row]) -> Html:
     columns = range(len(rows[0]))
     # The first column names the row, and is set as names are.
     numeric = [n > 0 and all(isinstance(row[n], Number) for row in rows) for n in columns]
-    head = "".join(
+    head = Html("").join(
         element("th", heading, scope="col", class_=_head_looks(heading, number))
         for heading, number in zip(headings, numeric, strict=True)
     )
-    lines = "\n".join(f"<tr>{_row(row, numeric)}</tr>" for row in rows)
-    parts = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>"
+    lines = joined(element("tr", _row(row, numeric)) for row in rows)
+    parts = [element("thead", element("tr", head)), element("tbody", lines)]
     looks = {"class_": "sorts"} if len(rows) > 1 else {}
-    return element("table", joined([element("caption", caption), Html(parts)]), **looks)
+    return element("table", joined([element("caption", caption), *parts]), **looks)
 
 
-def _row(row: Row, numeric: Sequence[bool]) -> str:
+def _row(row: Row, numeric: Sequence[bool]) -> Html:
     first, *others = row
     cells = [element("th", _text(first), scope="row", **_value(first))]
     for cell, number in zip(others, numeric[1:], strict=True):
         cells.append(element("td", _text(cell), **_looks(number), **_value(cell)))
-    return "".join(cells)
+    return Html("").join(cells)
 
 
 def _text(cell: Cell) -> str:

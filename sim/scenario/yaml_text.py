@@ -43,6 +43,9 @@ WRAPPED_AT = 100
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not take for text."""
 
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates, by which a text can look like another."""
+
 _ADVICE = {
     "mapping values are not allowed in this context": "; text with ': ' in it needs quotes",
     "found unknown escape character": r"; \ begins an escape here: part folders by /",
@@ -124,10 +127,14 @@ class _Reading:
         return f"{problem}{_ADVICE.get(problem, '')}{odd}"
 
     def _check_characters(self) -> None:
-        if bad := _UNPRINTABLE.search(self.text):
-            before = self.text[: bad.start()]
-            mark = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"), self.source)
-            raise _Stop(f"holds the character {bad.group()!a}, which is not text", mark)
+        for characters, wrong in (
+            (_UNPRINTABLE, "which is not text"),
+            (_REORDERING, "which changes the order in which text is shown; take it out"),
+        ):
+            if bad := characters.search(self.text):
+                before = self.text[: bad.start()]
+                mark = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"), self.source)
+                raise _Stop(f"holds the character {bad.group()!a}, {wrong}", mark)
 
     def _document(self) -> None:
         documents = 0
