@@ -2,7 +2,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +12,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.programs import ROOT, start_module
+
 QUIET = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -20,8 +21,6 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
-
-ROOT = Path(__file__).parents[2]
 
 
 class Server(NamedTuple):
@@ -43,16 +42,8 @@ def started(*options: str) -> tuple[Server, list[str]]:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = int(trial.getsockname()[1])
-    # With it NiceGUI takes itself for the one that is tested.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "sim", "classroom", "--no-browser", "--port", str(port), *options],
-        cwd=ROOT,
-        env=environment | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    words = ("sim", "classroom", "--no-browser", "--port", str(port), *options)
+    server = start_module(*words, folder=ROOT, start_new_session=True)
     assert server.stdout is not None
     printed: list[str] = []
     for line in iter(server.stdout.readline, b""):
@@ -71,10 +62,13 @@ def started(*options: str) -> tuple[Server, list[str]]:
 
 
 def ended(process: "subprocess.Popen[bytes]") -> None:
-    """End a server that has had nothing to complain of, and does not linger."""
+    """End a server that has had nothing to complain of.
+
+    How soon it ends is asked by a test of its own, since here the machine may be busy.
+    """
     process.terminate()
     try:
-        _, said = process.communicate(timeout=2)
+        _, said = process.communicate(timeout=60)
     except subprocess.TimeoutExpired:
         process.kill()
         raise

@@ -1,7 +1,5 @@
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sim.cli.program import program
-
-ROOT = Path(__file__).parents[2]
+from tests.programs import ROOT, start_module
 
 
 @pytest.fixture
@@ -43,13 +40,8 @@ def start(desk: Path) -> Callable[..., "subprocess.Popen[bytes]"]:
         stderr: int = subprocess.PIPE,
         **environment: str,
     ) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
-            [sys.executable, "-m", "sim", *words],
-            cwd=desk,
-            stdin=stdin,
-            stdout=stdout,
-            stderr=stderr,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", **environment},
-        )
+        streams = {"stdin": stdin, "stdout": stdout, "stderr": stderr}
+        set_ = {"COLUMNS": "80", **environment}
+        return start_module("sim", *words, folder=desk, environment=set_, **streams)
 
     return start

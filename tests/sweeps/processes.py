@@ -1,29 +1,19 @@
 """Real processes, as a user starts them."""
 
 import hashlib
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.programs import start_module
 
 TABLES = ("points", "joins", "replicates")
 
 
 def started(desk: Path, *words: str) -> "subprocess.Popen[str]":
     """A Python module started with words in a folder, in a process group of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", *words],
-        cwd=desk,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        start_new_session=True,
-    )
+    return start_module(*words, folder=desk, text=True, start_new_session=True)
 
 
 def swept(desk: Path, *words: str) -> str:

@@ -18,7 +18,8 @@ from sim.scenario.reader import read_scenario
 from sim.studies.chunks import Job, chunks_of
 from sim.studies.cluster import Cluster
 from sim.studies.designs import design_of, planned
-from tests.sweeps.processes import ROOT, started, sums, swept, wait_for
+from tests.programs import ROOT
+from tests.sweeps.processes import started, sums, swept, wait_for
 
 pytestmark = pytest.mark.slow
 
