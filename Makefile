@@ -2,13 +2,15 @@ PYTHON ?= python3
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench manual findings clean
+.PHONY: help run test check coverage mutants bench manual findings clean
 
 BIN := .venv/bin
 READY := .venv/.installed
 WORKERS := 2
 # Tests quick enough to run after every change; the agreement of the engines and the science take longer.
 QUICK := tests/unit tests/properties tests/cli sim docs README.md
+# What runs every line of the engine in few steps.
+AS_PYTHON := tests/unit/test_story.py tests/unit/test_simulate.py
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +28,14 @@ check: $(READY) ## Check format, lint, types, import contracts, quick tests, exa
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(QUICK)
 	@diff docs/manual.md <($(BIN)/python -m sim.cli.manual) || { echo "docs/manual.md is out of date: run make manual" >&2; exit 1; }
+
+# Coverage does not see compiled code, so the engine is also run as the Python that it is written in.
+coverage: $(READY) ## Check that quick tests run enough of the program, its engine as Python
+	@$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow" --cov --cov-report= tests/unit tests/properties tests/cli
+	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -q -W "ignore:overflow:RuntimeWarning" --cov --cov-append --cov-report=term:skip-covered $(AS_PYTHON)
+
+mutants: $(READY) ## Plant faults, and name those that no test sees; takes about a quarter of an hour
+	@$(BIN)/python -m tests.mutants
 
 bench: $(READY) ## Measure speed; takes minutes, and wants an otherwise idle machine
 	@$(BIN)/python -m pytest --benchmark-enable benchmarks

@@ -1,0 +1,103 @@
+"""Each command of the program runs once, on the smallest scenario with 5 replicates."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from sim.cli.program import COMMANDS
+
+Invoke = Callable[..., Result]
+
+BASE = """
+format: 1
+title: Two
+steps: 24
+replicates: 5
+focus: [A, B]
+issues: {i: Anything}
+states:
+  A: {name: Aland, power: 1.0, interests: {i: [1.0, 0.7]}}
+  B: {name: Borduria, power: 1.0, interests: {i: [1.0, 0.7]}}
+  R: {name: Rival, power: 1.0}
+rivalries: [{from: R, to: A, hostility: 0.5}, {from: R, to: B, hostility: 0.5}]
+occasions:
+  a_drills: {host: A, kind: exercise, issue: i, rate: 0.3}
+  b_drills: {host: B, kind: exercise, issue: i, rate: 0.3}
+knobs:
+  threat: {title: Threat, scale: [hostility.R.A, hostility.R.B], from: 0, to: 2}
+  parity: {title: Parity, parity: [A, B], from: 0.1, to: 1}
+claims:
+  allied: {says: They ally., measure: {ever_allied: [A, B]}, is: {at least: 0.5}}
+"""
+
+SALTELLI = (
+    "--design",
+    "saltelli",
+    "--points",
+    "4",
+    "--vary",
+    "threat=0:2",
+    "--vary",
+    "parity=0.1:1",
+)
+WORDS: dict[str, tuple[str, ...]] = {
+    "run": ("base.yaml", "--csv", "--out", "one"),
+    "explain": ("base.yaml", "--state", "A", "--occasion", "b_drills", "--out", "drawn"),
+    "check": ("base.yaml", "--budget", "50", "--junit", "claims.xml"),
+    "whatif": ("base.yaml", "--set", "threat=0.5", "--out", "changed"),
+    "sweep": ("base.yaml", *SALTELLI, "--replicates", "5", "--out", "swept", "--workers", "1"),
+    "compare": ("one", "changed", "--out", "compared.png", "--out", "compared.csv"),
+    "report": ("one", "--budget", "50"),
+    "tipping": ("base.yaml", "--vary", "threat=0:2:3", "--replicates", "5", "--out", "drawn"),
+    "sensitivity": ("swept", "--measure", "share_allied", "--out", "drawn"),
+    "classroom": ("base.yaml", "--no-browser"),
+    "worksheet": ("base.yaml", "--key", "-o", "key.html"),
+    "knobs": ("base.yaml",),
+    "scenarios": (),
+    "runs": (),
+    "new": ("mine.yaml",),
+    "schema": (),
+}
+MADE_BEFORE = {
+    "compare": ("run", "whatif"),
+    "report": ("run",),
+    "sensitivity": ("sweep",),
+}
+"""Commands whose results a command reads."""
+
+WRITTEN = {
+    "run": "one/joins.csv",
+    "explain": "drawn/decision-A-b_drills.svg",
+    "check": "claims.xml",
+    "whatif": "changed/differences.parquet",
+    "sweep": "swept/points.parquet",
+    "compare": "compared.png",
+    "report": "one.html",
+    "tipping": "drawn/tipping-threat.png",
+    "sensitivity": "drawn/sensitivity-share_allied.png",
+    "worksheet": "key.html",
+    "new": "mine.yaml",
+}
+
+
+def test_no_command_is_forgotten() -> None:
+    assert list(WORDS) == list(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_runs(
+    command: str, invoke: Invoke, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk / "base.yaml").write_text(BASE, encoding="utf-8")
+    served: list[object] = []
+    monkeypatch.setattr("sim.classroom.app.serve", lambda *given, **_: served.append(given))
+    for each in (*MADE_BEFORE.get(command, ()), command):
+        result = invoke(each, *WORDS[each])
+        assert result.exit_code == 0, result.output
+    assert result.stdout.strip()
+    assert "warning" not in result.stderr
+    assert bool(served) == (command == "classroom")
+    if command in WRITTEN:
+        assert (desk / WRITTEN[command]).stat().st_size > 100
