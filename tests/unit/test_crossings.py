@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sim.studies.crossings import Crossing, Curve, crossings
+from sim.studies.crossings import Crossing, Curve, crossings, scan_confidence
 
 VALUES = [0.05 * place for place in range(21)]
 
@@ -87,3 +87,17 @@ def test_over_whole_numbers_only_whole_numbers_are_counted(jump: float) -> None:
     assert all(value.is_integer() for value in counted)
     assert (crossing.low, crossing.high) == (math.floor(jump), math.floor(jump) + 1)
     assert crossing.value == math.floor(jump) + 0.5
+
+
+def test_all_sides_of_a_scan_together_have_its_confidence() -> None:
+    # Bonferroni: 20 values at 99.75 % leave 5 % for all; 222 of 400 is surely above
+    # a half at 95 %, and not so at that.
+    assert scan_confidence(0.95, 20) == pytest.approx(0.9975)
+    curve = Curve(lambda _: 222, 400, 0.5)
+    assert curve.side(0.0, 0.95) == 1
+    assert curve.side(0.0, scan_confidence(0.95, 20)) == 0
+
+
+def test_a_scan_makes_out_no_side_that_one_value_alone_would() -> None:
+    assert found(lambda x: 0.445 if x < 0.5 else 0.555, replicates=400) == []
+    assert len(found(lambda x: 0.4 if x < 0.5 else 0.6, replicates=400)) == 1

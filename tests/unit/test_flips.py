@@ -106,3 +106,13 @@ def test_a_knob_of_whole_numbers_flips_at_one(
     (found,) = smallest_flips(world, zapad)
     assert found.flips_at == at
     assert all(float(value).is_integer() for value in tried)
+
+
+def test_an_occasion_that_is_no_longer_open_is_no_decision_reversed() -> None:
+    data = read_scenario("scenarios/two-states.yaml").model_dump(by_alias=True, exclude_none=True)
+    rate = {"title": "How often", "set": "occasions.a_drills.rate", "from": 0.0, "to": 1.0}
+    scenario = Scenario.model_validate(data | {"knobs": {"rate": rate}, "claims": {}})
+    decisions = (explain(scenario, "B", "a_drills", replicate=r, step=1) for r in range(200))
+    joined = next(each for each in decisions if each.open and each.joined)
+    (flip,) = smallest_flips(scenario, joined)
+    assert flip.flips_at is None  # at the first step nothing but the opening can differ

@@ -94,3 +94,12 @@ def test_clustered_interval_covers_the_truth(a: float, b: float) -> None:
 @pytest.mark.parametrize(("a", "b"), [(1, 3), (4, 1)])
 def test_clustered_interval_of_a_few_replicates_covers_the_truth(a: float, b: float) -> None:
     assert coverage(5, a, b) >= LEAST_COVERAGE
+
+
+def test_intervals_have_95_percent_confidence_unless_said_otherwise() -> None:
+    assert share_interval(7, 20) == share_interval(7, 20, 0.95) != share_interval(7, 20, 0.9)
+    counted = [np.array([each]) for each in (4, 7, 20, 13, 35, 102)]
+    clusters, joined, of, *squares = counted
+    given = (clusters, joined, of, (squares[0], squares[1], squares[2]))
+    assert clustered_share_intervals(*given) == clustered_share_intervals(*given, 0.95)
+    assert clustered_share_intervals(*given) != clustered_share_intervals(*given, 0.9)

@@ -62,6 +62,12 @@ def test_converge_knob_goes_half_way_from_an_interest_that_is_not_given() -> Non
     assert interests == {"land": (0.25, 0.75), "sea": (0.25, 0.25)}
 
 
+def test_parity_as_it_stands_moves_no_power_by_rounding() -> None:
+    for power in (0.0349, 0.2329, 0.1, 0.7, 1 / 3, 2 / 3, 0.3, 0.9, 1.1, 2.3):
+        scenario = changed(SCENARIO, {"states.A.power": power, "states.B.power": 0.2329})
+        assert changed(scenario, {"parity": neutral(scenario, "parity")}) == scenario
+
+
 def test_neutral_values_leave_the_scenario_as_it_is() -> None:
     at_rest = {knob: neutral(SCENARIO, knob) for knob in SCENARIO.knobs}
     assert at_rest == {"parity": 0.75, "stakes": 0, "threat": 1, "power": 3, "patience": 6}
@@ -134,3 +140,11 @@ def test_setting_whose_value_cannot_be_read_is_refused() -> None:
     assert str(caught.value) == (
         "'steps=*all' is not a setting: *all aliases (*all) are not read; write it out"
     )
+
+
+def test_converging_leaves_what_both_want_alike_as_it_is_to_the_last_bit() -> None:
+    alike = {"states.A.interests.land": [0.3, 0.7], "states.B.interests.land": [0.3, 0.9]}
+    scenario = changed(SCENARIO, alike)
+    for share in (0.1, 0.2, 0.3, 0.6, 0.7, 0.9):
+        turned = changed(scenario, {"stakes": share}).states["A"].interests["land"]
+        assert turned.position == 0.3

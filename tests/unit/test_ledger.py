@@ -182,3 +182,14 @@ def test_a_folder_of_something_else_is_left_alone(request_: Request) -> None:
     ):
         pass
     assert [path.name for path in folder.iterdir()] == ["thesis.docx"]
+
+
+def test_what_is_left_of_a_discarded_ledger_is_no_sweep(
+    request_: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_ledger(request_, points=10, chunk=3) as ledger:
+        monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)  # as if killed before
+        ledger.discard()
+    assert ledger.folder.exists()
+    assert unfinished(ledger.folder) is None
+    assert left_by(request_) is None

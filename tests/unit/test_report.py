@@ -4,12 +4,16 @@ import base64
 import hashlib
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from sim.errors import InputError
 from sim.figures.markup import html
 from sim.reports import page as page_module
+from sim.reports.differences import verdict
 from sim.reports.elements import Number, table
 from sim.reports.page import ClaimTold, report
 from sim.wording.numbers import NO_BREAK
@@ -42,6 +46,8 @@ def pages(base: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
         "sweeps": report(one, two),
     }
 
+
+ESTIMATE = ("difference", "low", "high")
 
 EVERY = pytest.mark.parametrize("kind", ["run", "runs", "whatif", "sweep", "sweeps"])
 
@@ -113,6 +119,14 @@ def test_the_commands_that_repeat_it_are_told(pages: dict[str, str], base: Path)
     words = plain(pages["run"])
     assert f"To repeat it, bit for bit alliance-sim run {base}" in words
     assert "This report alliance-sim report base" in words
+    assert re.search(r"To repeat it, bit for bit alliance-sim sweep \S+", plain(pages["sweep"]))
+
+
+def test_of_several_sides_a_claim_says_whose_it_is(base: Path) -> None:
+    claims = [CLAIM._replace(side=side) for side in (1, 2)]
+    words = plain(report(base, base, claims=claims))
+    assert "1: The two ally." in words
+    assert "2: The two ally." in words
 
 
 def test_runs_are_told_apart_by_number_and_compared_with_the_first(pages: dict[str, str]) -> None:
@@ -147,10 +161,56 @@ def test_a_map_of_thousands_of_cells_is_a_picture_of_pixels(
     assert re.search(r'<img alt="Do Aland and Borduria [^"]+" src="data:image/png;base64,', page)
 
 
-def test_a_page_that_grew_too_large_is_refused(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_module, "MOST_BYTES", 1000)
-    with pytest.raises(InputError, match="more than 1,000; report fewer runs at a time"):
+def test_a_page_may_be_as_large_as_the_limit_and_no_larger(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = len(report(base).encode())
+    monkeypatch.setattr(page_module, "MOST_BYTES", size)
+    assert len(report(base).encode()) == size
+    monkeypatch.setattr(page_module, "MOST_BYTES", size - 1)
+    with pytest.raises(InputError, match=f"more than {size - 1:,}; report fewer runs at a time"):
         report(base)
+
+
+def table_of(page: str, caption: str) -> list[list[str]]:
+    """The cells of the table whose caption begins so, row by row."""
+    (found,) = (
+        each
+        for each in re.findall(r"<table.*?</table>", page, flags=re.DOTALL)
+        if plain(re.findall(r"<caption>.*?</caption>", each)[0]).startswith(caption)
+    )
+    body = found.split("<tbody>")[1]
+    rows = re.findall(r"<tr>(.*?)</tr>", body, flags=re.DOTALL)
+    return [[plain(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in rows]
+
+
+def test_each_side_is_compared_with_the_first_by_its_own_numbers(pages: dict[str, str]) -> None:
+    second = table_of(pages["runs"], "The pair, 2 compared with 1")
+    third = table_of(pages["runs"], "The pair, 3 compared with 1")
+    assert [row[0] for row in second] == [row[0] for row in third]
+    assert all(row[3] == "0 exactly" and row[1] == row[2] for row in third)
+    assert any(row[3] != "0 exactly" for row in second)
+
+
+def test_joins_that_differ_most_come_first(pages: dict[str, str]) -> None:
+    rows = table_of(pages["runs"], "2 compared with 1")
+    moved = [abs(float(row[3].split()[0].replace("\N{MINUS SIGN}", "-"))) for row in rows]
+    assert len(set(moved)) > 2
+    assert moved == sorted(moved, reverse=True)
+
+
+def test_a_point_whose_interval_only_touches_zero_is_not_counted_as_sure() -> None:
+    rows = {"measure": "allied", "by": "A", "towards": "B", "occasion": None, "side": 2}
+    points = [(0.1, 0.0, 0.2), (0.1, 0.05, 0.2), (-0.1, -0.2, 0.0), (-0.1, -0.2, -0.05)]
+    found = pd.DataFrame([rows | dict(zip(ESTIMATE, each, strict=True)) for each in points])
+    comparison: Any = SimpleNamespace(differences=found, scenario=two_states())
+    (sentence,) = verdict(comparison)
+    assert sentence.endswith("of 4 points, 2 is surely above 1 at 1 and surely below at 1.")
+
+
+def test_a_column_with_words_among_its_numbers_is_set_as_words() -> None:
+    rows: list[list[str | Number]] = [["a", Number("1 %", 0.01)], ["b", "never open"]]
+    assert 'class="number"' not in table("Caption", ["name", "share"], rows)
 
 
 def test_columns_of_numbers_sort_by_what_they_mean() -> None:

@@ -150,3 +150,17 @@ def test_shipped_knobs_are_those_of_the_question() -> None:
         "ties": "scale",
         "threat": "scale",
     }
+
+
+@pytest.mark.parametrize(
+    ("field", "least", "most"),
+    [("steps", 1, 10_000), ("replicates", 1, 10_000_000), ("seed", 0, 2**63 - 1)],
+)
+def test_whole_numbers_reach_to_both_ends_of_their_range_and_not_beyond(
+    field: str, least: int, most: int
+) -> None:
+    for value in (least, most):
+        assert getattr(Scenario.model_validate(small(**{field: value})), field) == value
+    for value in (least - 1, most + 1):
+        with pytest.raises(ValidationError):
+            Scenario.model_validate(small(**{field: value}))

@@ -63,6 +63,15 @@ def test_a_change_shows_in_what_it_moves(two_states: Scenario) -> None:
     assert sizes == sorted(sizes, reverse=True)
 
 
+def test_joins_of_others_are_told_only_where_they_differ(two_states: Scenario) -> None:
+    table = whatif(two_states, {"parity": 0.3}).table
+    others = table[~table["by"].isin(two_states.focus)]
+    assert (others["differing"] > 0).all()
+    changed_rival = whatif(two_states, {"model.cost.exercise": 0.2}).table
+    assert not changed_rival[changed_rival["by"] == "R"].empty
+    assert set(table[table["by"] == "A"]["measure"]) >= {"joins", "expected", "costly_rate"}
+
+
 def test_both_worlds_are_those_of_a_run(two_states: Scenario) -> None:
     found = whatif(two_states, {"parity": 0.3})
     for mine, alone in (
@@ -130,6 +139,25 @@ def test_a_fork_tells_both_decisions_and_their_probabilities(two_states: Scenari
             found = explain(world, fork.state, fork.occasion, replicate=3, step=example.step)
             assert (found.joined, found.probability) == (joined, probability)
         assert fork.joined_before != fork.joined_after
+
+
+def test_decisions_whose_chance_changed_most_come_first(two_states: Scenario) -> None:
+    more = {f"occasions.{name}.rate": 1.0 for name in two_states.occasions}
+    busy = changed(two_states, more)
+    dearer = changed(busy, {"model.cost.exercise": 1.5, "model.cost.rhetoric": 0.6})
+    swings = []
+    for replicate in range(40):
+        found = parting(busy, dearer, replicate)
+        assert found is not None
+        swings.append(
+            [
+                abs(fork.probability_after - fork.probability_before)
+                for fork in found.forks
+                if fork.probability_after is not None and fork.probability_before is not None
+            ]
+        )
+    assert max(map(len, swings)) > 1
+    assert all(each == sorted(each, reverse=True) for each in swings)
 
 
 def test_occasions_open_in_one_world_alone_part_histories_too(two_states: Scenario) -> None:

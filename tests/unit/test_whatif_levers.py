@@ -1,17 +1,20 @@
 """What it would take: searches against responses that are known, and against the model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.errors import InputError
+from sim.model.record import Record
+from sim.model.simulate import simulate
 from sim.scenario.knobs import changed
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble import run
-from sim.studies.levers import Target, levers, parse_target
+from sim.studies.levers import CHECKED, Target, levers, parse_target
 from sim.studies.turns import ACCURACY, Turn, Turns, size
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -155,6 +158,34 @@ def test_what_is_found_reaches_the_target_and_a_little_less_does_not(short: Scen
             for each in (value, less)
         ]
         assert shares[0] >= 0.5 > shares[1]
+
+
+def test_what_is_found_is_estimated_again_in_replicates_that_the_search_has_not_seen(
+    short: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[range] = []
+
+    def noted(scenario: Scenario, replicates: range, **options: Any) -> Iterator[Record]:
+        seen.append(replicates)
+        return simulate(scenario, replicates, **options)
+
+    monkeypatch.setattr("sim.studies.levers.simulate", noted)
+    found = levers(short, Target("ever_allied", 0.5), replicates=20)
+    searched, fresh = range(20), range(20, 20 + found.checked)
+    assert found.levers
+    assert seen.count(fresh) == len(found.levers)
+    assert set(seen) == {searched, fresh}
+    assert len(fresh) >= CHECKED
+
+
+@pytest.mark.slow
+def test_the_smallest_change_comes_first_whatever_the_order_of_the_knobs(short: Scenario) -> None:
+    knobs = dict(reversed(short.knobs.items()))
+    for scenario in (short, short.model_copy(update={"knobs": knobs})):
+        found = levers(scenario, Target("ever_allied", 0.5), replicates=20)
+        sizes = [lever.change for lever in found.levers]
+        assert len(sizes) > 1
+        assert sizes == sorted(sizes)
 
 
 @pytest.mark.slow

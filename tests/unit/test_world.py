@@ -120,6 +120,11 @@ def test_event_holds_from_its_step_until_before_its_end() -> None:
     assert opening(world, "drill") == [0.3] * 3 + [0.8] * 3 + [0.3] * 4
 
 
+def test_event_may_end_at_the_last_step() -> None:
+    world = world_with("[{step: 4, until: 10, title: Shift, set: {occasions.drill.rate: 0.8}}]")
+    assert opening(world, "drill") == [0.3] * 3 + [0.8] * 6 + [0.3]
+
+
 def test_event_without_an_end_holds_to_the_last_step() -> None:
     world = world_with("[{step: 10, title: Shift, set: {occasions.drill.rate: 0.8}}]")
     assert opening(world, "drill") == [0.3] * 9 + [0.8]
