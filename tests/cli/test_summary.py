@@ -136,6 +136,25 @@ def test_who_joins_hardly_ever_is_not_named_among_the_others(scenario: Scenario)
     assert sanctioned.endswith("\N{EN DASH}")
 
 
+def test_of_the_others_those_who_join_most_come_first(scenario: Scenario) -> None:
+    data = scenario.model_dump(by_alias=True, exclude_none=True)
+    for state, name in (("S", "Second"), ("T", "Third")):
+        data["states"][state] = {"name": name, "power": 1.0}
+    larger = Scenario.model_validate(data)
+    rates = {"R": 0.2, "S": 0.9, "T": 0.5}
+    joins = pd.DataFrame(
+        [
+            (occasion, state, 1000, 0, rates.get(state, 0.3), 0.27, 0.33)
+            for occasion, entry in larger.occasions.items()
+            for state in larger.states
+            if state != entry.host
+        ],
+        columns=["occasion", "state", "occasions", "joins", "rate", "low", "high"],
+    )
+    first, _ = joiners(joins, larger, 100)
+    assert "Second 90 %, Third 50 %, Rival 20 %" in " ".join(first.split())
+
+
 def test_an_occasion_that_never_arose_has_no_rate(scenario: Scenario) -> None:
     joins = pd.DataFrame(
         [
