@@ -68,9 +68,10 @@ def test_a_ledger_goes_on_with_what_is_missing_or_damaged(request_: Request) -> 
         assert again.header.chunk == 3, "as it was begun, whatever would be chosen now"
         assert again.missing == [1, 2]
         assert again.damaged == 1
-        again.keep(1, TABLES)
         again.keep(2, TABLES)
-        assert len(list(again.tables())) == 4
+        again.keep(1, {"points": pd.DataFrame({"point": [3]})})
+        gathered = [each["points"]["point"].tolist() for each in again.tables()]
+        assert gathered == [[0, 1], [3], [0, 1], [0, 1]], "in their order, however they came"
         again.discard()
     assert not folder.exists()
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError
+from sim.model.measures import pair_outcome
+from sim.model.simulate import simulate
 from sim.scenario.knobs import changed
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble import run
-from sim.studies.levers import Target, levers, parse_target
+from sim.studies.levers import CHECKED, Target, levers, parse_target
 from sim.studies.turns import ACCURACY, Turn, Turns, size
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -163,6 +165,25 @@ def test_every_knob_is_either_found_or_out_of_reach(short: Scenario) -> None:
     told = [set(lever.settings) for lever in found.levers] + [set(k) for k in found.impossible]
     for knob in short.knobs:
         assert told.count({knob}) == 1
+
+
+def test_what_is_found_is_looked_at_again_in_worlds_that_were_not_searched(
+    short: Scenario,
+) -> None:
+    one_knob = short.model_copy(
+        update={"knobs": {"interests": short.knobs["interests"]}, "claims": {}}
+    )
+    found = levers(one_knob, Target("ever_allied", 0.5), replicates=40)
+    (lever,) = found.levers
+    assert found.checked == CHECKED
+
+    def share(replicates: range) -> float:
+        parts = simulate(changed(one_knob, lever.settings), replicates, path=False)
+        came = (pair_outcome(part, "A", "B").first_alliance > 0 for part in parts)
+        return sum(int(each.sum()) for each in came) / len(replicates)
+
+    assert lever.then.share == share(range(40, 40 + CHECKED))
+    assert lever.then.share != share(range(CHECKED))
 
 
 def test_what_is_there_already_is_told_with_what_would_undo_it() -> None:
