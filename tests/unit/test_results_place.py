@@ -73,6 +73,14 @@ def test_an_earlier_run_caught_between_two_renames_is_put_back(tmp_path: Path) -
         assert (tmp_path / "a" / "table").read_text() == "rows"
 
 
+def test_what_cannot_be_cleared_stops_no_run(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    for purpose in ("building", "replaced"):  # no folders, so that they cannot be removed as such
+        (tmp_path / f".a.{purpose}-00000000").write_text("mine")
+    with building_beside(tmp_path / "b") as folder:
+        assert folder.is_dir()
+
+
 def test_an_empty_folder_is_a_place(tmp_path: Path) -> None:
     place = tmp_path / "empty"
     place.mkdir()
