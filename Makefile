@@ -49,7 +49,7 @@ findings: $(READY) ## Write docs/findings.md anew from its prose and the verdict
 	$(BIN)/alliance-sim check --json scenarios/ | $(BIN)/python -m sim.cli.findings > docs/findings.md
 
 clean: ## Remove what was installed and cached; runs are kept
-	rm -rf .axe .venv build dist *.egg-info .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .axe .venv build dist *.egg-info .benchmarks .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find benchmarks sim tests -name __pycache__ -prune -exec rm -rf {} +
 
 # A .venv without pip is what an attempt without ensurepip leaves behind, so it is made anew.

@@ -17,7 +17,7 @@ WORKERS = 2
 MOST_WAITING = 120
 """Four questions from each of thirty visitors; beyond that the page says that it is busy."""
 
-_KEPT = 256
+KEPT = 256
 """Answers that are remembered, so that a class looking at the same story costs one."""
 
 
@@ -53,7 +53,7 @@ class Desk:
         if asked is None:
             asked = self._kept[key] = asyncio.ensure_future(self.ask(question))
             asked.add_done_callback(lambda done: self._settle(key, done))
-            while len(self._kept) > _KEPT:
+            while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         # One who leaves must not take the answer away from the others.

@@ -4,13 +4,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
 
 import sim
 from sim.cli import new
 from sim.cli.manual import manual
-from sim.cli.program import COMMANDS
+from sim.cli.program import COMMANDS, program
+from sim.studies.claims import BUDGET
+from sim.studies.tipping import Search
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"matplotlib", "mesa", "numba", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy"}
@@ -34,6 +37,25 @@ def test_the_package_is_imported_without_anything_heavy() -> None:
 def test_help_is_printed_without_anything_heavy() -> None:
     code = "from sim.cli.program import program; program(['--help'], standalone_mode=False)"
     assert not imported(code) & HEAVY
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "default"),
+    [
+        ("check", "budget", BUDGET),
+        ("report", "budget", BUDGET),
+        ("tipping", "replicates", Search.replicates),
+        ("tipping", "reach", Search.level),
+        ("tipping", "measure", Search.measure),
+    ],
+)
+def test_the_default_of_a_command_is_that_of_python(
+    command: str, option: str, default: object
+) -> None:
+    """Help is printed without what is heavy, so such defaults stand in two places."""
+    found = program.get_command(click.Context(program), command)
+    assert found is not None
+    assert [each.default for each in found.params if option in each.opts[0]] == [default]
 
 
 def test_bad_files_are_found_without_the_engines() -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import math
+import re
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from sim.classroom import words
-from sim.classroom.desk import MOST_WAITING, BusyError, Desk
+from sim.classroom.desk import KEPT, MOST_WAITING, BusyError, Desk
 from sim.classroom.link import address, from_address
 from sim.classroom.page import pictures, tables
 from sim.classroom.settings import HIGHEST_SEED, Settings
@@ -47,11 +48,15 @@ def test_opens_on_russia_and_china(stories: dict[str, Story]) -> None:
     assert next(iter(stories)) == OPENING
 
 
-def test_every_shipped_scenario_is_a_story_with_at_most_five_controls(
-    stories: dict[str, Story],
-) -> None:
+def test_every_shipped_scenario_is_a_story(stories: dict[str, Story]) -> None:
     assert set(stories) == {path.stem for path in Path("scenarios").glob("*.yaml")}
-    assert all(1 <= len(story.controls) <= 5 for story in stories.values())
+
+
+def test_every_knob_of_a_story_is_in_sight_or_among_the_rest(stories: dict[str, Story]) -> None:
+    for story in stories.values():
+        knobs = [*story.scenario.knobs]
+        assert knobs
+        assert [*story.controls, *story.more] == knobs
 
 
 def test_a_story_of_too_many_steps_is_refused(tmp_path: Path) -> None:
@@ -131,6 +136,13 @@ def test_other_luck_life_or_control_has_another_fingerprint(told: Told) -> None:
         settings.turned("parity", 0.31),
     )
     assert len({told.fingerprint, *(tell(each).fingerprint for each in others)}) == 4
+
+
+def test_the_link_keeps_every_digit_and_the_fingerprint_has_twelve(story: Story) -> None:
+    settings = Settings.of(story).turned("parity", 0.1 + 0.2)
+    query = dict(parse_qsl(urlsplit(address(settings, "")).query))
+    assert from_address(query, {story.name: story}) == settings
+    assert re.fullmatch("[0-9a-f]{12}", tell(settings).fingerprint)
 
 
 def test_a_senseless_address_is_the_story(stories: dict[str, Story]) -> None:
@@ -239,6 +251,32 @@ def test_a_question_that_many_ask_is_answered_once() -> None:
 
     assert in_a_loop_of_its_own(ask) == [7] * 9
     assert len(asked) == 1
+
+
+def test_the_answers_asked_for_last_are_remembered_and_the_others_forgotten() -> None:
+    asked: list[int] = []
+
+    async def ask() -> None:
+        desk = Desk()
+
+        async def once(key: int) -> None:
+            await desk.once(key, lambda: asked.append(key))
+
+        for key in (*range(KEPT), 0, KEPT):  # 0 is asked for again, so that 1 is the oldest
+            await once(key)
+        for key in (KEPT, 0, 2, 1):
+            await once(key)
+
+    in_a_loop_of_its_own(ask)
+    assert asked == [*range(KEPT), KEPT, 1]
+
+
+def test_those_who_were_answered_are_waiting_no_longer() -> None:
+    async def ask() -> list[int]:
+        desk = Desk()
+        return [await desk.ask(lambda: 7) for _ in range(MOST_WAITING + 1)]
+
+    assert in_a_loop_of_its_own(ask) == [7] * (MOST_WAITING + 1)
 
 
 def test_a_question_that_failed_is_asked_again() -> None:

@@ -235,6 +235,22 @@ def test_only_points_that_both_have_are_compared(swept: Path, tmp_path: Path) ->
     assert (found.differences[ESTIMATE] == 0).all(axis=None)
 
 
+def test_points_stand_as_in_the_first_sweep_and_differ_by_their_last_digits(
+    tmp_path: Path,
+) -> None:
+    near = 1.0 + 1e-9
+    one = a_sweep(tmp_path / "one", two_states(), {"threat": [2, near, 0, 1]})
+    same = a_sweep(tmp_path / "same", two_states(), {"threat": [0, 1 + 1e-15, 2]})
+    found = compare(one, same, measure="allied")
+    assert found.differences["threat"].tolist() == [2, 0, 1]
+
+
+def test_what_matters_among_the_inputs_comes_first(base: Path, tmp_path: Path) -> None:
+    other = two_states(parity=0.3).model_copy(update={"title": "In other words"})
+    found = compare(base, a_run(tmp_path / "other", other))
+    assert [each.path for each in found.inputs] == ["states.A.power", "title"]
+
+
 def test_sweeps_of_different_knobs_share_no_point(swept: Path, tmp_path: Path) -> None:
     other = a_sweep(tmp_path / "other", two_states(), {"threat": [0, 1]})
     found = compare(swept, other)

@@ -46,6 +46,13 @@ def test_a_mean_has_the_interval_of_student() -> None:
     assert mean_of(values, share=False)[1:] == pytest.approx((told.low, told.high))
 
 
+def test_a_single_replicate_on_either_side_gives_no_interval() -> None:
+    one, several = np.array([0.5]), np.array([0.1, 0.2, 0.6])
+    for before, after, difference in ((one, several, -0.2), (several, one, 0.2)):
+        found = difference_of_means(before, after, share=False)
+        assert found == pytest.approx((difference, np.nan, np.nan), nan_ok=True)
+
+
 def test_nothing_but_zeros_is_not_known_exactly() -> None:
     assert mean_of(np.zeros(100), share=False).high == pytest.approx(0.0362, abs=1e-4)
     found = difference_of_means(np.zeros(100), np.zeros(50), share=False)

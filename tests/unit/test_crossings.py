@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from sim.studies.crossings import Crossing, Curve, crossings, scan_confidence
@@ -61,6 +62,16 @@ def test_a_share_that_lingers_at_the_level_has_a_wide_interval() -> None:
     (crossing,) = found(lambda x: min(max(x - 0.2, 0), 0.3) + 0.2 + max(0.0, x - 0.8))
     assert crossing.low == pytest.approx(0.5, abs=0.02)
     assert crossing.high == pytest.approx(0.8, abs=0.02)
+
+
+def test_a_share_that_falls_back_to_the_level_widens_the_interval() -> None:
+    # At 0.5 it is above the level by the interval of one value, though not by that of all of them.
+    def falls_back(x: float) -> float:
+        return float(np.interp(x, [0.4, 0.45, 0.5, 0.55, 0.6], [0.3, 0.5, 0.512, 0.5, 0.7]))
+
+    (crossing,) = found(falls_back)
+    assert crossing.low == pytest.approx(0.4476, abs=0.001)
+    assert crossing.high == pytest.approx(0.5525, abs=0.001)
 
 
 def test_every_value_is_counted_once() -> None:

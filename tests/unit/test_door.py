@@ -189,6 +189,40 @@ def test_wrong_codes_are_remembered_of_so_many_addresses_only() -> None:
     assert len(tries) == MOST_ADDRESSES
 
 
+def test_a_pause_lasts_to_its_end_and_no_longer_and_can_come_again(now: list[float]) -> None:
+    tries = Tries(lambda: now[0])
+    for _ in range(3):
+        for _ in range(MOST_WRONG):
+            assert not tries.are_too_many("a")
+            tries.count("a")
+        assert tries.are_too_many("a")
+        now[0] += PAUSE - 1
+        assert tries.are_too_many("a")
+        now[0] += 1
+        assert not tries.are_too_many("a")
+
+
+def test_wrong_codes_long_apart_never_add_up(now: list[float]) -> None:
+    tries = Tries(lambda: now[0])
+    for _ in range(5 * MOST_WRONG):
+        tries.count("a")
+        assert not tries.are_too_many("a")
+        now[0] += PAUSE / (MOST_WRONG - 1)
+
+
+def test_of_too_many_addresses_the_oldest_is_forgotten_and_the_newest_is_not() -> None:
+    tries = Tries(lambda: 0.0)
+    for address in ("oldest", *map(str, range(MOST_ADDRESSES - 2)), "newest"):
+        for _ in range(MOST_WRONG):
+            tries.count(address)
+    assert tries.are_too_many("oldest")
+    assert tries.are_too_many("newest")
+    tries.count("another")
+    assert not tries.are_too_many("oldest")
+    assert tries.are_too_many("newest")
+    assert tries.are_too_many("0")
+
+
 def test_the_teachers_key_opens_the_wall_and_leaves_the_address(door: Door) -> None:
     answer = asked(door, "/wall", query="key=the-key")
     assert (answer.status, answer.headers["location"]) == (303, "/wall")
@@ -434,8 +468,16 @@ def test_a_socket_sends_no_more_than_a_hand_can(now: list[float]) -> None:
     pace = Pace(lambda: now[0])
     assert all(pace.is_kept() for _ in range(BURST))
     assert not pace.is_kept()
-    now[0] += 1000
-    assert pace.is_kept()
+    now[0] += 1000  # a long rest makes no greater burst
+    assert all(pace.is_kept() for _ in range(BURST))
+    assert not pace.is_kept()
+    too_fast = Pace(lambda: now[0])
+    kept = []
+    for _ in range(20 * BURST):
+        now[0] += 0.9 / PACE
+        kept.append(too_fast.is_kept())
+    assert all(kept[:BURST])
+    assert not all(kept)
     held_down = Pace(lambda: now[0])
     for _ in range(1000):
         now[0] += 1.1 / PACE

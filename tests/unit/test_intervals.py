@@ -20,18 +20,23 @@ def test_share_interval_is_that_of_clopper_and_pearson(
     assert share_interval(joined, of, confidence) == pytest.approx((exact.low, exact.high))
 
 
+def test_an_interval_is_of_95_percent_unless_told_otherwise() -> None:
+    exact = binomtest(7, 20).proportion_ci(0.95, method="exact")
+    assert share_interval(7, 20) == pytest.approx((exact.low, exact.high))
+
+
 def test_nothing_seen_leaves_every_share_possible() -> None:
     assert share_interval(0, 0) == (0.0, 1.0)
     assert interval_of([0], [0]) == (0.0, 1.0)
 
 
-def interval_of(joined: list[int], of: list[int], confidence: float = 0.95) -> tuple[float, float]:
-    """The interval of a share from the counts in each cluster."""
+def interval_of(joined: list[int], of: list[int]) -> tuple[float, float]:
+    """The interval of a share, of the confidence that is usual, from the counts in each cluster."""
     j, o = np.array(joined), np.array(of)
     counts = np.array([(o > 0).sum(), j.sum(), o.sum(), j @ j, j @ o, o @ o])[:, np.newaxis]
     clusters, joined_in_all, of_all, *squares = counts
     low, high = clustered_share_intervals(
-        clusters, joined_in_all, of_all, (squares[0], squares[1], squares[2]), confidence
+        clusters, joined_in_all, of_all, (squares[0], squares[1], squares[2])
     )
     return float(low[0]), float(high[0])
 

@@ -11,6 +11,7 @@ from sim.model.identity import model_identity
 from sim.results.chunk_file import DamagedError, is_whole, read_chunk, write_chunk
 from sim.results.draft import Request
 from sim.results.ledger import HEADER, left_by, open_ledger, unfinished, unfinished_place
+from sim.scenario.knobs import changed
 from sim.scenario.reader import read_scenario
 from sim.studies.designs import planned
 
@@ -68,9 +69,10 @@ def test_a_ledger_goes_on_with_what_is_missing_or_damaged(request_: Request) -> 
         assert again.header.chunk == 3, "as it was begun, whatever would be chosen now"
         assert again.missing == [1, 2]
         assert again.damaged == 1
-        again.keep(1, TABLES)
         again.keep(2, TABLES)
-        assert len(list(again.tables())) == 4
+        again.keep(1, {"points": pd.DataFrame({"point": [3]})})
+        gathered = [each["points"]["point"].tolist() for each in again.tables()]
+        assert gathered == [[0, 1], [3], [0, 1], [0, 1]], "in their order, however they came"
         again.discard()
     assert not folder.exists()
 
@@ -93,6 +95,25 @@ def test_an_unfinished_sweep_can_be_gone_on_with_from_its_folder(request_: Reque
     assert place == request_.place
     assert unfinished(request_.place) is None
     assert unfinished("two-states") is None
+
+
+def test_an_unfinished_sweep_may_hold_what_would_be_a_slip_in_a_file(request_: Request) -> None:
+    never = changed(SCENARIO, {"occasions.a_speaks.rate": 0})
+    request = replace(request_, scenario=planned(never, {"parity": "0.1:1:10"}))
+    with open_ledger(request, points=10, chunk=3) as ledger:
+        found = unfinished(ledger.folder)
+    assert found is not None
+    assert found[1] == request.scenario
+    with pytest.raises(InputError, match=r"occasions\.a_speaks\.rate: 0\.0 there, 0\.[1-9]+ here"):
+        left_by(request_)
+
+
+def test_entries_of_lists_that_differ_are_counted_from_one(request_: Request) -> None:
+    one, other = (planned(SCENARIO, {"threat": [0.0, last]}) for last in (1.0, 2.0))
+    with open_ledger(replace(request_, scenario=one), points=2, chunk=3):
+        pass
+    with pytest.raises(InputError, match=r"sweep\.vary\.threat\.values\.2: 1\.0 there, 2\.0 here"):
+        left_by(replace(request_, scenario=other))
 
 
 def test_a_ledger_is_held_by_one_at_a_time(request_: Request) -> None:

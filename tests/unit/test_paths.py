@@ -81,6 +81,17 @@ CHANGES = [
 ]
 
 
+def test_paths_stand_in_the_order_of_the_file() -> None:
+    paths = all_paths(SCENARIO)
+    sections = dict.fromkeys(path.partition(".")[0] for path in paths)
+    assert [*sections] == [
+        *("steps", "seed", "replicates", "focus", "states", "hostility", "ties"),
+        *("occasions", "model"),
+    ]
+    kinds = [path for path in paths if path.endswith(".kind")]
+    assert kinds == ["occasions.drill.kind", "occasions.dated.kind"]
+
+
 @pytest.mark.parametrize(("path", "value"), CHANGES)
 def test_value_that_is_set_is_found_and_no_other_changes(path: str, value: object) -> None:
     after = with_values(SCENARIO, {path: value})

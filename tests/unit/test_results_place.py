@@ -7,7 +7,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.results import place as places
-from sim.results.place import building_beside, check_place, put_in_place
+from sim.results.place import building_beside, check_place, is_of, put_in_place
 
 
 def names(folder: Path) -> list[str]:
@@ -73,6 +73,14 @@ def test_an_earlier_run_caught_between_two_renames_is_put_back(tmp_path: Path) -
         assert (tmp_path / "a" / "table").read_text() == "rows"
 
 
+def test_what_cannot_be_cleared_stops_no_run(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    for purpose in ("building", "replaced"):  # no folders, so that they cannot be removed as such
+        (tmp_path / f".a.{purpose}-00000000").write_text("mine")
+    with building_beside(tmp_path / "b") as folder:
+        assert folder.is_dir()
+
+
 def test_an_empty_folder_is_a_place(tmp_path: Path) -> None:
     place = tmp_path / "empty"
     place.mkdir()
@@ -81,6 +89,17 @@ def test_an_empty_folder_is_a_place(tmp_path: Path) -> None:
         (folder / "table").write_text("rows")
         put_in_place(folder, place)
     assert names(place) == ["table"]
+
+
+@pytest.mark.parametrize(
+    ("file", "is_there"),
+    [(".a.building-0/table", True), ("a", True), ("..", True), ("../elsewhere", False)],
+)
+def test_an_error_is_of_a_place_in_its_folder_and_in_those_above(
+    tmp_path: Path, file: str, is_there: bool
+) -> None:
+    error = OSError(13, "Permission denied", str((tmp_path / file).resolve()))
+    assert is_of(error, tmp_path / "a") == is_there
 
 
 def test_a_file_is_no_place(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +11,10 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
+from sim.model.identity import model_identity
 from sim.results import manifest as manifests
 from sim.results.draft import Request, new_run
-from sim.results.manifest import inputs_hash, source_commit
+from sim.results.manifest import checksum, inputs_hash, source_commit
 from sim.results.run import list_runs, read_run
 from sim.results.source import read
 from sim.scenario.knobs import changed
@@ -78,6 +80,12 @@ def test_whatever_decides_the_results_changes_the_hash_of_the_inputs(
     scenario: Scenario, path: str, value: float
 ) -> None:
     assert inputs_hash(changed(scenario, {path: value})) != inputs_hash(scenario)
+
+
+def test_no_digit_of_a_hash_is_dropped(scenario: Scenario, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for digest in (inputs_hash(scenario), model_identity(), checksum(tmp_path / "file")):
+        assert re.fullmatch("[0-9a-f]{64}", digest)
 
 
 def test_another_model_is_another_input(

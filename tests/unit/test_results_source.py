@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError, ScenarioError
-from sim.results.source import read, read_source, shelf, shipped
+from sim.results.source import read, read_source, scenario_files, shelf, shipped
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -72,6 +72,16 @@ def test_a_scenario_here_goes_before_a_shipped_one_and_that_is_said(
     assert read("two-states").seed == 8
     told = f"two-states: {here}, not the scenario of that name that is shipped"
     assert caplog.messages == [told]
+
+
+def test_files_stand_by_name_however_a_folder_lists_them(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["c.yaml", "a.yml", "b.yaml"]
+    for name in names:
+        (desk / name).write_text("")
+    monkeypatch.setattr(Path, "iterdir", lambda folder: (folder / name for name in names))
+    assert [path.name for path in scenario_files(desk)] == ["a.yml", "b.yaml", "c.yaml"]
 
 
 def test_what_begins_with_a_dot_is_passed_over(desk: Path) -> None:

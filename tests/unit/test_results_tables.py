@@ -34,6 +34,7 @@ def test_pieces_read_back_as_one_table_in_order(tmp_path: Path) -> None:
     table = read_back(tmp_path / "replicates.parquet")
     assert table["replicate"].tolist() == [0, 1, 2, 3, 4]
     assert table["relation"].tolist() == ["distant"] * 3 + ["alliance"] * 2
+    assert table["relation"].cat.categories.tolist() == ["distant", "alliance"]
     assert table["first_alliance"].isna().all()
 
 

@@ -1,4 +1,5 @@
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ from sim.scenario.columns import EXCHANGED
 from sim.scenario.knobs import changed
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.studies.chunks import Chunk, Job, chunks_of, sweep_chunk
+from sim.studies import threads
+from sim.studies.chunks import Chunk, Frames, Job, chunks_of, sweep_chunk
 from sim.studies.cost import Cost, trial
 from sim.studies.designs import design_of, planned
 from sim.studies.ensemble import run
@@ -126,6 +128,21 @@ def test_a_sweep_closed_early_leaves_what_is_being_done() -> None:
     next(finished)
     finished.close()
     assert threading.active_count() == before
+
+
+def test_what_is_done_beside_a_fault_is_handed_over_before_it() -> None:
+    nowhere = np.empty((0, 2))
+    chunks = [Chunk(number, number, nowhere) for number in range(6)]
+    waiting: dict[Future[Frames], Chunk] = {Future(): chunk for chunk in reversed(chunks)}
+    for future, chunk in waiting.items():
+        if chunk.number == 2:
+            future.set_exception(ZeroDivisionError("by a planted fault"))
+        else:
+            future.set_result({})
+    handed_over: list[int] = []
+    with pytest.raises(ZeroDivisionError, match="by a planted fault"):
+        handed_over.extend(chunk.number for chunk, _ in threads._done(waiting))
+    assert handed_over == [0, 1, 3, 4, 5]
 
 
 def test_what_nobody_waits_for_is_given_up_between_records() -> None:

@@ -7,11 +7,13 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
+from sim.model.world import build_world
 from sim.scenario.knobs import changed
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble import history, run
 from sim.studies.explain import explain
+from sim.studies.focus import measures_of
 from sim.studies.partings import parting
 from sim.studies.whatif import changes, whatif
 
@@ -141,23 +143,33 @@ def test_a_fork_tells_both_decisions_and_their_probabilities(two_states: Scenari
         assert fork.joined_before != fork.joined_after
 
 
-def test_decisions_whose_chance_changed_most_come_first(two_states: Scenario) -> None:
-    more = {f"occasions.{name}.rate": 1.0 for name in two_states.occasions}
-    busy = changed(two_states, more)
-    dearer = changed(busy, {"model.cost.exercise": 1.5, "model.cost.rhetoric": 0.6})
-    swings = []
-    for replicate in range(40):
-        found = parting(busy, dearer, replicate)
-        assert found is not None
-        swings.append(
-            [
-                abs(fork.probability_after - fork.probability_before)
-                for fork in found.forks
-                if fork.probability_after is not None and fork.probability_before is not None
-            ]
-        )
-    assert max(map(len, swings)) > 1
-    assert all(each == sorted(each, reverse=True) for each in swings)
+def test_forks_stand_with_the_largest_swing_first() -> None:
+    scenario = changed(read_scenario(SCENARIOS / "russia-china-2022.yaml"), {"steps": 12})
+    found = parting(scenario, changed(scenario, {"model.noise": 1.0}), 1)
+    assert found is not None
+    swings = [
+        abs(fork.probability_after - fork.probability_before)
+        for fork in found.forks
+        if fork.probability_before is not None and fork.probability_after is not None
+    ]
+    assert len(set(swings)) > 5
+    assert swings == sorted(swings, reverse=True)
+
+
+def test_joins_of_the_focus_pair_come_before_others_and_occasions_as_in_the_file() -> None:
+    world = build_world(read_scenario(SCENARIOS / "russia-china-2022.yaml"))
+    joins = [each for each in measures_of(world, world) if each.occasion is not None]
+    of_the_pair = [each.by in world.scenario.focus for each in joins]
+    assert of_the_pair == sorted(of_the_pair, reverse=True)
+    assert len(set(of_the_pair)) == 2
+    file = [*world.scenario.occasions]
+    for group in (True, False):
+        places = [
+            file.index(str(each.occasion))
+            for each, of_pair in zip(joins, of_the_pair, strict=True)
+            if of_pair == group
+        ]
+        assert places == sorted(places)
 
 
 def test_occasions_open_in_one_world_alone_part_histories_too(two_states: Scenario) -> None:

@@ -54,6 +54,10 @@ def test_the_interval_of_a_share_of_replicates_is_bonett_and_prices() -> None:
     half = 1.959964 * np.sqrt((4 / 12 + 2 / 12 - (2 / 12) ** 2) / 12)
     assert row["difference"] == pytest.approx(0.2)
     assert (row["low"], row["high"]) == pytest.approx((2 / 12 - half, 2 / 12 + half))
+    # Not paired it is Agresti and Caffo's: 5/12 and 7/12, whose variances are equal.
+    half = 1.959964 * np.sqrt(2 * (5 / 12) * (7 / 12) / 12)
+    not_paired = (row["unpaired_low"], row["unpaired_high"])
+    assert not_paired == pytest.approx((2 / 12 - half, 2 / 12 + half))
 
 
 def test_shares_that_are_none_or_all_are_not_told_as_certain() -> None:
