@@ -91,8 +91,11 @@ class Cluster:
                 "a chunk was given up, as several workers in a row died of it, perhaps for want "
                 "of memory"
             ) from error
+        except OSError as error:
+            raise InputError(f"the Dask cluster no longer answers: {error}") from error
         finally:
-            self._client.cancel(list(waiting))
+            with contextlib.suppress(OSError):
+                self._client.cancel(list(waiting))
 
 
 def _done(waiting: dict[Any, Chunk], batch: Iterable[Any]) -> Iterator[tuple[Chunk, Frames]]:

@@ -115,6 +115,21 @@ def test_a_worker_with_other_versions_is_refused(
         next(crew.frames(Job.of(plan), chunks))
 
 
+def test_a_cluster_that_is_gone_is_not_told_as_a_full_disk(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plan = planned(read_scenario(ROOT / "scenarios" / "two-states.yaml"), {"parity": [0.5, 1]})
+
+    def gone(*_: object, **__: object) -> None:
+        raise OSError("Comm is already closed")
+
+    with Cluster("local", 1) as crew:
+        monkeypatch.setattr(crew._client, "submit", gone)
+        monkeypatch.setattr(crew._client, "cancel", gone)
+        with pytest.raises(InputError, match="cluster no longer answers: Comm is already closed"):
+            next(crew.frames(Job.of(plan), chunks_of(design_of(plan), 1)))
+
+
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere.invalid:8786", "not an address"])
 def test_an_address_where_nobody_answers_is_told_in_time(desk: Path, address: str) -> None:
     start = time.monotonic()
