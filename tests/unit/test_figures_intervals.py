@@ -1,0 +1,121 @@
+"""Both ends of every interval that is drawn are those of the table."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.collections import FillBetweenPolyCollection, LineCollection
+from matplotlib.patches import Rectangle
+
+from sim.figures import comparison_figure, support_figure
+from sim.figures.bars import bars_figure
+from sim.figures.sensitivity import sensitivity_figure
+from sim.figures.style import QUIET, VERMILLION
+from sim.figures.sweeps_along import sweeps_along_figure
+from sim.figures.tipping import tipping_figure
+from tests.unit.figure_tables import a_path, a_scenario, xs, ys
+from tests.unit.test_compare_figures import (
+    ALLIED,
+    POWER,
+    measures,
+    some_names,
+    some_points,
+    some_tables,
+)
+from tests.unit.test_figures_sweeps import COST, ONCE, TWICE, a_world, found, some_indices
+
+
+def bands(axes: Axes) -> list[tuple[list[float], list[float], list[float]]]:
+    """Of each band: x, and the lower and upper edge there."""
+    read = []
+    for band in axes.collections:
+        if isinstance(band, FillBetweenPolyCollection):
+            (path,) = band.get_paths()
+            corners = pd.DataFrame(np.asarray(path.vertices), columns=["x", "y"])
+            edges = corners.groupby("x")["y"].agg(["min", "max"])
+            read.append((edges.index.tolist(), edges["min"].tolist(), edges["max"].tolist()))
+    return read
+
+
+def rows_of(path: pd.DataFrame, measure: str, by: str) -> pd.DataFrame:
+    return path[(path["measure"] == measure) & (path["by"] == by)].sort_values("step")
+
+
+def test_bands_of_an_ensemble_reach_from_quantile_to_quantile_at_every_step() -> None:
+    scenario = a_scenario(steps=24)
+    path = a_path(scenario)
+    panels = support_figure(path, scenario).axes[:2]
+    for axes, measure in zip(panels, ("expected", "costly_rate"), strict=True):
+        for (x, low, high), by in zip(bands(axes), scenario.focus, strict=True):
+            rows = rows_of(path, measure, by)
+            assert x == rows["step"].tolist()
+            assert low == pytest.approx(rows["q10"].tolist())
+            assert high == pytest.approx(rows["q90"].tolist())
+
+
+def test_bands_of_a_what_if_are_those_of_the_change() -> None:
+    scenario = a_scenario(steps=24)
+    before, after = a_path(scenario, "never"), a_path(scenario)
+    panels = comparison_figure(before, after, scenario, "what").axes[:4]
+    shown = [(measure, by) for measure in ("expected", "costly_rate") for by in ("S0", "S1")]
+    for axes, (measure, by) in zip(panels, shown, strict=True):
+        ((x, low, high),) = bands(axes)
+        rows = rows_of(after, measure, by)
+        assert x == rows["step"].tolist()
+        assert low == pytest.approx(rows["q10"].tolist())
+        assert high == pytest.approx(rows["q90"].tolist())
+
+
+def test_lines_on_bars_reach_from_end_to_end() -> None:
+    scenario = a_scenario()
+    values, differences = some_tables(measures(scenario), 2)
+    (axes,) = bars_figure(values, differences, some_names(2), scenario).axes
+    drawn = [xs(line) for line in axes.lines if line.get_color() == QUIET]
+    assert drawn == [pytest.approx(list(row)) for row in values[["low", "high"]].to_numpy()]
+
+
+def test_bands_of_differences_along_a_knob_reach_from_end_to_end() -> None:
+    values, differences = some_points({POWER: [0.1, 0.2, 0.3]})
+    scenario = a_scenario(states=3)
+    figure = sweeps_along_figure(values, differences, ALLIED, POWER, some_names(2), scenario)
+    lower = figure.axes[1]
+    ((x, low, high),) = bands(lower)
+    rows = differences.sort_values(POWER)
+    assert x == pytest.approx(rows[POWER].tolist())
+    assert low == pytest.approx(rows["low"].tolist())
+    assert high == pytest.approx(rows["high"].tolist())
+
+
+@pytest.mark.parametrize("shares", [ONCE, TWICE])
+def test_a_scan_and_its_crossings_are_drawn_with_their_whole_intervals(
+    shares: dict[float, float],
+) -> None:
+    tipping = found(shares)
+    axes = tipping_figure(tipping).axes[0]
+    # Those of the grid lie below.
+    lines = [each for each in axes.collections if isinstance(each, LineCollection)]
+    strokes = max(lines, key=lambda each: each.get_zorder())
+    drawn = [np.asarray(segment).tolist() for segment in strokes.get_segments()]
+    assert drawn == [
+        [[row.value, row.low], [row.value, row.high]] for row in tipping.scan.itertuples()
+    ]
+    spans = [
+        (patch.get_x(), patch.get_x() + patch.get_width())
+        for patch in axes.patches
+        if isinstance(patch, Rectangle)
+    ]
+    assert spans == [pytest.approx((each.low, each.high)) for each in tipping.crossings]
+    middles = [xs(line)[0] for line in axes.lines if line.get_color() == VERMILLION]
+    assert middles == [each.value for each in tipping.crossings]
+
+
+def test_lines_on_indices_reach_from_end_to_end() -> None:
+    sensitivity = some_indices([COST, "might"])
+    axes = sensitivity_figure(sensitivity, a_world()).axes[0]
+    drawn = [sorted(xs(line)) for line in axes.lines if len(set(ys(line))) == 1]
+    ordered = sensitivity.indices.sort_values("total", ascending=False)
+    assert drawn == [
+        pytest.approx([row[f"{index}_low"], row[f"{index}_high"]])
+        for row in ordered.to_dict("records")
+        for index in ("first", "total")
+    ]
