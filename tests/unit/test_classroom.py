@@ -328,3 +328,10 @@ def test_the_shipped_stories_are_told_anywhere_and_a_broken_file_stops_none(
     assert caplog.messages[0].startswith("left out: scenarios/mine.yaml:1:")
     with pytest.raises(InputError):
         read_stories(["mine"])
+
+
+def test_worlds_have_keys_of_their_own_and_lives_of_one_world_share_it(story: Story) -> None:
+    base = Settings.of(story)
+    others = [base.with_luck(base.seed + 1), base.turned("parity", 0.3), base.turned("threat", 0.5)]
+    assert len({each.key for each in (base, *others)}) == 4
+    assert base.with_life(3).key == base.key

@@ -9,8 +9,10 @@ from matplotlib.patches import Rectangle
 
 from sim.figures import comparison_figure, support_figure
 from sim.figures.bars import bars_figure
+from sim.figures.points_compared import points_compared_figure
 from sim.figures.sensitivity import sensitivity_figure
-from sim.figures.style import QUIET, VERMILLION
+from sim.figures.side_looks import LOOKS
+from sim.figures.style import PAPER, QUIET, VERMILLION
 from sim.figures.sweeps_along import sweeps_along_figure
 from sim.figures.tipping import tipping_figure
 from tests.unit.figure_tables import a_path, a_scenario, xs, ys
@@ -119,3 +121,18 @@ def test_lines_on_indices_reach_from_end_to_end() -> None:
         for row in ordered.to_dict("records")
         for index in ("first", "total")
     ]
+
+
+def test_marks_of_points_are_filled_where_the_interval_is_on_either_side_of_zero() -> None:
+    _, differences = some_points({POWER: [0.1, 0.2, 0.3, 0.4, 0.5]}, shift=0.3)
+    scenario = a_scenario(states=3)
+    (axes,) = points_compared_figure(differences, ALLIED, some_names(2), scenario).axes
+    hollow, filled = (
+        {x for line in axes.lines if line.get_markerfacecolor() == face for x in xs(line)}
+        for face in (PAPER, LOOKS[1].colour)
+    )
+    below, above = differences["high"] < 0, differences["low"] > 0
+    assert below.any()
+    assert above.any()
+    assert filled == set(differences["before"][below | above])
+    assert hollow == set(differences["before"][~(below | above)])

@@ -16,7 +16,8 @@ from sim.reports import page as page_module
 from sim.reports.differences import verdict
 from sim.reports.elements import Number, table
 from sim.reports.page import ClaimTold, report
-from sim.wording.numbers import NO_BREAK
+from sim.results.run import read_run
+from sim.wording.numbers import NO_BREAK, percent
 from tests.unit.run_folders import a_run, a_sweep, a_whatif, two_states
 
 MARKUP = "<script>alert('x')</script><img src=http://far.example/a.png onerror=alert(1)>&amp;"
@@ -190,6 +191,14 @@ def test_each_side_is_compared_with_the_first_by_its_own_numbers(pages: dict[str
     assert [row[0] for row in second] == [row[0] for row in third]
     assert all(row[3] == "0 exactly" and row[1] == row[2] for row in third)
     assert any(row[3] != "0 exactly" for row in second)
+
+
+def test_the_table_of_pairs_says_who_joins_whom(base: Path, pages: dict[str, str]) -> None:
+    first = read_run(base).tables["pairs"].iloc[0]
+    row = table_of(pages["run"], "Pairs at the end")[0]
+    columns = ("allied", "ever_allied", "costly_rate_ab", "costly_rate_ba")
+    assert row == ["Aland, Borduria", *(percent(first[c]) for c in columns), first["relation"]]
+    assert first["costly_rate_ab"] != first["costly_rate_ba"]
 
 
 def test_joins_that_differ_most_come_first(pages: dict[str, str]) -> None:
