@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -66,6 +67,19 @@ def test_no_result_depends_on_workers_or_chunks(workers: int) -> None:
         for name in ("points", "joins", "replicates"):
             table = pd.concat([each[name] for each in frames], ignore_index=True)
             same(table, getattr(swept, name))
+
+
+def test_points_stand_in_their_order_in_whichever_they_are_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected = sweep(SCENARIO, GRID, replicates=10)
+    frames = Threads.frames
+
+    def backwards(self: Threads, job: Job, chunks: Iterator[Chunk]) -> Iterator[object]:
+        yield from reversed(list(frames(self, job, chunks)))
+
+    monkeypatch.setattr(Threads, "frames", backwards)
+    same(sweep(SCENARIO, GRID, replicates=10).points, expected.points)
 
 
 def test_points_share_their_luck() -> None:
