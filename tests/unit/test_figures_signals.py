@@ -46,9 +46,9 @@ def test_rows_of_one_kind_stand_together() -> None:
     scenario = a_scenario(hosts=1)  # whose occasions change their kind one by one
     hosted = [occasion.kind for occasion in scenario.occasions.values()]
     assert len({*hosted}) < len([*groupby(hosted)])
-    (axes,) = signals_figure(a_history(scenario), scenario).axes
+    picture = signals_figure(a_history(scenario), scenario)
     titles = {occasion.title: occasion.kind for occasion in scenario.occasions.values()}
-    drawn = [text for text in words_of(axes.figure) if text.get_text() in titles]
+    drawn = [text for text in words_of(picture) if text.get_text() in titles]
     drawn.sort(key=lambda text: text.get_window_extent().y0)
     kinds = [titles[text.get_text()] for text in drawn]
     assert len(kinds) == len(hosted)

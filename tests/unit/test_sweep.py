@@ -153,7 +153,7 @@ def test_what_is_done_beside_a_fault_is_handed_over_before_it() -> None:
             future.set_exception(ZeroDivisionError("by a planted fault"))
         else:
             future.set_result({})
-    handed_over = []
+    handed_over: list[int] = []
     with pytest.raises(ZeroDivisionError, match="by a planted fault"):
         handed_over.extend(chunk.number for chunk, _ in threads._done(waiting))
     assert handed_over == [0, 1, 3, 4, 5]
