@@ -142,9 +142,9 @@ def is_seen(mutant: Mutant, tree: Path) -> bool:
         file.write_bytes(written)
 
 
-def sample(each: int) -> list[Mutant]:
+def sample(each: int, seed: int) -> list[Mutant]:
     """So many mutants of each module, or all where there are fewer."""
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     found = []
     for module in TESTS:
         known = list(mutants(module))
@@ -163,8 +163,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--each", type=int, default=6, help="mutants of each module")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=SEED, help="another is another sample")
     given = parser.parse_args()
-    chosen = sample(given.each)
+    chosen = sample(given.each, given.seed)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(given.workers) as pool:
         trees: Queue[Path] = Queue()
         for number in range(given.workers):

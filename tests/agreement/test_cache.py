@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from sim.model.compiling import cache_folder
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +33,10 @@ print(json.dumps({
     "expected": hashlib.sha256(record.outcome.expected.tobytes()).hexdigest(),
 }))
 """
+
+
+def test_the_folder_of_the_cache_is_named_by_enough_of_a_hash() -> None:
+    assert re.fullmatch("[0-9a-f]{16}", cache_folder().name)
 
 
 @pytest.fixture

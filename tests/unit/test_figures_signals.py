@@ -1,5 +1,7 @@
 """The picture of one history says who joined what, and when."""
 
+from itertools import groupby
+
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
@@ -38,6 +40,19 @@ def test_every_join_of_the_partner_is_a_filled_mark_and_every_refusal_a_hollow_o
     (axes,) = signals_figure(history, scenario).axes
     assert count(marks(axes, filled=True)) == partner["joined"].sum()
     assert count(marks(axes, filled=False)) == (~partner["joined"]).sum()
+
+
+def test_rows_of_one_kind_stand_together() -> None:
+    scenario = a_scenario(hosts=1)  # whose occasions change their kind one by one
+    hosted = [occasion.kind for occasion in scenario.occasions.values()]
+    assert len({*hosted}) < len([*groupby(hosted)])
+    picture = signals_figure(a_history(scenario), scenario)
+    titles = {occasion.title: occasion.kind for occasion in scenario.occasions.values()}
+    drawn = [text for text in words_of(picture) if text.get_text() in titles]
+    drawn.sort(key=lambda text: text.get_window_extent().y0)
+    kinds = [titles[text.get_text()] for text in drawn]
+    assert len(kinds) == len(hosted)
+    assert len({*kinds}) == len([*groupby(kinds)])
 
 
 def test_marks_stand_at_the_steps_of_the_occasion() -> None:

@@ -57,6 +57,17 @@ def test_any_damage_to_a_chunk_is_seen(tmp_path: Path, damage: str) -> None:
         read_chunk(path)
 
 
+def test_that_a_chunk_cannot_be_begun_is_told_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(PermissionError):
+        write_chunk(tmp_path / "0.chunk", TABLES)
+
+
 def test_a_ledger_goes_on_with_what_is_missing_or_damaged(request_: Request) -> None:
     with open_ledger(request_, points=10, chunk=3) as ledger:
         assert ledger.missing == [0, 1, 2, 3]

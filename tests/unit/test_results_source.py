@@ -4,7 +4,17 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError, ScenarioError
-from sim.results.source import read, read_source, scenario_files, shelf, shipped
+from sim.results.draft import Request, new_run
+from sim.results.source import (
+    change_of,
+    read,
+    read_source,
+    scenario_files,
+    settings_of,
+    shelf,
+    shipped,
+)
+from tests.unit.run_folders import two_states
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -72,6 +82,21 @@ def test_a_scenario_here_goes_before_a_shipped_one_and_that_is_said(
     assert read("two-states").seed == 8
     told = f"two-states: {here}, not the scenario of that name that is shipped"
     assert caplog.messages == [told]
+
+
+def test_the_settings_of_a_run_are_not_the_change_of_a_what_if(tmp_path: Path) -> None:
+    parity = {"parity": 0.5}
+    small = two_states(steps=2, replicates=2)
+    for name, changed in (("run", None), ("whatif", two_states(steps=2, replicates=2, **parity))):
+        request = Request(small, "test", out=tmp_path / name, changed=changed, settings=parity)
+        with new_run(request) as draft:
+            draft.publish()
+    told = {
+        name: (settings_of(tmp_path / name), change_of(tmp_path / name))
+        for name in ("run", "whatif")
+    }
+    assert told == {"run": (parity, {}), "whatif": ({}, parity)}
+    assert (settings_of("two-states"), change_of("two-states")) == ({}, {})
 
 
 def test_files_stand_by_name_however_a_folder_lists_them(

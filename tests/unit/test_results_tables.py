@@ -76,6 +76,12 @@ def test_ten_times_the_rows_take_no_more_memory(tmp_path: Path) -> None:
     assert peak(60) < 1.5 * peak(6)
 
 
+def test_a_csv_is_written_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    with TableWriter(tmp_path / "replicates.parquet") as writer:
+        writer.append(piece(0, 3))
+    assert [path.name for path in tmp_path.iterdir()] == ["replicates.parquet"]
+
+
 def test_the_csv_has_one_heading_and_every_row(tmp_path: Path) -> None:
     with TableWriter(tmp_path / "replicates.parquet", csv=True) as writer:
         writer.append(piece(0, 2))

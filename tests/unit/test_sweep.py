@@ -1,6 +1,8 @@
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +13,7 @@ from sim.scenario.columns import EXCHANGED
 from sim.scenario.knobs import changed
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.studies import threads
+from sim.studies import cluster, threads
 from sim.studies.chunks import Chunk, Frames, Job, chunks_of, sweep_chunk
 from sim.studies.cost import Cost, trial
 from sim.studies.designs import design_of, planned
@@ -66,6 +68,19 @@ def test_no_result_depends_on_workers_or_chunks(workers: int) -> None:
         for name in ("points", "joins", "replicates"):
             table = pd.concat([each[name] for each in frames], ignore_index=True)
             same(table, getattr(swept, name))
+
+
+def test_points_stand_in_their_order_in_whichever_they_are_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected = sweep(SCENARIO, GRID, replicates=10)
+    frames = Threads.frames
+
+    def backwards(self: Threads, job: Job, chunks: Iterator[Chunk]) -> Iterator[object]:
+        yield from reversed(list(frames(self, job, chunks)))
+
+    monkeypatch.setattr(Threads, "frames", backwards)
+    same(sweep(SCENARIO, GRID, replicates=10).points, expected.points)
 
 
 def test_points_share_their_luck() -> None:
@@ -143,6 +158,27 @@ def test_what_is_done_beside_a_fault_is_handed_over_before_it() -> None:
     with pytest.raises(ZeroDivisionError, match="by a planted fault"):
         handed_over.extend(chunk.number for chunk, _ in threads._done(waiting))
     assert handed_over == [0, 1, 3, 4, 5]
+
+
+def test_a_cluster_too_hands_over_what_is_done_beside_a_fault_before_it() -> None:
+    class Finished(Future[Frames]):
+        """As Dask's."""
+
+        status = "finished"
+
+    fault, others = Finished(), [Finished() for _ in range(3)]
+    fault.status = "error"
+    fault.set_exception(ZeroDivisionError("by a planted fault"))
+    for each in others:
+        each.set_result({})
+    batch = [fault, *others]
+    waiting: dict[Any, Chunk] = {
+        future: Chunk(number, number, np.empty((0, 2))) for number, future in enumerate(batch)
+    }
+    handed_over: list[int] = []
+    with pytest.raises(ZeroDivisionError, match="by a planted fault"):
+        handed_over.extend(chunk.number for chunk, _ in cluster._done(waiting, batch))
+    assert handed_over == [1, 2, 3]
 
 
 def test_what_nobody_waits_for_is_given_up_between_records() -> None:
