@@ -46,6 +46,12 @@ def test_no_worth_makes_joining_certain_or_impossible(worth: float) -> None:
     assert 0.0 < probability < 1.0
 
 
+def test_no_worth_and_commitment_together_make_joining_certain() -> None:
+    odds, ratio = (rule.declining_odds(1e6, noise=0.001) for _ in range(2))
+    assert odds * ratio < 2.0**-53
+    assert rule.join_probability(odds * ratio) < 1.0
+
+
 # --- Learning ---
 
 
