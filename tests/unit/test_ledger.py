@@ -119,6 +119,29 @@ def test_an_unfinished_sweep_may_hold_what_would_be_a_slip_in_a_file(request_: R
         left_by(request_)
 
 
+def test_of_many_differences_five_are_told_and_the_others_counted(request_: Request) -> None:
+    with open_ledger(request_, points=10, chunk=3):
+        pass
+    powers = {f"states.{state}.power": 0.9 for state in SCENARIO.states}
+    rates = {f"occasions.{name}.rate": 0.123 for name in list(SCENARIO.occasions)[:4]}
+    for settings, told, rest in ((powers, 3, []), (powers | rates, 5, ["  and 2 more"])):
+        other = planned(changed(SCENARIO, settings), {"parity": "0.1:1:10"})
+        with pytest.raises(InputError) as caught:
+            left_by(replace(request_, scenario=other))
+        lines = str(caught.value).splitlines()[1:-1]
+        assert [line for line in lines if ": " not in line] == rest
+        assert len(lines) == told + len(rest)
+
+
+def test_a_ledger_of_a_newer_version_is_refused(request_: Request) -> None:
+    with open_ledger(request_, points=10, chunk=3) as ledger:
+        header = ledger.folder / HEADER
+    written = json.loads(header.read_text(encoding="utf-8"))
+    header.write_text(json.dumps(written | {"format": written["format"] + 1}), encoding="utf-8")
+    with pytest.raises(InputError, match=r"ledger\.json: written by a newer version"):
+        left_by(request_)
+
+
 def test_entries_of_lists_that_differ_are_counted_from_one(request_: Request) -> None:
     one, other = (planned(SCENARIO, {"threat": [0.0, last]}) for last in (1.0, 2.0))
     with open_ledger(replace(request_, scenario=one), points=2, chunk=3):
