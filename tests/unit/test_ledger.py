@@ -8,7 +8,7 @@ import pytest
 from sim import __version__
 from sim.errors import InputError
 from sim.model.identity import model_identity
-from sim.results.chunk_file import DamagedError, is_whole, read_chunk, write_chunk
+from sim.results.chunk_file import DamagedError, is_whole, packed, read_chunk, write_chunk
 from sim.results.draft import Request
 from sim.results.ledger import HEADER, left_by, open_ledger, unfinished, unfinished_place
 from sim.scenario.knobs import changed
@@ -55,6 +55,11 @@ def test_any_damage_to_a_chunk_is_seen(tmp_path: Path, damage: str) -> None:
     assert not is_whole(path)
     with pytest.raises(DamagedError):
         read_chunk(path)
+
+
+def test_what_rows_were_numbered_before_does_not_show_in_a_chunk() -> None:
+    numbered = TABLES["joins"].set_axis([7])
+    assert packed({"joins": numbered}) == packed({"joins": TABLES["joins"]})
 
 
 def test_that_a_chunk_cannot_be_begun_is_told_as_it_is(
