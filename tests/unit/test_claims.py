@@ -324,3 +324,8 @@ def test_claims_are_written_as_they_are_read() -> None:
         "expect: undecided, note: Nobody knows",
     )
     assert parse_scenario(dump_scenario(scenario)) == scenario
+
+
+def test_a_claim_of_a_range_is_tested_at_both_of_its_ends() -> None:
+    (verdict,) = verdicts("measure: {allied: [A, B]}, is: {between: [0.1, 0.7]}", budget=100)
+    assert (verdict.at_least, verdict.at_most) == (0.1, 0.7)

@@ -8,7 +8,7 @@ import pytest
 from sim import __version__
 from sim.errors import InputError
 from sim.model.identity import model_identity
-from sim.results.chunk_file import DamagedError, is_whole, read_chunk, write_chunk
+from sim.results.chunk_file import DamagedError, is_whole, packed, read_chunk, write_chunk
 from sim.results.draft import Request
 from sim.results.ledger import HEADER, left_by, open_ledger, unfinished, unfinished_place
 from sim.scenario.knobs import changed
@@ -55,6 +55,11 @@ def test_any_damage_to_a_chunk_is_seen(tmp_path: Path, damage: str) -> None:
     assert not is_whole(path)
     with pytest.raises(DamagedError):
         read_chunk(path)
+
+
+def test_what_rows_were_numbered_before_does_not_show_in_a_chunk() -> None:
+    numbered = TABLES["joins"].set_axis([7])
+    assert packed({"joins": numbered}) == packed({"joins": TABLES["joins"]})
 
 
 def test_that_a_chunk_cannot_be_begun_is_told_as_it_is(
@@ -116,6 +121,29 @@ def test_an_unfinished_sweep_may_hold_what_would_be_a_slip_in_a_file(request_: R
     assert found is not None
     assert found[1] == request.scenario
     with pytest.raises(InputError, match=r"occasions\.a_speaks\.rate: 0\.0 there, 0\.[1-9]+ here"):
+        left_by(request_)
+
+
+def test_of_many_differences_five_are_told_and_the_others_counted(request_: Request) -> None:
+    with open_ledger(request_, points=10, chunk=3):
+        pass
+    powers = {f"states.{state}.power": 0.9 for state in SCENARIO.states}
+    rates = {f"occasions.{name}.rate": 0.123 for name in list(SCENARIO.occasions)[:4]}
+    for settings, told, rest in ((powers, 3, []), (powers | rates, 5, ["  and 2 more"])):
+        other = planned(changed(SCENARIO, settings), {"parity": "0.1:1:10"})
+        with pytest.raises(InputError) as caught:
+            left_by(replace(request_, scenario=other))
+        lines = str(caught.value).splitlines()[1:-1]
+        assert [line for line in lines if ": " not in line] == rest
+        assert len(lines) == told + len(rest)
+
+
+def test_a_ledger_of_a_newer_version_is_refused(request_: Request) -> None:
+    with open_ledger(request_, points=10, chunk=3) as ledger:
+        header = ledger.folder / HEADER
+    written = json.loads(header.read_text(encoding="utf-8"))
+    header.write_text(json.dumps(written | {"format": written["format"] + 1}), encoding="utf-8")
+    with pytest.raises(InputError, match=r"ledger\.json: written by a newer version"):
         left_by(request_)
 
 

@@ -1,4 +1,5 @@
 import errno
+import inspect
 import json
 import os
 import re
@@ -86,6 +87,11 @@ def test_no_digit_of_a_hash_is_dropped(scenario: Scenario, tmp_path: Path) -> No
     (tmp_path / "file").write_bytes(b"")
     for digest in (inputs_hash(scenario), model_identity(), checksum(tmp_path / "file")):
         assert re.fullmatch("[0-9a-f]{64}", digest)
+
+
+def test_the_commit_is_that_of_the_tree_in_which_the_program_lies() -> None:
+    tree = inspect.signature(source_commit).parameters["tree"].default
+    assert (tree / "sim" / "results" / "manifest.py").samefile(str(manifests.__file__))
 
 
 def test_another_model_is_another_input(
