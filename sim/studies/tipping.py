@@ -78,6 +78,8 @@ def tipping(
     scenario = scenario_of(scenario)
     if not 0 < search.level < 1:
         raise InputError(f"the level must be between 0 and 1; found {search.level:g}")
+    if len(search.values) < 2 or any(a >= b for a, b in pairwise(search.values)):
+        raise InputError(f"values must be two or more, ascending; found {search.values}")
     worlds = {value: changed(scenario, {search.factor: value}) for value in search.values}
     progress = _Progress(told, len(worlds))
 

@@ -92,3 +92,9 @@ def test_mesa_s_batches_are_told_what_to_use_instead() -> None:
     batch = {"scenario": sim.read("two-states")}
     with pytest.raises(TypeError, match=r"for many replicates use sim\.run, for many scenarios"):
         mesa.batch_run(sim.AllianceModel, batch, display_progress=False)
+
+
+@pytest.mark.parametrize("values", [(1.0, 0.0), (0.0,), (), (0.0, 1.0, 1.0)])
+def test_values_of_a_search_that_do_not_ascend_are_refused(values: tuple[float, ...]) -> None:
+    with pytest.raises(sim.InputError, match="values must be two or more, ascending"):
+        sim.tipping("two-states", sim.Search("threat", values))
