@@ -46,7 +46,7 @@ _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Embeddings, overrides and isolates, by which a text can look like another.
 
-Marks of direction (U+200E, U+200F, U+061C) stay: such scripts need them, and they reorder no letter.
+Marks of direction (U+200E, U+200F, U+061C) stay: such scripts need them, and they move no letter.
 """
 
 _ADVICE = {
