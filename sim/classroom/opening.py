@@ -3,12 +3,13 @@
 from sim.scenario.schema import Scenario
 from sim.studies.explain import Explanation, explain
 from sim.studies.life import Life, life
+from sim.vocabulary.kinds import COSTLY_KINDS
 
 
 def asked_about(scenario: Scenario) -> str:
     """The occasion that is asked about first: a costly one of the first of the two."""
     first = scenario.focus[0]
-    costly = [name for name, each in scenario.occasions.items() if each.kind != "rhetoric"]
+    costly = [name for name, each in scenario.occasions.items() if each.kind in COSTLY_KINDS]
     own = (name for name in costly if scenario.occasions[name].host == first)
     return next(own, [*costly, *scenario.occasions][0])
 

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from sim.cli.layout import table
 from sim.cli.words import paragraph, paragraphs
-from sim.studies.phrases import kind_in_words, signed
+from sim.studies.phrases import signed
+from sim.vocabulary.kinds import KINDS
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def decision(
     occasion = scenario.occasions[explanation.occasion]
     state, host = (scenario.states[each].name for each in (explanation.state, explanation.host))
     about = (
-        f"{state} and {host}'s {kind_in_words(explanation.kind)}: "
+        f"{state} and {host}'s {KINDS[explanation.kind].label}: "
         f"{occasion.title or explanation.occasion}"
     )
     moment = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.cli import terminal
 from sim.cli.layout import table
 from sim.cli.words import paragraph
-from sim.studies.phrases import kind_in_words
+from sim.vocabulary.kinds import KINDS
 from sim.wording.numbers import NOTHING, between, percent
 
 if TYPE_CHECKING:
@@ -51,9 +51,7 @@ def _line(occasion: str, partners: list[str], joins: "pd.DataFrame", scenario: "
     rows = joins[joins["occasion"] == occasion].set_index("state")
     rates = [_rate(rows.loc[[state]].iloc[0]) for state in partners]
     others = rows.drop(index=partners)["rate"].sort_values(ascending=False, kind="stable")
-    return _Line(
-        entry.title or occasion, kind_in_words(entry.kind), rates, _named(others, scenario)
-    )
+    return _Line(entry.title or occasion, KINDS[entry.kind].label, rates, _named(others, scenario))
 
 
 def _rate(row: "pd.Series[float]") -> str:

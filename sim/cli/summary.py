@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from sim.cli.joiners import joiners
 from sim.cli.layout import table
 from sim.cli.words import counted, paragraphs
-from sim.scenario.values import COSTLY_KINDS
 from sim.studies.focus import Measure
 from sim.studies.phrases import phrase
+from sim.vocabulary.kinds import COSTLY_KINDS, TALK
 from sim.wording.numbers import between, percent
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _exchange(focus: "pd.Series[Any]", scenario: "Scenario") -> list[list[str]]:
             joined, hoped = Measure("costly_rate", by, host), Measure("expected", host, by)
             costly.append([phrase(joined, scenario), percent(focus[f"costly_rate_{way}"])])
             expected.append([phrase(hoped, scenario), percent(focus[f"expected_{back}"])])
-        if "rhetoric" in hosted:
+        if hosted.intersection(TALK):
             joined = Measure("rhetoric_rate", by, host)
             rhetoric.append([phrase(joined, scenario), percent(focus[f"rhetoric_rate_{way}"])])
     return [*costly, *rhetoric, *expected]

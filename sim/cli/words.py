@@ -23,8 +23,8 @@ def counted(number: int, noun: str) -> str:
 def listed(items: Sequence[str]) -> str:
     """Items in a row, the last after "and".
 
-    >>> listed(["exercises"]), listed(["drills", "sanctions relief", "words"])
-    ('exercises', 'drills, sanctions relief and words')
+    >>> listed(["exercises"]), listed(["drills", "sanctions support", "words"])
+    ('exercises', 'drills, sanctions support and words')
     """
     *most, last = items
     return f"{', '.join(most)} and {last}" if most else last

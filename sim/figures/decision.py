@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from sim.figures import style, timeline
 from sim.figures.labels import fitted, text_width
 from sim.figures.style import INK, MARGIN, MUTED, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.vocabulary.kinds import KINDS
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _headline(explanation: "Explanation", scenario: "Scenario | None") -> tuple[
         )
     state = fitted(state, 200, style.TITLE_SIZE, bold=True)
     host = fitted(host, 250, TEXT_SIZE)
-    kind = style.KINDS[explanation.kind].word
+    kind = KINDS[explanation.kind].label
     verb = "joins" if explanation.joined else "declines"
     return (
         f"Why {state} {verb}: {title}" if explanation.open else f"Would {state} join? {title}",

@@ -9,6 +9,7 @@ from matplotlib.collections import LineCollection
 from sim.figures import style, timeline
 from sim.figures.labels import fitted, text_width
 from sim.figures.style import INK, MARGIN, MUTED, PAPER, QUIET, SMALL_SIZE, Picture
+from sim.vocabulary.kinds import KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +127,7 @@ def _groups(history: "pd.DataFrame", scenario: "Scenario") -> tuple[list[Group],
 
 def _hosted(scenario: "Scenario", host: str) -> "dict[str, Occasion]":
     """The host's occasions, those of one kind together."""
-    kinds = list(style.KINDS)
+    kinds = list(KINDS)
     occasions = [item for item in scenario.occasions.items() if item[1].host == host]
     return dict(sorted(occasions, key=lambda item: kinds.index(item[1].kind)))
 
@@ -157,7 +158,7 @@ def _head_group(axes: Axes, group: Group, y: float) -> None:
 
 
 def _draw_row(axes: Axes, row: Row, group: Group, y: float) -> None:
-    kind = style.KINDS[row.kind]
+    kind = KINDS[row.kind]
     left, right = axes.get_xlim()
     pace = ROOM / (right - left)
     size = kind.scale * min(LARGEST, max(SMALLEST, 0.9 * pace))
@@ -213,8 +214,8 @@ def _key(picture: Picture, groups: list[Group]) -> None:
     y, x = picture.top + 21.0, MARGIN + 3.0
     rows = [row for group in groups for row in group.rows]
     entries = [("o", INK, "joined"), ("o", PAPER, "declined")]
-    kinds = [kind for key, kind in style.KINDS.items() if any(r.kind == key for r in rows)]
-    entries += [(kind.marker, MUTED, kind.word) for kind in kinds]
+    kinds = [kind for key, kind in KINDS.items() if any(r.kind == key for r in rows)]
+    entries += [(kind.marker, MUTED, kind.label) for kind in kinds]
     for place, (marker, face, words) in enumerate(entries):
         edge = MUTED if face == MUTED else INK
         if place == 2:

@@ -103,20 +103,6 @@ RELATIONS: dict[str, RelationLine] = {
 }
 
 
-class Kind(NamedTuple):
-    """A kind of signal: its marker, its word, and a scale that makes markers look equally large."""
-
-    marker: str
-    word: str
-    scale: float
-
-
-KINDS: dict[str, Kind] = {
-    "rhetoric": Kind("o", "rhetoric", 0.92),
-    "exercise": Kind("^", "exercise", 1.1),
-    "sanctions_support": Kind("s", "sanctions support", 0.85),
-}
-
 TERMS: dict[str, str] = {
     "shared_interest": "shared interest",
     "security": "security",

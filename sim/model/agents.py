@@ -23,7 +23,7 @@ from sim.model.world import (
     standing_terms,
 )
 from sim.scenario.schema import Scenario
-from sim.scenario.values import COSTLY_KINDS
+from sim.vocabulary.kinds import COSTLY_KINDS
 
 
 class Choice(NamedTuple):

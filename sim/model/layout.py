@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from sim.model import draws
 from sim.model.world import Floats, Integers, World
-from sim.scenario.values import COSTLY_KINDS
+from sim.vocabulary.kinds import COSTLY_KINDS
 
 SUPPORT, COSTLY, RHETORIC = 0, 1, 2
 """The measures of who joined what: by worth, costly kinds, rhetoric; rows of tallies and rates."""

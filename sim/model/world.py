@@ -16,7 +16,7 @@ import numpy.typing as npt
 from sim.model import draws, rule
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Scenario
-from sim.scenario.values import COSTLY_KINDS
+from sim.vocabulary.kinds import COSTLY_KINDS
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from sim.scenario.names import NAMES, known, unknown
 from sim.scenario.section import MUST_BE, MUST_BE_TEMPLATE, must_be, newer_format, objection
+from sim.vocabulary.kinds import KIND_NAMES, KindName
 
 
 @dataclass(frozen=True)
@@ -155,19 +156,15 @@ IssueId = Annotated[
     AfterValidator(known("issue", lambda names: names.issues)),
 ]
 
-KindName = Literal["rhetoric", "exercise", "sanctions_support"]
-KINDS: tuple[KindName, ...] = get_args(KindName)
-COSTLY_KINDS: tuple[KindName, ...] = ("exercise", "sanctions_support")
-
 
 def _kind(value: object) -> object:
-    if isinstance(value, str) and value not in KINDS:
-        raise unknown("kind", value, KINDS)
+    if isinstance(value, str) and value not in KIND_NAMES:
+        raise unknown("kind", value, KIND_NAMES)
     return value
 
 
 Kind = Annotated[
-    KindName, MustBe("rhetoric, exercise or sanctions_support"), BeforeValidator(_kind)
+    KindName, MustBe(f"{', '.join(KIND_NAMES[:-1])} or {KIND_NAMES[-1]}"), BeforeValidator(_kind)
 ]
 
 

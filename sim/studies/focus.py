@@ -9,8 +9,8 @@ import numpy.typing as npt
 from sim.model.measures import PairOutcome, pair_outcome
 from sim.model.record import Floats, Integers, Record
 from sim.model.world import World
-from sim.scenario.values import COSTLY_KINDS
 from sim.studies.paired import Shares
+from sim.vocabulary.kinds import COSTLY_KINDS, TALK
 
 OF_REPLICATES = ("allied", "ever_allied")
 """Measures that are 0 or 1 in each replicate."""
@@ -39,7 +39,7 @@ def measures_of(before: World, after: World) -> Iterator[Measure]:
         if any((host, kind) in hosted for kind in COSTLY_KINDS):
             yield Measure("costly_rate", by, host)
             yield Measure("expected", host, by)
-        if (host, "rhetoric") in hosted:
+        if any((host, kind) in hosted for kind in TALK):
             yield Measure("rhetoric_rate", by, host)
     decisions = dict.fromkeys((*before.decisions, *after.decisions))
     places = {name: n for n, name in enumerate(before.scenario.occasions)}

@@ -11,8 +11,8 @@ from sim.errors import InputError
 from sim.model.record import Floats
 from sim.scenario.schema import Scenario
 from sim.scenario.spelling import suggestion
-from sim.scenario.values import COSTLY_KINDS
 from sim.studies.focus import OF_REPLICATES, Measure
+from sim.vocabulary.kinds import COSTLY_KINDS, TALK
 
 JOINS = "joins"
 OF_PAIRS = (*OF_REPLICATES, "share_allied", "costly_rate", "rhetoric_rate", "expected")
@@ -58,7 +58,7 @@ def scored(scenarios: Sequence[Scenario], pairs: Sequence[Pair]) -> Iterator[Sco
         if kinds & {*COSTLY_KINDS}:
             yield Scored(Measure("costly_rate", joiner, hosting), f"costly_rate_{way}")
             yield Scored(Measure("expected", hosting, joiner), f"expected_{back}")
-        if "rhetoric" in kinds:
+        if kinds & {*TALK}:
             yield Scored(Measure("rhetoric_rate", joiner, hosting), f"rhetoric_rate_{way}")
 
 

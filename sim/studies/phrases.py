@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.scenario.values import COSTLY_KINDS
 from sim.studies.focus import Measure
+from sim.vocabulary.kinds import COSTLY_KINDS, KINDS, TALK
 from sim.wording.numbers import NOTHING
 
 if TYPE_CHECKING:
@@ -22,38 +22,23 @@ OF_ALLIANCE = {
 }
 """What is measured of the focus pair as a whole."""
 
-_KINDS = {
-    "rhetoric": ("statement", "statements"),
-    "exercise": ("exercise", "exercises"),
-    "sanctions_support": ("sanctions relief", "sanctions relief"),
-}
-
 
 def phrase(measure: Measure, scenario: "Scenario") -> str:
     """What is measured, and of whom: "Russia joins China's exercises"."""
     by, towards = (_name(scenario, state) for state in (measure.by, measure.towards))
     match measure.measure:
         case "costly_rate":
-            kinds = (kind_in_words(kind, many=True) for kind in _costly(scenario, measure.towards))
+            kinds = (KINDS[kind].plural for kind in _costly(scenario, measure.towards))
             return f"{by} joins {towards}'s {' and '.join(kinds)}"
         case "rhetoric_rate":
-            return f"{by} joins {towards}'s {kind_in_words('rhetoric', many=True)}"
+            return f"{by} joins {towards}'s {' and '.join(KINDS[kind].plural for kind in TALK)}"
         case "expected":
-            kinds = (kind_in_words(kind) for kind in _costly(scenario, measure.by))
+            kinds = (KINDS[kind].label for kind in _costly(scenario, measure.by))
             return f"{by} expects {towards} to join its next {' or '.join(kinds)}"
         case "joins":
             return f"{by} joins {quoted(str(measure.occasion), scenario)}"
         case name:
             return OF_ALLIANCE[name]
-
-
-def kind_in_words(kind: str, *, many: bool = False) -> str:
-    """What an occasion of a kind is called, or several of them.
-
-    >>> kind_in_words("exercise"), kind_in_words("rhetoric", many=True)
-    ('exercise', 'statements')
-    """
-    return _KINDS[kind][many]
 
 
 def quoted(occasion: str, scenario: "Scenario") -> str:

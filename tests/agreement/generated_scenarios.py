@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from sim.scenario.schema import Scenario
-from sim.scenario.values import KINDS
+from sim.vocabulary.kinds import KIND_NAMES, TALK
 
 Data = dict[str, Any]
 
@@ -31,7 +31,11 @@ PARAMETERS: dict[str, tuple[float, ...]] = {
             "dependence",
         )
     },
-    **{f"{by_kind}.{kind}": AMOUNTS for by_kind in ("cost", "worth", "exposure") for kind in KINDS},
+    **{
+        f"{by_kind}.{kind}": AMOUNTS
+        for by_kind in ("cost", "worth", "exposure")
+        for kind in KIND_NAMES
+    },
     "premium": AMOUNTS,
     "noise": (1e-3, 0.05, 0.15, 1.0, 50.0),
     "prior": SHARES,
@@ -116,7 +120,7 @@ def _occasions(
     if not any(numbers.values()):
         numbers[states[0]] = 1
     for host, number in numbers.items():
-        kinds = chance.choice([KINDS, KINDS, KINDS, ("rhetoric",)])
+        kinds = chance.choice([KIND_NAMES, KIND_NAMES, KIND_NAMES, TALK])
         for index in range(number):
             occasion = {"host": host, "kind": chance.choice(kinds), "issue": chance.choice(issues)}
             occasions[f"{chance.choice('xYz')}{index}_{host}"] = occasion | _when(chance, steps)

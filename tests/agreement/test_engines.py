@@ -11,7 +11,7 @@ from sim.model.record import Record
 from sim.model.world import build_world
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.scenario.values import COSTLY_KINDS
+from sim.vocabulary.kinds import COSTLY_KINDS
 from tests.agreement.generated_scenarios import generated_scenario
 from tests.agreement.record_bits import arrays_of, differences
 

@@ -23,8 +23,8 @@ def test_the_table_reads_without_the_manual(invoke: Invoke) -> None:
         "Russia and China, 2022\n20 worlds of 120 months from 2021-08, seed 2022\n"
     )
     assert "No alliance between Russia and China in any of 20 worlds (95 % interval 0 to" in output
-    assert "Russia joins China's exercises and sanctions relief" in output
-    assert "China expects Russia to join its next exercise or sanctions relief" in output
+    assert "Russia joins China's exercises and sanctions support" in output
+    assert "China expects Russia to join its next exercise or sanctions support" in output
     assert "Russia's occasions" in output
     assert "China's occasions" in output
     assert "\nResults: runs/russia-china-2022-" in output

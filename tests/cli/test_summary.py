@@ -102,11 +102,11 @@ def test_one_world_is_not_spoken_of_as_many(scenario: Scenario) -> None:
 
 def test_rates_and_expectations_are_told_the_right_way_round(scenario: Scenario) -> None:
     lines = [" ".join(line.split()) for line in told(scenario).splitlines()]
-    assert "Aland joins Borduria's exercises and sanctions relief 90 %" in lines
-    assert "Borduria joins Aland's exercises and sanctions relief 30 %" in lines
+    assert "Aland joins Borduria's exercises and sanctions support 90 %" in lines
+    assert "Borduria joins Aland's exercises and sanctions support 30 %" in lines
     assert "Aland joins Borduria's statements 100 %" in lines
-    assert "Borduria expects Aland to join its next exercise or sanctions relief 92 %" in lines
-    assert "Aland expects Borduria to join its next exercise or sanctions relief 31 %" in lines
+    assert "Borduria expects Aland to join its next exercise or sanctions support 92 %" in lines
+    assert "Aland expects Borduria to join its next exercise or sanctions support 31 %" in lines
 
 
 def test_only_relations_that_came_about_are_named_the_most_frequent_first(

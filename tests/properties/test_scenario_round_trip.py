@@ -11,8 +11,8 @@ from sim.scenario.knobs import changed, neutral
 from sim.scenario.paths import all_paths, value_at, with_values
 from sim.scenario.reader import dump_scenario, parse_scenario
 from sim.scenario.schema import KNOB_KINDS, Scenario
-from sim.scenario.values import KINDS
 from sim.scenario.yaml_text import compact_yaml
+from sim.vocabulary.kinds import KIND_NAMES
 
 SHARES = st.floats(0, 1)
 POSITIONS = st.floats(-1, 1)
@@ -74,7 +74,7 @@ def _occasions(
 ) -> st.SearchStrategy[dict[str, Any]]:
     what = {
         "host": st.sampled_from(states),
-        "kind": st.sampled_from(KINDS),
+        "kind": st.sampled_from(KIND_NAMES),
         "issue": st.sampled_from(issues),
     }
     dates = st.lists(st.integers(1, steps), min_size=1, max_size=4, unique=True)

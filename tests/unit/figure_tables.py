@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from sim.scenario.schema import Scenario
+from sim.vocabulary.kinds import KIND_NAMES
 
 RELATIONS = ("alliance", "one-sided support", "rhetorical support", "mutual support", "distant")
 SHARES = [relation.replace("-", "_").replace(" ", "_") for relation in RELATIONS]
@@ -48,7 +49,6 @@ POWERS = [
     0.01,
     0.02,
 ]
-KINDS = ("rhetoric", "exercise", "sanctions_support")
 
 
 def a_scenario(
@@ -84,7 +84,7 @@ def a_scenario(
             "occasions": {
                 f"o{host}_{number}": {
                     "host": ids[host],
-                    "kind": KINDS[number % 3],
+                    "kind": KIND_NAMES[number % 3],
                     "issue": "order",
                     "rate": 0.4,
                     "title": f"{names[host]} {acts[number % 3]} ({number})",

@@ -164,7 +164,7 @@ def test_measures_are_told_by_what_any_side_hosts(base: Path, tmp_path: Path) ->
     ]
     assert words == [
         "Borduria joins Aland's exercises",
-        "Borduria joins Aland's exercises and sanctions relief",
+        "Borduria joins Aland's exercises and sanctions support",
     ]
 
 

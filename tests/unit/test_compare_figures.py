@@ -271,7 +271,7 @@ def test_every_picture_has_words_for_those_who_do_not_see_it() -> None:
     values, differences = some_tables(measures(scenario), 2)
     figure = bars_figure(values, differences, some_names(2), scenario)
     assert "allied at the end: " in figure.description
-    assert "Russia joins China's exercises and sanctions relief" in figure.description
+    assert "Russia joins China's exercises and sanctions support" in figure.description
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])

@@ -96,10 +96,8 @@ def test_small_letters_stand_out_from_the_paper(colour: str) -> None:
     assert contrast >= 4.5
 
 
-def test_kinds_and_terms_are_those_of_the_model() -> None:
+def test_terms_are_those_of_the_model() -> None:
     scenario = a_scenario()
-    assert list(style.KINDS) == list(type(scenario.model.cost).model_fields)
-    assert len({kind.marker for kind in style.KINDS.values()}) == len(style.KINDS)
     agent = AllianceModel(scenario).agent_of(next(iter(scenario.states)))
     occasion = next(name for name, each in scenario.occasions.items() if each.host != agent.state)
     assert list(style.TERMS) == [*agent.terms(occasion), "commitment"] == list(TERM_WORDS)

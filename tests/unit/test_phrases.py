@@ -11,7 +11,7 @@ from tests.unit.run_folders import ROOT
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    """Two states, the first of which hosts no sanctions relief any more."""
+    """Two states, the first of which hosts no sanctions support any more."""
     found = read_scenario(ROOT / "scenarios" / "two-states.yaml")
     kept = {
         name: occasion
@@ -26,11 +26,14 @@ def scenario() -> Scenario:
     [
         (Measure("allied", "A", "B"), "allied at the end"),
         (Measure("costly_rate", "B", "A"), "Borduria joins Aland's exercises"),
-        (Measure("costly_rate", "A", "B"), "Aland joins Borduria's exercises and sanctions relief"),
+        (
+            Measure("costly_rate", "A", "B"),
+            "Aland joins Borduria's exercises and sanctions support",
+        ),
         (Measure("expected", "A", "B"), "Aland expects Borduria to join its next exercise"),
         (
             Measure("expected", "B", "A"),
-            "Borduria expects Aland to join its next exercise or sanctions relief",
+            "Borduria expects Aland to join its next exercise or sanctions support",
         ),
         (Measure("rhetoric_rate", "B", "A"), "Borduria joins Aland's statements"),
         (Measure("joins", "B", "A", "a_drills"), "Borduria joins “A holds an exercise”"),
@@ -46,4 +49,4 @@ def test_a_measure_names_what_is_joined_and_hoped_for(
 def test_of_a_host_of_nothing_costly_all_that_could_be_is_named(scenario: Scenario) -> None:
     bare = scenario.model_copy(update={"occasions": {}})
     told = phrase(Measure("costly_rate", "A", "B"), bare)
-    assert told == "Aland joins Borduria's exercises and sanctions relief"
+    assert told == "Aland joins Borduria's exercises and sanctions support"

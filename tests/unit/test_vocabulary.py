@@ -1,0 +1,31 @@
+"""The registries: each entry has what belongs to it, and nobody keeps a list beside them."""
+
+from pathlib import Path
+
+from sim.scenario.parameters import ModelParameters
+from sim.vocabulary.kinds import COSTLY_KINDS, KIND_NAMES, KINDS, TALK
+
+SIM = Path(__file__).parents[2] / "sim"
+
+
+def test_every_kind_has_parameters_a_label_and_a_marker_of_its_own() -> None:
+    model = ModelParameters()
+    for by_kind in (model.cost, model.worth, model.exposure):
+        assert tuple(type(by_kind).model_fields) == KIND_NAMES
+    assert tuple(KINDS) == KIND_NAMES
+    assert len({kind.label for kind in KINDS.values()}) == len(KINDS)
+    assert len({kind.marker for kind in KINDS.values()}) == len(KINDS)
+
+
+def test_a_kind_is_either_costly_or_talk() -> None:
+    assert sorted((*COSTLY_KINDS, *TALK)) == sorted(KIND_NAMES)
+    assert TALK == ("rhetoric",)
+
+
+def test_no_kind_is_named_outside_the_registry() -> None:
+    # The page of the classroom is to be replaced.
+    beside = [SIM / "vocabulary", SIM / "classroom"]
+    for file in SIM.rglob("*.py"):
+        if not any(file.is_relative_to(folder) for folder in beside):
+            text = file.read_text(encoding="utf-8")
+            assert not [kind for kind in KIND_NAMES if f'"{kind}"' in text], file
