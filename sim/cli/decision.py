@@ -6,6 +6,7 @@ from sim.cli.layout import table
 from sim.cli.words import paragraph, paragraphs
 from sim.studies.phrases import signed
 from sim.vocabulary.kinds import KINDS
+from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _turned_round(flips: "list[Flip]", scenario: "Scenario", width: int) -> list
 def _terms(explanation: "Explanation") -> str:
     largest = max(map(abs, explanation.terms.values())) or 1.0
     rows = [
-        [name.replace("_", " "), signed(value, 2), _bar(value / largest)]
+        [DECISION_TERMS[name].label, signed(value, 2), _bar(value / largest)]
         for name, value in explanation.terms.items()
     ]
     rows.append(["worth of joining", signed(explanation.worth, 2), ""])

@@ -8,6 +8,7 @@ from sim.figures import style, timeline
 from sim.figures.labels import fitted, text_width
 from sim.figures.style import INK, MARGIN, MUTED, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
 from sim.vocabulary.kinds import KINDS
+from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def decision_figure(explanation: "Explanation", scenario: "Scenario | None" = No
 
     With the scenario, names and dates stand where ids and step numbers would.
     """
-    bars = [(style.TERMS.get(term, term), size) for term, size in explanation.terms.items()]
+    bars = [(DECISION_TERMS[term].label, size) for term, size in explanation.terms.items()]
     height = HEAD + (len(bars) + 1) * ROW + GAP
     notes = _notes(explanation)
     picture = Picture(*_headline(explanation, scenario), body=height + 34 + 15 * len(notes))
@@ -130,7 +131,7 @@ def _notes(explanation: "Explanation") -> list[str]:
 
 def _in_words(explanation: "Explanation") -> str:
     terms = ", ".join(
-        f"{style.TERMS.get(term, term)} {style.signed(size)}"
+        f"{DECISION_TERMS[term].label} {style.signed(size)}"
         for term, size in explanation.terms.items()
     )
     total = style.signed(explanation.worth)

@@ -103,19 +103,6 @@ RELATIONS: dict[str, RelationLine] = {
 }
 
 
-TERMS: dict[str, str] = {
-    "shared_interest": "shared interest",
-    "security": "security",
-    "reciprocity": "reciprocity",
-    "audience": "audience",
-    "cost": "cost",
-    "third_parties": "third parties",
-    "entrapment": "entrapment",
-    "dependence": "dependence",
-    "commitment": "commitment",
-}
-
-
 #: Gridlines that dates are read by, fainter than anything they cross.
 GRID: dict[str, Any] = {"color": FAINT, "linewidth": 0.7, "zorder": 0}
 

@@ -24,6 +24,7 @@ from sim.model.world import (
 )
 from sim.scenario.schema import Scenario
 from sim.vocabulary.kinds import COSTLY_KINDS
+from sim.vocabulary.terms import TERMS
 
 
 class Choice(NamedTuple):
@@ -113,15 +114,11 @@ class StateAgent(mesa.Agent):
         regard = regard_of(scenario, self.state, scenario.occasions[occasion].host)
         standing = standing_terms(scenario, regard, self.state, occasion)
         security, reciprocity = self._moving_terms(occasion)
+        sizes = standing._asdict() | {"security": security, "reciprocity": reciprocity}
+        # Taken from 0, as what is nothing has no sign.
         return {
-            "shared_interest": standing.shared_interest,
-            "security": security,
-            "reciprocity": reciprocity,
-            "audience": standing.audience,
-            "cost": 0.0 - standing.cost,
-            "third_parties": 0.0 - standing.third_parties,
-            "entrapment": 0.0 - standing.entrapment,
-            "dependence": 0.0 - standing.dependence,
+            name: sizes[name] if term.sign > 0 else 0.0 - sizes[name]
+            for name, term in TERMS.items()
         }
 
     def _moving_terms(self, occasion: str) -> tuple[float, float]:

@@ -230,7 +230,7 @@ def _segment(
     return Segment(
         first_step=first_step,
         scenario=scenario,
-        standing_worth=np.array([rule.standing_worth(*terms) for terms in standing]),
+        standing_worth=np.array([rule.standing_worth(**terms._asdict()) for terms in standing]),
         worth=np.array([getattr(model.worth, scenario.occasions[o].kind) for o in occasions]),
         weight=np.array([weights[occasion] for occasion in occasions]),
         security=np.array([model.weights.security * regards[p].security_gain for p in pairs]),

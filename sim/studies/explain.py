@@ -12,19 +12,7 @@ from sim.model.stepping import put_before
 from sim.results.source import scenario_of
 from sim.scenario.lookalikes import odd_character
 from sim.scenario.schema import Scenario
-
-TERM_WORDS = {
-    "shared_interest": "shared interest",
-    "security": "security",
-    "reciprocity": "reciprocity",
-    "audience": "showing unity to shared rivals",
-    "cost": "the cost of joining",
-    "third_parties": "what third parties would make of it",
-    "entrapment": "fear of being dragged along",
-    "dependence": "fear of depending on the stronger",
-    "commitment": "its commitment to the host",
-}
-"""The terms of a decision as a sentence names them: those of U, and what commitment adds."""
+from sim.vocabulary.terms import COMMITMENT, DECISION_TERMS
 
 
 @dataclass(frozen=True)
@@ -100,7 +88,7 @@ def explain(
     probability = choice.if_committed if committed else choice.if_not
     parameters = model.segment.scenario.model
     commitment = parameters.premium if committed else 0.0
-    terms = agent.terms(occasion) | {"commitment": commitment}
+    terms = agent.terms(occasion) | {COMMITMENT: commitment}
     return Explanation(
         state=state,
         occasion=occasion,
@@ -167,7 +155,7 @@ def _sentence(
     ranked = sorted(terms, key=lambda term: terms[term])
     reasons = []
     if terms[ranked[-1]] > 0.0:
-        reasons.append(f"most in favour is {TERM_WORDS[ranked[-1]]}")
+        reasons.append(f"most in favour is {DECISION_TERMS[ranked[-1]].phrase}")
     if terms[ranked[0]] < 0.0:
-        reasons.append(f"most against is {TERM_WORDS[ranked[0]]}")
+        reasons.append(f"most against is {DECISION_TERMS[ranked[0]].phrase}")
     return f"{subject} {verb} “{title}”: {', '.join(reasons) or 'nothing weighs on either side'}."

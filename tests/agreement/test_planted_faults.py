@@ -59,28 +59,33 @@ def wrong_sign(function: Function, argument: int) -> Function:
     return faulty
 
 
+def wrong_sign_of(term: str) -> Callable[..., float]:
+    """The sum of the standing terms, which are given by name, with the sign of one turned."""
+    return lambda **terms: rule.standing_worth(**terms | {term: -terms[term]})
+
+
 def sign_of_shared_interest(plant: Plant) -> None:
-    plant_rule(plant, standing_worth=wrong_sign(rule.standing_worth, 0))
+    plant_rule(plant, standing_worth=wrong_sign_of("shared_interest"))
 
 
 def sign_of_audience(plant: Plant) -> None:
-    plant_rule(plant, standing_worth=wrong_sign(rule.standing_worth, 1))
+    plant_rule(plant, standing_worth=wrong_sign_of("audience"))
 
 
 def sign_of_cost(plant: Plant) -> None:
-    plant_rule(plant, standing_worth=wrong_sign(rule.standing_worth, 2))
+    plant_rule(plant, standing_worth=wrong_sign_of("cost"))
 
 
 def sign_of_third_parties(plant: Plant) -> None:
-    plant_rule(plant, standing_worth=wrong_sign(rule.standing_worth, 3))
+    plant_rule(plant, standing_worth=wrong_sign_of("third_parties"))
 
 
 def sign_of_entrapment(plant: Plant) -> None:
-    plant_rule(plant, standing_worth=wrong_sign(rule.standing_worth, 4))
+    plant_rule(plant, standing_worth=wrong_sign_of("entrapment"))
 
 
 def sign_of_dependence(plant: Plant) -> None:
-    plant_rule(plant, standing_worth=wrong_sign(rule.standing_worth, 5))
+    plant_rule(plant, standing_worth=wrong_sign_of("dependence"))
 
 
 def sign_of_security(plant: Plant) -> None:

@@ -5,10 +5,11 @@ import math
 import pytest
 from matplotlib.patches import Rectangle
 
-from sim.figures import Picture, decision_figure, style
+from sim.figures import Picture, decision_figure
 from sim.figures.decision import verdict
 from sim.scenario.reader import read_scenario
 from sim.studies.explain import explain
+from sim.vocabulary.terms import DECISION_TERMS
 from tests.unit.figure_tables import a_scenario, all_words, an_explanation, words_of
 from tests.unit.run_folders import ROOT
 
@@ -79,9 +80,8 @@ def test_the_bars_of_a_real_decision_add_up_to_its_chance(replicate: int) -> Non
         assert sum(terms) == pytest.approx(total, abs=1e-12)
         assert 1 / (1 + math.exp(-total / found.noise)) == pytest.approx(found.probability)
         names = [text.get_text() for text in words_of(decision_figure(found, scenario))]
-        assert [name for name in names if name in style.TERMS.values()] == [
-            style.TERMS[term] for term in found.terms
-        ]
+        labels = [term.label for term in DECISION_TERMS.values()]
+        assert [name for name in names if name in labels] == labels
 
 
 def test_with_the_scenario_names_and_dates_stand_for_ids_and_steps() -> None:

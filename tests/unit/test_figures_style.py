@@ -17,7 +17,7 @@ from sim.figures.labels import fitted, spread, text_width
 from sim.figures.style import signed
 from sim.model.agents import AllianceModel
 from sim.scenario.schema import Scenario
-from sim.studies.explain import TERM_WORDS
+from sim.vocabulary.terms import COMMITMENT, DECISION_TERMS
 from sim.wording.numbers import percent
 from tests.unit.figure_tables import a_history, a_path, a_scenario, some_pairs
 
@@ -100,7 +100,7 @@ def test_terms_are_those_of_the_model() -> None:
     scenario = a_scenario()
     agent = AllianceModel(scenario).agent_of(next(iter(scenario.states)))
     occasion = next(name for name, each in scenario.occasions.items() if each.host != agent.state)
-    assert list(style.TERMS) == [*agent.terms(occasion), "commitment"] == list(TERM_WORDS)
+    assert list(DECISION_TERMS) == [*agent.terms(occasion), COMMITMENT]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from sim.model import rule
+from sim.model.world import StandingTerms
 from sim.scenario.parameters import ModelParameters
 from sim.vocabulary.kinds import COSTLY_KINDS, KIND_NAMES, KINDS, TALK
+from sim.vocabulary.terms import COMMITMENT, DECISION_TERMS, TERMS
 
 SIM = Path(__file__).parents[2] / "sim"
 
@@ -29,3 +32,19 @@ def test_no_kind_is_named_outside_the_registry() -> None:
         if not any(file.is_relative_to(folder) for folder in beside):
             text = file.read_text(encoding="utf-8")
             assert not [kind for kind in KIND_NAMES if f'"{kind}"' in text], file
+
+
+def test_the_sign_of_a_term_is_that_of_the_rule() -> None:
+    standing = {name: 0.0 for name, term in TERMS.items() if not term.moves}
+    assert tuple(standing) == StandingTerms._fields
+    for name in standing:
+        assert rule.standing_worth(**standing | {name: 0.25}) == 0.25 * TERMS[name].sign
+    moving = {name: 0.0 for name, term in TERMS.items() if term.moves}
+    for name in moving:
+        assert rule.moving_worth(**moving | {name: 0.25}) == 0.25 * TERMS[name].sign
+
+
+def test_terms_have_labels_and_phrases_of_their_own() -> None:
+    assert list(DECISION_TERMS) == [*TERMS, COMMITMENT]
+    for field in ("label", "phrase"):
+        assert len({getattr(term, field) for term in DECISION_TERMS.values()}) == 9

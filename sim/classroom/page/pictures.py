@@ -12,6 +12,7 @@ from sim.figures.style import FIRST, INK, MUTED, PAPER, RELATIONS, SECOND
 from sim.figures.timeline import step_name
 from sim.scenario.schema import Scenario
 from sim.studies.explain import Explanation
+from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent
 
 _LETTERS = 15.0
@@ -138,7 +139,7 @@ def support(a: Told, b: Told, *, back: bool) -> str:
 
 def bars(decision: Explanation) -> str:
     """The terms of a decision as signed bars, which sum to the last."""
-    rows = [*((style.TERMS[term], value) for term, value in decision.terms.items())]
+    rows = [*((DECISION_TERMS[term].label, value) for term, value in decision.terms.items())]
     rows.append(("TOTAL", decision.worth))
     largest = max(abs(value) for _, value in rows) or 1.0
     drawn = [shape("line", x1=310.0, x2=310.0, y1=4.0, y2=26.0 * len(rows), stroke=INK)]

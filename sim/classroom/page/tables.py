@@ -8,6 +8,7 @@ from sim.classroom.telling import Told
 from sim.figures import style
 from sim.figures.timeline import step_name
 from sim.studies.explain import Explanation
+from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent
 
 
@@ -78,7 +79,10 @@ def settings(a: Told, b: Told) -> str:
 
 def decision(explanation: Explanation) -> str:
     """The terms of a decision."""
-    rows = [(style.TERMS[term], style.signed(value)) for term, value in explanation.terms.items()]
+    rows = [
+        (DECISION_TERMS[term].label, style.signed(value))
+        for term, value in explanation.terms.items()
+    ]
     rows.append(("TOTAL", style.signed(explanation.worth)))
     return table("What joining was worth", ("term", "amount"), rows)
 

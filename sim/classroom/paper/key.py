@@ -11,9 +11,9 @@ from sim.classroom.paper.key_charts import chart, lives
 from sim.classroom.paper.sheet import MEANS, number, questions, span
 from sim.classroom.paper.surprises import surprises
 from sim.figures.markup import Html, element, joined
-from sim.figures.style import TERMS, signed
+from sim.figures.style import signed
 from sim.figures.timeline import step_name
-from sim.studies.explain import TERM_WORDS
+from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import between, percent
 
 _EFFECTS = {
@@ -106,7 +106,8 @@ def _why(found: Found) -> Iterator[Html]:
     when = step_name(scenario, decision.step)
     yield _says(f"{when}, life 1. {decision.sentence} {words.chances(decision, scenario)}")
     rows = [
-        (TERMS[term], signed(value), TERM_WORDS[term]) for term, value in decision.terms.items()
+        (DECISION_TERMS[term].label, signed(value), DECISION_TERMS[term].phrase)
+        for term, value in decision.terms.items()
     ]
     rows.append(("TOTAL", signed(decision.worth), "what joining is worth"))
     yield Html(table("What joining was worth", ("term", "amount", "in words"), rows))

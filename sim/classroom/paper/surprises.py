@@ -7,7 +7,7 @@ from sim.classroom import words
 from sim.classroom.paper.found import SMALL, Along, Corner, Found, crossed
 from sim.classroom.paper.sheet import number
 from sim.figures.style import signed
-from sim.studies.explain import TERM_WORDS
+from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent
 
 
@@ -112,7 +112,7 @@ def _of_agreement(found: Found) -> Iterator[Surprise]:
     yield Surprise(
         f"{subject} {verb} because it {wish}",
         f"Shared interest is {signed(agreement)} in that decision; what weighs most for the "
-        f"outcome is {TERM_WORDS[weighs]} ({signed(decision.terms[weighs])}).",
+        f"outcome is {DECISION_TERMS[weighs].phrase} ({signed(decision.terms[weighs])}).",
     )
 
 
