@@ -74,13 +74,7 @@ def explain(
     if not 0 <= replicate < 2**63:
         raise InputError(f"no replicate {replicate}; they are counted from 0 to 2^63 - 1")
     held = scenario.occasions[occasion]
-    model = AllianceModel(scenario, replicate=replicate)
-    steps = range(1, (step or scenario.steps) + 1)
-    record = pair_record(scenario, (state, held.host), replicate, steps)
-    at = step or _first_opening(record, occasion) or 1
-    if at > 1:
-        put_before(model, record, at)
-    model.open_occasions()
+    model, at = _opened(scenario, state, occasion, replicate, step)
     agent = model.agent_of(state)
     agent.decide()
     choice = agent.choices[occasion]
@@ -117,6 +111,21 @@ def explain(
             verb=_verb(held=model.opened[occasion], joins=choice.draw < probability),
         ),
     )
+
+
+def _opened(
+    scenario: Scenario, state: str, occasion: str, replicate: int, step: int | None
+) -> tuple[AllianceModel, int]:
+    """The model before a decision, with the step, which is the first open one unless given."""
+    pair = (state, scenario.occasions[occasion].host)
+    steps = range(1, (step or scenario.steps) + 1)
+    record = pair_record(scenario, pair, replicate, steps)
+    at = step or _first_opening(record, occasion) or 1
+    model = AllianceModel(scenario, replicate=replicate)
+    if at > 1:
+        put_before(model, record, at)
+    model.open_occasions()
+    return model, at
 
 
 def _check(scenario: Scenario, state: str, occasion: str, step: int | None) -> None:
