@@ -1,5 +1,6 @@
 """The server of the page: for this machine or for a class, and gone at once when told to go."""
 
+import asyncio
 import gc
 import logging
 import os
@@ -126,6 +127,14 @@ def _guard(lan: Invitation | None) -> None:
     for name, level in _HEARD.items():
         logging.getLogger(name).setLevel(level)
     logging.getLogger("nicegui").addFilter(_is_a_fault)
+    logging.getLogger("uvicorn.error").addFilter(_is_not_of_the_end)
+
+
+def _is_not_of_the_end(record: logging.LogRecord) -> bool:
+    """Whether it is more than a request that was still on when the server was told to end."""
+    kind = record.exc_info[0] if record.exc_info else None
+    is_cancelled = kind is not None and issubclass(kind, asyncio.CancelledError)
+    return not (is_cancelled or "timeout graceful shutdown exceeded" in record.getMessage())
 
 
 def _is_a_fault(record: logging.LogRecord) -> bool:

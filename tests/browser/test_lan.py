@@ -1,16 +1,15 @@
 import re
 import signal
+import socket
 import subprocess
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from sim.classroom.wall.wall_page import qr
-
-if TYPE_CHECKING:
-    from tests.browser.conftest import Class
+from tests.browser.conftest import Class, ended
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +31,7 @@ def arrived(page: Page) -> None:
 
 
 def test_a_class_comes_in_and_its_wall_counts_and_is_cleared(
-    class_: "Class", newcomer: Newcomer
+    class_: Class, newcomer: Newcomer
 ) -> None:
     address = class_.address
     teacher, one, other, third = (
@@ -95,7 +94,7 @@ def bets_and_runs(one: Page, other: Page) -> None:
     expect(part(other, "quoted")).to_contain_text("You said No")
 
 
-def test_a_student_cannot_open_the_wall(class_: "Class", newcomer: Newcomer) -> None:
+def test_a_student_cannot_open_the_wall(class_: Class, newcomer: Newcomer) -> None:
     student = newcomer(class_.address)
     enter(student, class_.address, class_.code)
     arrived(student)
@@ -106,7 +105,7 @@ def test_a_student_cannot_open_the_wall(class_: "Class", newcomer: Newcomer) -> 
         expect(student.locator("body")).to_contain_text("the teacher's screen")
 
 
-def test_the_form_fits_a_phone_and_needs_no_script(class_: "Class", newcomer: Newcomer) -> None:
+def test_the_form_fits_a_phone_and_needs_no_script(class_: Class, newcomer: Newcomer) -> None:
     visitor = newcomer(class_.address, 390, 844)
     answer = visitor.goto(class_.address)
     assert answer is not None
@@ -120,7 +119,7 @@ def test_the_form_fits_a_phone_and_needs_no_script(class_: "Class", newcomer: Ne
 
 
 def test_who_follows_the_link_of_a_run_sees_it_after_the_code(
-    class_: "Class", newcomer: Newcomer
+    class_: Class, newcomer: Newcomer
 ) -> None:
     visitor = newcomer(class_.address)
     enter(visitor, f"{class_.address}/?story=two-states&seed=5", class_.code)
@@ -128,7 +127,7 @@ def test_who_follows_the_link_of_a_run_sees_it_after_the_code(
     expect(visitor).to_have_url(re.compile("story=two-states&seed=5"))
 
 
-def test_the_worksheet_is_that_of_the_story_or_none(class_: "Class", newcomer: Newcomer) -> None:
+def test_the_worksheet_is_that_of_the_story_or_none(class_: Class, newcomer: Newcomer) -> None:
     visitor = newcomer(class_.address)
     enter(visitor, class_.address, class_.code)
     arrived(visitor)
@@ -142,7 +141,7 @@ def test_the_worksheet_is_that_of_the_story_or_none(class_: "Class", newcomer: N
 
 @pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM])
 def test_a_class_ends_when_it_is_told_to(
-    chromium: Browser, start_class: Callable[[], "Class"], way: signal.Signals
+    chromium: Browser, start_class: Callable[[], Class], way: signal.Signals
 ) -> None:
     served = start_class()
     # Its console is not looked at: the page asks for the server that has ended.
@@ -157,3 +156,18 @@ def test_a_class_ends_when_it_is_told_to(
         raise
     teacher.close()
     assert said.decode() == ""
+
+
+def test_a_request_that_is_still_on_at_the_end_is_no_complaint(
+    start_class: Callable[[], Class],
+) -> None:
+    served = start_class()
+    host, port = served.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as slow:
+        slow.sendall(
+            b"POST /enter HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 20\r\n"
+            b"Content-Type: application/x-www-form-urlencoded\r\n\r\ncode="
+        )
+        with urlopen(f"{served.address}/", timeout=60):  # so the server has met the other too
+            pass
+        ended(served.process)
