@@ -149,4 +149,4 @@ class Student:
 
     def _slider(self, control: str) -> int:
         children = self.at(f"control-{control}")["children"]
-        return next(id_ for id_ in children if self.elements[id_]["tag"] == "q-slider")
+        return int(next(id_ for id_ in children if self.elements[id_]["tag"] == "q-slider"))

@@ -4,7 +4,7 @@ from itertools import permutations
 from random import Random
 
 from sim.scenario.schema import Scenario
-from sim.scenario.values import KINDS
+from sim.vocabulary.kinds import KIND_NAMES
 
 SIZES = (2, 10, 15, 50)
 """Numbers of states that are measured."""
@@ -35,7 +35,7 @@ def world_of(states: int) -> Scenario:
             "occasions": {
                 f"{host}_{number}": {
                     "host": host,
-                    "kind": KINDS[number % len(KINDS)],
+                    "kind": KIND_NAMES[number % len(KIND_NAMES)],
                     "issue": chance.choice(_ISSUES),
                     "rate": 0.1 + 0.4 * chance.random(),
                 }
