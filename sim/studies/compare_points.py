@@ -58,12 +58,14 @@ def _factors(side: Side) -> list[str]:
 
 def _counted_from(name: str, sides: Sequence[Side]) -> Iterator[str]:
     """That equal numbers of a factor are not equal worlds, where it counts from what differs."""
-    knob = sides[0].scenario.knobs.get(name)
-    if knob is None or knob.kind not in RELATIVE_KINDS:
+    knobs = [side.scenario.knobs.get(name) for side in sides]
+    counted = [counted_paths(knob) for knob in knobs if knob and knob.kind in RELATIVE_KINDS]
+    # Where it is another knob in each, the inputs that differ say so.
+    if len(counted) < len(sides) or any(paths != counted[0] for paths in counted):
         return
     differing = [
         path
-        for path in sorted(counted_paths(knob))
+        for path in sorted(counted[0])
         if len({value_at(side.scenario, path) for side in sides}) > 1
     ]
     if differing:

@@ -354,3 +354,14 @@ def test_sweeps_that_count_from_other_scenarios_say_so(tmp_path: Path) -> None:
         tmp_path / "third", changed(scenario, {"parity": 0.5}), {"threat": [0.5, 1]}, keep=False
     )
     assert not any("counts" in each for each in compare(tmp_path / "one", tmp_path / "third").notes)
+
+
+def test_sweeps_of_knobs_of_one_name_that_turn_other_things_are_compared(tmp_path: Path) -> None:
+    a_sweep(tmp_path / "one", two_states(steps=12, replicates=5), {"threat": [0.5, 1]}, keep=False)
+    unlike = read_scenario(ROOT / "scenarios" / "russia-china-2022.yaml")
+    short = changed(unlike, {"steps": 12, "replicates": 5})
+    a_sweep(tmp_path / "other", short, {"threat": [0.5, 1]}, keep=False)
+    found = compare(tmp_path / "one", tmp_path / "other")
+    assert not found.differences.empty
+    assert "knobs.threat.scale" in [each.path for each in found.inputs if each.matters]
+    assert not any("counts from" in note for note in found.notes)
