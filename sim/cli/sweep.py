@@ -222,16 +222,19 @@ def _kept(ledger: "Ledger", resume: bool) -> Iterator[None]:
 def _do(ledger: "Ledger", request: "Request", design: "Design", workers: "Workers") -> None:
     """Do every chunk that is missing, and put it on disk as soon as it is done."""
     from sim.cli.headway import Headway
+    from sim.cli.interrupts import dropped_interrupts
     from sim.studies.chunks import Job, chunks_of
 
     chunks = chunks_of(design, ledger.header.chunk, ledger.missing)
     with (
+        dropped_interrupts() as raise_dropped,
         Headway(ledger.points_done, design.size) as headway,
         contextlib.closing(workers.frames(Job.of(request.scenario), chunks)) as finished,
     ):
         for chunk, frames in finished:
             ledger.keep(chunk.number, frames)
             headway(ledger.points_done)
+            raise_dropped()
 
 
 def _finish(ledger: "Ledger", request: "Request") -> None:

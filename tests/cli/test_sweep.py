@@ -288,6 +288,21 @@ def interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+class Interrupted:
+    """What Ctrl-C meets while it is finalised, as a future of Dask's may be."""
+
+    __del__ = interrupt
+
+
+def test_an_interrupt_that_python_drops_ends_a_sweep_all_the_same(invoke: Invoke) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.cli.headway.Headway.__call__", lambda *_: Interrupted() and None)
+        result = invoke("sweep", *SWEEP, "--out", "mine", "--workers", "1")
+    assert result.exit_code == 130
+    assert "1 of 3 points are kept; go on with: " in result.stderr.splitlines()[-1]
+    assert "Exception ignored" not in result.stderr
+
+
 def test_a_disk_that_fills_up_keeps_what_is_done(invoke: Invoke, start: Start, desk: Path) -> None:
     sweep = ("two-states", "--vary", "parity=0.1:1:20", "--replicates", "500", "--keep=replicates")
     assert invoke("sweep", *sweep, "--out", "whole").exit_code == 0
