@@ -10,7 +10,7 @@ from sim.model.record import Outcome
 from sim.model.simulate import simulate
 from sim.model.world import World
 from sim.scenario.schema import Scenario
-from sim.studies.ensemble import run
+from sim.studies.ensemble.ensemble import run
 
 
 class CollectingModel(AllianceModel):

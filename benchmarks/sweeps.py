@@ -7,10 +7,10 @@ from functools import partial
 
 from benchmarks.timing import seconds, usage
 from sim.model.simulate import simulate
-from sim.scenario.reader import read_scenario
-from sim.studies.chunks import Job, chunks_of
-from sim.studies.designs import design_of, planned
-from sim.studies.threads import Threads
+from sim.scenario.files.reader import read_scenario
+from sim.studies.sweep.chunks import Job, chunks_of
+from sim.studies.sweep.designs import design_of, planned
+from sim.studies.sweep.threads import Threads
 
 REPLICATES = 200
 GRID = {"parity": "0.1:1:15", "interests": "0:1:15"}

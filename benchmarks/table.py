@@ -35,7 +35,7 @@ def engine() -> Iterator[Figure]:
     """Speed on one thread: against Mesa, and for each decision against strict C."""
     from benchmarks.limit import Limit
     from benchmarks.worlds import SIZES, world_of
-    from sim.scenario.reader import read_scenario
+    from sim.scenario.files.reader import read_scenario
 
     with tempfile.TemporaryDirectory() as folder:
         limit = Limit(Path(folder))
@@ -78,7 +78,7 @@ def study() -> Iterator[Figure]:
     """What a study makes of the engine: its own share of the time, and what threads gain."""
     from benchmarks.peers import compiled, ensemble
     from sim.model.world import build_world
-    from sim.scenario.reader import read_scenario
+    from sim.scenario.files.reader import read_scenario
 
     for name in SCENARIOS:
         scenario = read_scenario(f"scenarios/{name}.yaml")

@@ -10,7 +10,7 @@ from benchmarks.peers import compiled, ensemble, mesa_batch, same_bits
 from benchmarks.worlds import SIZES, world_of
 from sim.model import engine
 from sim.model.world import build_world
-from sim.scenario.reader import read_scenario
+from sim.scenario.files.reader import read_scenario
 
 Benchmark = Callable[..., Any]
 

@@ -12,90 +12,90 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.errors import InputError as InputError
     from sim.errors import ScenarioError as ScenarioError
-    from sim.figures.compared import compared_figure as compared_figure
-    from sim.figures.comparison import comparison_figure as comparison_figure
-    from sim.figures.decision import decision_figure as decision_figure
-    from sim.figures.sensitivity import sensitivity_figure as sensitivity_figure
-    from sim.figures.signals import signals_figure as signals_figure
-    from sim.figures.support import support_figure as support_figure
-    from sim.figures.sweeps import sweep_figure as sweep_figure
-    from sim.figures.tipping import tipping_figure as tipping_figure
-    from sim.figures.world import world_figure as world_figure
+    from sim.figures.comparison.compared import compared_figure as compared_figure
+    from sim.figures.comparison.whatif import comparison_figure as comparison_figure
+    from sim.figures.run.decision import decision_figure as decision_figure
+    from sim.figures.run.signals import signals_figure as signals_figure
+    from sim.figures.run.support import support_figure as support_figure
+    from sim.figures.run.world import world_figure as world_figure
+    from sim.figures.sweep.sensitivity import sensitivity_figure as sensitivity_figure
+    from sim.figures.sweep.sweep_figure import sweep_figure as sweep_figure
+    from sim.figures.sweep.tipping import tipping_figure as tipping_figure
     from sim.model.agents import AllianceModel as AllianceModel
     from sim.model.agents import StateAgent as StateAgent
     from sim.reports.page import report as report
     from sim.results.run import Run as Run
     from sim.results.run import list_runs as list_runs
     from sim.results.run import read_run as read_run
-    from sim.results.source import read as read
+    from sim.results.scenario_library import read as read
     from sim.scenario.knobs import changed as changed
     from sim.scenario.schema import Scenario as Scenario
-    from sim.studies.claims import Verdict as Verdict
-    from sim.studies.claims import check_claims as check_claims
-    from sim.studies.compare import Comparison as Comparison
-    from sim.studies.compare import compare as compare
-    from sim.studies.ensemble import Ensemble as Ensemble
-    from sim.studies.ensemble import history as history
-    from sim.studies.ensemble import run as run
-    from sim.studies.explain import Explanation as Explanation
-    from sim.studies.explain import explain as explain
-    from sim.studies.levers import Levers as Levers
-    from sim.studies.levers import Target as Target
-    from sim.studies.levers import levers as levers
-    from sim.studies.sensitivity import Sensitivity as Sensitivity
-    from sim.studies.sensitivity import sensitivity as sensitivity
-    from sim.studies.sweep import Sweep as Sweep
-    from sim.studies.sweep import sweep as sweep
-    from sim.studies.tipping import Search as Search
-    from sim.studies.tipping import Tipping as Tipping
-    from sim.studies.tipping import tipping as tipping
-    from sim.studies.whatif import WhatIf as WhatIf
-    from sim.studies.whatif import whatif as whatif
+    from sim.studies.claims.verdicts import Verdict as Verdict
+    from sim.studies.claims.verdicts import check_claims as check_claims
+    from sim.studies.compare.comparison import Comparison as Comparison
+    from sim.studies.compare.comparison import compare as compare
+    from sim.studies.ensemble.ensemble import Ensemble as Ensemble
+    from sim.studies.ensemble.ensemble import history as history
+    from sim.studies.ensemble.ensemble import run as run
+    from sim.studies.explain.explanation import Explanation as Explanation
+    from sim.studies.explain.explanation import explain as explain
+    from sim.studies.sweep.sensitivity import Sensitivity as Sensitivity
+    from sim.studies.sweep.sensitivity import sensitivity as sensitivity
+    from sim.studies.sweep.sweep import Sweep as Sweep
+    from sim.studies.sweep.sweep import sweep as sweep
+    from sim.studies.sweep.tipping import Search as Search
+    from sim.studies.sweep.tipping import Tipping as Tipping
+    from sim.studies.sweep.tipping import tipping as tipping
+    from sim.studies.whatif.minimal_change import Levers as Levers
+    from sim.studies.whatif.minimal_change import Target as Target
+    from sim.studies.whatif.minimal_change import levers as levers
+    from sim.studies.whatif.whatif import WhatIf as WhatIf
+    from sim.studies.whatif.whatif import whatif as whatif
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "AllianceModel": "sim.model.agents",
-    "Comparison": "sim.studies.compare",
-    "Ensemble": "sim.studies.ensemble",
-    "Explanation": "sim.studies.explain",
+    "Comparison": "sim.studies.compare.comparison",
+    "Ensemble": "sim.studies.ensemble.ensemble",
+    "Explanation": "sim.studies.explain.explanation",
     "InputError": "sim.errors",
-    "Levers": "sim.studies.levers",
+    "Levers": "sim.studies.whatif.minimal_change",
     "Run": "sim.results.run",
     "Scenario": "sim.scenario.schema",
     "ScenarioError": "sim.errors",
-    "Search": "sim.studies.tipping",
-    "Sensitivity": "sim.studies.sensitivity",
+    "Search": "sim.studies.sweep.tipping",
+    "Sensitivity": "sim.studies.sweep.sensitivity",
     "StateAgent": "sim.model.agents",
-    "Sweep": "sim.studies.sweep",
-    "Target": "sim.studies.levers",
-    "Tipping": "sim.studies.tipping",
-    "Verdict": "sim.studies.claims",
-    "WhatIf": "sim.studies.whatif",
+    "Sweep": "sim.studies.sweep.sweep",
+    "Target": "sim.studies.whatif.minimal_change",
+    "Tipping": "sim.studies.sweep.tipping",
+    "Verdict": "sim.studies.claims.verdicts",
+    "WhatIf": "sim.studies.whatif.whatif",
     "changed": "sim.scenario.knobs",
-    "check_claims": "sim.studies.claims",
-    "comparison_figure": "sim.figures.comparison",
-    "compare": "sim.studies.compare",
-    "compared_figure": "sim.figures.compared",
-    "decision_figure": "sim.figures.decision",
-    "explain": "sim.studies.explain",
-    "history": "sim.studies.ensemble",
-    "levers": "sim.studies.levers",
+    "check_claims": "sim.studies.claims.verdicts",
+    "comparison_figure": "sim.figures.comparison.whatif",
+    "compare": "sim.studies.compare.comparison",
+    "compared_figure": "sim.figures.comparison.compared",
+    "decision_figure": "sim.figures.run.decision",
+    "explain": "sim.studies.explain.explanation",
+    "history": "sim.studies.ensemble.ensemble",
+    "levers": "sim.studies.whatif.minimal_change",
     "list_runs": "sim.results.run",
-    "read": "sim.results.source",
+    "read": "sim.results.scenario_library",
     "read_run": "sim.results.run",
     "report": "sim.reports.page",
-    "run": "sim.studies.ensemble",
-    "sensitivity": "sim.studies.sensitivity",
-    "sensitivity_figure": "sim.figures.sensitivity",
-    "signals_figure": "sim.figures.signals",
-    "support_figure": "sim.figures.support",
-    "sweep": "sim.studies.sweep",
-    "sweep_figure": "sim.figures.sweeps",
-    "tipping": "sim.studies.tipping",
-    "tipping_figure": "sim.figures.tipping",
-    "whatif": "sim.studies.whatif",
-    "world_figure": "sim.figures.world",
+    "run": "sim.studies.ensemble.ensemble",
+    "sensitivity": "sim.studies.sweep.sensitivity",
+    "sensitivity_figure": "sim.figures.sweep.sensitivity",
+    "signals_figure": "sim.figures.run.signals",
+    "support_figure": "sim.figures.run.support",
+    "sweep": "sim.studies.sweep.sweep",
+    "sweep_figure": "sim.figures.sweep.sweep_figure",
+    "tipping": "sim.studies.sweep.tipping",
+    "tipping_figure": "sim.figures.sweep.tipping",
+    "whatif": "sim.studies.whatif.whatif",
+    "world_figure": "sim.figures.run.world",
 }
 
 __all__ = [

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from sim.classroom.settings import Settings
 from sim.classroom.telling import Told
-from sim.studies.glance import glance
-from sim.studies.life import life
+from sim.studies.ensemble.focus_summary import glance
+from sim.studies.ensemble.trajectory import life
 
 Answer = TypeVar("Answer")
 

@@ -1,8 +1,8 @@
 """What is looked at first: a decision of the story's first life that is worth asking about."""
 
 from sim.scenario.schema import Scenario
-from sim.studies.explain import Explanation, explain
-from sim.studies.life import Life, life
+from sim.studies.ensemble.trajectory import Life, life
+from sim.studies.explain.explanation import Explanation, explain
 from sim.vocabulary.kinds import COSTLY_KINDS
 
 

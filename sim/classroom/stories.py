@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import islice
 
 from sim.errors import InputError
-from sim.results.source import read_source, shelf
+from sim.results.scenario_library import read_source, shelf
 from sim.scenario.knobs import neutrals
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Knob, Scenario

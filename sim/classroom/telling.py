@@ -16,10 +16,10 @@ from sim.errors import ScenarioError
 from sim.results.manifest import inputs_hash
 from sim.scenario.knobs import changed, neutrals
 from sim.scenario.schema import Scenario
-from sim.studies.explain import Explanation, explain
-from sim.studies.flips import Flip, smallest_flips
-from sim.studies.glance import Glance, glance
-from sim.studies.life import Life, life
+from sim.studies.ensemble.focus_summary import Glance, glance
+from sim.studies.ensemble.trajectory import Life, life
+from sim.studies.explain.counterfactuals import Flip, smallest_flips
+from sim.studies.explain.explanation import Explanation, explain
 
 MAP_POINTS = 7
 """Cells of the map along each side."""

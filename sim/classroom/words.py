@@ -3,10 +3,10 @@
 from typing import cast
 
 from sim.classroom.telling import Told, Turned
-from sim.figures.timeline import step_name
+from sim.figures.core.timeline import step_name
 from sim.scenario.schema import Scenario
-from sim.studies.explain import Explanation
-from sim.studies.flips import Flip
+from sim.studies.explain.counterfactuals import Flip
+from sim.studies.explain.explanation import Explanation
 from sim.wording.numbers import between, percent
 
 LEAVES_OUT = (

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.verdicts import Scale
+from sim.cli.text.claims import Scale
 from sim.errors import InputError
 
 if TYPE_CHECKING:
-    from sim.studies.claims import Verdict
+    from sim.studies.claims.verdicts import Verdict
 
 _PROSE = Path("docs/findings.in.md")
 
@@ -57,7 +57,7 @@ class _Claims:
 
     @classmethod
     def read(cls, checked: dict[str, Any]) -> "_Claims":
-        from sim.studies.claims import Verdict
+        from sim.studies.claims.verdicts import Verdict
 
         verdicts = (
             Verdict(**claim | {"estimate": nan if claim["estimate"] is None else claim["estimate"]})
@@ -80,7 +80,7 @@ def _texts(library: Sequence[_Claims]) -> dict[str, str]:
 
 def _counts(verdicts: "Iterable[Verdict]") -> Counter[str]:
     """How many claims came to each verdict: among all, and among those of one name."""
-    from sim.scenario.claims import VERDICTS
+    from sim.vocabulary.verdicts import VERDICTS
 
     counts: Counter[str] = Counter()
     for verdict in verdicts:

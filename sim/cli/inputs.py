@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 import click
 
 from sim.errors import InputError
-from sim.results.source import Source, read_source, settings_of
-from sim.scenario.knobs import changed, parse_settings
+from sim.results.scenario_library import Source, read_source, settings_of
+from sim.scenario.files.settings import parse_settings
+from sim.scenario.knobs import changed
 from sim.scenario.schema import RELATIVE_KINDS, Scenario
 
 

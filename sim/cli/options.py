@@ -45,7 +45,7 @@ def _named(_ctx: click.Context, _option: click.Parameter, path: Path | None) -> 
     """The path of a run folder, which needs a name: others are made beside it, by its name."""
     if path is None:
         return None
-    from sim.results.place import named
+    from sim.results.run_folder import named
 
     return named(path)
 

@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from sim import __version__
-from sim.cli import terminal
-from sim.cli.faults import log_fault
+from sim.cli.exits import BROKEN_PIPE, COMMAND, INTERRUPTED, WRITTEN, Failure, Fault, Interruption
+from sim.cli.output import terminal
+from sim.cli.output.faults import log_fault
 from sim.errors import InputError
 
 COMMANDS = (
@@ -34,38 +35,6 @@ COMMANDS = (
 )
 """Commands in the order of the help page; each is `command` in the module of its name."""
 
-WRITTEN = "sim.written"
-"""Key in the context's `meta` under which a command leaves the place of what it has written."""
-
-COMMAND = "sim.command"
-"""Key in the context's `meta` of the whole command as it was typed."""
-
-_INTERRUPTED = 130
-_BROKEN_PIPE = 141
-_FAULT = 70  # EX_SOFTWARE of sysexits.h
-
-
-class Failure(click.ClickException):
-    """What ends a command, with a message that is printed as it stands."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Print the message to standard error."""
-        click.echo(self.message, file=file, err=file is None)
-
-
-class Interruption(Failure):
-    """The end that the user has asked for."""
-
-    exit_code = _INTERRUPTED
-
-
-class Fault(Failure):
-    """The end by a fault of the program, which the user cannot mend."""
-
-    exit_code = _FAULT
-
 
 class Program(click.Group):
     """A group whose commands are imported when they are asked for."""
@@ -87,7 +56,7 @@ class Program(click.Group):
         """The command of a name, imported now, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"sim.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"sim.cli.commands.{cmd_name}").command
         return command
 
     def resolve_command(
@@ -112,7 +81,7 @@ class Program(click.Group):
         except BrokenPipeError:
             # Whoever read along has left; nothing may be said to them at the end either.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise click.exceptions.Exit(_BROKEN_PIPE) from None
+            raise click.exceptions.Exit(BROKEN_PIPE) from None
         except MemoryError:
             raise Failure(
                 "not enough memory; nothing was written; try fewer replicates, steps or threads"
@@ -155,4 +124,4 @@ def main() -> None:
     try:
         program(prog_name="alliance-sim")
     except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)

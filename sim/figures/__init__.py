@@ -1,14 +1,14 @@
 """Tables in, matplotlib figures out: one module a kind of picture."""
 
-from sim.figures.comparison import comparison_figure
-from sim.figures.decision import decision_figure
-from sim.figures.sensitivity import sensitivity_figure
-from sim.figures.signals import signals_figure
-from sim.figures.style import Picture, save
-from sim.figures.support import support_figure
-from sim.figures.sweeps import sweep_figure
-from sim.figures.tipping import tipping_figure
-from sim.figures.world import world_figure
+from sim.figures.comparison.whatif import comparison_figure
+from sim.figures.core.style import Picture, save
+from sim.figures.run.decision import decision_figure
+from sim.figures.run.signals import signals_figure
+from sim.figures.run.support import support_figure
+from sim.figures.run.world import world_figure
+from sim.figures.sweep.sensitivity import sensitivity_figure
+from sim.figures.sweep.sweep_figure import sweep_figure
+from sim.figures.sweep.tipping import tipping_figure
 
 __all__ = [
     "Picture",

@@ -3,7 +3,7 @@
 Subclass it, attach a `DataCollector`, step it by hand, put it in SolaraViz. Readable rather than
 fast; the compiled engine gives the same bits.
 
->>> from sim.scenario.reader import read_scenario
+>>> from sim.scenario.files.reader import read_scenario
 >>> model = AllianceModel(read_scenario("scenarios/two-states.yaml"), seed=1)
 >>> model.step()
 >>> sorted(agent.state for agent in model.agents)

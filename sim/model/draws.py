@@ -9,8 +9,7 @@ and step its counter; the four words of a block serve four successive steps.
 import hashlib
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
+from sim.vocabulary.arrays import Floats, Integers
 
 WORDS = 4
 """Words in a Philox block, hence steps that share one."""
@@ -78,8 +77,8 @@ def counter_of(replicate: Any, block: Any) -> Block:
     return replicate & _WORD, (replicate >> 32) & _WORD, block & _WORD, 0
 
 
-def draws_at(keys: npt.NDArray[np.int64], replicate: int, step: int) -> npt.NDArray[np.float64]:
+def draws_at(keys: Integers, replicate: int, step: int) -> Floats:
     """The draws of one step of one replicate, one for each of `keys` (shape [names, 2])."""
     words = philox(counter_of(replicate, step // WORDS), (keys[:, 0], keys[:, 1]))
-    drawn: npt.NDArray[np.float64] = uniform(words[step % WORDS])
+    drawn: Floats = uniform(words[step % WORDS])
     return drawn

@@ -13,16 +13,9 @@ import numpy as np
 from sim.model import draws, rows
 from sim.model.compiling import compiled, compiled_entry
 from sim.model.layout import COSTLY, RHETORIC, SUPPORT, Layout, Ledger, empty_ledger, layout_of
-from sim.model.record import (
-    Outcome,
-    Path,
-    Record,
-    Trace,
-    empty_path,
-    empty_record,
-    empty_trace,
-)
-from sim.model.world import Floats, Integers, World
+from sim.model.record import Outcome, Path, Record, Trace, empty_path, empty_record, empty_trace
+from sim.model.world import World
+from sim.vocabulary.arrays import Floats, Integers
 
 LANE = 256
 """Most replicates in a lane."""

@@ -11,10 +11,10 @@ from pathlib import Path
 
 ROOTS = (
     "sim.model.simulate",
-    "sim.model.measures",
-    "sim.studies.chunks",  # the tables of a sweep, and by them those of a run
-    "sim.studies.focus",  # the measures of a what-if
-    "sim.studies.paired",  # and their differences
+    "sim.measures.pairs",
+    "sim.studies.sweep.chunks",  # the tables of a sweep, and by them those of a run
+    "sim.studies.ensemble.focus",  # the measures of a what-if
+    "sim.statistics.paired_differences",  # and their differences
 )
 """The modules that compute what is stored; whatever they import takes part."""
 

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model import draws
-from sim.model.world import Floats, Integers, World
+from sim.model.world import World
+from sim.vocabulary.arrays import Floats, Integers
 from sim.vocabulary.kinds import COSTLY_KINDS
 
 SUPPORT, COSTLY, RHETORIC = 0, 1, 2

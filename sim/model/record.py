@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.model.world import World
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
+from sim.vocabulary.arrays import Floats, Integers
 
 BINS = 201
 """Bins of the path's histograms: values 0, 0.005, ..., 1."""

@@ -12,7 +12,7 @@ from numba.extending import register_jitable
 from sim.model import draws, rule
 from sim.model.compiling import compiled
 from sim.model.record import BINS, SCALE
-from sim.model.world import Floats, Integers
+from sim.vocabulary.arrays import Floats, Integers
 
 Words = npt.NDArray[np.uint32]
 

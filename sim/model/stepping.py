@@ -3,15 +3,7 @@
 import numpy as np
 
 from sim.model.agents import AllianceModel, Rates
-from sim.model.record import (
-    BINS,
-    SCALE,
-    Outcome,
-    Path,
-    Record,
-    Trace,
-    empty_record,
-)
+from sim.model.record import BINS, SCALE, Outcome, Path, Record, Trace, empty_record
 from sim.model.world import World
 
 _STANDING = ("belief", "expected", "support_rate", "costly_rate", "rhetoric_rate")

@@ -11,15 +11,12 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.model import draws, rule
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Scenario
+from sim.vocabulary.arrays import Floats, Integers
 from sim.vocabulary.kinds import COSTLY_KINDS
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 
 class StandingTerms(NamedTuple):

@@ -5,19 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from sim.figures.compared import compared_figure
-from sim.figures.markup import Html, element, joined
+from sim.figures.comparison.compared import compared_figure
+from sim.measures.labels import measure_of, phrase, table_rows
 from sim.reports.elements import Number, Row, folded, long_table, paragraphs, section, table
 from sim.reports.pictures import picture
-from sim.studies.compare import Comparison
-from sim.studies.phrases import (
-    difference_in_words,
-    in_words,
-    is_sure,
-    measure_of,
-    phrase,
-    records,
-)
+from sim.studies.compare.comparison import Comparison
+from sim.wording.differences import difference_in_words, excludes_zero, in_words
+from sim.wording.markup import Html, element, joined
 from sim.wording.numbers import percent
 
 MOST_ROWS = 400
@@ -28,7 +22,7 @@ def verdict(found: Comparison) -> list[str]:
     """What came of the comparison, in a sentence for each side but the first."""
     if found.differences.empty:
         return ["These runs share nothing that is measured."]
-    first = measure_of(records(found.differences.head(1))[0])
+    first = measure_of(table_rows(found.differences.head(1))[0])
     what = _capital(phrase(first, found.scenario))
     rows = found.differences[found.differences["measure"] == first.measure]
     return [_sentence(what, int(str(side)), own) for side, own in rows.groupby("side")]
@@ -43,12 +37,12 @@ def _sentence(what: str, side: int, rows: pd.DataFrame) -> str:
             f"{what}: of {len(rows):,} points, {side} is surely above 1 at {up:,} and surely below "
             f"at {down:,}."
         )
-    row = records(rows)[0]
+    row = table_rows(rows)[0]
     if row["difference"] == row["low"] == row["high"] == 0:
         return f"{what}: {percent(row['after'])} in 1 and in {side}. Nothing differs in any world."
     shares = f"{percent(row['before'])} in 1, {percent(row['after'])} in {side}"
     more = difference_in_words(row["difference"], row["low"], row["high"])
-    sure = "" if is_sure(row["low"], row["high"]) else " That may be chance."
+    sure = "" if excludes_zero(row["low"], row["high"]) else " That may be chance."
     return f"{what}: {shares}: {more} points.{sure}"
 
 
@@ -83,12 +77,12 @@ def _pictures(found: Comparison) -> Iterator[Html]:
 
 def _measures(found: Comparison, side: int) -> Html:
     """The measures of the pair, then joins: those that surely differ, and all of them folded."""
-    rows = records(found.differences[found.differences["side"] == side])
+    rows = table_rows(found.differences[found.differences["side"] == side])
     own = [row for row in rows if row["measure"] != "joins"]
     joins = sorted(
         (row for row in rows if row["measure"] == "joins"), key=lambda row: -abs(row["difference"])
     )
-    sure = [row for row in joins if is_sure(row["low"], row["high"])]
+    sure = [row for row in joins if excludes_zero(row["low"], row["high"])]
     bold = f"{side} compared with 1. Bold: the interval excludes 0."
     return joined(
         [
@@ -110,13 +104,13 @@ def _told(caption: str, rows: list[dict[str, Any]], found: Comparison, side: int
 def _points(found: Comparison, side: int) -> Html:
     if found.differences.empty:
         return Html("")
-    first = measure_of(records(found.differences.head(1))[0])
+    first = measure_of(table_rows(found.differences.head(1))[0])
     of_first = found.differences[
         (found.differences["measure"] == first.measure) & (found.differences["side"] == side)
     ]
     rows: list[Row] = [
         [*(Number(f"{row[each]:.4g}", row[each]) for each in found.factors), *_cells(row)]
-        for row in records(of_first.head(MOST_ROWS))
+        for row in table_rows(of_first.head(MOST_ROWS))
     ]
     some = f" The first {MOST_ROWS} points." if len(of_first) > MOST_ROWS else ""
     caption = f"{_capital(phrase(first, found.scenario))}, {side} compared with 1.{some}"
@@ -128,7 +122,7 @@ def _cells(row: dict[str, Any]) -> list[Number]:
     more = difference_in_words(row["difference"], row["low"], row["high"])
     return [
         *(share(row[column]) for column in ("before", "after")),
-        Number(more, row["difference"], is_sure(row["low"], row["high"])),
+        Number(more, row["difference"], excludes_zero(row["low"], row["high"])),
     ]
 
 

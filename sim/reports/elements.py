@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sim.figures.markup import Html, element, joined
+from sim.wording.markup import Html, element, joined
 from sim.wording.numbers import NO_BREAK
 
 

@@ -5,16 +5,16 @@ from typing import Any
 
 import pandas as pd
 
-from sim.figures.markup import Html
-from sim.figures.support import support_figure
-from sim.figures.sweeps import sweep_figure
-from sim.figures.world import world_figure
+from sim.figures.run.support import support_figure
+from sim.figures.run.world import world_figure
+from sim.figures.sweep.sweep_figure import sweep_figure
+from sim.measures.labels import table_rows
 from sim.reports.differences import MOST_ROWS, share
 from sim.reports.elements import Number, Row, long_table, paragraphs, section
 from sim.reports.pictures import picture
 from sim.scenario.schema import Scenario
-from sim.studies.phrases import records
-from sim.studies.sides import Side
+from sim.studies.compare.comparison_sources import Side
+from sim.wording.markup import Html
 from sim.wording.numbers import between, percent
 
 
@@ -30,7 +30,7 @@ def verdict(side: Side) -> str:
 
 
 def _of_run(side: Side) -> str:
-    row = records(side.table("pairs").head(1))[0]
+    row = table_rows(side.table("pairs").head(1))[0]
     worlds = side.scenario.replicates
     sure = f"95 % interval {between(row['allied_low'], row['allied_high'])} %"
     if row["ever_allied"] == 0:
@@ -86,7 +86,7 @@ def _pairs(side: Side) -> Html:
             share(row["costly_rate_ba"]),
             str(row["relation"]),
         ]
-        for row in records(side.table("pairs").head(MOST_ROWS))
+        for row in table_rows(side.table("pairs").head(MOST_ROWS))
     ]
     caption = (
         "Pairs at the end. Costly: the share of the second's costly occasions that the first "
@@ -108,7 +108,7 @@ def _joins(side: Side) -> Html:
             share(row["rate"]),
             Number(between(row["low"], row["high"]), row["low"]),
         ]
-        for row in records(joins.head(MOST_ROWS))
+        for row in table_rows(joins.head(MOST_ROWS))
     ]
     return long_table(
         "Who joins what",
@@ -136,7 +136,7 @@ def _points(points: pd.DataFrame, factors: list[str]) -> Html:
             share(_known(row["ever_allied"])),
             str(row["relation"] if isinstance(row["relation"], str) else row["failure"]),
         ]
-        for row in records(points.head(MOST_ROWS))
+        for row in table_rows(points.head(MOST_ROWS))
     ]
     some = f" The first {MOST_ROWS:,} of {len(points):,}." if len(points) > MOST_ROWS else ""
     headings = [*factors, "allied", "ever", "most often"]

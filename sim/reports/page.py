@@ -10,13 +10,13 @@ from string import Template
 from typing import NamedTuple
 
 from sim.errors import InputError
-from sim.figures.markup import Html, element, html, joined
 from sim.reports import differences, outcomes
 from sim.reports.elements import Row, folded, paragraphs, section, table, terms
 from sim.results.run import Run
-from sim.scenario.reader import dump_scenario
-from sim.studies.compare import compare
-from sim.studies.sides import Side, sides_of
+from sim.scenario.files.reader import dump_scenario
+from sim.studies.compare.comparison import compare
+from sim.studies.compare.comparison_sources import Side, sides_of
+from sim.wording.markup import Html, element, html, joined
 from sim.wording.numbers import NO_BREAK
 
 MOST_BYTES = 3_000_000

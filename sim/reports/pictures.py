@@ -4,10 +4,10 @@ import base64
 import re
 from collections.abc import Callable
 
-from sim.figures.files import png
-from sim.figures.markup import Html, element, joined
-from sim.figures.style import Picture, svg_text
+from sim.figures.core.files import png
+from sim.figures.core.style import Picture, svg_text
 from sim.reports.elements import folded, paragraphs
+from sim.wording.markup import Html, element, joined
 
 _MOST = 300_000
 """Letters of SVG, above which a picture, such as a map of thousands of cells, is PNG instead."""

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.results.place import sync_folder
+from sim.results.run_folder import sync_folder
 
 if TYPE_CHECKING:
     import pandas as pd

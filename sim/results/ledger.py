@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from sim.errors import InputError
 from sim.results.chunk_file import DamagedError, is_whole, read_chunk, write_chunk
-from sim.results.draft import SCENARIO, Request
 from sim.results.lock import held_alone
 from sim.results.manifest import versions
-from sim.results.place import sync_folder
-from sim.scenario.reader import dump_scenario, read_scenario
+from sim.results.pending_run import SCENARIO, Request
+from sim.results.run_folder import sync_folder
+from sim.scenario.files.reader import dump_scenario, read_scenario
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

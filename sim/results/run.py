@@ -5,10 +5,10 @@ from functools import cached_property
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.results.draft import CHANGED, SCENARIO
 from sim.results.manifest import NAME, Manifest, checksum, read_manifest
+from sim.results.pending_run import CHANGED, SCENARIO
 from sim.results.tables import Tables
-from sim.scenario.reader import read_scenario
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.schema import Scenario
 
 

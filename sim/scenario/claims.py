@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from math import inf
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
-from sim.scenario.names import known, unknown
-from sim.scenario.places import Settings
-from sim.scenario.section import Objection, Section
-from sim.scenario.values import Amount, MustBe, Number, Pair, StateId, Title, Two, Words
-
-VerdictName = Literal["supported", "refuted", "undecided"]
-VERDICTS: tuple[VerdictName, ...] = get_args(VerdictName)
-RelationName = Literal[
-    "alliance", "one-sided support", "rhetorical support", "mutual support", "distant"
-]
-RELATIONS: tuple[RelationName, ...] = get_args(RelationName)
+from sim.scenario.addressable_paths import Settings
+from sim.scenario.checks.names import known, unknown
+from sim.scenario.checks.validated_model import Objection, Section
+from sim.scenario.checks.values import Amount, MustBe, Number, Pair, StateId, Title, Two, Words
+from sim.vocabulary.measures import MEASURES, Subject, value_range
+from sim.vocabulary.relations import RELATIONS, RelationName
+from sim.vocabulary.verdicts import VERDICTS, VerdictName
 
 OccasionId = Annotated[
     str,
@@ -74,46 +70,27 @@ class Related(Section):
     is_: Relation = Field(alias="is", description="the relation")
 
 
-MEASURES = (
-    "allied",
-    "ever_allied",
-    "share_allied",
-    "first_alliance",
-    "joins",
-    "costly_rate",
-    "rhetoric_rate",
-    "expected",
-    "relation",
-    "reciprocity_gap",
-)
+SUBJECTS: dict[Subject, Any] = {
+    "pair": Pair,
+    "direction": Direction,
+    "joining": Joining,
+    "relation": Related,
+}
+"""How a claim writes what a measure is of."""
 
 
-class Measure(Section):
+class _OneMeasure(Section):
     """A number that each replicate has: one of MEASURES, at the last step unless said otherwise."""
-
-    allied: Pair | None = Field(None, description="1 where the pair is allied, else 0")
-    ever_allied: Pair | None = Field(None, description="1 where it is allied in some step")
-    share_allied: Pair | None = Field(None, description="the share of steps in which it is allied")
-    first_alliance: Pair | None = Field(
-        None, description="the first step in which it is allied; steps + 1 where never"
-    )
-    joins: Joining | None = Field(
-        None, description="the share of the occasion's openings that the state joined, in all steps"
-    )
-    costly_rate: Direction | None = Field(
-        None, description="the share of its costly occasions, faded, that the state joined"
-    )
-    rhetoric_rate: Direction | None = Field(None, description="the same of its statements")
-    expected: Direction | None = Field(None, description="the support that the state expects of it")
-    relation: Related | None = Field(None, description="1 where the pair stands so, else 0")
-    reciprocity_gap: Pair | None = Field(
-        None, description="the first's costly rate for the second less the second's for the first"
-    )
 
     @property
     def name(self) -> str:
         """Which of MEASURES it is."""
         return next(name for name in MEASURES if getattr(self, name) is not None)
+
+    @property
+    def subject(self) -> Any:
+        """What it is of, as SUBJECTS has it."""
+        return getattr(self, self.name)
 
     @classmethod
     def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
@@ -124,14 +101,22 @@ class Measure(Section):
             yield (), f"must have one of {', '.join(MEASURES)}; found {found}"
 
 
-def value_range(name: str, steps: float) -> tuple[float, float]:
-    """The least and the largest value that a measure can have in so many steps."""
-    match name:
-        case "first_alliance":
-            return 1.0, steps + 1.0
-        case "reciprocity_gap":
-            return -1.0, 1.0
-    return 0.0, 1.0
+if TYPE_CHECKING:
+
+    class ClaimedMeasure(_OneMeasure):
+        """As below, for those who read types."""
+
+else:
+    ClaimedMeasure = create_model(
+        "ClaimedMeasure",
+        __base__=_OneMeasure,
+        __module__=__name__,
+        __doc__=_OneMeasure.__doc__,
+        **{
+            name: (SUBJECTS[measure.subject] | None, Field(None, description=measure.description))
+            for name, measure in MEASURES.items()
+        },
+    )
 
 
 def difference_range(of: tuple[float, float], less: tuple[float, float]) -> tuple[float, float]:
@@ -173,11 +158,11 @@ class Bounds(Section):
                 yield ("between",), f"must go from the least to the largest; found {low} to {high}"
 
 
-class Side(NamedTuple):
+class ClaimSide(NamedTuple):
     """One of the measures of a claim, with its key, and the world that it is taken in, with its."""
 
     key: str
-    measure: Measure
+    measure: ClaimedMeasure
     world_key: str
     settings: Settings
 
@@ -186,9 +171,11 @@ class Claim(Section):
     """A hypothesis about the mean of a measure, or about the difference of two."""
 
     says: Title = Field(description="the hypothesis in words")
-    measure: Measure = Field(description="what it is about")
+    measure: ClaimedMeasure = Field(description="what it is about")
     is_: Bounds | None = Field(None, alias="is", description="what the mean is claimed to be")
-    exceeds: Measure | None = Field(None, description="a measure that it is claimed to exceed")
+    exceeds: ClaimedMeasure | None = Field(
+        None, description="a measure that it is claimed to exceed"
+    )
     by: Amount | None = Field(None, description="by how much at least, 0 unless given")
     when: Settings = Field(
         default_factory=dict, description="knobs or paths: the world in which it is claimed"
@@ -201,14 +188,14 @@ class Claim(Section):
     note: Words = Field("", description="why the verdict is what it is, if not supported")
 
     @property
-    def sides(self) -> tuple[Side, ...]:
+    def sides(self) -> tuple[ClaimSide, ...]:
         """What is measured and, if it is to exceed another, that other."""
-        side = Side("measure", self.measure, "when", self.when)
+        side = ClaimSide("measure", self.measure, "when", self.when)
         if self.exceeds is None:
             return (side,)
         if self.exceeds_when is None:
-            return side, Side("exceeds", self.exceeds, "when", self.when)
-        return side, Side("exceeds", self.exceeds, "exceeds_when", self.exceeds_when)
+            return side, ClaimSide("exceeds", self.exceeds, "when", self.when)
+        return side, ClaimSide("exceeds", self.exceeds, "exceeds_when", self.exceeds_when)
 
     @classmethod
     def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:

@@ -3,28 +3,21 @@
 The points of a sweep are such a table, and so is what a comparison of sweeps says of them.
 """
 
-EXCHANGED = (
-    "costly_rate_ab",
-    "costly_rate_ba",
-    "rhetoric_rate_ab",
-    "rhetoric_rate_ba",
-    "expected_ab",
-    "expected_ba",
-)
-"""What a pair gives and expects, as in `PairOutcome`."""
+from sim.vocabulary.measures import BOTH_WAYS, STORED_OF_PAIR
 
 PERCENTS = (10, 50, 90)
-"""Quantiles that are kept of what a pair gives and expects."""
+"""Quantiles that are kept of measures of a direction."""
+
+
+def _of_pair(name: str) -> tuple[str, ...]:
+    """What is told of an alliance at the end has an interval."""
+    return (name, f"{name}_low", f"{name}_high") if name == "allied" else (name,)
+
 
 NUMBERS = (
-    "allied",
-    "allied_low",
-    "allied_high",
-    "ever_allied",
-    "first_alliance",
-    "share_allied",
-    *EXCHANGED,
-    *(f"{name}_q{percent}" for name in EXCHANGED for percent in PERCENTS),
+    *(column for name in STORED_OF_PAIR for column in _of_pair(name)),
+    *BOTH_WAYS,
+    *(f"{name}_q{percent}" for name in BOTH_WAYS for percent in PERCENTS),
 )
 """Measures of a point, all of the focus pair, that are numbers."""
 

@@ -1,18 +1,16 @@
 """Knobs: one number turned into a change of the world."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from pydantic import TypeAdapter, ValidationError
 
-from sim.errors import InputError, Mistake
-from sim.scenario.draft import Draft
-from sim.scenario.lookalikes import odd_character
-from sim.scenario.mistakes import sentence
-from sim.scenario.places import Interest, places
+from sim.errors import Mistake
+from sim.scenario.addressable_paths import Interest, places
+from sim.scenario.checks.suggestions import NEAREST_PATHS, suggestion
+from sim.scenario.checks.values import Number
+from sim.scenario.editor import Draft
+from sim.scenario.messages import sentence
 from sim.scenario.schema import Converge, Knob, Scenario, turning_problem
-from sim.scenario.spelling import NEAREST_PATHS, suggestion
-from sim.scenario.values import Number
-from sim.scenario.yaml_text import plain_data
 
 
 def changed(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
@@ -22,7 +20,7 @@ def changed(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
     the settings does not matter. A knob starts from the world that those before it left.
     Raises ScenarioError with everything that is wrong with the settings.
 
-    >>> from sim.scenario.reader import read_scenario
+    >>> from sim.scenario.files.reader import read_scenario
     >>> scenario = read_scenario("scenarios/two-states.yaml")
     >>> changed(scenario, {"parity": 0.5}).states["A"].power
     0.5
@@ -76,31 +74,6 @@ def counted_paths(knob: Knob) -> set[str]:
         return turned_paths(knob)
     goal = knob.converge.model_copy(update={"state": knob.converge.towards})
     return turned_paths(knob) | turned_paths(knob.model_copy(update={"converge": goal}))
-
-
-def parse_setting(setting: str) -> tuple[str, object]:
-    """The path or knob and the value of a setting such as `states.CHN.power=0.1`.
-
-    The value is read as in a scenario file. Raises InputError if that cannot be done.
-
-    >>> parse_setting("states.CHN.interests.ukraine=[0.5, 1e-1]")
-    ('states.CHN.interests.ukraine', [0.5, 0.1])
-    """
-    path, equals, text = (part.strip() for part in setting.partition("="))
-    if not (path and equals and text):
-        raise InputError(
-            f"'{setting}' is not a setting; write PATH=VALUE, such as model.weights.security=2"
-            + odd_character(setting)
-        )
-    found = plain_data(text)
-    if found.mistakes:
-        raise InputError(f"'{setting}' is not a setting: {text} {found.mistakes[0].message}")
-    return path, found.data
-
-
-def parse_settings(settings: Sequence[str]) -> dict[str, object]:
-    """As `parse_setting`, of several: the last of two on one knob or path counts."""
-    return dict(map(parse_setting, settings))
 
 
 _NUMBER = TypeAdapter[float](Number)

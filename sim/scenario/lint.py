@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.errors import Mistake, ScenarioError
+from sim.scenario.checks.validated_model import Objection
 from sim.scenario.claims import Claim, untestable_bounds
 from sim.scenario.knobs import changed
-from sim.scenario.mistakes import path_text
+from sim.scenario.messages import path_text
 from sim.scenario.schema import Scenario
-from sim.scenario.section import Objection
+from sim.vocabulary.measures import JOINS
 
 
 def dormant_occasions(data: dict[str, Any]) -> Iterator[Objection]:
@@ -64,8 +65,8 @@ def refuse_untestable(scenario: Scenario, source: str = "") -> None:
 def _untestable(claim: Claim, worlds: list[Scenario]) -> Iterator[Objection]:
     """What of a claim cannot be tested in the worlds of its sides."""
     for side, world in zip(claim.sides, worlds, strict=True):
-        joins = side.measure.joins
-        if joins and world.occasions[joins.occasion].host == joins.by:
+        joins = side.measure.subject
+        if side.measure.name == JOINS and world.occasions[joins.occasion].host == joins.by:
             sentence = f"must be a state other than the host of {joins.occasion}, {joins.by}"
             yield (side.key, "joins", "by"), sentence
     plain = claim.model_dump(by_alias=True, exclude_none=True)

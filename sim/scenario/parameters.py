@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.scenario.section import Section
-from sim.scenario.values import Amount, Count, Positive, Share
+from sim.scenario.checks.validated_model import Section
+from sim.scenario.checks.values import Amount, Count, Positive, Share
 
 
 class Weights(Section):

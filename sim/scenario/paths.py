@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from sim.scenario.draft import Draft, Value
-from sim.scenario.places import places
+from sim.scenario.addressable_paths import places
+from sim.scenario.editor import Draft, Value
 from sim.scenario.schema import Scenario
 
 
@@ -17,7 +17,7 @@ def value_at(scenario: Scenario, path: str) -> Value:
 
     Raises ScenarioError if the path leads nowhere.
 
-    >>> from sim.scenario.reader import read_scenario
+    >>> from sim.scenario.files.reader import read_scenario
     >>> value_at(read_scenario("scenarios/two-states.yaml"), "hostility.R.A")
     0.5
     """

@@ -10,14 +10,10 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, TypeAdapter, model_validator
 
-from sim.scenario.claims import Claim
-from sim.scenario.columns import TAKEN
-from sim.scenario.names import NAMES, Names, among
-from sim.scenario.parameters import ModelParameters
-from sim.scenario.places import InterestPair, NumberPath, ValuesInTime, value_problem
-from sim.scenario.section import Objection, Section
-from sim.scenario.sweeps import Plan, wrong_factors
-from sim.scenario.values import (
+from sim.scenario.addressable_paths import InterestPair, NumberPath, ValuesInTime, value_problem
+from sim.scenario.checks.names import NAMES, Names, among
+from sim.scenario.checks.validated_model import Objection, Section
+from sim.scenario.checks.values import (
     Count,
     Dates,
     Format,
@@ -37,6 +33,10 @@ from sim.scenario.values import (
     Title,
     Words,
 )
+from sim.scenario.claims import Claim
+from sim.scenario.columns import TAKEN
+from sim.scenario.parameters import ModelParameters
+from sim.scenario.sweep_plan import Plan, wrong_factors
 
 
 class State(Section):

@@ -20,7 +20,7 @@ import hashlib, json
 from sim.model import engine
 from sim.model.compiling import cache_folder, compiled_already
 from sim.model.world import build_world
-from sim.scenario.reader import read_scenario
+from sim.scenario.files.reader import read_scenario
 
 already = compiled_already()
 scenario = read_scenario("scenarios/two-states.yaml")

@@ -9,7 +9,7 @@ import pytest
 from sim.model import engine, stepping
 from sim.model.record import Record
 from sim.model.world import build_world
-from sim.scenario.reader import read_scenario
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.schema import Scenario
 from sim.vocabulary.kinds import COSTLY_KINDS
 from tests.agreement.generated_scenarios import generated_scenario

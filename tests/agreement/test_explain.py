@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from sim.model.agents import AllianceModel
-from sim.scenario.reader import read_scenario
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.studies.explain import explain
+from sim.studies.explain.explanation import explain
 from tests.agreement.generated_scenarios import generated_scenario
 
 REPLICATES = (0, 7, 2**32 - 1, 2**40)

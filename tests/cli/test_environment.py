@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from sim.figures.style import HOUSE_STYLE, house_style
-from sim.results.draft import Request, new_run
-from sim.results.place import is_of
+from sim.figures.core.style import HOUSE_STYLE, house_style
+from sim.results.pending_run import Request, new_run
 from sim.results.run import read_run
+from sim.results.run_folder import is_of
 from tests.unit.run_folders import two_states
 
 Invoke = Callable[..., Result]
@@ -120,12 +120,12 @@ def test_a_picture_that_fails_is_a_warning_and_the_tables_are_kept(
         raise ValueError("no such colour")
 
     for figure in (
-        "sim.figures.support.support_figure",
-        "sim.figures.sweeps.sweep_figure",
-        "sim.figures.comparison.comparison_figure",
-        "sim.figures.compared.compared_figure",
-        "sim.figures.tipping.tipping_figure",
-        "sim.figures.decision.decision_figure",
+        "sim.figures.run.support.support_figure",
+        "sim.figures.sweep.sweep_figure.sweep_figure",
+        "sim.figures.comparison.whatif.comparison_figure",
+        "sim.figures.comparison.compared.compared_figure",
+        "sim.figures.sweep.tipping.tipping_figure",
+        "sim.figures.run.decision.decision_figure",
         "sim.reports.differences.compared_figure",
         "sim.reports.outcomes.world_figure",
     ):

@@ -11,8 +11,8 @@ from click.testing import Result
 from sim.model.simulate import simulate
 from sim.results.run import read_run
 from sim.scenario.schema import Scenario
-from sim.studies.chunks import Chunk, Frames
-from sim.studies.threads import _done
+from sim.studies.sweep.chunks import Chunk, Frames
+from sim.studies.sweep.threads import _done
 
 Invoke = Callable[..., Result]
 
@@ -28,7 +28,7 @@ def explode(scenario: Scenario, *args: object, **options: object) -> object:
 
 def check_fault_and_resume(invoke: Invoke, desk: Path, *workers: str) -> None:
     with pytest.MonkeyPatch.context() as planted:
-        planted.setattr("sim.studies.point.simulate", explode)
+        planted.setattr("sim.studies.sweep.sweep_point.simulate", explode)
         failed = invoke("sweep", *SWEEP, "--out", "mine", *workers)
     assert failed.exit_code == 70
     assert failed.stdout == ""
@@ -109,8 +109,8 @@ def test_a_fault_is_told_where_its_traceback_can_be_written(
     def refuse(*_: object, **__: object) -> object:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("sim.studies.point.simulate", explode)
-    monkeypatch.setattr("sim.cli.faults.logging.FileHandler", refuse)
+    monkeypatch.setattr("sim.studies.sweep.sweep_point.simulate", explode)
+    monkeypatch.setattr("sim.cli.output.faults.logging.FileHandler", refuse)
     result = invoke("sweep", *SWEEP, "--out", "mine", "--workers", "1")
     assert result.exit_code == 70
     assert "ZeroDivisionError: by a planted fault\nat states.A.power=1.0" in result.stderr

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.cli import terminal
-from sim.cli.json_output import echo_json
-from sim.cli.layout import table
-from sim.cli.terminal import Progress
+from sim.cli.output import terminal
+from sim.cli.output.json_output import echo_json
+from sim.cli.output.terminal import Progress
+from sim.cli.text.tables import table
 
 
 @dataclass

@@ -30,7 +30,11 @@ def nothing_computed(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import sim.reports.page  # noqa: F401
 
     monkeypatch.setattr("sim.classroom.paper.worksheet.worksheet", computed)
-    for function in ("tipping.tipping", "claims.check_claims", "compare.compare"):
+    for function in (
+        "sweep.tipping.tipping",
+        "claims.verdicts.check_claims",
+        "compare.comparison.compare",
+    ):
         monkeypatch.setattr(f"sim.studies.{function}", computed)
 
 

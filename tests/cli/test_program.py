@@ -9,11 +9,11 @@ import pytest
 from click.testing import Result
 
 import sim
-from sim.cli import new
+from sim.cli.commands import new
 from sim.cli.manual import manual
 from sim.cli.program import COMMANDS, program
-from sim.studies.claims import BUDGET
-from sim.studies.tipping import Search
+from sim.studies.claims.verdicts import BUDGET
+from sim.studies.sweep.tipping import Search
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"matplotlib", "mesa", "numba", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy"}

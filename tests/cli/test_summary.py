@@ -4,12 +4,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.cli.joiners import joiners
-from sim.cli.summary import summary
-from sim.results.source import read
+from sim.cli.text.participation import joiners
+from sim.cli.text.summary import summary
+from sim.results.scenario_library import read
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
-from sim.studies.ensemble import Ensemble
+from sim.studies.ensemble.ensemble import Ensemble
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "two-states.yaml"
 FOCUS = {

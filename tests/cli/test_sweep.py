@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from click.testing import Result
 
-from sim.cli.headway import Headway
+from sim.cli.text.sweep_progress import Headway
 from sim.results.run import read_run
-from sim.studies.threads import Threads
+from sim.studies.sweep.threads import Threads
 
 pytestmark = pytest.mark.slow
 
@@ -133,7 +133,9 @@ IMPOSSIBLE = [
 def test_a_sweep_of_which_no_point_can_be_is_refused_before_anything_is_run_or_written(
     invoke: Invoke, desk: Path, monkeypatch: pytest.MonkeyPatch, vary: tuple[str, ...], message: str
 ) -> None:
-    monkeypatch.setattr("sim.studies.point.simulate", None)  # a fault if anything is run
+    monkeypatch.setattr(
+        "sim.studies.sweep.sweep_point.simulate", None
+    )  # a fault if anything is run
     result = invoke("sweep", "two-states", *vary, "--out", "mine")
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -275,7 +277,7 @@ def test_a_damaged_chunk_is_done_again(invoke: Invoke, desk: Path) -> None:
 def leave_unfinished(invoke: Invoke) -> None:
     """Have a sweep end when its first chunk is on disk."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.cli.headway.Headway.__call__", interrupt)
+        patch.setattr("sim.cli.text.sweep_progress.Headway.__call__", interrupt)
         result = invoke("sweep", *SWEEP, "--out", "mine", "--workers", "1")
     assert result.exit_code == 130
     assert result.stderr.splitlines()[-1] == (
@@ -288,6 +290,9 @@ def interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+PROGRESS = "sim.cli.text.sweep_progress.Headway"
+
+
 class Interrupted:
     """What Ctrl-C meets while it is finalised, as a future of Dask's may be."""
 
@@ -296,7 +301,9 @@ class Interrupted:
 
 def test_an_interrupt_that_python_drops_ends_a_sweep_all_the_same(invoke: Invoke) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.cli.headway.Headway.__call__", lambda *_: Interrupted() and None)
+        patch.setattr(
+            "sim.cli.text.sweep_progress.Headway.__call__", lambda *_: Interrupted() and None
+        )
         result = invoke("sweep", *SWEEP, "--out", "mine", "--workers", "1")
     assert result.exit_code == 130
     assert "1 of 3 points are kept; go on with: " in result.stderr.splitlines()[-1]

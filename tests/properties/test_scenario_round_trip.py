@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
+from sim.scenario.files.reader import dump_scenario, parse_scenario
+from sim.scenario.files.yaml_text import compact_yaml
 from sim.scenario.knobs import changed, neutral
 from sim.scenario.paths import all_paths, value_at, with_values
-from sim.scenario.reader import dump_scenario, parse_scenario
 from sim.scenario.schema import KNOB_KINDS, Scenario
-from sim.scenario.yaml_text import compact_yaml
 from sim.vocabulary.kinds import KIND_NAMES
 
 SHARES = st.floats(0, 1)

@@ -14,7 +14,7 @@ from sim.model.record import Record
 from sim.model.simulate import simulate
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
-from sim.studies.ensemble import run
+from sim.studies.ensemble.ensemble import run
 
 Floats = npt.NDArray[np.float64]
 

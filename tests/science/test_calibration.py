@@ -1,6 +1,6 @@
 """Verdicts are calibrated: of claims tested at 95 %, no more than 5 % are judged wrongly.
 
-Claims go through the trials of `sim.studies.trials` exactly as those of a scenario do, in batches
+Claims go through `sim.statistics.sequential_test` exactly as those of a scenario do, in batches
 that double up to the budget and stop when a verdict is reached; only what is observed comes from
 coins and dice of known mean.
 """
@@ -10,8 +10,9 @@ from collections.abc import Callable, Collection, Mapping
 import numpy as np
 import pytest
 
-from sim.studies.claims import BUDGET
-from sim.studies.trials import Floats, Trial, settle
+from sim.statistics.sequential_test import Trial, settle
+from sim.studies.claims.verdicts import BUDGET
+from sim.vocabulary.arrays import Floats
 
 pytestmark = pytest.mark.slow
 

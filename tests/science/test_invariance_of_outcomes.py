@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.scenario.reader import read_scenario
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.schema import Scenario
 from tests.science.estimates import ever_allied, record_of, share_joined
 

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 
 from sim.scenario.claims import Claim
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
 from sim.scenario.paths import with_values
-from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.studies.claims import check_claims
-from sim.studies.ensemble import run
+from sim.studies.claims.verdicts import check_claims
+from sim.studies.ensemble.ensemble import run
 
 FILES = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from sim.model.record import Record
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
-from sim.scenario.reader import read_scenario
-from sim.studies.intervals import share_interval
+from sim.statistics.proportions import share_interval
 from tests.science.estimates import (
     PUBLISHED_REPLICATES,
     Estimate,

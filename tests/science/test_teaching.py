@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import pytest
 
-from sim.results.source import read
+from sim.results.scenario_library import read
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
-from sim.studies.ensemble import run
+from sim.studies.ensemble.ensemble import run
 
 GUIDE = Path("docs/teaching.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `([\w-]+)` \| (?:nothing|`([^`]+)`) \| (\d+) % \|", re.MULTILINE)

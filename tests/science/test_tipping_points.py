@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sim.studies.crossings import Crossing, Curve, crossings
+from sim.statistics.level_crossing import Crossing, Curve, crossings
 
 REPEATS, REPLICATES = 500, 400
 VALUES = np.linspace(0.0, 1.0, 21).tolist()

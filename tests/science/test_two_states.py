@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
-from sim.scenario.reader import read_scenario
 from tests.science.estimates import PUBLISHED_REPLICATES, ever_allied
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

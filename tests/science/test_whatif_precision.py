@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.reader import read_scenario
-from sim.studies.whatif import whatif
+from sim.scenario.files.reader import read_scenario
+from sim.studies.whatif.whatif import whatif
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "russia-china-2022.yaml"
 

@@ -14,10 +14,10 @@ import pytest
 
 from sim.errors import InputError
 from sim.results.manifest import versions
-from sim.scenario.reader import read_scenario
-from sim.studies.chunks import Job, chunks_of
-from sim.studies.cluster import Cluster
-from sim.studies.designs import design_of, planned
+from sim.scenario.files.reader import read_scenario
+from sim.studies.sweep.chunks import Job, chunks_of
+from sim.studies.sweep.cluster import Cluster
+from sim.studies.sweep.designs import design_of, planned
 from tests.programs import ROOT
 from tests.sweeps.processes import started, sums, swept, wait_for
 
@@ -105,7 +105,7 @@ def test_a_worker_with_other_versions_is_refused(
     plan = planned(read_scenario(ROOT / "scenarios" / "two-states.yaml"), {"parity": [0.5, 1]})
     chunks = chunks_of(design_of(plan), 1)
     here = versions() | {name: "99"}
-    monkeypatch.setattr("sim.studies.cluster.versions", lambda: here)
+    monkeypatch.setattr("sim.studies.sweep.cluster.versions", lambda: here)
     with (
         Cluster("local", 1) as crew,
         pytest.raises(

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from sim.model.agents import AllianceModel
-from sim.scenario.reader import parse_scenario
+from sim.scenario.files.reader import parse_scenario
 from sim.scenario.schema import Scenario
 
 HEAD = """\

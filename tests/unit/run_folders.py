@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from sim.results.draft import Request, new_run
+from sim.results.pending_run import Request, new_run
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
-from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.studies.designs import planned
-from sim.studies.ensemble import run
-from sim.studies.sweep import sweep
-from sim.studies.whatif import labelled, whatif
+from sim.studies.ensemble.ensemble import run
+from sim.studies.sweep.designs import planned
+from sim.studies.sweep.sweep import sweep
+from sim.studies.whatif.whatif import labelled, whatif
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,7 +6,7 @@ import pytest
 
 from sim.model import draws
 from sim.model.agents import AllianceModel, Choice
-from sim.scenario.reader import parse_scenario, read_scenario
+from sim.scenario.files.reader import parse_scenario, read_scenario
 from tests.unit.guest_and_host import HEAD, PRIOR, U, force, logistic, scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

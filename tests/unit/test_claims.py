@@ -3,14 +3,16 @@ import pandas as pd
 import pytest
 
 from sim.errors import ScenarioError
+from sim.measures.values import measured
 from sim.model.record import Record
 from sim.model.simulate import simulate
-from sim.scenario.claims import MEASURES, Measure
+from sim.scenario.claims import ClaimedMeasure
+from sim.scenario.files.reader import dump_scenario, parse_scenario
 from sim.scenario.knobs import changed
-from sim.scenario.reader import dump_scenario, parse_scenario
 from sim.scenario.schema import Scenario
-from sim.studies.claims import Verdict, check_claims, measured
-from sim.studies.ensemble import run
+from sim.studies.claims.verdicts import Verdict, check_claims
+from sim.studies.ensemble.ensemble import run
+from sim.vocabulary.measures import MEASURES
 
 WORLD = """\
 format: 1
@@ -69,7 +71,8 @@ def pair(scenario: Scenario) -> pd.DataFrame:
 
 
 def value_of(measure: dict[str, object], record: Record) -> np.ndarray:
-    return measured(Measure.model_validate(measure), record)
+    claimed = ClaimedMeasure.model_validate(measure)
+    return measured(claimed.name, claimed.subject, record)
 
 
 @pytest.mark.parametrize(
@@ -203,11 +206,14 @@ def test_a_world_compared_with_itself_differs_by_nothing_and_stays_undecided() -
 
 def test_common_random_numbers_make_comparisons_sharper() -> None:
     scenario = scenario_with("measure: {allied: [A, B]}, is: {at most: 0.5}")
-    measure = Measure.model_validate({"joins": {"by": "A", "occasion": "patrol"}})
+    measure = ClaimedMeasure.model_validate({"joins": {"by": "A", "occasion": "patrol"}})
 
     def values(world: Scenario, replicates: range) -> np.ndarray:
         return np.concatenate(
-            [measured(measure, record) for record in simulate(world, replicates, path=False)]
+            [
+                measured(measure.name, measure.subject, record)
+                for record in simulate(world, replicates, path=False)
+            ]
         )
 
     other = changed(scenario, {"states.B.power": 1.9})

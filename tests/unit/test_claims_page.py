@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
-from sim.scenario.claims import MEASURES, Claim, Measure
-from sim.scenario.reader import parse_scenario
+from sim.scenario.claims import Claim, ClaimedMeasure
+from sim.scenario.files.reader import parse_scenario
+from sim.vocabulary.measures import MEASURES
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "claims.md").read_text(encoding="utf-8")
@@ -19,7 +20,7 @@ def rows(heading: str) -> list[list[str]]:
 
 def test_every_measure_is_told_as_the_program_tells_it() -> None:
     told = {name.strip("`"): value for name, _, value in rows("## Measures")}
-    assert told == {name: Measure.model_fields[name].description for name in MEASURES}
+    assert told == {name: ClaimedMeasure.model_fields[name].description for name in MEASURES}
 
 
 def test_every_key_of_a_claim_is_told() -> None:

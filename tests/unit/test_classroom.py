@@ -18,13 +18,13 @@ from sim.classroom.settings import HIGHEST_SEED, Settings
 from sim.classroom.stories import OPENING, Story, read_stories
 from sim.classroom.telling import MAP_POINTS, Told, flip, shares, spread, tell, turned, why
 from sim.errors import InputError
-from sim.results.source import read
+from sim.results.scenario_library import read
+from sim.scenario.files.reader import parse_scenario
 from sim.scenario.knobs import changed
-from sim.scenario.reader import parse_scenario
-from sim.studies.ensemble import run
-from sim.studies.explain import explain
-from sim.studies.flips import smallest_flips
-from sim.studies.whatif import whatif
+from sim.studies.ensemble.ensemble import run
+from sim.studies.explain.counterfactuals import smallest_flips
+from sim.studies.explain.explanation import explain
+from sim.studies.whatif.whatif import whatif
 
 TWO_STATES = "scenarios/two-states.yaml"
 

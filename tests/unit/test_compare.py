@@ -8,16 +8,15 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError, ScenarioError
+from sim.measures.labels import MeasureOf, phrase
 from sim.results.run import read_run
 from sim.scenario.columns import TAKEN
+from sim.scenario.files.reader import parse_scenario, read_scenario
+from sim.scenario.files.starter import starter
 from sim.scenario.knobs import changed
-from sim.scenario.reader import parse_scenario, read_scenario
-from sim.scenario.starter import starter
-from sim.studies.compare import Comparison, compare
-from sim.studies.focus import Measure
-from sim.studies.measured import OF_PAIRS
-from sim.studies.phrases import phrase
-from sim.studies.whatif import whatif
+from sim.studies.compare.comparison import Comparison, compare
+from sim.studies.whatif.whatif import whatif
+from sim.vocabulary.measures import COMPARED
 from tests.unit.run_folders import ROOT, a_run, a_sweep, a_whatif, two_states
 
 ESTIMATE = ["difference", "low", "high"]
@@ -47,7 +46,7 @@ def test_a_run_compared_with_itself_gives_exactly_zero(base: Path) -> None:
     found = compare(base, base)
     assert found.inputs == ()
     assert (found.differences[ESTIMATE] == 0).all(axis=None)
-    assert set(found.differences["measure"]) == {*OF_PAIRS, "joins"}
+    assert set(found.differences["measure"]) == {*COMPARED, "joins"}
 
 
 def test_a_change_that_cannot_matter_gives_exactly_zero(base: Path, tmp_path: Path) -> None:
@@ -142,7 +141,7 @@ def test_unrelated_runs_are_compared_on_their_own_pairs(base: Path, tmp_path: Pa
     assert found.pairs == (("A", "B"), ("RUS", "CHN"))
     assert "each is measured on its own (1: A and B; 2: RUS and CHN)" in notes
     assert "side 1's states A, B, R." in notes
-    assert set(found.differences["measure"]) == set(OF_PAIRS)
+    assert set(found.differences["measure"]) == set(COMPARED)
     assert "states.RUS" in {each.path for each in found.inputs}
     assert found.scenario.states["A"].name == "the first"
 
@@ -157,7 +156,7 @@ def test_what_is_shared_of_other_scenarios_is_compared(base: Path, tmp_path: Pat
 def test_measures_are_told_by_what_any_side_hosts(base: Path, tmp_path: Path) -> None:
     settings = {"occasions__a_sanctioned__kind": "exercise"}
     drilling = a_run(tmp_path / "drilling", two_states(**settings))
-    joined = Measure("costly_rate", "B", "A")
+    joined = MeasureOf("costly_rate", "B", "A")
     words = [
         phrase(joined, compare(*sides).scenario)
         for sides in ((drilling, drilling), (drilling, base))

@@ -8,24 +8,24 @@ import pytest
 from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.patches import Rectangle
 
-from sim.figures.bars import bars_figure
-from sim.figures.difference_maps import DOWN, UP, difference_maps_figure
-from sim.figures.files import picture_bytes
-from sim.figures.points_compared import points_compared_figure
-from sim.figures.runs_over_time import runs_over_time_figure
-from sim.figures.side_looks import LOOKS
-from sim.figures.style import Picture
-from sim.figures.sweeps_along import sweeps_along_figure
+from sim.figures.comparison.bars import bars_figure
+from sim.figures.comparison.difference_maps import DOWN, UP, difference_maps_figure
+from sim.figures.comparison.run_lines import runs_over_time_figure
+from sim.figures.comparison.scatter import points_compared_figure
+from sim.figures.comparison.sweep_lines import sweeps_along_figure
+from sim.figures.core.files import picture_bytes
+from sim.figures.core.series_styles import LOOKS
+from sim.figures.core.style import Picture
+from sim.measures.labels import MeasureOf
 from sim.scenario.schema import Scenario
-from sim.studies.focus import Measure
-from sim.studies.sides import MOST
+from sim.studies.compare.comparison_sources import MOST
 from tests.unit.figure_tables import LONG, SCENARIOS, a_path, a_scenario, all_words, xs, ys
 from tests.unit.test_figures_layout import assert_legible
 
 pytestmark = pytest.mark.slow
 
 POWER, NOISE = "states.S0.power", "model.noise"
-ALLIED = Measure("allied", "S0", "S1")
+ALLIED = MeasureOf("allied", "S0", "S1")
 SHORT_NAMES = ["states.S0.power 0.03", "states.S0.power 0.2"]
 
 
@@ -35,11 +35,11 @@ def some_names(sides: int, long: bool = False) -> list[str]:
     return (SHORT_NAMES * MOST)[:sides]
 
 
-def measures(scenario: Scenario, joins: bool = False) -> list[Measure]:
+def measures(scenario: Scenario, joins: bool = False) -> list[MeasureOf]:
     a, b = scenario.focus
     if joins:
         return [
-            Measure("joins", state, occasion.host, key)
+            MeasureOf("joins", state, occasion.host, key)
             for key, occasion in scenario.occasions.items()
             for state in scenario.states
             if state != occasion.host
@@ -47,13 +47,13 @@ def measures(scenario: Scenario, joins: bool = False) -> list[Measure]:
     both = [(a, b), (b, a)]
     rates = ("costly_rate", "expected", "rhetoric_rate")
     return [
-        *(Measure(name, a, b) for name in ("allied", "ever_allied", "share_allied")),
-        *(Measure(name, *way) for way in both for name in rates),
+        *(MeasureOf(name, a, b) for name in ("allied", "ever_allied", "share_allied")),
+        *(MeasureOf(name, *way) for way in both for name in rates),
     ]
 
 
 def some_tables(
-    told: list[Measure], sides: int, outcome: str = "mixed"
+    told: list[MeasureOf], sides: int, outcome: str = "mixed"
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Outcomes: "never" and "always" are 0 and 1 everywhere, "missing" is nothing to measure."""
     luck = np.random.default_rng(3)
@@ -69,7 +69,7 @@ def some_tables(
                 differences.append(
                     (side, *measure, found[0], value, more, more - 0.04, more + 0.04)
                 )
-    keys = ["side", *Measure._fields]
+    keys = ["side", *MeasureOf._fields]
     return (
         pd.DataFrame(values, columns=[*keys, "value", "low", "high"]),
         pd.DataFrame(differences, columns=[*keys, "before", "after", "difference", "low", "high"]),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.studies.unpaired import difference_of_means, differences_of_intervals, mean_of
+from sim.statistics.two_sample import difference_of_means, differences_of_intervals, mean_of
 
 
 def of(joined: int, number: int) -> np.ndarray:

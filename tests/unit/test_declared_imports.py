@@ -13,7 +13,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 DISTRIBUTIONS = packages_distributions()
 """By the name that is imported."""
 
-EXTRAS = {"sim/classroom": "classroom", "sim/studies/cluster.py": "distributed"}
+EXTRAS = {"sim/classroom": "classroom", "sim/studies/sweep/cluster.py": "distributed"}
 """Where only what has an extra installed is run."""
 
 

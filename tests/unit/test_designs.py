@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError, ScenarioError
-from sim.scenario.reader import dump_scenario, parse_scenario, read_scenario
+from sim.scenario.files.reader import dump_scenario, parse_scenario, read_scenario
 from sim.scenario.schema import Scenario
-from sim.studies.designs import Design, design_of, parse_vary, planned
+from sim.studies.sweep.designs import Design, design_of, parse_vary, planned
 
 SCENARIO = read_scenario(Path(__file__).parents[2] / "scenarios" / "two-states.yaml")
 RANGES: dict[str, object] = {"parity": "0.2:1", "threat": "0:2"}

@@ -11,10 +11,10 @@ from sim.errors import ScenarioError
 from sim.model import simulate as door
 from sim.model.record import Trace
 from sim.model.simulate import Engine, simulate
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.paths import with_values
-from sim.scenario.reader import read_scenario
-from sim.studies.ensemble import Ensemble, history, run
-from sim.studies.intervals import share_interval
+from sim.statistics.proportions import share_interval
+from sim.studies.ensemble.ensemble import Ensemble, history, run
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

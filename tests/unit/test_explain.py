@@ -9,10 +9,10 @@ import pytest
 from sim.errors import InputError
 from sim.model.simulate import simulate
 from sim.model.world import build_world
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.paths import with_values
-from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.studies.explain import explain
+from sim.studies.explain.explanation import explain
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

@@ -6,9 +6,9 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from sim.figures import Picture, decision_figure
-from sim.figures.decision import verdict
-from sim.scenario.reader import read_scenario
-from sim.studies.explain import explain
+from sim.figures.run.decision import verdict
+from sim.scenario.files.reader import read_scenario
+from sim.studies.explain.explanation import explain
 from sim.vocabulary.terms import DECISION_TERMS
 from tests.unit.figure_tables import a_scenario, all_words, an_explanation, words_of
 from tests.unit.run_folders import ROOT

@@ -8,13 +8,13 @@ from matplotlib.collections import FillBetweenPolyCollection, LineCollection
 from matplotlib.patches import Rectangle
 
 from sim.figures import comparison_figure, support_figure
-from sim.figures.bars import bars_figure
-from sim.figures.points_compared import points_compared_figure
-from sim.figures.sensitivity import sensitivity_figure
-from sim.figures.side_looks import LOOKS
-from sim.figures.style import PAPER, QUIET, VERMILLION
-from sim.figures.sweeps_along import sweeps_along_figure
-from sim.figures.tipping import tipping_figure
+from sim.figures.comparison.bars import bars_figure
+from sim.figures.comparison.scatter import points_compared_figure
+from sim.figures.comparison.sweep_lines import sweeps_along_figure
+from sim.figures.core.series_styles import LOOKS
+from sim.figures.core.style import PAPER, QUIET, VERMILLION
+from sim.figures.sweep.sensitivity import sensitivity_figure
+from sim.figures.sweep.tipping import tipping_figure
 from tests.unit.figure_tables import a_path, a_scenario, xs, ys
 from tests.unit.test_compare_figures import (
     ALLIED,

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 
-from sim.figures import Picture, save, signals_figure, style, support_figure, timeline, world_figure
-from sim.figures.labels import fitted, spread, text_width
-from sim.figures.style import signed
+from sim.figures import Picture, save, signals_figure, support_figure, world_figure
+from sim.figures.core import style, timeline
+from sim.figures.core.labels import fitted, spread, text_width
+from sim.figures.core.style import signed
 from sim.model.agents import AllianceModel
 from sim.scenario.schema import Scenario
 from sim.vocabulary.terms import COMMITMENT, DECISION_TERMS

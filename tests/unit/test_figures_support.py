@@ -5,7 +5,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
 from sim.figures import Picture, support_figure
-from sim.figures.style import FIRST, SECOND
+from sim.figures.core.style import FIRST, SECOND
 from tests.unit.figure_tables import a_path, a_scenario, all_words, xs, ys
 
 

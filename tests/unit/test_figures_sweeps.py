@@ -9,16 +9,16 @@ import pytest
 from matplotlib.collections import PathCollection, PolyCollection, QuadMesh
 from matplotlib.colors import same_color, to_hex
 
-from sim.figures.factors import number, ticks
-from sim.figures.heat import edges
-from sim.figures.sensitivity import sensitivity_figure
-from sim.figures.style import FIRST, INK, SECOND, Picture
-from sim.figures.sweeps import sweep_figure
-from sim.figures.tipping import tipping_figure, verdict
+from sim.figures.core.factors import number, ticks
+from sim.figures.core.heat import edges
+from sim.figures.core.style import FIRST, INK, SECOND, Picture
+from sim.figures.sweep.sensitivity import sensitivity_figure
+from sim.figures.sweep.sweep_figure import sweep_figure
+from sim.figures.sweep.tipping import tipping_figure, verdict
 from sim.scenario.schema import Scenario
-from sim.studies.crossings import Curve, crossings
-from sim.studies.sensitivity import Sensitivity
-from sim.studies.tipping import Search, Tipping
+from sim.statistics.level_crossing import Curve, crossings
+from sim.studies.sweep.sensitivity import Sensitivity
+from sim.studies.sweep.tipping import Search, Tipping
 from tests.unit.figure_tables import LONG, a_scenario, all_words, xs, ys
 from tests.unit.test_figures_layout import assert_legible
 

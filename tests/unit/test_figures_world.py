@@ -7,9 +7,10 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Circle
 
-from sim.figures import Picture, style, world_figure
-from sim.figures.placement import SMALLEST, places
-from sim.figures.world import line_looks
+from sim.figures import Picture, world_figure
+from sim.figures.core import style
+from sim.figures.run.label_placement import SMALLEST, places
+from sim.figures.run.world import line_looks
 from sim.scenario.schema import Scenario
 from tests.unit.figure_tables import SCENARIOS, a_scenario, all_words, some_pairs, xs
 

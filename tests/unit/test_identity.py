@@ -17,11 +17,11 @@ ROOT = Path(__file__).parents[2]
 STORED = """
 import sys
 from pathlib import Path
-from sim.scenario.reader import read_scenario
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
-from sim.studies.ensemble import run
-from sim.studies.sweep import sweep
-from sim.studies.whatif import whatif
+from sim.studies.ensemble.ensemble import run
+from sim.studies.sweep.sweep import sweep
+from sim.studies.whatif.whatif import whatif
 
 package = str(Path(sys.argv[1]) / "sim") + "/"
 entered = set()
@@ -42,14 +42,15 @@ print("\\n".join(sorted(entered)))
 
 BESIDE = {
     # They ask for records and tables, and change no number of them.
-    "sim/results/source.py",
-    "sim/studies/ensemble.py",
-    "sim/studies/sweep.py",
-    "sim/studies/threads.py",
-    "sim/studies/whatif.py",
+    "sim/results/scenario_library.py",
+    "sim/studies/ensemble/ensemble.py",
+    "sim/studies/sweep/sweep.py",
+    "sim/studies/sweep/threads.py",
+    "sim/studies/whatif/whatif.py",
     # Where two histories part is told, not stored.
-    "sim/studies/partings.py",
-    "sim/studies/explain.py",
+    "sim/studies/whatif/divergence.py",
+    "sim/studies/explain/__init__.py",
+    "sim/studies/explain/explanation.py",
 }
 """What takes part in making stored tables without deciding what is in them."""
 
@@ -74,8 +75,8 @@ def test_an_edit_of_any_deciding_module_moves_the_identity(tree: Path) -> None:
 
 def test_an_edit_elsewhere_does_not_move_it(tree: Path) -> None:
     before = identity_of(tree)
-    for name in ("cli/run.py", "figures/support.py", "reports/page.py", "__init__.py"):
-        (tree / "sim" / name).write_text("")
+    for name in ("cli/commands/run.py", "figures/run/support.py", "reports/page.py", "__init__.py"):
+        (tree / "sim" / name).write_text("#")
     assert identity_of(tree) == before
 
 
@@ -88,10 +89,10 @@ def test_an_edit_elsewhere_does_not_move_it(tree: Path) -> None:
         "sim.model.engine",
         "sim.scenario.parameters",
         "sim.scenario.knobs",
-        "sim.studies.designs",
-        "sim.studies.intervals",
-        "sim.studies.tallies",
-        "sim.studies.paired",
+        "sim.studies.sweep.designs",
+        "sim.statistics.proportions",
+        "sim.studies.ensemble.tallies",
+        "sim.statistics.paired_differences",
     ],
 )
 def test_what_decides_results_is_found(name: str) -> None:
@@ -108,8 +109,8 @@ def test_a_module_that_was_moved_is_followed(tree: Path) -> None:
 
 
 def test_a_root_that_is_gone_is_not_passed_over(tree: Path) -> None:
-    (tree / "sim/model/measures.py").unlink()
-    with pytest.raises(FileNotFoundError, match=r"sim\.model\.measures"):
+    (tree / "sim/measures/pairs.py").unlink()
+    with pytest.raises(FileNotFoundError, match=r"sim\.measures\.pairs"):
         identity_of(tree)
 
 
@@ -121,7 +122,11 @@ def test_every_module_that_makes_a_stored_table_decides(tmp_path: Path) -> None:
     )
     entered = {Path(line).relative_to(ROOT).as_posix() for line in done.stdout.splitlines()}
     deciding = {file.relative_to(ROOT).as_posix() for file in deciding_modules(ROOT).values()}
-    assert {"sim/model/world.py", "sim/studies/tallies.py", "sim/studies/paired.py"} <= entered
+    assert {
+        "sim/model/world.py",
+        "sim/studies/ensemble/tallies.py",
+        "sim/statistics/paired_differences.py",
+    } <= entered
     assert entered - deciding == BESIDE
 
 

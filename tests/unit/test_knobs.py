@@ -3,9 +3,10 @@ from itertools import permutations
 import pytest
 
 from sim.errors import InputError, ScenarioError
-from sim.scenario.knobs import changed, neutral, parse_setting
+from sim.scenario.files.reader import parse_scenario
+from sim.scenario.files.settings import parse_setting
+from sim.scenario.knobs import changed, neutral
 from sim.scenario.paths import value_at
-from sim.scenario.reader import parse_scenario
 
 SCENARIO = parse_scenario("""\
 format: 1

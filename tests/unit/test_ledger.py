@@ -9,11 +9,11 @@ from sim import __version__
 from sim.errors import InputError
 from sim.model.identity import model_identity
 from sim.results.chunk_file import DamagedError, is_whole, packed, read_chunk, write_chunk
-from sim.results.draft import Request
 from sim.results.ledger import HEADER, left_by, open_ledger, unfinished, unfinished_place
+from sim.results.pending_run import Request
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
-from sim.scenario.reader import read_scenario
-from sim.studies.designs import planned
+from sim.studies.sweep.designs import planned
 
 SCENARIO = read_scenario(Path(__file__).parents[2] / "scenarios" / "two-states.yaml")
 PLAN = planned(SCENARIO, {"parity": "0.1:1:10"})

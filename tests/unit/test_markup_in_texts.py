@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from sim.classroom.paper.worksheet import worksheet
 from sim.classroom.stories import Story
-from sim.figures.markup import Html, element, joined
 from sim.reports.page import ClaimTold, report
 from sim.scenario.schema import Scenario
+from sim.wording.markup import Html, element, joined
 from tests.unit.run_folders import a_run, a_sweep, a_whatif, two_states
 
 HOSTILE = '<blink onload="x">\'&amp;"{}</blink> onload="y" <script>'

@@ -7,15 +7,15 @@ makes commitment irrelevant, beliefs stay at the prior and expected support is 1
 
 import pytest
 
+from sim.measures.pairs import pair_outcome, pairs_of_interest
 from sim.model.agents import AllianceModel
-from sim.model.measures import pair_outcome, pairs_of_interest
 from sim.model.record import Record
 from sim.model.simulate import Engine, simulate
 from sim.model.world import build_world
-from sim.scenario.claims import RELATIONS
+from sim.scenario.files.reader import parse_scenario
 from sim.scenario.paths import with_values
-from sim.scenario.reader import parse_scenario
 from sim.scenario.schema import Scenario
+from sim.vocabulary.relations import RELATIONS
 
 SCENARIO = parse_scenario("""\
 format: 1

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.layout import table
-from sim.cli.words import paragraph
+from sim.cli.text.tables import table
+from sim.cli.text.words import paragraph
 from sim.errors import InputError, ScenarioError
-from sim.figures.files import picture_bytes
-from sim.figures.markup import element
-from sim.figures.support import support_figure
+from sim.figures.core.files import picture_bytes
+from sim.figures.run.support import support_figure
 from sim.reports.page import report
-from sim.scenario.knobs import parse_setting
-from sim.scenario.reader import dump_scenario, parse_scenario
+from sim.scenario.files.reader import dump_scenario, parse_scenario
+from sim.scenario.files.settings import parse_setting
+from sim.wording.markup import element
 from sim.wording.names import ISOLATES, isolated
 from tests.unit.figure_tables import a_path, a_scenario
 from tests.unit.run_folders import a_run, two_states

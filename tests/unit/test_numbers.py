@@ -12,14 +12,14 @@ import pytest
 
 from sim.classroom.paper import key
 from sim.classroom.paper.found import Found
-from sim.cli.summary import summary
-from sim.figures.labels import fitted
-from sim.figures.world import world_figure
+from sim.cli.text.summary import summary
+from sim.figures.core.labels import fitted
+from sim.figures.run.world import world_figure
 from sim.reports import outcomes
-from sim.scenario.reader import read_scenario
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.studies.ensemble import Ensemble, run
-from sim.studies.sides import Side
+from sim.studies.compare.comparison_sources import Side
+from sim.studies.ensemble.ensemble import Ensemble, run
 from sim.wording.numbers import NO_BREAK, between, exact_percent, percent, percents
 
 OF = pytest.mark.parametrize("worlds", [200, 400, 1000])

@@ -6,8 +6,8 @@ import pytest
 
 from sim.reports.page import report
 from sim.results.run import read_run
-from sim.results.source import read
-from sim.studies.compare import compare
+from sim.results.scenario_library import read
+from sim.studies.compare.comparison import compare
 from tests.unit.run_folders import a_run, a_sweep, two_states
 
 OLDER = Path(__file__).parents[1] / "fixtures" / "version-1"

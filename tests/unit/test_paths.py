@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.errors import ScenarioError
+from sim.scenario.files.reader import parse_scenario
 from sim.scenario.paths import all_paths, value_at, with_values
-from sim.scenario.reader import parse_scenario
 
 SCENARIO = parse_scenario("""\
 format: 1

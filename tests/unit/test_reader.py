@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario.reader import dump_scenario, parse_scenario, read_scenario
-from sim.scenario.starter import starter
+from sim.scenario.files.reader import dump_scenario, parse_scenario, read_scenario
+from sim.scenario.files.starter import starter
 
 SCENARIOS = sorted(Path("scenarios").glob("*.yaml"))
 

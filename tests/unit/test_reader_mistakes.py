@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from sim.errors import ScenarioError
-from sim.scenario.reader import parse_scenario
+from sim.scenario.files.reader import parse_scenario
 
 CASES = yaml.safe_load(Path(__file__).with_name("reader_mistakes.yaml").read_text("utf-8"))
 

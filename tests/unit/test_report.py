@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
-from sim.figures.markup import html
 from sim.reports import page as page_module
 from sim.reports.differences import verdict
 from sim.reports.elements import Number, table
 from sim.reports.page import ClaimTold, report
 from sim.results.run import read_run
+from sim.wording.markup import html
 from sim.wording.numbers import NO_BREAK, percent
 from tests.unit.run_folders import a_run, a_sweep, a_whatif, two_states
 

@@ -14,10 +14,10 @@ import pytest
 from sim.errors import InputError
 from sim.model.identity import model_identity
 from sim.results import manifest as manifests
-from sim.results.draft import Request, new_run
 from sim.results.manifest import checksum, inputs_hash, source_commit
+from sim.results.pending_run import Request, new_run
 from sim.results.run import list_runs, read_run
-from sim.results.source import read
+from sim.results.scenario_library import read
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 
@@ -99,7 +99,7 @@ def test_another_model_is_another_input(
 ) -> None:
     publish()
     before = inputs_hash(scenario)
-    for module in ("sim.results.manifest", "sim.results.place"):
+    for module in ("sim.results.manifest", "sim.results.run_folder"):
         monkeypatch.setattr(f"{module}.model_identity", lambda: "another")
     assert inputs_hash(scenario) != before
     with pytest.raises(InputError, match="made with another version of the model, which is never"):

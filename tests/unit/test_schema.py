@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from sim.scenario.json_schema import json_schema
-from sim.scenario.places import Interest
-from sim.scenario.reader import read_scenario
+from sim.scenario.addressable_paths import Interest
+from sim.scenario.files.json_schema import json_schema
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.schema import Event, Knob, Occasion, Rivalry, Scenario, State
 
 

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
-from sim.studies.designs import Design, Factor
-from sim.studies.sensitivity import sensitivity
+from sim.studies.sweep.designs import Design, Factor
+from sim.studies.sweep.sensitivity import sensitivity
 
 NAMES = ["x1", "x2", "x3"]
 A, B = 7.0, 0.1

@@ -9,8 +9,8 @@ import pytest
 from sim.model.record import Record
 from sim.model.simulate import Engine, chunk_size, simulate
 from sim.model.world import build_world
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.paths import with_values
-from sim.scenario.reader import read_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

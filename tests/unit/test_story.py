@@ -51,7 +51,7 @@ import pytest
 
 from sim.model.record import Record, Trace
 from sim.model.simulate import Engine, simulate
-from sim.scenario.reader import parse_scenario
+from sim.scenario.files.reader import parse_scenario
 
 SCENARIO = parse_scenario("""\
 format: 1

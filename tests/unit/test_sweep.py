@@ -9,18 +9,18 @@ import pandas as pd
 import pytest
 
 from sim.model.simulate import simulate
-from sim.scenario.columns import EXCHANGED
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
-from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.studies import cluster, threads
-from sim.studies.chunks import Chunk, Frames, Job, chunks_of, sweep_chunk
-from sim.studies.cost import Cost, trial
-from sim.studies.designs import design_of, planned
-from sim.studies.ensemble import run
-from sim.studies.point import AbandonedError
-from sim.studies.sweep import sweep
-from sim.studies.threads import Threads
+from sim.studies.ensemble.ensemble import run
+from sim.studies.sweep import cluster, threads
+from sim.studies.sweep.chunks import Chunk, Frames, Job, chunks_of, sweep_chunk
+from sim.studies.sweep.cost import Cost, trial
+from sim.studies.sweep.designs import design_of, planned
+from sim.studies.sweep.sweep import sweep
+from sim.studies.sweep.sweep_point import AbandonedError
+from sim.studies.sweep.threads import Threads
+from sim.vocabulary.measures import BOTH_WAYS
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SCENARIO = read_scenario(SCENARIOS / "two-states.yaml")
@@ -52,7 +52,7 @@ def test_quantiles_are_those_of_the_replicates_to_the_nearest_bin() -> None:
     swept = sweep(SCENARIO, {"parity": [0.5, 1]}, replicates=101, keep="replicates")
     assert swept.replicates is not None
     rows = swept.replicates.query("point == 0 and a == 'A' and b == 'B'")
-    for name in EXCHANGED:
+    for name in BOTH_WAYS:
         for percent in (10, 50, 90):
             exact = np.quantile(rows[name], percent / 100, method="inverted_cdf")
             assert swept.points[f"{name}_q{percent}"][0] == pytest.approx(exact, abs=0.0026)
@@ -108,7 +108,7 @@ def test_a_fault_of_the_program_is_no_failure_of_a_point(monkeypatch: pytest.Mon
             raise ZeroDivisionError("by a planted fault")
         return simulate(scenario, *args, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("sim.studies.point.simulate", explode)
+    monkeypatch.setattr("sim.studies.sweep.sweep_point.simulate", explode)
     with pytest.raises(ZeroDivisionError, match="by a planted fault") as raised:
         sweep(SCENARIO, {"states.A.power": [0.4, 0.5, 0.6]}, replicates=10)
     assert raised.value.__notes__ == ["at states.A.power=0.5"]
@@ -130,7 +130,7 @@ def test_running_out_of_memory_is_not_the_points_fault(monkeypatch: pytest.Monke
     def explode(*_: object, **__: object) -> object:
         raise MemoryError
 
-    monkeypatch.setattr("sim.studies.point.simulate", explode)
+    monkeypatch.setattr("sim.studies.sweep.sweep_point.simulate", explode)
     with pytest.raises(MemoryError):
         sweep(SCENARIO, GRID, replicates=10)
 

@@ -22,8 +22,8 @@ import pytest
 
 from sim.model.agents import AllianceModel, Rates
 from sim.model.world import build_world, regard_of, standing_terms
+from sim.scenario.files.reader import parse_scenario
 from sim.scenario.paths import with_values
-from sim.scenario.reader import parse_scenario
 
 SCENARIO = parse_scenario("""\
 format: 1

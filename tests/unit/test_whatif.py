@@ -8,14 +8,14 @@ import pytest
 
 from sim.errors import InputError
 from sim.model.world import build_world
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
-from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.studies.ensemble import history, run
-from sim.studies.explain import explain
-from sim.studies.focus import measures_of
-from sim.studies.partings import parting
-from sim.studies.whatif import changes, whatif
+from sim.studies.ensemble.ensemble import history, run
+from sim.studies.ensemble.focus import measures_of
+from sim.studies.explain.explanation import explain
+from sim.studies.whatif.divergence import parting
+from sim.studies.whatif.whatif import changes, whatif
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NUMBERS = ["difference", "low", "high"]

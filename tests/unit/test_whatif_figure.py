@@ -5,8 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from sim.figures import comparison_figure
-from sim.figures.comparison import ALLIANCE
-from sim.figures.style import FIRST, INK, SECOND
+from sim.figures.comparison.whatif import ALLIANCE
+from sim.figures.core.style import FIRST, INK, SECOND
 from tests.unit.figure_tables import SCENARIOS, a_path, a_scenario, all_words, ys
 from tests.unit.test_figures_layout import assert_legible
 

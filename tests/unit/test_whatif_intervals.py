@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.studies.paired import PairedSums, Shares
+from sim.statistics.paired_differences import PairedSums, Shares
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 

@@ -15,14 +15,14 @@ from sim.classroom.paper.surprises import surprises
 from sim.classroom.paper.worksheet import worksheet
 from sim.classroom.settings import Settings
 from sim.classroom.stories import Story, read_stories
-from sim.figures.style import signed
-from sim.results.source import read
+from sim.figures.core.style import signed
+from sim.results.scenario_library import read
+from sim.scenario.files.reader import parse_scenario
 from sim.scenario.knobs import changed
-from sim.scenario.reader import parse_scenario
-from sim.studies.ensemble import run
-from sim.studies.explain import explain
-from sim.studies.flips import smallest_flips
-from sim.studies.whatif import whatif
+from sim.studies.ensemble.ensemble import run
+from sim.studies.explain.counterfactuals import smallest_flips
+from sim.studies.explain.explanation import explain
+from sim.studies.whatif.whatif import whatif
 from sim.wording.numbers import NO_BREAK, percent
 
 NAME = "russia-china-2022"

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.model.world import World, build_world
+from sim.scenario.files.reader import parse_scenario
 from sim.scenario.paths import with_values
-from sim.scenario.reader import parse_scenario
 from sim.scenario.schema import Scenario
 
 HEAD = """\

@@ -5,7 +5,7 @@ from html import escape
 
 from sim.classroom.drawing import shape
 from sim.classroom.telling import MAP_POINTS, Told, spread
-from sim.figures.heat import letters_on, shade
+from sim.figures.core.heat import letters_on, shade
 from sim.wording.numbers import percents
 
 Row = Sequence[float | None]

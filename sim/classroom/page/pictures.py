@@ -6,12 +6,12 @@ from typing import Any
 from sim.classroom import words
 from sim.classroom.drawing import picture, shape
 from sim.classroom.telling import Told
-from sim.figures import style
-from sim.figures.placement import Place, places
-from sim.figures.style import FIRST, INK, MUTED, PAPER, RELATIONS, SECOND
-from sim.figures.timeline import step_name
+from sim.figures.core import style
+from sim.figures.core.style import FIRST, INK, MUTED, PAPER, RELATIONS, SECOND
+from sim.figures.core.timeline import step_name
+from sim.figures.run.label_placement import Place, places
 from sim.scenario.schema import Scenario
-from sim.studies.explain import Explanation
+from sim.studies.explain.explanation import Explanation
 from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent
 

@@ -13,10 +13,10 @@ from sim.classroom.stories import Story
 from sim.classroom.telling import share_of
 from sim.scenario.knobs import neutral
 from sim.scenario.schema import Scenario
-from sim.studies.claims import Verdict, check_claims
-from sim.studies.ensemble import Ensemble, run
-from sim.studies.explain import Explanation
-from sim.studies.flips import Flip, smallest_flips
+from sim.studies.claims.verdicts import Verdict, check_claims
+from sim.studies.ensemble.ensemble import Ensemble, run
+from sim.studies.explain.counterfactuals import Flip, smallest_flips
+from sim.studies.explain.explanation import Explanation
 
 POINTS = 9
 """Values of a knob that are run, from one end of its range to the other."""

@@ -7,9 +7,9 @@ from sim.classroom import words
 from sim.classroom.drawing import picture, shape
 from sim.classroom.paper.found import Along, EndOfLife, Found
 from sim.classroom.paper.sheet import number
-from sim.figures.markup import Html
-from sim.figures.style import INK, MUTED, PAPER
-from sim.figures.timeline import step_name
+from sim.figures.core.style import INK, MUTED, PAPER
+from sim.figures.core.timeline import step_name
+from sim.wording.markup import Html
 from sim.wording.numbers import percent
 
 _PACE, _HIGH, _LETTERS = 55.0, 60.0, 10.0

@@ -8,9 +8,9 @@ from sim.classroom.opening import asked_about, partners
 from sim.classroom.paper.found import crossed
 from sim.classroom.settings import SHOWN_LIVES
 from sim.classroom.stories import Story
-from sim.figures.markup import Html, element, joined
 from sim.scenario.knobs import neutral
 from sim.scenario.schema import Knob, Scenario
+from sim.wording.markup import Html, element, joined
 from sim.wording.numbers import exact_percent, percents
 
 ROWS = 5

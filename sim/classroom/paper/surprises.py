@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 from sim.classroom import words
 from sim.classroom.paper.found import SMALL, Along, Corner, Found, crossed
 from sim.classroom.paper.sheet import number
-from sim.figures.style import signed
+from sim.figures.core.style import signed
 from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent
 

@@ -9,8 +9,8 @@ from sim.classroom.paper.key import key_page
 from sim.classroom.paper.sheet import sheet
 from sim.classroom.settings import Settings
 from sim.classroom.stories import Story
-from sim.figures.markup import element, html, joined
 from sim.results.manifest import inputs_hash
+from sim.wording.markup import element, html, joined
 
 _PAGE = Template("""\
 <!DOCTYPE html>

@@ -12,8 +12,8 @@ from sim.classroom.entrance.lan import Invitation
 from sim.classroom.page.parts import Shown, coloured, drawn, heading, section
 from sim.classroom.stories import Story
 from sim.classroom.wall.wall import Tally, Wall
-from sim.figures.markup import Html, element, joined
-from sim.figures.style import BLUE, GREEN, ORANGE, QUIET, VERMILLION
+from sim.figures.core.style import BLUE, GREEN, ORANGE, QUIET, VERMILLION
+from sim.wording.markup import Html, element, joined
 
 _STYLE = Path(__file__).with_name("wall.css")
 _COLOURS = {"Yes": BLUE, "No": ORANGE, "Not sure": QUIET}

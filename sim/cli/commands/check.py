@@ -1,0 +1,151 @@
+"""`alliance-sim check`: whether scenarios are right, and what the model says to their claims."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli import options
+
+if TYPE_CHECKING:
+    from sim.errors import InputError
+    from sim.scenario.schema import Scenario
+    from sim.studies.claims.verdicts import Verdict
+
+    Checked = tuple[str, Scenario]
+    """A scenario with where it came from."""
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  alliance-sim check scenarios/\n"
+    "  alliance-sim check two-states --budget 20000\n"
+    "  alliance-sim check mine.yaml --set parity=0.8 --junit claims.xml"
+)
+@click.argument("sources", metavar="SCENARIO...", nargs=-1, required=True)
+@options.budget
+@options.settings
+@options.steps
+@options.seed
+@options.threads
+@click.option(
+    "--junit",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the verdicts as JUnit XML as well, for continuous integration.",
+)
+@options.as_json
+@click.pass_context
+def command(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    *,
+    sources: tuple[str, ...],
+    budget: int,
+    settings: tuple[str, ...],
+    steps: int | None,
+    seed: int | None,
+    threads: int | None,
+    junit: Path | None,
+    as_json: bool,
+) -> None:
+    """Tell of every mistake, then test each claim.
+
+    SCENARIO is a file, the name of a scenario, a folder of such files or a run folder.
+    Worlds are added until a claim is supported or refuted, or the budget is spent. Exit status 0 if
+    every verdict is the one expected, 1 if one is not, 2 if a file is wrong; then none is tested.
+    """
+    from sim.cli.output.json_output import echo_json
+    from sim.cli.output.output_file import JUNIT, refuse_output
+    from sim.cli.output.terminal import width
+    from sim.cli.text.claims import in_all, report
+    from sim.cli.text.junit import write_junit
+
+    if junit:
+        refuse_output(junit, JUNIT)
+    checked, mistaken = _checked(_files(sources), settings, steps, seed)
+    if mistaken:
+        if as_json:
+            echo_json(mistaken)
+        else:
+            click.echo("\n".join(each["error"] for each in mistaken), err=True)
+        ctx.exit(2)
+    verdicts = _verdicts(checked, budget, threads)
+    if junit:
+        write_junit(junit, checked, verdicts)
+    pairs = list(zip(checked, verdicts, strict=True))
+    if as_json:
+        echo_json([_fine(*each, found) for each, found in pairs])
+    else:
+        texts = [report(*each, found, width()) for each, found in pairs]
+        click.echo("\n\n".join([*texts, *in_all(verdicts, width())]))
+    ctx.exit(0 if all(verdict.as_expected for found in verdicts for verdict in found) else 1)
+
+
+def _checked(
+    sources: list[str], settings: tuple[str, ...], steps: int | None, seed: int | None
+) -> "tuple[list[Checked], list[dict[str, Any]]]":
+    """The scenarios that are right, and what is to be told of those that are not."""
+    from sim.cli.inputs import chosen, refuse_claims_that_turn
+    from sim.errors import InputError
+    from sim.scenario.lint import refuse_untestable
+
+    checked: list[Checked] = []
+    mistaken: list[dict[str, Any]] = []
+    for source in sources:
+        try:
+            scenario, _ = chosen(source, settings, steps=steps, seed=seed)
+            refuse_untestable(scenario, source)
+            refuse_claims_that_turn(settings, scenario, source)
+        except InputError as error:
+            mistaken.append(_mistaken(source, error))
+        else:
+            checked.append((source, scenario))
+    return checked, mistaken
+
+
+def _files(sources: tuple[str, ...]) -> list[str]:
+    """The sources, with folders of scenarios replaced by what is in them."""
+    from sim.errors import InputError
+    from sim.results.manifest import NAME
+    from sim.results.scenario_library import scenario_files
+
+    found: list[str] = []
+    for source in sources:
+        folder = Path(source)
+        if not folder.is_dir() or (folder / NAME).exists():
+            found.append(source)
+            continue
+        files = scenario_files(folder)
+        if not files:
+            raise InputError(f"{source} holds neither scenario files nor a run")
+        found += map(str, files)
+    return list(dict.fromkeys(found))
+
+
+def _mistaken(source: str, error: "InputError") -> dict[str, Any]:
+    mistakes = getattr(error, "mistakes", ())
+    return {"source": source, "fine": False, "error": str(error), "mistakes": mistakes}
+
+
+def _fine(source: str, scenario: "Scenario", verdicts: "list[Verdict]") -> dict[str, Any]:
+    from sim.cli.text.words import size
+
+    told = {"title": scenario.title, "size": size(scenario), "claims": verdicts}
+    return {"source": source, "fine": True, **told}
+
+
+def _verdicts(checked: "list[Checked]", budget: int, threads: int | None) -> "list[list[Verdict]]":
+    """The verdicts on the claims of each scenario, with a bar over all of them."""
+    total = sum(len(scenario.claims) for _, scenario in checked)
+    if not total:
+        return [[] for _ in checked]
+    from sim.cli.output.terminal import Progress, announce_compiling
+    from sim.studies.claims.verdicts import check_claims
+
+    announce_compiling()
+    verdicts: list[list[Verdict]] = []
+    with Progress("testing claims") as progress:
+        for _, scenario in checked:
+            told = progress.after(sum(map(len, verdicts)), total)
+            verdicts.append(check_claims(scenario, budget=budget, threads=threads, told=told))
+    return verdicts

@@ -1,0 +1,159 @@
+"""`alliance-sim compare`: runs or sweeps on the same axes, and what differs between them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options
+from sim.cli.output.output_file import DIFFERENCES, PICTURES
+
+if TYPE_CHECKING:
+    from sim.figures.comparison.compared import Form
+    from sim.figures.core.style import Picture
+    from sim.studies.compare.comparison import Comparison
+
+_TABLE = ".csv"
+_KINDS = PICTURES | {_TABLE: DIFFERENCES}
+"""What is written to a file, by the ending of its name."""
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  alliance-sim compare runs/two-states-01234567 runs/two-states-89abcdef\n"
+    "  alliance-sim compare runs/russia-china-2022-* --measure joins --out joins.svg\n"
+    "  alliance-sim compare sweep-a sweep-b --out difference.png --out difference.csv"
+)
+@click.argument("sources", metavar="RUN RUN...", nargs=-1, required=True)
+@click.option(
+    "--measure",
+    metavar="NAME",
+    help="One measure alone: allied, ever_allied, share_allied, costly_rate, rhetoric_rate, "
+    "expected or joins.  [default: all; of sweeps, figures and text show allied]",
+)
+@click.option(
+    "--pair",
+    metavar="A,B",
+    help="The two states that are measured.  [default: the first run's focus pair]",
+)
+@click.option(
+    "--figure",
+    "form",
+    type=click.Choice(["bars", "lines", "map", "points"]),
+    help="How it is drawn: bars or lines for runs; lines, a map or points for sweeps.  "
+    "[default: what suits]",
+)
+@click.option(
+    "--out",
+    "places",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draw to FILE.png, .svg or .pdf, or write the differences to FILE.csv; may be given "
+    "again.",
+)
+@options.as_json
+def command(
+    *,
+    sources: tuple[str, ...],
+    measure: str | None,
+    pair: str | None,
+    form: "Form | None",
+    places: tuple[Path, ...],
+    as_json: bool,
+) -> None:
+    """Compare runs or sweeps with the first of them.
+
+    RUN is a run folder; that of a what-if holds two worlds. Says first what differs in the inputs.
+    Replicates are paired where both have the same seed, for they had the same luck.
+    """
+    from sim.cli.output.json_output import echo_json
+    from sim.cli.output.terminal import width
+    from sim.cli.text.comparison import comparison_in_words
+    from sim.studies.compare.comparison import compare
+
+    _refuse_places(places)
+    found = compare(*sources, measure=measure, pair=_pair(pair))
+    drawn = form or any(_ending(place) != _TABLE for place in places)
+    picture = _picture(found, form) if drawn else None
+    if as_json:
+        echo_json(_plain(found))
+    else:
+        click.echo(comparison_in_words(found, width()))
+    written = _write(found, picture, places)
+    if written and not as_json:
+        click.echo(f"\nWritten: {', '.join(map(str, written))}")
+
+
+def _pair(text: str | None) -> tuple[str, str] | None:
+    from sim.errors import InputError
+
+    if text is None:
+        return None
+    match [part.strip() for part in text.split(",")]:
+        case [str(a), str(b)] if a and b:
+            return a, b
+    raise InputError(f"'{text}' is no pair; write two states, such as --pair RUS,CHN")
+
+
+def _refuse_places(places: tuple[Path, ...]) -> None:
+    from sim.cli.output.output_file import refuse_output, refuse_twice
+    from sim.errors import InputError
+
+    for place in places:
+        if _ending(place) not in _KINDS:
+            *some, last = _KINDS
+            raise InputError(f"--out {place}: must end in {', '.join(some)} or {last}")
+        refuse_output(place, _KINDS[_ending(place)])
+    refuse_twice(places)
+
+
+def _ending(place: Path) -> str:
+    return place.suffix.lower()
+
+
+def _picture(found: "Comparison", form: "Form | None") -> "Picture | None":
+    """The figure; None, with a warning, if it cannot be drawn."""
+    from sim.cli.output.drawing import at_no_cost
+
+    with at_no_cost("the comparison"):
+        from sim.figures.comparison.compared import compared_figure
+
+        return compared_figure(found, form)
+    return None
+
+
+def _write(found: "Comparison", picture: "Picture | None", places: tuple[Path, ...]) -> list[Path]:
+    """Write the table, then draw; returns the files that are written."""
+    from sim.cli.output.drawing import at_no_cost
+    from sim.cli.output.output_file import write_output
+
+    written = []
+    for place in sorted(places, key=lambda place: _ending(place) != _TABLE):
+        if _ending(place) == _TABLE:
+            text = found.differences.to_csv(index=False, lineterminator="\n")
+            write_output(place, text.encode(), _KINDS[_TABLE])
+            written.append(place)
+        elif picture is not None:
+            with at_no_cost(str(place)):
+                from sim.figures.core.files import picture_bytes
+
+                content = picture_bytes(picture, _ending(place))
+                write_output(place, content, _KINDS[_ending(place)])
+                written.append(place)
+    return written
+
+
+def _plain(found: "Comparison") -> dict[str, object]:
+    sides = [
+        {
+            "name": side.name,
+            "folder": side.run.folder,
+            "world": side.world,
+            "manifest": side.manifest,
+        }
+        for side in found.sides
+    ]
+    told = ("pairs", "factors", "notes", "values", "differences")
+    inputs = [difference._asdict() for difference in found.inputs]
+    return {"sides": sides, "inputs": inputs, **{name: getattr(found, name) for name in told}}

@@ -1,0 +1,85 @@
+"""`alliance-sim explain`: one decision taken apart."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options
+from sim.cli.output.drawing import draw, tell_drawn
+
+if TYPE_CHECKING:
+    from sim.figures.core.style import Picture
+    from sim.scenario.schema import Scenario
+    from sim.studies.explain.explanation import Explanation
+
+
+@click.command(
+    epilog="\b\nExample:\n  alliance-sim explain russia-china-2022 --state CHN --occasion zapad"
+)
+@options.scenario
+@click.option("--state", required=True, metavar="STATE", help="Who decides.")
+@click.option("--occasion", required=True, metavar="OCCASION", help="What it decides to join.")
+@click.option(
+    "--replicate",
+    metavar="N",
+    type=click.IntRange(0, 9_999_999),
+    default=0,
+    show_default=True,
+    help="In which replicate.",
+)
+@click.option(
+    "--step",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="In which step.  [default: the first in which the occasion is open]",
+)
+@options.settings
+@options.steps
+@options.seed
+@options.drawn_to("the decision")
+@options.as_json
+def command(  # noqa: PLR0913 - one parameter an option
+    *,
+    source: str,
+    state: str,
+    occasion: str,
+    replicate: int,
+    step: int | None,
+    settings: tuple[str, ...],
+    steps: int | None,
+    seed: int | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Take one decision apart, term by term.
+
+    What joining OCCASION was worth to STATE in one replicate and step of SCENARIO, how likely that
+    made it to join, what was drawn, and the smallest change of each knob that would have turned
+    the decision round.
+    """
+    from sim.cli.inputs import chosen, say_from_where
+    from sim.cli.output.json_output import echo_json
+    from sim.cli.output.terminal import width
+    from sim.cli.text.decision import decision
+    from sim.studies.explain.counterfactuals import smallest_flips
+    from sim.studies.explain.explanation import explain
+
+    scenario, _ = chosen(source, settings, steps=steps, seed=seed)
+    say_from_where(source, scenario, scenario.knobs, settings)
+    explanation = explain(scenario, state, occasion, replicate=replicate, step=step)
+    flips = smallest_flips(scenario, explanation)
+    if as_json:
+        echo_json({**vars(explanation), "flips": flips})
+    else:
+        click.echo(decision(explanation, flips, scenario, width()))
+    name = f"decision-{state}-{occasion}"
+    drawn = draw(out, name, lambda: _picture(explanation, scenario)) if out else []
+    if not as_json:
+        tell_drawn(drawn)
+
+
+def _picture(explanation: "Explanation", scenario: "Scenario") -> "Picture":
+    from sim.figures.run.decision import decision_figure
+
+    return decision_figure(explanation, scenario)

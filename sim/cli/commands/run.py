@@ -1,0 +1,123 @@
+"""`alliance-sim run`: an ensemble of worlds, its table, its run folder and its figures."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.figures.core.style import Picture
+    from sim.results.pending_run import Draft
+    from sim.studies.ensemble.ensemble import Ensemble
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  alliance-sim run russia-china-2022\n"
+    "  alliance-sim run two-states --set states.B.power=0.2 --replicates 2000\n"
+    "  alliance-sim run runs/two-states-01234567          # the same again, bit for bit"
+)
+@options.scenario
+@options.settings
+@options.running
+@click.pass_context
+def command(
+    ctx: click.Context, *, source: str, settings: tuple[str, ...], given: options.Running
+) -> None:
+    """Run a scenario in many worlds: does an alliance come of it?
+
+    SCENARIO is a file, the name of a scenario, a run folder or its manifest. The results go
+    to a run folder, with figures, which is written whole or not at all.
+    """
+    from sim.cli.exits import COMMAND, WRITTEN
+    from sim.cli.inputs import chosen
+    from sim.results.pending_run import Request, new_run
+    from sim.results.scenario_library import settings_of
+    from sim.scenario.files.settings import parse_settings
+
+    scenario, name = chosen(
+        source, settings, replicates=given.replicates, steps=given.steps, seed=given.seed
+    )
+    request = Request(
+        scenario,
+        name,
+        given.engine,
+        ctx.meta[COMMAND],
+        given.out,
+        given.csv,
+        settings=settings_of(source) | parse_settings(settings),
+    )
+    with new_run(request) as draft:
+        ensemble = _ensemble(draft, given.threads)
+        _fill(draft, ensemble)
+        ctx.meta[WRITTEN] = place = draft.publish()
+    if given.as_json:
+        _echo_json(ensemble, place)
+    else:
+        _echo(ensemble, place)
+
+
+def _ensemble(draft: "Draft", threads: int | None) -> "Ensemble":
+    """The ensemble, its rows a replicate written as they come."""
+    from sim.cli.output.terminal import Progress, announce_compiling
+    from sim.studies.ensemble.ensemble import run
+
+    request = draft.request
+    announce_compiling(request.engine)
+    with draft.table("replicates") as rows, Progress("running") as progress:
+        return run(
+            request.scenario,
+            engine=request.engine,
+            threads=threads,
+            progress=progress,
+            sink=rows.append,
+        )
+
+
+def _fill(draft: "Draft", ensemble: "Ensemble") -> None:
+    """The other tables, what a list of runs shows, and then the figures."""
+    from sim.cli.output.drawing import at_no_cost, draw_each
+
+    draft.write({"joins": ensemble.joins, "pairs": ensemble.pairs, "path": ensemble.path})
+    focus = ensemble.pairs.iloc[0]
+    shown = ("allied", "allied_low", "allied_high")
+    draft.outcome |= {name: float(focus[name]) for name in shown}
+    draft.outcome |= {"relation": str(focus["relation"])}
+    with at_no_cost("figures"):
+        draw_each(draft.figures, _pictures(ensemble))
+
+
+def _pictures(ensemble: "Ensemble") -> "dict[str, Callable[[], Picture]]":
+    """The figures of a run by name, to be drawn."""
+    from sim.figures.run.signals import signals_figure
+    from sim.figures.run.support import support_figure
+    from sim.figures.run.world import world_figure
+    from sim.studies.ensemble.ensemble import history
+
+    scenario = ensemble.scenario
+    return {
+        "signals": lambda: signals_figure(history(scenario), scenario),
+        "support": lambda: support_figure(ensemble.path, scenario),
+        "world": lambda: world_figure(ensemble.pairs, scenario),
+    }
+
+
+def _echo(ensemble: "Ensemble", place: Path) -> None:
+    from sim.cli.output.drawing import tell_place
+    from sim.cli.output.terminal import width
+    from sim.cli.text.summary import summary
+
+    click.echo(summary(ensemble, width()))
+    tell_place(place)
+
+
+def _echo_json(ensemble: "Ensemble", place: Path) -> None:
+    from sim.cli.output.json_output import echo_json
+    from sim.results.run import read_run
+
+    tables = {"pairs": ensemble.pairs, "joins": ensemble.joins, "path": ensemble.path}
+    echo_json({"folder": place, "manifest": read_run(place).manifest, **tables})

@@ -1,0 +1,104 @@
+"""`alliance-sim sensitivity`: which knobs matter."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options
+from sim.cli.output.drawing import draw, tell_drawn
+
+if TYPE_CHECKING:
+    from sim.figures.core.style import Picture
+    from sim.results.run import Run
+    from sim.studies.sweep.sensitivity import Sensitivity
+
+
+@click.command(
+    epilog="\b\nExample:\n"
+    "  alliance-sim sweep two-states --design saltelli --points 256 \\\n"
+    "      --vary parity=0.05:1 --vary interests=0:1 --vary threat=0:2\n"
+    "  alliance-sim sensitivity runs/two-states-01234567"
+)
+@click.argument("sweep", metavar="SWEEP")
+@click.option(
+    "--measure",
+    default="allied",
+    show_default=True,
+    metavar="COLUMN",
+    help="The outcome whose variance is explained, a column of the sweep's points.",
+)
+@options.drawn_to("the indices")
+@options.as_json
+def command(*, sweep: str, measure: str, out: Path | None, as_json: bool) -> None:
+    """Tell which knobs of a sweep matter, by Sobol indices.
+
+    SWEEP is the folder of a finished sweep of the design saltelli. Of each knob: the share of the
+    variance that it explains alone, and that in which it has any part, with 95 % intervals.
+    """
+    from sim.cli.output.json_output import echo_json
+    from sim.results.run import read_run
+    from sim.studies.sweep.sensitivity import sensitivity
+
+    run = read_run(sweep)
+    factors = _factors(run)
+    # A sweep's points are in the order of its design, on which the indices rest.
+    found = sensitivity(run.tables["points"], factors, measure)
+    if as_json:
+        echo_json(found)
+    else:
+        _echo(found, run)
+    drawn = draw(out, f"sensitivity-{measure}", lambda: _picture(found, run)) if out else []
+    if not as_json:
+        tell_drawn(drawn)
+
+
+def _factors(run: "Run") -> list[str]:
+    """What was varied."""
+    from sim.errors import InputError
+
+    plan = run.scenario.sweep
+    if plan is None or run.manifest.kind != "sweep":
+        raise InputError(
+            f"{run.folder} is a run of one world, in which nothing was varied; "
+            "sensitivity takes the folder of a sweep"
+        )
+    return list(plan.vary)
+
+
+def _picture(found: "Sensitivity", run: "Run") -> "Picture":
+    from sim.figures.sweep.sensitivity import sensitivity_figure
+
+    return sensitivity_figure(found, run.scenario)
+
+
+def _echo(found: "Sensitivity", run: "Run") -> None:
+    from sim.cli.output.terminal import width
+    from sim.cli.text.tables import table
+    from sim.cli.text.words import paragraph
+
+    made = f"{found.measure}: mean {found.mean:.3g}, standard deviation {found.variance**0.5:.3g}"
+    for line in (run.manifest.title, made):
+        click.echo(paragraph(line, width()))
+    ordered = found.indices.sort_values("total", ascending=False, kind="stable")
+    rows = [
+        [
+            row["factor"],
+            _index(row["first"], row["first_low"], row["first_high"]),
+            _index(row["total"], row["total_low"], row["total_high"]),
+        ]
+        for row in ordered.to_dict("records")
+    ]
+    click.echo()
+    click.echo(table(["knob", "alone", "in all"], rows, names=[0]))
+    note = (
+        "Alone: the share of the variance that the knob explains by itself (first-order index). "
+        "In all: that in which it has any part (total index). With 95 % intervals, from "
+        f"{found.blocks:,} draws; more --points in the sweep narrow them."
+    )
+    click.echo(f"\n{paragraph(note, width())}")
+
+
+def _index(value: float, low: float, high: float) -> str:
+    numbers = [f"{number:.2f}".replace("-", "\N{MINUS SIGN}") for number in (value, low, high)]
+    return f"{numbers[0]} ({numbers[1]} to {numbers[2]})"

@@ -1,0 +1,182 @@
+"""`alliance-sim tipping`: where along a knob an alliance becomes more likely than not."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from sim.cli import options
+from sim.cli.output.drawing import draw, refuse_figure, tell_drawn
+
+if TYPE_CHECKING:
+    from sim.figures.core.style import Picture
+    from sim.scenario.schema import Scenario
+    from sim.studies.sweep.designs import Factor
+    from sim.studies.sweep.tipping import Search, Tipping
+
+_POINTS = 21
+"""Values of the coarse scan, unless it is said how many."""
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  alliance-sim tipping russia-china-2022 --vary china_weaker=0.02:0.3\n"
+    "  alliance-sim tipping two-states --vary threat=0:2 --reach 0.9 --out figures"
+)
+@options.scenario
+@click.option(
+    "--vary",
+    required=True,
+    multiple=True,
+    metavar="K=FROM:TO",
+    help="The knob or path, and its range; FROM:TO:N scans N values first.  [default: 21]",
+)
+@click.option(
+    "--reach",
+    "level",
+    metavar="SHARE",
+    type=float,
+    default=0.5,
+    show_default=True,
+    help="The share of allied worlds to be crossed, between 0 and 1.",
+)
+@click.option(
+    "--measure",
+    type=click.Choice(["allied", "ever_allied"]),
+    default="allied",
+    show_default=True,
+    help="Allied at the end, or at some time.",
+)
+@click.option(
+    "--replicates",
+    metavar="N",
+    type=click.IntRange(1, 10_000_000),
+    default=2000,
+    show_default=True,
+    help="How many worlds to run at each value; the interval narrows with their square root.",
+)
+@options.settings
+@options.steps
+@options.seed
+@options.threads
+@options.drawn_to("scan and crossings")
+@options.as_json
+def command(  # noqa: PLR0913 - one parameter an option
+    *,
+    source: str,
+    vary: tuple[str, ...],
+    level: float,
+    measure: Literal["allied", "ever_allied"],
+    replicates: int,
+    settings: tuple[str, ...],
+    steps: int | None,
+    seed: int | None,
+    threads: int | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Find where along a knob an alliance tips.
+
+    A coarse scan of the range tells whether the share of allied worlds crosses a level, and how
+    often; each crossing is then closed in on, and told with its 95 % interval.
+    """
+    from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
+    from sim.cli.output.terminal import Progress
+    from sim.studies.sweep.tipping import Search, tipping
+
+    scenario, _ = chosen(source, settings, steps=steps, seed=seed)
+    factor = _factor(scenario, vary)
+    refuse_set_and_varied(settings, [factor.name])
+    say_from_where(source, scenario, [factor.name])
+    values = tuple(sorted(factor.values))
+    search = Search(factor.name, values, level, measure, replicates)
+    if out:
+        refuse_figure(out, _name(search))
+    with Progress("searching") as progress:
+        found = tipping(scenario, search, threads=threads, told=progress)
+    if as_json:
+        _echo_json(found)
+    else:
+        _echo(found)
+    drawn = draw(out, _name(search), lambda: _picture(found)) if out else []
+    if not as_json:
+        tell_drawn(drawn)
+
+
+def _factor(scenario: "Scenario", vary: tuple[str, ...]) -> "Factor":
+    """What is varied, with the values that are scanned."""
+    from sim.errors import InputError
+    from sim.studies.sweep.designs import design_of, parse_vary, planned
+
+    parsed = {
+        name: f"{text}:{_POINTS}" if str(text).count(":") == 1 else text
+        for name, text in parse_vary(vary).items()
+    }
+    if len(parsed) > 1:
+        raise InputError(
+            f"tipping varies one knob; found {', '.join(parsed)}; sweep varies several"
+        )
+    (factor,) = design_of(planned(scenario, parsed)).factors
+    return factor
+
+
+def _name(search: "Search") -> str:
+    """Of the figure."""
+    return f"tipping-{search.factor}"
+
+
+def _picture(found: "Tipping") -> "Picture":
+    from sim.figures.sweep.tipping import tipping_figure
+
+    return tipping_figure(found)
+
+
+def _echo(found: "Tipping") -> None:
+    from sim.cli.output.terminal import width
+    from sim.cli.text.tables import table
+    from sim.cli.text.words import counted, paragraph
+    from sim.figures.sweep.tipping import verdict
+    from sim.wording.numbers import between, exact_percent, percent
+
+    scenario, search = found.scenario, found.search
+    knob = scenario.knobs.get(search.factor)
+    title = f"{knob.title} ({search.factor})" if knob else search.factor
+    made = f"{counted(search.replicates, 'world')} at each value, seed {scenario.seed}"
+    for line in (scenario.title, f"{title}: {made}"):
+        click.echo(paragraph(line, width()))
+    click.echo(f"\n{paragraph(verdict(found), width())}\n")
+    rows = [
+        [
+            f"{row['value']:.4g}",
+            percent(row["share"]),
+            between(row["low"], row["high"]),
+            str(row["side"]),
+        ]
+        for row in found.scan.to_dict("records")
+    ]
+    side = f"of {exact_percent(search.level)}"
+    headings = [search.factor, "allied", "interval, %", side]
+    click.echo(table(headings, rows, numbers=[0, 1, 2]))
+    note = (
+        "The intervals of the scan hold all at once, at 95 %; those of crossings each. "
+        "Two crossings between neighbouring values would go unseen: scan more with FROM:TO:N."
+    )
+    click.echo(f"\n{paragraph(note, width())}")
+
+
+def _echo_json(found: "Tipping") -> None:
+    from sim.cli.output.json_output import echo_json
+
+    crossings = [crossing._asdict() for crossing in found.crossings]
+    search = found.search
+    report = {
+        "factor": search.factor,
+        "level": search.level,
+        "measure": search.measure,
+        "replicates": search.replicates,
+        "confidence": search.confidence,
+        "seed": found.scenario.seed,
+        "crossings": crossings,
+        "scan": found.scan,
+    }
+    echo_json(report)

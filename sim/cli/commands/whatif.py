@@ -1,0 +1,205 @@
+"""`alliance-sim whatif`: a change against its baseline, or what it would take."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options
+
+if TYPE_CHECKING:
+    from sim.figures.core.style import Picture
+    from sim.results.pending_run import Draft
+    from sim.studies.whatif.minimal_change import Levers
+    from sim.studies.whatif.whatif import WhatIf
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  alliance-sim whatif russia-china-2022 --set china_weaker=0.0349\n"
+    "  alliance-sim whatif two-states --set parity=0.2 --set states.R.power=1\n"
+    "  alliance-sim whatif russia-china-2022 --until allied=0.5\n"
+    "  alliance-sim whatif two-states --until 'allied<0.1'\n"
+    "  alliance-sim whatif runs/two-states-01234567       # the same again, bit for bit"
+)
+@options.scenario
+@options.settings
+@click.option(
+    "--until",
+    metavar="MEASURE=LEVEL",
+    help="Look for the smallest change of the knobs, alone and in pairs, that carries allied or "
+    "ever_allied to a share of worlds, or below it (allied<LEVEL). Starts from what is --set, "
+    "which can be paths but not knobs; tries each change in 200 worlds unless --replicates says "
+    "otherwise.",
+)
+@click.option(
+    "--replicate",
+    metavar="N",
+    type=click.IntRange(0, 9_999_999),
+    help="The replicate whose two histories are looked at.  [default: the first that part]",
+)
+@options.running
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    source: str,
+    settings: tuple[str, ...],
+    until: str | None,
+    replicate: int | None,
+    given: options.Running,
+) -> None:
+    """What comes of a change, or what would it take?
+
+    Something in SCENARIO is changed. The worlds with the change have the luck of those without, so
+    whatever differs is the change's doing. The results go to a run folder, with a figure; a search
+    with --until writes none. Given such a folder and nothing to --set, its change is made again.
+    """
+    from sim.cli.exits import COMMAND, WRITTEN
+    from sim.cli.inputs import chosen, say_from_where
+    from sim.results.pending_run import Request, new_run
+    from sim.results.scenario_library import change_of
+    from sim.scenario.files.settings import parse_settings
+    from sim.studies.whatif.whatif import changed_world
+
+    if until is not None:
+        _refuse_beside_until(replicate, given)
+        _search(until, source, settings, given)
+        return
+    scenario, name = chosen(source, replicates=given.replicates, steps=given.steps, seed=given.seed)
+    asked = parse_settings(settings) or change_of(source)
+    say_from_where(source, scenario, asked)
+    changed = changed_world(scenario, asked)
+    typed = ctx.meta[COMMAND]
+    request = Request(
+        scenario, name, given.engine, typed, given.out, given.csv, "whatif", changed, asked
+    )
+    with new_run(request) as draft:
+        found = _found(draft, asked, replicate, given.threads)
+        _fill(draft, found)
+        ctx.meta[WRITTEN] = place = draft.publish()
+    if given.as_json:
+        _echo_json(found, place)
+    else:
+        _echo(found, place)
+
+
+def _found(
+    draft: "Draft", asked: dict[str, object], replicate: int | None, threads: int | None
+) -> "WhatIf":
+    """What comes of the change, the rows a replicate written as they come."""
+    from sim.cli.output.terminal import Progress, announce_compiling
+    from sim.studies.whatif.whatif import whatif
+
+    request = draft.request
+    announce_compiling(request.engine)
+    with draft.table("replicates") as rows, Progress("running both worlds") as progress:
+        return whatif(
+            request.scenario,
+            asked,
+            replicate=replicate,
+            engine=request.engine,
+            threads=threads,
+            progress=progress,
+            sink=rows.append,
+        )
+
+
+def _fill(draft: "Draft", found: "WhatIf") -> None:
+    """The other tables, what a list of runs shows, and then the figure."""
+    from sim.cli.output.drawing import draw_each
+    from sim.studies.whatif.whatif import labelled
+
+    before, after = found.before, found.after
+    tables = {
+        name: labelled(getattr(before, name), getattr(after, name))
+        for name in ("joins", "pairs", "path")
+    }
+    draft.write({"differences": found.table, **tables})
+    focus = after.pairs.iloc[0]
+    shown = ("allied", "allied_low", "allied_high")
+    draft.outcome |= {name: float(focus[name]) for name in shown}
+    draft.outcome |= {"relation": str(focus["relation"]), "asked": found.asked}
+    draft.outcome |= {"baseline_allied": float(before.pairs.iloc[0]["allied"])}
+    draw_each(draft.figures, {"comparison": lambda: _picture(found)})
+
+
+def _picture(found: "WhatIf") -> "Picture":
+    from sim.figures.comparison.whatif import comparison_figure
+
+    before, after = found.before, found.after
+    return comparison_figure(before.path, after.path, after.scenario, found.asked)
+
+
+def _echo(found: "WhatIf", place: Path) -> None:
+    from sim.cli.output.drawing import tell_place
+    from sim.cli.output.terminal import width
+    from sim.cli.text.differences import differences
+
+    click.echo(differences(found, width()))
+    tell_place(place)
+
+
+def _echo_json(found: "WhatIf", place: Path) -> None:
+    from sim.cli.output.json_output import echo_json
+    from sim.results.run import read_run
+
+    told = ("settings", "changes", "flips", "partings", "table")
+    results = {name: getattr(found, name) for name in told}
+    results["changes"] = [change._asdict() for change in found.changes]
+    results["flips"] = [flips._asdict() for flips in found.flips]
+    echo_json({"folder": place, "manifest": read_run(place).manifest, **results})
+
+
+def _refuse_beside_until(replicate: int | None, given: options.Running) -> None:
+    from sim.errors import InputError
+
+    beside = {"--out": given.out, "--csv": given.csv or None, "--replicate": replicate}
+    named = [option for option, value in beside.items() if value is not None]
+    if named:
+        raise InputError(
+            f"{' and '.join(named)}: not with --until, which looks for changes and writes no run "
+            "folder; leave it out, then run whatif with what was found"
+        )
+
+
+def _search(until: str, source: str, settings: tuple[str, ...], given: options.Running) -> None:
+    """Look for what it would take, and tell of it."""
+    from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
+    from sim.cli.output.json_output import echo_json
+    from sim.cli.output.terminal import Progress, announce_compiling, width
+    from sim.cli.text.minimal_change import required
+    from sim.studies.whatif.minimal_change import REPLICATES, levers, parse_target
+
+    target = parse_target(until)
+    scenario, _ = chosen(source, settings, steps=given.steps, seed=given.seed)
+    refuse_set_and_varied(settings, scenario.knobs)
+    say_from_where(source, scenario, scenario.knobs)
+    announce_compiling(given.engine)
+    with Progress("trying changes, at most") as progress:
+        found = levers(
+            scenario,
+            target,
+            replicates=given.replicates or REPLICATES,
+            engine=given.engine,
+            threads=given.threads,
+            told=progress,
+        )
+    if given.as_json:
+        echo_json(_plain(found))
+    else:
+        click.echo(required(found, source, settings, width()))
+
+
+def _plain(found: "Levers") -> dict[str, object]:
+    """What was found without the scenario, with names for the parts of a share."""
+    told = ("now", "impossible", "replicates", "checked", "tried", "accuracy")
+    return {
+        "target": found.target._asdict(),
+        "baseline": found.baseline._asdict(),
+        "levers": [
+            {"settings": each.settings, "change": each.change, "then": each.then._asdict()}
+            for each in found.levers
+        ],
+        **{name: getattr(found, name) for name in told},
+    }

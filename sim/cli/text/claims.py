@@ -1,0 +1,134 @@
+"""Verdicts on claims in words."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.cli.text.words import counted, paragraph, size
+from sim.wording.numbers import between, exact_percent, percent
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+    from sim.studies.claims.verdicts import Verdict
+
+
+def report(source: str, scenario: "Scenario", verdicts: "Sequence[Verdict]", width: int) -> str:
+    """What came of the claims of a scenario, or that it has none."""
+    if not verdicts:
+        return paragraph(f"{source}: fine: {scenario.title} ({size(scenario)}); no claims", width)
+    parts = [_claim(verdict, scenario.unit, width) for verdict in verdicts]
+    return "\n\n".join([paragraph(f"{scenario.title} ({source})", width), *parts])
+
+
+def in_all(verdicts: "Sequence[Sequence[Verdict]]", width: int) -> list[str]:
+    """One line over all claims of all scenarios; none where there are no claims.
+
+    >>> in_all([[]], 80)
+    []
+    """
+    counts = Counter(_sort(verdict) for found in verdicts for verdict in found)
+    if not counts:
+        return []
+    parts = ", ".join(f"{counts[sort]:,} {sort}" for sort in sorted(counts, key=_rank))
+    return [paragraph(f"{counted(counts.total(), 'claim')}: {parts}", width)]
+
+
+def _sort(verdict: "Verdict") -> str:
+    """The verdict, and how it stands to what is expected where that is not support."""
+    if verdict.expect == "supported":
+        return verdict.verdict
+    return f"{verdict.verdict} {'as expected' if verdict.as_expected else 'against expectation'}"
+
+
+def _rank(sort: str) -> tuple[int, bool]:
+    return ("supported", "refuted", "undecided").index(sort.split(maxsplit=1)[0]), " " in sort
+
+
+def judged(verdict: "Verdict") -> str:
+    """The verdict in words, with what was expected where that is not support.
+
+    "refuted, as expected", "supported, where refuted was expected".
+    """
+    if verdict.expect == "supported":
+        return verdict.verdict
+    if verdict.as_expected:
+        return f"{verdict.verdict}, as expected"
+    return f"{verdict.verdict}, where {verdict.expect} was expected"
+
+
+def _claim(verdict: "Verdict", unit: str, width: int) -> str:
+    texts = [verdict.says, found(verdict, unit)]
+    if verdict.note:
+        texts.append(f"Note: {verdict.note}")
+    lines = [paragraph(text, width, "    ") for text in texts]
+    return "\n".join([paragraph(f"{verdict.claim}: {judged(verdict)}", width, "  "), *lines])
+
+
+def found(verdict: "Verdict", unit: str) -> str:
+    """What was found, how sure that is, what was claimed, and in how many worlds it was tested."""
+    worlds = counted(verdict.replicates, "world")
+    if math.isnan(verdict.estimate):
+        return f"Nothing to measure: its occasion never arose in {worlds}."
+    measured = Scale(verdict, unit)
+    sure = f"{exact_percent(verdict.confidence)} interval {measured.interval}"
+    where = worlds
+    if verdict.observed < verdict.replicates:
+        where = f"{verdict.observed:,} of {worlds}, in which there was something to measure"
+    return f"Found {measured.estimate} ({sure}); claimed {measured.claimed}. Tested in {where}."
+
+
+class Scale:
+    """A verdict's numbers in the words of what is measured: shares, steps, or their difference."""
+
+    def __init__(self, verdict: "Verdict", unit: str) -> None:
+        self._verdict = verdict
+        self._unit = unit
+        self._is_step = "first_alliance" in (verdict.measure, verdict.exceeds)
+        self._is_difference = bool(verdict.exceeds) or verdict.measure == "reciprocity_gap"
+
+    @property
+    def estimate(self) -> str:
+        """The mean that was found."""
+        value = self._verdict.estimate
+        if self._is_difference:
+            return f"a difference of {self._number(value)} {self._noun}"
+        return f"{self._unit} {self._number(value)}" if self._is_step else percent(value)
+
+    @property
+    def interval(self) -> str:
+        """The interval for it."""
+        low, high = self._verdict.low, self._verdict.high
+        if self._is_difference or self._is_step:
+            return f"{self._number(low)} to {self._number(high)}"
+        return f"{between(low, high)} %"
+
+    @property
+    def claimed(self) -> str:
+        """The bounds that were claimed."""
+        least, most = self._verdict.at_least, self._verdict.at_most
+        if least is not None and most is not None:
+            return f"between {self._bound(least)} and {self._bound(most)}"
+        return (
+            f"at least {self._bound(least)}"
+            if least is not None
+            else f"at most {self._bound(most)}"
+        )
+
+    @property
+    def _noun(self) -> str:
+        return f"{self._unit}s" if self._is_step else "points"
+
+    def _bound(self, value: float | None) -> str:
+        assert value is not None
+        if self._is_difference or self._is_step:
+            return self._number(value)
+        return exact_percent(value)
+
+    def _number(self, value: float) -> str:
+        """A step to a tenth, a difference with its sign, of shares in points."""
+        shown = value if self._is_step else 100 * value
+        digits = f"{abs(shown):.1f}".removesuffix(".0")
+        if not self._is_difference or digits == "0":
+            return digits
+        return f"{'+' if shown > 0 else chr(0x2212)}{digits}"

@@ -1,0 +1,132 @@
+"""What differs between runs, as text: inputs first, then how they are paired, then by how much."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.output import terminal
+from sim.cli.text.differences import measured
+from sim.cli.text.tables import table
+from sim.cli.text.words import counted, paragraph, paragraphs
+from sim.measures.labels import measure_of, phrase, table_rows
+from sim.wording.differences import difference_in_words, excludes_zero, in_words
+from sim.wording.numbers import percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+    from sim.studies.compare.comparison import Comparison
+
+_MOST_INPUTS = 15
+_MOST_JOINS = 8
+_MOST_POINTS = 20
+
+
+def comparison_in_words(found: "Comparison", width: int) -> str:
+    """What came of a comparison, set to a width in columns."""
+    parts = [
+        "\n".join(_sides(found, width)),
+        _inputs(found, width),
+        paragraphs(found.notes, width),
+        *(_points(found) if found.kind == "sweeps" else _measures(found)),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _sides(found: "Comparison", width: int) -> Iterator[str]:
+    for number, side in enumerate(found.sides, start=1):
+        scenario = side.scenario
+        size = counted(scenario.replicates, "world")
+        if found.kind == "sweeps":
+            points = counted(int(side.manifest.outcome["points"]), "point")
+            size = f"{points} of {size}"
+        length = counted(scenario.steps, scenario.unit)
+        made = f"{scenario.title}; {size} of {length}, seed {scenario.seed}"
+        yield paragraph(f"{number}  {side.name}", width)
+        yield paragraph(made, width, "   ")
+
+
+def _inputs(found: "Comparison", width: int) -> str:
+    """What differs in the inputs, path by path."""
+    told = [each for each in found.inputs if each.matters]
+    words = len(found.inputs) - len(told)
+    aside = f" Words and claims differ at {counted(words, 'place')}." if words else ""
+    if not told:
+        return paragraph(f"No input differs on which any number depends.{aside}", width)
+    rows = [[each.path, *map(in_words, each.values)] for each in told[:_MOST_INPUTS]]
+    headings = ["input that differs", *(str(number) for number in range(1, len(found.sides) + 1))]
+    more = len(told) - len(rows)
+    closing = f"{counted(more, 'more input')} in --json.{aside}" if more > 0 else aside.strip()
+    return "\n".join([table(headings, rows), *([paragraph(closing, width)] if closing else [])])
+
+
+def _measures(found: "Comparison") -> Iterator[str]:
+    """Measures of the pair, and those joins that surely differ, of each side against the first."""
+    for number in range(2, len(found.sides) + 1):
+        rows = table_rows(found.differences[found.differences["side"] == number])
+        own = [row for row in rows if row["measure"] != "joins"]
+        joins = [row for row in rows if row["measure"] == "joins"]
+        if own:
+            joins = [row for row in joins if excludes_zero(row["low"], row["high"])]
+        joins.sort(key=lambda row: -abs(row["difference"]))
+        if told := [*own, *joins[:_MOST_JOINS]]:
+            yield _grid(told, found.scenario, number)
+
+
+def _grid(told: list[dict[str, Any]], scenario: "Scenario", number: int) -> str:
+    """A table of measures; a list where there is no room."""
+    if terminal.width() < terminal.ROOM_FOR_COLUMNS:
+        rows = (measured(row, scenario, " points") for row in told)
+        return "\n".join(
+            f"{paragraph(what, terminal.width())}\n"
+            + paragraph(f"{one} in 1, {two} in {number}: {more}", terminal.width(), "  ")
+            for what, one, two, more in rows
+        )
+    headings = ["what is measured", "in 1", f"in {number}", "points more (95 % interval)"]
+    return table(headings, [measured(row, scenario) for row in told], numbers=[1, 2])
+
+
+def _points(found: "Comparison") -> Iterator[str]:
+    """Of each sweep against the first: where its first measure differs most."""
+    if found.differences.empty:
+        return
+    measure = measure_of(table_rows(found.differences.head(1))[0])
+    of_measure = found.differences[
+        (found.differences["measure"] == measure.measure) & (found.differences["by"] == measure.by)
+    ]
+    what = phrase(measure, found.scenario)
+    for number in range(2, len(found.sides) + 1):
+        rows = of_measure[of_measure["side"] == number]
+        if rows.empty:
+            continue
+        yield paragraph(_tally(rows, number, what), terminal.width())
+        if (rows["difference"] != 0).any():
+            yield _largest(rows, number, found)
+
+
+def _tally(rows: "pd.DataFrame", number: int, what: str) -> str:
+    up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
+    points = counted(len(rows), "point")
+    opening = f"{what[0].upper()}{what[1:]}, {number} against 1, at {points}:"
+    if (rows[["difference", "low", "high"]] == 0).all(axis=None):
+        return f"{opening} exactly the same at each."
+    unsure = len(rows) - up - down
+    return f"{opening} surely more at {up:,}, surely less at {down:,}, unsure at {unsure:,}."
+
+
+def _largest(rows: "pd.DataFrame", number: int, found: "Comparison") -> str:
+    """The points where the difference is largest, either way."""
+    order = (-rows["difference"].abs()).sort_values(kind="stable").index
+    shown = [
+        [
+            *(f"{row[factor]:.4g}" for factor in found.factors),
+            percent(row["before"]),
+            percent(row["after"]),
+            difference_in_words(row["difference"], row["low"], row["high"]),
+        ]
+        for row in table_rows(rows.loc[order].head(_MOST_POINTS))
+    ]
+    headings = [*found.factors, "in 1", f"in {number}", "points more (95 % interval)"]
+    text = table(headings, shown, numbers=range(len(found.factors) + 2))
+    more = len(rows) - len(shown)
+    return f"{text}\n{counted(more, 'more point')} in --json." if more > 0 else text

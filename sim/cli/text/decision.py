@@ -1,0 +1,97 @@
+"""One decision as text: signed bars for its terms, its probabilities, its draw."""
+
+from typing import TYPE_CHECKING
+
+from sim.cli.text.tables import table
+from sim.cli.text.words import paragraph, paragraphs
+from sim.vocabulary.kinds import KINDS
+from sim.vocabulary.terms import DECISION_TERMS
+from sim.wording.differences import signed
+from sim.wording.numbers import percent
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+    from sim.studies.explain.counterfactuals import Flip
+    from sim.studies.explain.explanation import Explanation
+
+_BAR = 12
+"""Columns that the largest term takes."""
+
+
+def decision(
+    explanation: "Explanation", flips: "list[Flip]", scenario: "Scenario", width: int
+) -> str:
+    """A decision taken apart, and what would have turned it round, set to a width in columns."""
+    occasion = scenario.occasions[explanation.occasion]
+    state, host = (scenario.states[each].name for each in (explanation.state, explanation.host))
+    about = (
+        f"{state} and {host}'s {KINDS[explanation.kind].label}: "
+        f"{occasion.title or explanation.occasion}"
+    )
+    moment = (
+        f"Replicate {explanation.replicate}, {scenario.unit} {explanation.step}, "
+        f"seed {explanation.seed}"
+    )
+    return "\n\n".join(
+        (
+            paragraphs([about, moment], width),
+            _terms(explanation),
+            paragraphs(_chances(explanation, state, host), width),
+            paragraph(explanation.sentence, width),
+            *_turned_round(flips, scenario, width),
+        )
+    )
+
+
+def _turned_round(flips: "list[Flip]", scenario: "Scenario", width: int) -> list[str]:
+    """The smallest change of each knob that flips the decision."""
+    if not flips:
+        return []
+    rows = []
+    for flip in flips:
+        knob = scenario.knobs[flip.knob]
+        within = f"not within {knob.from_:g} to {knob.to:g}"
+        at = within if flip.flips_at is None else f"{flip.flips_at:.3g}"
+        rows.append([knob.title or flip.knob, f"{flip.now:.3g}", at])
+    heading = paragraph("With the same luck, it would have fallen the other way with:", width)
+    return [f"{heading}\n{table(['one thing changed', 'now', 'at'], rows, numbers=[1])}"]
+
+
+def _terms(explanation: "Explanation") -> str:
+    largest = max(map(abs, explanation.terms.values())) or 1.0
+    rows = [
+        [DECISION_TERMS[name].label, signed(value, 2), _bar(value / largest)]
+        for name, value in explanation.terms.items()
+    ]
+    rows.append(["worth of joining", signed(explanation.worth, 2), ""])
+    return table(["term", "amount", f"{'against':>{_BAR}}|for"], rows, numbers=[1])
+
+
+def _bar(share: float) -> str:
+    """A bar from the middle: to the left what speaks against joining, to the right what for it.
+
+    >>> _bar(0.5), _bar(-0.25)
+    ('            |██████', '         ███|')
+    """
+    block = "\N{FULL BLOCK}" * round(abs(share) * _BAR)
+    return f"{block if share < 0 else '':>{_BAR}}|{block if share > 0 else ''}"
+
+
+def _chances(explanation: "Explanation", state: str, host: str) -> list[str]:
+    """Both probabilities, the one that applied, and the draw that decided."""
+    committed = "" if explanation.committed else "not "
+    drawn = f"drawn {explanation.draw:.3f}"
+    if not explanation.open:
+        outcome = "The occasion was not open in this step, so nothing was decided."
+    elif explanation.joined:
+        outcome = f"Joined: {drawn}, which is below the chance."
+    else:
+        outcome = f"Declined: {drawn}, which is not below the chance."
+    chances = (
+        f"Chance to join: {percent(explanation.probability_committed)} if committed to {host}, "
+        f"{percent(explanation.probability_uncommitted)} if not."
+    )
+    applied = (
+        f"{state} was {committed}committed to {host}, so it was {percent(explanation.probability)}."
+    )
+    return [chances, applied, outcome]

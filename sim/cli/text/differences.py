@@ -1,0 +1,158 @@
+"""What a change did, as text: measures before and after, flips, and where the histories part."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.output import terminal
+from sim.cli.text.tables import table
+from sim.cli.text.words import counted, listed, paragraph, paragraphs
+from sim.measures.labels import measure_of, phrase, quoted, table_rows
+from sim.vocabulary.measures import MEASURES
+from sim.wording.differences import difference_in_words, excludes_zero, points
+from sim.wording.numbers import percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+    from sim.studies.whatif.divergence import Fork, Parting
+    from sim.studies.whatif.whatif import Flips, WhatIf
+
+_MOST_NAMED = 4
+_WORTH_NAMING = 0.005
+"""A change of others' joins that is told; --json holds all of them."""
+
+
+def differences(found: "WhatIf", width: int) -> str:
+    """What came of a change, set to a width in columns."""
+    scenario = found.before.scenario
+    opening = [f"{scenario.title}: what if?", _made(scenario), *_changes(found)]
+    parts = [paragraphs(opening, width)]
+    if not found.changes:
+        return "\n\n".join([*parts, paragraph("That changes nothing.", width)])
+    parts.append(paragraphs((_flips(each, found) for each in found.flips), width))
+    parts.append(paragraphs(_partings(found), width))
+    own = found.table[found.table["by"].isin(scenario.focus)]
+    moved = own[own["differing"] > 0]
+    if len(moved):
+        parts.append(_measures(moved, scenario, width))
+    closing = [_unchanged(len(own) - len(moved), len(moved)), *_others(found.table, scenario)]
+    parts.append(paragraphs(filter(None, closing), width))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _made(scenario: "Scenario") -> str:
+    return (
+        f"{counted(scenario.replicates, 'world')} of {counted(scenario.steps, scenario.unit)}, "
+        f"seed {scenario.seed}, each with the change and without"
+    )
+
+
+def _changes(found: "WhatIf") -> Iterator[str]:
+    """The change as it was asked for, and what a knob made of it."""
+    yield f"The change: {found.asked}."
+    told = [change for change in found.changes if change.path not in found.settings]
+    if told:
+        named = [change.words for change in told[:_MOST_NAMED]]
+        more = len(told) - len(named)
+        yield f"That is, {listed([*named, *([f'{more} more'] if more else [])])}."
+
+
+def _flips(flips: "Flips", found: "WhatIf") -> str:
+    """How many worlds came to be allied, and how many ceased to be."""
+    row = found.table[found.table["measure"] == flips.measure].iloc[0]
+    when = MEASURES[flips.measure].label.capitalize()
+    shares = f"{percent(row['before'])} of worlds before, {percent(row['after'])} after"
+    if not flips.to_yes and not flips.to_no:
+        return f"{when}: {shares}; no world differs."
+    yes, no = (f"{number:,}" for number in (flips.to_yes, flips.to_no))
+    return f"{when}: {shares}; {yes} turned from no to yes, {no} from yes to no."
+
+
+def _partings(found: "WhatIf") -> Iterator[str]:
+    """Where the histories part, and over what."""
+    partings, scenario = found.partings, found.before.scenario
+    worlds = counted(scenario.replicates, "world")
+    if not partings.parted:
+        yield f"In none of {worlds} do the two histories part: all join what they joined before."
+    else:
+        yield (
+            f"The two histories part in {partings.parted:,} of {worlds}: in {scenario.unit} "
+            f"{partings.median:g} in the median, {partings.earliest} at the earliest."
+        )
+    if partings.example:
+        yield from _example(partings.example, found)
+
+
+def _example(parting: "Parting", found: "WhatIf") -> Iterator[str]:
+    scenario = found.before.scenario
+    yield f"In replicate {parting.replicate} they part in {scenario.unit} {parting.step}:"
+    for occasions, where in (
+        (parting.opened_after, "with the change alone"),
+        (parting.opened_before, "without the change alone"),
+    ):
+        for occasion in occasions:
+            yield f"{quoted(occasion, scenario)} takes place {where}."
+    for fork in parting.forks[:_MOST_NAMED]:
+        yield _fork(fork, scenario)
+    more = len(parting.forks) - _MOST_NAMED
+    if more > 0:
+        yield f"So do {more} more decisions in that {scenario.unit}."
+
+
+def _fork(fork: "Fork", scenario: "Scenario") -> str:
+    name = scenario.states[fork.state].name
+    verbs = ("joins", "declines") if fork.joined_after else ("declines", "joins")
+    told = (
+        f"{name} {verbs[0]} {quoted(fork.occasion, scenario)} with the change, "
+        f"and {verbs[1]} without"
+    )
+    if fork.probability_before is None or fork.probability_after is None:
+        return f"{told}."
+    chances = [percent(p) for p in (fork.probability_before, fork.probability_after)]
+    return f"{told}; its chance to join was {chances[0]} before and is {chances[1]} after."
+
+
+def _measures(moved: "pd.DataFrame", scenario: "Scenario", width: int) -> str:
+    """The measures that differ, what changed most first; a list where there is no room."""
+    if width < terminal.ROOM_FOR_COLUMNS:
+        rows = (measured(row, scenario, " points") for row in table_rows(moved))
+        return "\n".join(_item(row, width) for row in rows)
+    rows = (measured(row, scenario) for row in table_rows(moved))
+    headings = ["what changed most", "before", "after", "by points (95 % interval)"]
+    return table(headings, [*rows], numbers=[1, 2])
+
+
+def measured(row: dict[str, Any], scenario: "Scenario", unit: str = "") -> list[str]:
+    """What is measured, before, after, and the difference in points, with its unit if given."""
+    what = phrase(measure_of(row), scenario)
+    by = difference_in_words(row["difference"], row["low"], row["high"], unit)
+    return [what, percent(row["before"]), percent(row["after"]), by]
+
+
+def _item(row: list[str], width: int) -> str:
+    what, before, after, by = row
+    numbers = f"{before} before, {after} after: {by}"
+    return f"{paragraph(what, width)}\n{paragraph(numbers, width, '  ')}"
+
+
+def _unchanged(still: int, moved: int) -> str:
+    if not still:
+        return ""
+    if not moved:
+        return "Nothing that either does or expects differs in any world."
+    return f"{counted(still, 'further measure')} {'does' if still == 1 else 'do'} not differ."
+
+
+def _others(found: "pd.DataFrame", scenario: "Scenario") -> Iterator[str]:
+    """Other states that surely join more or less than before."""
+    others = table_rows(found[~found["by"].isin(scenario.focus)])
+    told = [
+        f"{phrase(measure_of(row), scenario)} {points(row['difference'])} points"
+        for row in others
+        if excludes_zero(row["low"], row["high"]) and abs(row["difference"]) >= _WORTH_NAMING
+    ]
+    if told:
+        more = len(told) - _MOST_NAMED
+        rest = [f"and {more} more"] if more > 0 else []
+        yield f"Of the others, {'; '.join([*told[:_MOST_NAMED], *rest])}."

@@ -1,0 +1,110 @@
+"""What it would take, as text: the smallest changes first, then what is out of reach."""
+
+import shlex
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.cli.output import terminal
+from sim.cli.text.tables import table
+from sim.cli.text.words import counted, paragraph, paragraphs
+from sim.vocabulary.measures import MEASURES
+from sim.wording.numbers import between, exact_percent, percent
+
+if TYPE_CHECKING:
+    from sim.studies.whatif.minimal_change import Lever, Levers, Target
+
+
+def required(found: "Levers", source: str, settings: Sequence[str], width: int) -> str:
+    """What was found, set to a width in columns; settings: those that the search started from."""
+    parts = [paragraphs(_opening(found), width)]
+    if found.levers:
+        parts.append(_table(found, width))
+    parts.append(paragraphs(_out_of_reach(found), width))
+    parts.append(paragraph(_how(found), width))
+    if found.levers:
+        parts.append(_command(found.levers[0], source, settings))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _opening(found: "Levers") -> list[str]:
+    a, b = (found.scenario.states[state].name for state in found.scenario.focus)
+    share, low, high = found.baseline
+    worlds = counted(found.replicates, "world")
+    what = MEASURES[found.target.measure].label
+    stands = (
+        f"{a} and {b} are {what} in {percent(share)} of {worlds} as things "
+        f"stand (95 % interval {between(low, high)} %). Wanted: {_wanted(found.target)}."
+    )
+    return [f"{found.scenario.title}: what would it take?", stands]
+
+
+def _wanted(target: "Target") -> str:
+    return f"{'at least' if target.rising else 'less than'} {exact_percent(target.level)}"
+
+
+def _table(found: "Levers", width: int) -> str:
+    """The changes, the smallest first; a list where there is no room."""
+    rows = [[_change(lever, found), percent(lever.change), _then(lever)] for lever in found.levers]
+    if width < terminal.ROOM_FOR_COLUMNS:
+        return "\n".join(
+            f"{paragraph(change, width)}\n"
+            f"{paragraph(f'{size} of its range; then {then}', width, '  ')}"
+            for change, size, then in rows
+        )
+    when = MEASURES[found.target.measure].label
+    return table(["smallest change", "of range", f"then {when}"], rows, numbers=[1])
+
+
+def _change(lever: "Lever", found: "Levers") -> str:
+    knobs = found.scenario.knobs
+    return ", and ".join(
+        f"{knobs[knob].title or knob}: {value:.3g} instead of {found.now[knob]:.3g}"
+        for knob, value in lever.settings.items()
+    )
+
+
+def _then(lever: "Lever") -> str:
+    share, low, high = lever.then
+    return f"{percent(share)} ({between(low, high)})"
+
+
+def _out_of_reach(found: "Levers") -> list[str]:
+    """Knobs that do not do it anywhere in their ranges, and pairs of such."""
+    knobs = found.scenario.knobs
+    alone = [
+        f"{knobs[id_].title or id_} ({knobs[id_].from_:g} to {knobs[id_].to:g})"
+        for id_, *other in found.impossible
+        if not other
+    ]
+    pairs = [
+        " with ".join(knobs[id_].title or id_ for id_ in pair)
+        for pair in found.impossible
+        if len(pair) == 2
+    ]
+    told = []
+    if alone:
+        told.append(f"Not within its range, alone: {'; '.join(alone)}.")
+    if pairs:
+        told.append(f"Nor together: {'; '.join(pairs)}.")
+    return told
+
+
+def _how(found: "Levers") -> str:
+    """How sure this is."""
+    from sim.studies.whatif.knob_search import ALONE, IN_PAIRS
+
+    tried = counted(found.tried, "change")
+    scanned = f"Ranges were scanned in {ALONE} parts alone and {IN_PAIRS} in pairs"
+    exact = f"exact to {percent(found.accuracy)} of a range by their luck"
+    return (
+        f"{tried} tried in the same {counted(found.replicates, 'world')}; those told are {exact}, "
+        f"and looked at again in {found.checked:,} fresh worlds. {scanned}: what does it only "
+        "between two of them goes unseen. A pair is told where it takes less than either alone; "
+        "its changes are added up."
+    )
+
+
+def _command(lever: "Lever", source: str, settings: Sequence[str]) -> str:
+    turned = [f"{knob}={value:.6g}" for knob, value in lever.settings.items()]
+    options = [word for setting in (*settings, *turned) for word in ("--set", setting)]
+    return f"To look at the first: {shlex.join(['alliance-sim', 'whatif', source, *options])}"

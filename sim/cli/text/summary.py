@@ -1,0 +1,90 @@
+"""What came of a run, for someone who has not read the manual."""
+
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.text.participation import joiners
+from sim.cli.text.tables import table
+from sim.cli.text.words import counted, paragraphs
+from sim.measures.labels import MeasureOf, phrase
+from sim.vocabulary.kinds import COSTLY_KINDS, TALK
+from sim.wording.numbers import between, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+    from sim.studies.ensemble.ensemble import Ensemble
+
+_RELATIONS = {
+    "alliance": "alliance",
+    "one_sided_support": "one-sided support",
+    "rhetorical_support": "rhetorical support",
+    "mutual_support": "mutual support",
+    "distant": "distant",
+}
+"""Columns of shares, and what is said for them."""
+
+
+def summary(ensemble: "Ensemble", width: int) -> str:
+    """The outcome of a run as text, set to a width in columns."""
+    scenario, focus = ensemble.scenario, ensemble.pairs.iloc[0]
+    parts = [
+        paragraphs([scenario.title, _made(scenario)], width),
+        paragraphs([_alliance(focus, scenario), _relation(focus)], width),
+        table(["at the end, mean of all worlds", ""], _exchange(focus, scenario), numbers=[1]),
+        *joiners(ensemble.joins, scenario, width),
+    ]
+    return "\n\n".join(parts)
+
+
+def _made(scenario: "Scenario") -> str:
+    start = f" from {scenario.start}" if scenario.start else ""
+    length = counted(scenario.steps, scenario.unit)
+    return f"{counted(scenario.replicates, 'world')} of {length}{start}, seed {scenario.seed}"
+
+
+def _alliance(focus: "pd.Series[Any]", scenario: "Scenario") -> str:
+    """Whether the focus pair is allied at the end, in how many worlds, and how sure that is."""
+    first, second = _names(scenario)
+    worlds = counted(scenario.replicates, "world")
+    sure = f"95 % interval {between(focus['allied_low'], focus['allied_high'])} %"
+    allied = round(focus["allied"] * scenario.replicates)
+    if focus["ever_allied"] == 0:
+        where = f"any of {worlds}" if scenario.replicates > 1 else "the one world"
+        return f"No alliance between {first} and {second} in {where} ({sure})."
+    share = f"{allied:,} of {worlds}, {percent(focus['allied'])}"
+    if allied == scenario.replicates:
+        share = f"all of {worlds}" if allied > 1 else "the one world"
+    return (
+        f"{first} and {second} are allied at the end in {share} ({sure}). "
+        f"At some time they were so in {percent(focus['ever_allied'])}; "
+        f"first in {scenario.unit} {focus['first_alliance']:.0f}, in the median."
+    )
+
+
+def _relation(focus: "pd.Series[Any]") -> str:
+    """What the focus pair is to each other at the end, the most frequent first."""
+    shares = sorted(_RELATIONS, key=lambda column: -focus[column])
+    parts = [f"{_RELATIONS[each]} {percent(focus[each])}" for each in shares if focus[each] > 0]
+    return f"Their relation at the end: {', '.join(parts)}."
+
+
+def _exchange(focus: "pd.Series[Any]", scenario: "Scenario") -> list[list[str]]:
+    """What the focus pair give each other and expect of each other, both ways."""
+    costly, rhetoric, expected = [], [], []
+    a, b = scenario.focus
+    for by, host, way, back in ((a, b, "ab", "ba"), (b, a, "ba", "ab")):
+        hosted = {each.kind for each in scenario.occasions.values() if each.host == host}
+        if hosted.intersection(COSTLY_KINDS):
+            joined, hoped = MeasureOf("costly_rate", by, host), MeasureOf("expected", host, by)
+            costly.append([phrase(joined, scenario), percent(focus[f"costly_rate_{way}"])])
+            expected.append([phrase(hoped, scenario), percent(focus[f"expected_{back}"])])
+        if hosted.intersection(TALK):
+            joined = MeasureOf("rhetoric_rate", by, host)
+            rhetoric.append([phrase(joined, scenario), percent(focus[f"rhetoric_rate_{way}"])])
+    return [*costly, *rhetoric, *expected]
+
+
+def _names(scenario: "Scenario") -> tuple[str, str]:
+    first, second = (scenario.states[state].name for state in scenario.focus)
+    return first, second

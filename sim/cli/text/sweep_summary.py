@@ -1,0 +1,110 @@
+"""What came of a sweep, for someone who has not read the manual."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.text.words import counted, paragraph
+from sim.measures.labels import table_rows
+from sim.wording.numbers import between, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.results.pending_run import Request
+    from sim.results.run import Run
+    from sim.scenario.schema import Scenario
+
+MOST_SHOWN = 50_000
+"""Points up to which a sweep is drawn and printed."""
+
+_MOST_ROWS = 25
+
+
+def tell(ctx: click.Context, request: "Request", *, as_json: bool) -> None:
+    """Print what came of a finished sweep; leaves with exit status 1 if any point failed."""
+    from sim.results.run import read_run
+
+    run = read_run(request.place)
+    failed = int(run.manifest.outcome["failed"])
+    points = _points(run)
+    if as_json:
+        _echo_json(run, points)
+    else:
+        _echo(run, points)
+    if failed:
+        # The last line of all: of what was asked for, of that which programs read beside it.
+        total = counted(int(run.manifest.outcome["points"]), "point")
+        first = run.manifest.outcome["first_failure"]
+        click.echo(f"{failed:,} of {total} failed; the first: {first}", err=as_json)
+        ctx.exit(1)
+
+
+def _points(run: "Run") -> "pd.DataFrame | None":
+    few = run.manifest.outcome["points"]
+    assert isinstance(few, float)
+    return run.tables["points"] if few <= MOST_SHOWN else None
+
+
+def _echo_json(run: "Run", points: "pd.DataFrame | None") -> None:
+    from sim.cli.output.json_output import echo_json
+
+    echo_json({"folder": run.folder, "manifest": run.manifest, "points": points})
+
+
+def _echo(run: "Run", points: "pd.DataFrame | None") -> None:
+    from sim.cli.output.drawing import tell_place
+    from sim.cli.output.terminal import width
+
+    scenario = run.scenario
+    names = " and ".join(scenario.states[state].name for state in scenario.focus)
+    number = counted(int(run.manifest.outcome["points"]), "point")
+    click.echo(paragraph(f"{scenario.title}: {number}", width()))
+    ran = None if points is None else points[points["failure"].isna()]
+    if ran is not None and len(ran):
+        assert scenario.sweep is not None
+        click.echo(f"\n{_table(ran, list(scenario.sweep.vary), names)}")
+    tell_place(run.folder)
+
+
+def _table(ran: "pd.DataFrame", factors: list[str], names: str) -> str:
+    """The points in their order or, of many, those where the alliance is likeliest and least."""
+    from sim.cli.text.tables import table
+
+    shown = ran
+    if len(ran) > _MOST_ROWS:
+        ordered = ran.sort_values("allied", ascending=False, kind="stable")
+        shown = ordered.iloc[[*range(8), *range(-4, 0)]]
+    allied = f"{names} allied at the end (95 % interval)"
+    rows = [
+        [
+            *(f"{row[factor]:.4g}" for factor in factors),
+            f"{percent(row['allied'])} ({between(row['allied_low'], row['allied_high'])})",
+            percent(row["ever_allied"]),
+            str(row["relation"]),
+        ]
+        for row in table_rows(shown)
+    ]
+    if len(ran) > _MOST_ROWS:
+        rows.insert(8, ["..."] * len(rows[0]))
+    headings = [*factors, allied, "ever", "most often"]
+    return table(headings, rows, numbers=range(len(factors)))
+
+
+def failure(
+    outcome: dict[str, float | str], points: "pd.DataFrame", scenario: "Scenario"
+) -> dict[str, float | str]:
+    """An outcome with the failures of more points: how many, and which came first and why."""
+    assert scenario.sweep is not None
+    failed = points[points["failure"].notna()]
+    if failed.empty:
+        return outcome
+    first = failed.iloc[0]
+    where = ", ".join(f"{factor}={first[factor]:.6g}" for factor in scenario.sweep.vary)
+    before = outcome["failed"]
+    assert isinstance(before, float)
+    return (
+        {"first_failure": f"{where}: {first['failure']}"}
+        | outcome
+        | {"failed": before + len(failed)}
+    )

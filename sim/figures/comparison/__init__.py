@@ -1,0 +1,1 @@
+"""Figures that compare a change, runs or sweeps."""

@@ -1,0 +1,178 @@
+"""Bars: the measures of several runs side by side, and how far each is from the first run."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.figures.core import style
+from sim.figures.core.labels import fitted
+from sim.figures.core.series_styles import LOOKS, key_height, write_key
+from sim.figures.core.style import INK, MARGIN, MUTED, SMALL_SIZE, Picture
+from sim.measures.labels import measure_of, phrase, table_rows
+from sim.wording.differences import difference_in_words, excludes_zero
+from sim.wording.numbers import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from sim.measures.labels import MeasureOf
+    from sim.scenario.schema import Scenario
+
+LABELS, DIFFERENCES, VALUES = 158.0, 124.0, 46.0
+LEFT = MARGIN + LABELS + 14
+ROOM = style.WIDTH - LEFT - VALUES - DIFFERENCES - MARGIN
+BAR, BETWEEN = 11.0, 12.0
+HEADING, AXIS, NOTE = 26.0, 22.0, 20.0
+MOST = 16
+
+
+class Group(NamedTuple):
+    """One measure: its words, each side's estimate, and each other side's difference."""
+
+    words: str
+    values: "list[dict[str, Any]]"
+    """By side; empty where a side does not have it."""
+    differences: "dict[int, dict[str, Any]]"
+
+
+@style.house_style()
+def bars_figure(
+    values: "pd.DataFrame",
+    differences: "pd.DataFrame",
+    names: "Sequence[str]",
+    scenario: "Scenario",
+) -> Picture:
+    """The picture of runs side by side: tables as of a `Comparison`, and the names of its sides."""
+    measures = _measures(values, differences)
+    shown = measures[:MOST]
+    groups = [_group(each, values, differences, len(names), scenario) for each in shown]
+    height = max(BAR * len(names), 2.6 * SMALL_SIZE) + BETWEEN
+    body = key_height(len(names)) + HEADING + height * len(groups) + AXIS + NOTE
+    picture = Picture(title(scenario), (f"{scenario.title}.", verdict(groups)), body)
+    write_key(picture, names, picture.top, "bar")
+    top = picture.top + key_height(len(names)) + HEADING
+    _headings(picture, top - 8)
+    axes = picture.panel(LEFT, top, ROOM, height * len(groups))
+    axes.set(xlim=(0, 1), ylim=(height * len(groups), 0))
+    axes.vlines([0, 0.5, 1], 0, height * len(groups), **style.GRID)
+    style.name_ticks(axes.xaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
+    for place, group in enumerate(groups):
+        _draw(picture, axes, group, top, place * height, height)
+    left_out = len(measures) - len(shown)
+    more = f" {left_out:,} measures that differ less are in the table." if left_out else ""
+    note = f"Whiskers: 95 % intervals. Bold: the interval of the difference excludes 0.{more}"
+    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    picture.description = " ".join(_in_words(group) for group in groups)
+    return picture
+
+
+def title(scenario: "Scenario") -> str:
+    """The question that comparisons answer."""
+    a, b = style.focus_names(scenario, room=170, size=style.TITLE_SIZE)
+    return f"{a[0].upper()}{a[1:]} and {b}: what differs?"
+
+
+def verdict(groups: "Sequence[Group]") -> str:
+    """The first measure in all sides, in a sentence."""
+    if not groups:
+        return "Nothing is measured in both."
+    group = groups[0]
+    shares = ", ".join(
+        f"{percent(row['value'])} in {number}" for number, row in enumerate(group.values, 1) if row
+    )
+    return f"{group.words[0].upper()}{group.words[1:]}: {shares}."
+
+
+def _measures(values: "pd.DataFrame", differences: "pd.DataFrame") -> "list[MeasureOf]":
+    """Those of the pair in their order or, where there are only joins, what differs most first."""
+    of_pair = values[values["measure"] != "joins"]
+    rows = of_pair if len(of_pair) else values
+    found = list(dict.fromkeys(measure_of(row) for row in table_rows(rows)))
+    if len(of_pair):
+        return found
+    sizes: dict[MeasureOf, float] = {}
+    for row in table_rows(differences):
+        size = abs(row["difference"]) if row["difference"] == row["difference"] else 0.0
+        sizes[measure_of(row)] = max(size, sizes.get(measure_of(row), 0.0))
+    return sorted(found, key=lambda measure: -sizes.get(measure, 0.0))
+
+
+def _group(
+    measure: "MeasureOf",
+    values: "pd.DataFrame",
+    differences: "pd.DataFrame",
+    sides: int,
+    scenario: "Scenario",
+) -> Group:
+    own = {row["side"]: row for row in _rows(values, measure)}
+    return Group(
+        phrase(measure, scenario),
+        [own.get(number, {}) for number in range(1, sides + 1)],
+        {row["side"]: row for row in _rows(differences, measure)},
+    )
+
+
+def _rows(table: "pd.DataFrame", measure: "MeasureOf") -> "list[dict[str, Any]]":
+    rows = table[(table["measure"] == measure.measure) & (table["by"] == measure.by)]
+    if measure.occasion is not None:
+        rows = rows[rows["occasion"] == measure.occasion]
+    return table_rows(rows)
+
+
+def _headings(picture: Picture, y: float) -> None:
+    right = style.WIDTH - MARGIN
+    looks: dict[str, Any] = {"size": SMALL_SIZE, "color": MUTED}
+    picture.write(right, y, "more than in 1, in points (95 %)", ha="right", **looks)
+
+
+def _draw(
+    picture: Picture, axes: Axes, group: Group, top: float, start: float, height: float
+) -> None:
+    """The bars of one measure, below each other."""
+    words = fitted(group.words, LABELS, SMALL_SIZE, lines=3)
+    middle = start + height / 2
+    picture.write(MARGIN, top + middle, words, size=SMALL_SIZE, va="center", linespacing=1.2)
+    first = middle - BAR * len(group.values) / 2
+    for number, (row, look) in enumerate(zip(group.values, LOOKS, strict=False), start=1):
+        y = first + BAR * (number - 0.5)
+        base = top + y + 0.36 * SMALL_SIZE
+        own: dict[str, Any] = {"size": SMALL_SIZE, "color": look.text}
+        picture.write(LEFT - 5, base, str(number), ha="right", weight="bold", **own)
+        if not row or row["value"] != row["value"]:
+            picture.write(LEFT + 3, base, "nothing to measure", size=SMALL_SIZE, color=MUTED)
+            continue
+        axes.barh(y, row["value"], 0.72 * BAR, color=look.colour, zorder=2)
+        reach = row["value"]
+        if row["low"] == row["low"]:
+            reach = row["high"]
+            axes.plot([row["low"], reach], [y, y], color=style.PAPER, linewidth=3.0, zorder=3)
+            axes.plot([row["low"], reach], [y, y], color=style.QUIET, linewidth=1.4, zorder=4)
+        picture.write(LEFT + ROOM * reach + 4, base, percent(row["value"]), **own)
+        if number in group.differences:
+            _write_difference(picture, base, group.differences[number])
+
+
+def _write_difference(picture: Picture, y: float, row: "dict[str, Any]") -> None:
+    words = difference_in_words(row["difference"], row["low"], row["high"])
+    sure = excludes_zero(row["low"], row["high"])
+    looks = {"weight": "bold", "color": INK} if sure else {"color": MUTED}
+    right = style.WIDTH - MARGIN
+    picture.write(right, y, words, size=SMALL_SIZE - 0.8, ha="right", **looks)
+
+
+def _in_words(group: Group) -> str:
+    shares = [
+        f"{percent(row['value'])} in {number}"
+        for number, row in enumerate(group.values, 1)
+        if row and not np.isnan(row["value"])
+    ]
+    words = f"{group.words}: {', '.join(shares) or 'nothing to measure'}"
+    told = [
+        f"{number} has {difference_in_words(row['difference'], row['low'], row['high'])} points "
+        "more than 1"
+        for number, row in group.differences.items()
+    ]
+    return f"{'; '.join([words, *told])}."

@@ -1,0 +1,203 @@
+"""Maps of how far sweeps are from the first one, cells whose interval excludes zero marked."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+
+from sim.figures.comparison.bars import title
+from sim.figures.comparison.sweep_lines import in_words, largest
+from sim.figures.core import style
+from sim.figures.core.factors import Factor, factor_of, number, ticks, write_title, write_values
+from sim.figures.core.heat import edges
+from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.series_styles import key_height, write_key
+from sim.figures.core.style import (
+    FAINT,
+    HEADING_SIZE,
+    INK,
+    MARGIN,
+    MUTED,
+    PAPER,
+    SMALL_SIZE,
+    Picture,
+)
+from sim.measures.labels import phrase
+from sim.wording.differences import points
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from sim.measures.labels import MeasureOf
+    from sim.scenario.schema import Scenario
+
+LEFT, RIGHT, GAP = 66.0, 74.0, 18.0
+ROOM = style.WIDTH - LEFT - RIGHT
+COLUMNS = 3
+TALL, SHORT = 280.0, 130.0
+ABOVE, HEADING, VALUES, TITLE, NOTES = 30.0, 22.0, 26.0, 16.0, 50.0
+BAR, BAR_HEIGHT = 11.0, 110.0
+#: Blue below, red above, as light as each other: marks say which is which to those who see grey.
+COLOURS = LinearSegmentedColormap.from_list("differences", [style.BLUE, PAPER, style.VERMILLION])
+UP, DOWN = "^", "v"
+
+
+@style.house_style()
+def difference_maps_figure(
+    differences: "pd.DataFrame",
+    measure: "MeasureOf",
+    factors: Sequence[str],
+    names: Sequence[str],
+    scenario: "Scenario",
+) -> Picture:
+    """The picture of sweeps of two factors: differences as of a `Comparison`, of one measure.
+
+    A map for each side but the first. Points that form no grid are drawn as dots.
+    """
+    x, y = (factor_of(scenario, name, differences[name].to_numpy(float)) for name in factors)
+    sides = sorted({int(side) for side in differences["side"]})
+    columns = min(len(sides), COLUMNS)
+    width = (ROOM - GAP * (columns - 1)) / columns
+    height = TALL if columns == 1 else max(SHORT, 0.8 * width)
+    pace = HEADING + height + VALUES
+    body = key_height(len(names)) + ABOVE + -(-len(sides) // columns) * pace + TITLE + NOTES
+    picture = Picture(title(scenario), (f"{scenario.title}.", in_words(differences)), body)
+    write_key(picture, names, picture.top, "none")
+    top = picture.top + key_height(len(names)) + ABOVE
+    words = phrase(measure, scenario)
+    heading = fitted(
+        words[0].upper() + words[1:], style.WIDTH - LEFT - MARGIN, HEADING_SIZE, bold=True
+    )
+    picture.write(LEFT, top - 8, heading, size=HEADING_SIZE, weight="bold")
+    reach = largest(differences[["difference"]].assign(low=np.nan, high=np.nan))
+    for place, side in enumerate(sides):
+        row, column = divmod(place, columns)
+        left, upper = LEFT + column * (width + GAP), top + row * pace + HEADING
+        axes = picture.panel(left, upper, width, height)
+        _draw(axes, differences[differences["side"] == side], (x, y), reach)
+        write_values(axes, *axes.get_xlim(), width)
+        picture.write(left, upper - 6, f"{side} compared with 1", size=SMALL_SIZE, color=MUTED)
+        if column == 0:
+            _write_y(picture, axes, y, (upper, height))
+    write_title(picture, x, LEFT, top + -(-len(sides) // columns) * pace + 6, ROOM)
+    _key(picture, style.WIDTH - RIGHT + 14, top + HEADING + 22, reach)
+    _notes(picture)
+    picture.description = f"{words[0].upper()}{words[1:]}. {in_words(differences)}"
+    return picture
+
+
+def _draw(axes: Axes, rows: "pd.DataFrame", factors: tuple[Factor, Factor], reach: float) -> None:
+    """One map: cells of a grid, dots of other designs, marks on what is surely not zero."""
+    x, y = factors
+    shades: dict[str, Any] = {"cmap": COLOURS, "norm": Normalize(-reach, reach)}
+    axes.patch.set(visible=True, facecolor=FAINT)
+    _frame(axes)
+    spot_x, spot_y = rows[x.name].to_numpy(float), rows[y.name].to_numpy(float)
+    if len(rows) * 2 < len(x.values) * len(y.values) or rows.duplicated([x.name, y.name]).any():
+        room = [0.04 * (factor.range[1] - factor.range[0] or 1.0) for factor in factors]
+        axes.set(
+            xlim=(x.range[0] - room[0], x.range[1] + room[0]),
+            ylim=(y.range[0] - room[1], y.range[1] + room[1]),
+        )
+        looks: dict[str, Any] = {"edgecolors": INK, "linewidths": 0.4, "zorder": 3, "s": 46}
+        axes.scatter(spot_x, spot_y, c=rows["difference"], **looks, **shades)
+        _marks(axes, rows, (spot_x, spot_y), 3.0)
+        return
+    table = rows.pivot(index=y.name, columns=x.name, values="difference")
+    table = table.reindex(index=y.values, columns=x.values)
+    across, down = edges(x.values), edges(y.values)
+    axes.set(xlim=(across[0], across[-1]), ylim=(down[0], down[-1]))
+    axes.pcolormesh(across, down, np.ma.masked_invalid(table.to_numpy(float)), zorder=2, **shades)
+    width, height = _smallest(axes, across, down)
+    fits = width >= text_width("+00", SMALL_SIZE) + 5 and height >= 2.4 * SMALL_SIZE
+    offset = 0.0
+    if fits:
+        _numbers(axes, rows, (spot_x, spot_y))
+        offset = 0.85 * SMALL_SIZE / (72 * axes.bbox.height / style.DPI) * (down[-1] - down[0])
+    size = max(1.5, min(4.2, 0.5 * min(width, height)))
+    _marks(axes, rows, (spot_x, spot_y - offset), size)
+
+
+def _frame(axes: Axes) -> None:
+    """A line around a panel, as much of which may be as white as the paper."""
+    around: dict[str, Any] = {"color": style.QUIET, "linewidth": 0.7, "clip_on": False}
+    axes.plot([0, 1, 1, 0, 0], [0, 0, 1, 1, 0], transform=axes.transAxes, zorder=7, **around)
+
+
+def _smallest(
+    axes: Axes, across: "NDArray[np.float64]", down: "NDArray[np.float64]"
+) -> tuple[float, float]:
+    """Width and height of the smallest cell, in points."""
+    lengths = (72 * length / style.DPI for length in axes.bbox.size)
+    width, height = (
+        float(np.diff(ends).min() / (ends[-1] - ends[0]) * length)
+        for ends, length in zip((across, down), lengths, strict=True)
+    )
+    return width, height
+
+
+def _numbers(
+    axes: Axes, rows: "pd.DataFrame", spots: "tuple[NDArray[np.float64], NDArray[np.float64]]"
+) -> None:
+    """The difference in points in each cell."""
+    for x, y, value in zip(*spots, rows["difference"].to_numpy(float), strict=True):
+        if not np.isnan(value):
+            looks: dict[str, Any] = {"ha": "center", "va": "bottom", "zorder": 5, "color": INK}
+            axes.text(x, y, points(value, 0), size=SMALL_SIZE, linespacing=1.0, **looks)
+
+
+def _marks(
+    axes: Axes,
+    rows: "pd.DataFrame",
+    spots: "tuple[NDArray[np.float64], NDArray[np.float64]]",
+    size: float,
+) -> None:
+    """A triangle up or down where the interval excludes zero."""
+    for marker, sure in ((UP, rows["low"] > 0), (DOWN, rows["high"] < 0)):
+        there = sure.to_numpy(bool)
+        looks: dict[str, Any] = {"color": INK, "markersize": size, "linestyle": "none"}
+        if there.any():
+            axes.plot(spots[0][there], spots[1][there], marker=marker, zorder=6, **looks)
+
+
+def _write_y(picture: Picture, axes: Axes, factor: Factor, place: tuple[float, float]) -> None:
+    """Values and title of the axis that goes up; place: top and height."""
+    top, height = place
+    low, high = axes.get_ylim()
+    values = ticks(low, high, max(2, int(height / 30)))
+    style.name_ticks(axes.yaxis, values, [number(value) for value in values])
+    words = fitted(factor.title, height, SMALL_SIZE)
+    looks: dict[str, Any] = {"size": SMALL_SIZE, "color": MUTED, "rotation": 90}
+    picture.write(MARGIN + 6, top + height / 2, words, ha="center", va="center", **looks)
+
+
+def _key(picture: Picture, left: float, top: float, reach: float) -> None:
+    """The colours from much less to much more."""
+    axes = picture.panel(left, top, BAR, BAR_HEIGHT)
+    axes.set(xlim=(0, 1), ylim=(-reach, reach))
+    shades = np.linspace(-reach, reach, 256)[:, None]
+    look: dict[str, Any] = {"cmap": COLOURS, "norm": Normalize(-reach, reach), "rasterized": True}
+    axes.pcolormesh([0, 1], np.linspace(-reach, reach, 257), shades, **look)
+    _frame(axes)
+    axes.yaxis.tick_right()
+    ends = [-reach, 0, reach]
+    style.name_ticks(axes.yaxis, ends, [points(end, 0) for end in ends])
+    for row, word in enumerate(("points", "more")):
+        y = top - 19 + 11 * row
+        picture.write(left, y, word, size=SMALL_SIZE, color=MUTED)
+
+
+def _notes(picture: Picture) -> None:
+    y = picture.height - NOTES + 20
+    looks: dict[str, Any] = {"color": INK, "markersize": 4.2, "linestyle": "none"}
+    picture.stroke([LEFT + 3], [y - 3], marker=UP, **looks)
+    picture.stroke([LEFT + 12], [y - 3], marker=DOWN, **looks)
+    notes = (
+        "surely more, surely less: the 95 % interval of that point excludes 0.",
+        "Of 20 points at which nothing differs, about one is marked by chance.",
+    )
+    picture.write(LEFT + 20, y, notes[0], size=SMALL_SIZE, color=MUTED)
+    picture.write(LEFT, y + 13, notes[1], size=SMALL_SIZE, color=MUTED)

@@ -1,0 +1,107 @@
+"""Lines: a measure of several runs over time, on the same axes."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.axes import Axes
+
+from sim.figures.comparison.bars import title
+from sim.figures.core import style, timeline
+from sim.figures.core.labels import fitted
+from sim.figures.core.series_styles import LOOKS, key_height, write_key
+from sim.figures.core.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, Picture
+from sim.figures.run.support import Label, drawn, label_ends
+from sim.measures.labels import MeasureOf, phrase
+from sim.wording.numbers import percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+LEFT, LABELS = 54.0, 84.0
+ROOM = style.WIDTH - LEFT - LABELS
+HEADING, DATES, NOTE = 32.0, 24.0, 18.0
+PANEL, A_LABEL = 96.0, 13.0
+
+
+@style.house_style()
+def runs_over_time_figure(
+    paths: "Sequence[pd.DataFrame]",
+    names: Sequence[str],
+    scenario: "Scenario",
+    measure: str | None = None,
+) -> Picture:
+    """The picture of runs over time: the path of each, as `support_figure` takes it.
+
+    scenario: the first one's. measure: one that paths have; unless given, the alliance and costly
+    rates.
+    """
+    wanted = [measure] if measure else ["allied", "costly_rate"]
+    a, b = scenario.focus
+    panels = [
+        MeasureOf(name, *way)
+        for name in wanted
+        for way in (((a, b),) if name == "allied" else ((a, b), (b, a)))
+    ]
+    height = max(PANEL, A_LABEL * len(names) - 20)
+    body = key_height(len(names)) + len(panels) * (height + HEADING) + DATES + NOTE
+    steps = max(int(path["step"].max()) for path in paths)
+    told = [_in_words(each, paths, scenario) for each in panels]
+    picture = Picture(title(scenario), (f"{scenario.title}.", told[0]), body)
+    write_key(picture, names, picture.top)
+    top = picture.top + key_height(len(names)) + HEADING
+    for each in panels:
+        words = phrase(each, scenario) if each.measure != "allied" else "allied, share of runs"
+        words = fitted(words[0].upper() + words[1:], LEFT - MARGIN + ROOM, HEADING_SIZE, bold=True)
+        picture.write(MARGIN, top - 12, words, size=HEADING_SIZE, weight="bold")
+        axes = _panel(picture, scenario, steps, (top, height))
+        _draw(axes, each, paths)
+        top += height + HEADING
+    timeline.write_dates(axes, timeline.ticks(scenario, 1, steps, ROOM))
+    note = "Lines are means over the runs' replicates."
+    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    picture.description = f"At the last step of each. {' '.join(told)}"
+    return picture
+
+
+def _panel(picture: Picture, scenario: "Scenario", steps: int, place: tuple[float, float]) -> Axes:
+    """Axes from 0 to 100 % over all steps; place: top and height."""
+    top, height = place
+    axes = picture.panel(LEFT, top, ROOM, height)
+    axes.set(xlim=(0.5, steps + 0.5), ylim=(0, 1))
+    style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
+    axes.hlines([0, 0.5, 1], 0.5, steps + 0.5, clip_on=False, **style.GRID)
+    axes.vlines(
+        [tick.step for tick in timeline.ticks(scenario, 1, steps, ROOM)], 0, 1, **style.GRID
+    )
+    return axes
+
+
+def _draw(axes: Axes, measure: MeasureOf, paths: "Sequence[pd.DataFrame]") -> None:
+    """One line a side, its number and last value at the end."""
+    labels = []
+    for number, (path, look) in enumerate(zip(paths, LOOKS, strict=False), start=1):
+        x, mean = drawn(_line(measure, path, paths[0]), "mean")
+        looks: dict[str, Any] = {"color": look.colour, **look.line}
+        axes.plot(x, mean, clip_on=False, zorder=2 + number, **looks)
+        words = f"{number}: {percent(mean[-1])}"
+        labels.append(Label(mean[-1], words, look.text, "bold"))
+    label_ends(axes, labels)
+
+
+def _line(measure: MeasureOf, path: "pd.DataFrame", first: "pd.DataFrame") -> "pd.DataFrame":
+    """A measure in a path, which may be of another pair, in the same order."""
+    rows, own = (each[each["measure"] == measure.measure] for each in (first, path))
+    place = list(dict.fromkeys(rows["by"].astype(str))).index(measure.by)
+    by = list(dict.fromkeys(own["by"].astype(str)))[place]
+    return own[own["by"].astype(str) == by].sort_values("step")
+
+
+def _in_words(measure: MeasureOf, paths: "Sequence[pd.DataFrame]", scenario: "Scenario") -> str:
+    shares = [
+        f"{percent(float(_line(measure, path, paths[0])['mean'].iloc[-1]))} in {number}"
+        for number, path in enumerate(paths, start=1)
+    ]
+    words = phrase(measure, scenario)
+    return f"{words[0].upper()}{words[1:]}: {', '.join(shares)}."

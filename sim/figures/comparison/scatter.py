@@ -1,0 +1,62 @@
+"""Points of sweeps that vary more than can be mapped: in the first sweep across, in others up."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.figures.comparison.bars import title
+from sim.figures.comparison.sweep_lines import in_words
+from sim.figures.core import style
+from sim.figures.core.labels import fitted
+from sim.figures.core.series_styles import LOOKS, key_height, write_key
+from sim.figures.core.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, Picture
+from sim.measures.labels import phrase
+from sim.wording.numbers import percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.measures.labels import MeasureOf
+    from sim.scenario.schema import Scenario
+
+LEFT, SIDE = 66.0, 330.0
+HEADING, AXIS, NOTES = 32.0, 42.0, 34.0
+
+
+@style.house_style()
+def points_compared_figure(
+    differences: "pd.DataFrame", measure: "MeasureOf", names: Sequence[str], scenario: "Scenario"
+) -> Picture:
+    """The picture of sweeps of any design: differences as of a `Comparison`, of one measure."""
+    body = key_height(len(names)) + HEADING + SIDE + AXIS + NOTES
+    picture = Picture(title(scenario), (f"{scenario.title}.", in_words(differences)), body)
+    write_key(picture, names, picture.top, "none" if len(names) == 2 else "line")
+    words = phrase(measure, scenario)
+    words = words[0].upper() + words[1:]
+    top = picture.top + key_height(len(names)) + HEADING
+    heading = fitted(words, style.WIDTH - 2 * MARGIN, HEADING_SIZE, bold=True)
+    picture.write(MARGIN, top - 12, heading, size=HEADING_SIZE, weight="bold")
+    axes = picture.panel(LEFT, top, SIDE, SIDE)
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    ends = ["0", percent(0.5), percent(1.0)]
+    for axis in (axes.xaxis, axes.yaxis):
+        style.name_ticks(axis, [0, 0.5, 1], ends)
+    axes.hlines([0, 0.5, 1], 0, 1, clip_on=False, **style.GRID)
+    axes.vlines([0, 0.5, 1], 0, 1, clip_on=False, **style.GRID)
+    axes.plot([0, 1], [0, 1], color=style.SLATE, linewidth=0.9, zorder=1)
+    for number, rows in differences.groupby("side"):
+        look = LOOKS[int(str(number)) - 1]
+        sure = ((rows["low"] > 0) | (rows["high"] < 0)).to_numpy(bool)
+        for there, face in ((~sure, style.PAPER), (sure, look.colour)):
+            if not there.any():
+                continue
+            looks: dict[str, Any] = {"marker": look.marker, "markersize": 4.2, "linestyle": "none"}
+            looks |= {"color": look.colour, "markerfacecolor": face, "clip_on": False}
+            axes.plot(rows["before"][there], rows["after"][there], markeredgewidth=0.8, **looks)
+    looks = {"size": SMALL_SIZE, "color": MUTED, "ha": "center"}
+    picture.write(LEFT + SIDE / 2, top + SIDE + 30, "in 1", **looks)
+    up = "in 2" if len(names) == 2 else "in the others"
+    picture.write(MARGIN + 6, top + SIDE / 2, up, va="center", rotation=90, **looks)
+    note = "A mark a point. Filled: the 95 % interval of the difference excludes 0."
+    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    picture.description = f"{words}. {in_words(differences)}"
+    return picture

@@ -1,0 +1,137 @@
+"""Lines: a measure of several sweeps along one knob, and how far each is from the first sweep."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.figures.comparison.bars import title
+from sim.figures.core import style
+from sim.figures.core.factors import (
+    LEFT,
+    Factor,
+    factor_of,
+    share_panel,
+    ticks,
+    write_title,
+    write_values,
+)
+from sim.figures.core.labels import fitted
+from sim.figures.core.series_styles import LOOKS, key_height, write_key
+from sim.figures.core.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, Picture
+from sim.figures.run.support import Label, label_ends
+from sim.measures.labels import phrase
+from sim.wording.differences import excludes_zero
+from sim.wording.numbers import percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.measures.labels import MeasureOf
+    from sim.scenario.schema import Scenario
+
+LABELS = 84.0
+ROOM = style.WIDTH - LEFT - LABELS
+HEADING, VALUES, NOTE = 34.0, 38.0, 24.0
+PANEL, A_LABEL = 128.0, 13.0
+
+
+@style.house_style()
+def sweeps_along_figure(
+    values: "pd.DataFrame",
+    differences: "pd.DataFrame",
+    measure: "MeasureOf",
+    factor: str,
+    names: Sequence[str],
+    scenario: "Scenario",
+) -> Picture:
+    """The picture of sweeps of one factor: tables as of a `Comparison`, of one measure."""
+    varied = factor_of(scenario, factor, values[factor].to_numpy(float))
+    height = max(PANEL, A_LABEL * len(names) - 20)
+    body = key_height(len(names)) + 2 * (HEADING + height) + VALUES + NOTE
+    picture = Picture(title(scenario), (f"{scenario.title}.", in_words(differences)), body)
+    write_key(picture, names, picture.top)
+    top = picture.top + key_height(len(names)) + HEADING
+    words = phrase(measure, scenario)
+    heading = fitted(words[0].upper() + words[1:], LEFT - MARGIN + ROOM, HEADING_SIZE, bold=True)
+    axes = share_panel(picture, varied, (top, ROOM, height), heading)
+    _lines(axes, values, factor, "value", "{}: {}")
+    top += height + HEADING
+    picture.write(MARGIN, top - 12, "More than in 1, in points", size=HEADING_SIZE, weight="bold")
+    lower = _difference_panel(picture, varied, differences, (top, height))
+    _lines(lower, differences, factor, "difference", "")
+    write_values(lower, *lower.get_xlim(), ROOM)
+    write_title(picture, varied, LEFT, top + height + 28, ROOM)
+    note = "Bands: 95 % intervals. Filled marks: the interval of the difference excludes 0."
+    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    picture.description = f"{words[0].upper()}{words[1:]}. {in_words(differences)}"
+    return picture
+
+
+def in_words(differences: "pd.DataFrame") -> str:
+    """At how many points the interval of the difference excludes zero, each way."""
+    parts = []
+    for number, rows in differences.groupby("side"):
+        up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
+        among = f"of {len(rows):,} points"
+        if (rows[["difference", "low", "high"]] == 0).all(axis=None):
+            parts.append(f"{number} is exactly as 1 at each {among}")
+        else:
+            parts.append(f"{number} is surely above 1 at {up:,} {among}, below at {down:,}")
+    return f"{'; '.join(parts)}." if parts else "No point is shared."
+
+
+def _difference_panel(
+    picture: Picture, factor: Factor, differences: "pd.DataFrame", place: tuple[float, float]
+) -> Axes:
+    """Axes of differences around zero, in percentage points; place: top and height."""
+    top, height = place
+    axes = picture.panel(LEFT, top, ROOM, height)
+    low, high = factor.range
+    room = 0.01 * (high - low or 1.0)
+    reach = largest(differences)
+    axes.set(xlim=(low - room, high + room), ylim=(-reach, reach))
+    marks = ticks(-reach, reach, 5)
+    style.name_ticks(axes.yaxis, marks, [_in_points(mark) for mark in marks])
+    axes.hlines(marks, *axes.get_xlim(), clip_on=False, **style.GRID)
+    axes.hlines([0], *axes.get_xlim(), color=style.SLATE, linewidth=0.9, clip_on=False, zorder=1)
+    axes.vlines(ticks(*axes.get_xlim(), 8), -reach, reach, **style.GRID)
+    return axes
+
+
+def largest(differences: "pd.DataFrame") -> float:
+    """How far an axis of differences reaches on both sides of zero, at least 5 points."""
+    columns = differences[["difference", "low", "high"]].to_numpy(float)
+    found = float(np.nanmax(np.abs(columns))) if np.isfinite(columns).any() else 0.0
+    return max(0.05, min(1.0, 1.05 * found))
+
+
+def _in_points(share: float) -> str:
+    told = f"{abs(100 * share):g}"
+    return told if told == "0" else f"{'+' if share > 0 else chr(0x2212)}{told}"
+
+
+def _lines(axes: Axes, table: "pd.DataFrame", factor: str, column: str, label: str) -> None:
+    """One line a side with its band; the first side has no difference."""
+    labels = []
+    for number, own in table.groupby("side"):
+        look = LOOKS[int(str(number)) - 1]
+        rows = own.sort_values(factor).dropna(subset=[column])
+        if rows.empty:
+            continue
+        x, y = rows[factor].to_numpy(float), rows[column].to_numpy(float)
+        low, high = rows["low"].to_numpy(float), rows["high"].to_numpy(float)
+        looks: dict[str, Any] = {"color": look.colour, "clip_on": False, "zorder": 4}
+        axes.fill_between(x, low, high, color=look.colour, alpha=0.13, linewidth=0, zorder=2)
+        axes.plot(x, y, **looks, **look.line)
+        if not label:
+            sure = np.array([excludes_zero(*bounds) for bounds in zip(low, high, strict=True)])
+            marks: dict[str, Any] = {"linestyle": "none", "marker": look.marker, "markersize": 4.5}
+            for there, face in ((sure, look.colour), (~sure, style.PAPER)):
+                if there.any():
+                    axes.plot(x[there], y[there], markerfacecolor=face, **looks, **marks)
+        else:
+            words = label.format(number, percent(y[-1]))
+            labels.append(Label(float(y[-1]), words, look.text, "bold"))
+    label_ends(axes, labels)

@@ -1,0 +1,180 @@
+"""What a change does: support and alliance over time, baseline and change on the same axes."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.figures.core import style, timeline
+from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
+from sim.figures.run.support import Label, drawn, label_ends
+from sim.wording.numbers import exact_percent, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+LEFT, LABELS, GAP = 54.0, 82.0, 14.0
+COLUMN = (style.WIDTH - LEFT - GAP - 2 * LABELS - 10) / 2
+WIDE = style.WIDTH - LEFT - LABELS - 10
+PANEL = 96.0
+HEADING, KEY, DATES, NOTE = 34.0, 20.0, 24.0, 18.0
+BASELINE_DASHES = (3.2, 1.8)
+ALLIANCE = style.Line(style.GREEN, "#00674B", None)
+VERBS = {"expected": "expects of", "costly_rate": "joins"}
+QUESTIONS = {
+    "expected": "Expected support: the chance given to the other of joining next time",
+    "costly_rate": "Costly support: the share of the other's recent costly occasions joined",
+}
+
+
+@style.house_style()
+def comparison_figure(
+    before: "pd.DataFrame", after: "pd.DataFrame", scenario: "Scenario", asked: str
+) -> Picture:
+    """The picture of a what-if: means of both worlds, the change's with its 10-90 % band.
+
+    before, after: the focus pair step by step, as `support_figure` takes them. scenario: as
+    changed. asked: the change in words, such as "Parity of power 0.8 instead of 0.15".
+    """
+    allied = [path[path["measure"] == "allied"].sort_values("step") for path in (before, after)]
+    picture = Picture(
+        f"What if: {asked}?",
+        (f"{scenario.title}.", _verdict(*(float(each["mean"].iloc[-1]) for each in allied))),
+        body=KEY + 5 * HEADING + 14 + 3 * PANEL + DATES + NOTE,
+    )
+    _key(picture, picture.top + KEY)
+    rule = scenario.model.alliance
+    top = picture.top + KEY + 2 * HEADING - 8
+    for measure, threshold in (("expected", rule.expectation), ("costly_rate", rule.reciprocity)):
+        picture.write(MARGIN, top - 34, QUESTIONS[measure], size=style.HEADING_SIZE, weight="bold")
+        both = [path[path["measure"] == measure] for path in (before, after)]
+        _both_ways(picture, top, both, scenario, threshold)
+        top += PANEL + HEADING + 24
+    heading = "Alliance: the share of runs in which they are allied"
+    picture.write(MARGIN, top - 10, heading, size=style.HEADING_SIZE, weight="bold")
+    axes = _panel(picture, scenario, (LEFT, top, WIDE))
+    _both_worlds(axes, allied, ALLIANCE)
+    timeline.write_dates(axes, timeline.ticks(scenario, 1, scenario.steps, WIDE))
+    note = "Lines are means; the band holds the middle 80 % of runs with the change."
+    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    picture.description = _in_words(before, after, scenario, asked)
+    return picture
+
+
+def _key(picture: Picture, y: float) -> None:
+    """How the two worlds are drawn, once for all panels."""
+    x = MARGIN
+    for words, looks in (
+        ("with the change", {"linewidth": 2}),
+        ("baseline", {"linewidth": 1.4, "dashes": BASELINE_DASHES}),
+    ):
+        picture.stroke([x, x + 24], [y - 3, y - 3], color=INK, **looks)
+        picture.write(x + 30, y, words, size=SMALL_SIZE)
+        x += 30 + text_width(words, SMALL_SIZE) + 22
+
+
+def _both_ways(
+    picture: Picture,
+    top: float,
+    paths: "Sequence[pd.DataFrame]",
+    scenario: "Scenario",
+    threshold: float,
+) -> None:
+    """Two panels side by side: one way, and the other."""
+    a, b = scenario.focus
+    measure = str(paths[0]["measure"].iloc[0])
+    for place, (by, towards, look) in enumerate(((a, b, FIRST), (b, a, SECOND))):
+        left = LEFT + place * (COLUMN + LABELS + GAP)
+        axes = _panel(picture, scenario, (left, top, COLUMN), ticks=place == 0)
+        across = axes.get_yaxis_transform()
+        looks: dict[str, Any] = {"color": INK, "linewidth": 0.9, "dashes": (1, 2.2)}
+        axes.plot([0, 1], [threshold] * 2, transform=across, **looks)
+        needed = Label(threshold, f"needed {exact_percent(threshold)}", MUTED, "normal")
+        _both_worlds(axes, [path[path["by"] == by] for path in paths], look, [needed])
+        if measure == "costly_rate":
+            timeline.write_dates(axes, timeline.ticks(scenario, 1, scenario.steps, COLUMN))
+        heading = _heading(scenario, by, VERBS[measure], towards)
+        picture.write(left, top - 16, heading, size=SMALL_SIZE, color=look.text, weight="bold")
+
+
+def _heading(scenario: "Scenario", by: str, verb: str, towards: str) -> str:
+    room = (COLUMN + LABELS - text_width(f" {verb} ", SMALL_SIZE, bold=True)) / 2 - 4
+    one, other = (
+        fitted(scenario.states[state].name, room, SMALL_SIZE, bold=True) for state in (by, towards)
+    )
+    return f"{one} {verb} {other}"
+
+
+def _panel(
+    picture: Picture,
+    scenario: "Scenario",
+    place: tuple[float, float, float],
+    *,
+    ticks: bool = True,
+) -> Axes:
+    """Axes from 0 to 100 % over all steps, at left, top and of a width in points."""
+    left, top, width = place
+    axes = picture.panel(left, top, width, PANEL)
+    axes.set_xlim(0.5, scenario.steps + 0.5)
+    axes.set_ylim(0, 1)
+    if ticks:
+        style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
+    axes.hlines([0, 0.5, 1], 0.5, scenario.steps + 0.5, clip_on=False, **style.GRID)
+    dates = [tick.step for tick in timeline.ticks(scenario, 1, scenario.steps, width)]
+    axes.vlines(dates, 0, 1, **style.GRID)
+    return axes
+
+
+def _both_worlds(
+    axes: Axes,
+    paths: "Sequence[pd.DataFrame]",
+    look: style.Line,
+    labels: Sequence[Label] = (),
+) -> None:
+    """One measure in both worlds, each line with its last value beside it."""
+    before, after = paths
+    x, mean, low, high = drawn(after.sort_values("step"), "mean", "q10", "q90")
+    if not np.isnan(low).any():
+        axes.fill_between(x, low, high, color=look.colour, alpha=0.15, linewidth=0, zorder=2)
+    axes.plot(x, mean, color=look.colour, linewidth=2, zorder=3, clip_on=False)
+    x, base = drawn(before.sort_values("step"), "mean")
+    dashes: dict[str, Any] = {"dashes": BASELINE_DASHES, "linewidth": 1.4}
+    axes.plot(x, base, color=INK, zorder=4, clip_on=False, **dashes)
+    ends = [
+        Label(mean[-1], f"change {percent(mean[-1])}", look.text, "bold"),
+        Label(base[-1], f"baseline {percent(base[-1])}", INK, "normal"),
+    ]
+    label_ends(axes, [*labels, *ends])
+
+
+def _verdict(before: float, after: float) -> str:
+    """The answer in words, from the shares of runs that are allied at the end."""
+    if before == after == 0:
+        return "They are allied at the end in no run, with the change or without."
+    if before == after:
+        return f"They are allied at the end in {percent(after)} of runs either way."
+    with_, without = (percent(share) for share in (after, before))
+    return f"They are allied at the end in {with_} of runs with the change, {without} without."
+
+
+def _in_words(
+    before: "pd.DataFrame", after: "pd.DataFrame", scenario: "Scenario", asked: str
+) -> str:
+    a, b = scenario.focus
+    words = [f"{asked}. At the last step, {timeline.step_name(scenario, scenario.steps)}:"]
+    ends = [path[path["step"] == scenario.steps] for path in (before, after)]
+    for measure, by, towards in (
+        *((measure, *way) for measure in VERBS for way in ((a, b), (b, a))),
+        ("allied", a, b),
+    ):
+        means = [
+            end.loc[(end["measure"] == measure) & (end["by"] == by), "mean"].iloc[0] for end in ends
+        ]
+        names = [scenario.states[state].name for state in (by, towards)]
+        what = f"{names[0]} {VERBS[measure]} {names[1]}" if measure in VERBS else "allied"
+        words.append(f"{what}: {percent(means[0])} before, {percent(means[1])} after;")
+    return " ".join(words)[:-1] + "."

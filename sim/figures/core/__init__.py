@@ -1,0 +1,1 @@
+"""What all figures share: style, sizes, labels, axes and files."""

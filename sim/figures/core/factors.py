@@ -1,0 +1,143 @@
+"""What is varied, as an axis: its title, its ticks, and where the scenario stands on it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.style import (
+    GRID,
+    HEADING_SIZE,
+    INK,
+    MARGIN,
+    MUTED,
+    PAPER,
+    SMALL_SIZE,
+    Picture,
+    name_ticks,
+)
+from sim.scenario.knobs import neutral
+from sim.scenario.paths import value_at
+from sim.wording.numbers import percent
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.scenario.schema import Scenario
+
+STAR: dict[str, Any] = {
+    "marker": "*",
+    "markersize": 13,
+    "color": PAPER,
+    "markeredgecolor": "black",
+    "zorder": 9,
+}
+"""Where the scenario stands: white with a black edge, seen on every colour."""
+
+STANDING: dict[str, Any] = {"color": INK, "linewidth": 0.9, "dashes": (4, 2.5), "zorder": 1}
+"""The line through where the scenario stands."""
+
+LEFT = 54.0
+APART = 8.0
+
+
+class Factor(NamedTuple):
+    """A knob or path that was varied: what readers call it, and its value as things stand."""
+
+    name: str
+    title: str
+    now: float | None
+    values: "NDArray[np.float64]"
+    """Those of its points, each once, ascending."""
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Its least and largest value."""
+        return float(self.values[0]), float(self.values[-1])
+
+
+def factor_of(scenario: "Scenario", name: str, values: "NDArray[np.float64]") -> Factor:
+    """A factor by the name of its knob or path, with the values of its points."""
+    unique = np.unique(values)
+    if name in scenario.knobs:
+        return Factor(name, scenario.knobs[name].title, neutral(scenario, name), unique)
+    now = value_at(scenario, name)
+    return Factor(name, name, float(now) if isinstance(now, int | float) else None, unique)
+
+
+def number(value: float) -> str:
+    """A value of a factor, in four significant digits, with a real minus."""
+    return f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
+
+
+def ticks(low: float, high: float, most: int) -> list[float]:
+    """Round values from low to high, at most about as many as asked for."""
+    slack = 1e-9 * (high - low)
+    found = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    return [float(tick) for tick in found if low - slack <= tick <= high + slack]
+
+
+def share_panel(
+    picture: Picture, factor: Factor, place: tuple[float, float, float], heading: str
+) -> Axes:
+    """Axes from 0 to 100 % along a factor, under a heading; `place` is top, width and height."""
+    top, width, height = place
+    axes = picture.panel(LEFT, top, width, height)
+    low, high = factor.range
+    room = 0.01 * (high - low or 1.0)
+    axes.set(xlim=(low - room, high + room), ylim=(0, 1))
+    name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
+    axes.hlines([0, 0.5, 1], *axes.get_xlim(), clip_on=False, **GRID)
+    axes.vlines(ticks(*axes.get_xlim(), 8), 0, 1, **GRID)
+    picture.write(MARGIN, top - 12, heading, size=HEADING_SIZE, weight="bold")
+    return axes
+
+
+def mark_standing(axes: Axes, factor: Factor) -> bool:
+    """Marks where the scenario stands along a factor; False where that lies outside."""
+    low, high = factor.range
+    if factor.now is None or not low <= factor.now <= high:
+        return False
+    axes.axvline(factor.now, **STANDING)
+    axes.plot([factor.now], [1.0], clip_on=False, **STAR)
+    return True
+
+
+def write_values(axes: Axes, low: float, high: float, room: float) -> None:
+    """Writes round values under an axis `room` points wide, as many as fit."""
+    for most in range(8, 1, -1):
+        places = ticks(low, high, most)
+        names = [number(place) for place in places]
+        width = sum(text_width(name, SMALL_SIZE) + APART for name in names)
+        if width <= room:
+            break
+    name_ticks(axes.xaxis, places, names)
+
+
+def write_title(picture: Picture, factor: Factor, left: float, y: float, room: float) -> None:
+    """Writes what an axis shows, below the middle of the axis."""
+    words = fitted(factor.title, room, SMALL_SIZE)
+    middle = left + room / 2
+    picture.write(middle, y, words, size=SMALL_SIZE, color=MUTED, ha="center")
+
+
+def write_standing(
+    picture: Picture, factors: Sequence[Factor], y: float, left: float, *, starred: bool = True
+) -> None:
+    """The key of the star, with the values it stands for; where there is none, that they are off.
+
+    In two lines at most, the first at y.
+    """
+    known = [f"{factor.title} {number(factor.now)}" for factor in factors if factor.now is not None]
+    words = f"as the scenario stands{'' if starred else ' (not shown)'}: {', '.join(known)}"
+    if starred:
+        looks: dict[str, Any] = {**STAR, "markersize": 9, "linestyle": "none"}
+        picture.stroke([left + 4], [y - 3], **looks)
+        left += 14
+    lines = fitted(words, picture.width - left - MARGIN, SMALL_SIZE, lines=2).split("\n")
+    for row, line in enumerate(lines):
+        place = y + 1.35 * SMALL_SIZE * row
+        picture.write(left, place, line, size=SMALL_SIZE, color=MUTED)

@@ -1,0 +1,71 @@
+"""How the sides of a comparison are drawn: a number, a colour and a dash for each."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+from sim.figures.core import style
+from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.style import INK, MARGIN, MUTED, SMALL_SIZE, Picture
+
+KEY_LINE = 14.0
+_SWATCH = 24.0
+
+Swatch = Literal["line", "bar", "none"]
+"""What of a side's look its line in the key shows."""
+
+
+class Look(NamedTuple):
+    """A side's colour, the same darkened until small letters are readable, dashes and mark."""
+
+    colour: str
+    text: str
+    dashes: tuple[float, ...] | None
+    marker: str
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """How its lines are drawn."""
+        dashes: dict[str, Any] = {"dashes": self.dashes} if self.dashes else {}
+        return {"linewidth": 1.9, **dashes}
+
+
+LOOKS = (
+    Look(style.BLACK, INK, (3.2, 1.8), "o"),
+    Look(style.BLUE, "#00639B", None, "s"),
+    Look(style.VERMILLION, "#A84A00", (6.0, 2.0), "D"),
+    Look(style.GREEN, "#00674B", (1.0, 1.4), "^"),
+    Look(style.PURPLE, "#8F4571", (6.0, 1.4, 1.0, 1.4), "v"),
+    Look(style.ORANGE, "#8A5F00", (2.0, 3.0), "P"),
+    Look(style.SKY_BLUE, "#1F6E9E", (8.0, 3.0), "X"),
+    Look(style.SLATE, style.MUTED, (4.0, 1.2, 1.0, 1.2, 1.0, 1.2), "h"),
+)
+"""Of the first side, the second and so on."""
+
+
+def key_height(sides: int) -> float:
+    """Room that the key of so many sides takes."""
+    return 8.0 + KEY_LINE * sides
+
+
+def write_key(picture: Picture, names: Sequence[str], top: float, swatch: Swatch = "line") -> None:
+    """A line for each side: its number, how it is drawn, and what it is."""
+    for number, (name, look) in enumerate(zip(names, LOOKS, strict=False), start=1):
+        y = top + 8.0 + KEY_LINE * number - 4.0
+        picture.write(MARGIN, y, str(number), size=SMALL_SIZE, weight="bold", color=look.text)
+        x = MARGIN + 12
+        if swatch != "none":
+            drawn = look.line if swatch == "line" else {"linewidth": 7.0, "solid_capstyle": "butt"}
+            picture.stroke([x, x + _SWATCH], [y - 3, y - 3], color=look.colour, **drawn)
+            x += _SWATCH + 8
+        room = picture.width - MARGIN - x
+        picture.write(x, y, _ending(name, room), size=SMALL_SIZE, color=MUTED)
+
+
+def _ending(name: str, room: float) -> str:
+    """A name in one line; of a folder's the end is kept, which tells it from others."""
+    name = " ".join(name.split())
+    if text_width(name, SMALL_SIZE) <= room or "/" not in name:
+        return fitted(name, room, SMALL_SIZE)
+    while text_width(f"…{name}", SMALL_SIZE) > room:
+        name = name[1:]
+    return f"…{name}"

@@ -1,0 +1,127 @@
+"""Steps as readers count them: dates where the scenario has a start, else "month 7"."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from matplotlib.axes import Axes
+
+from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.style import SMALL_SIZE, name_ticks
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = {"day": 1, "week": 7}
+_NICE = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+_NICE_MONTHS = (1, 2, 3, 6, *(12 * years for years in _NICE))
+
+MOST_TICKS = 9
+APART = 10.0
+
+
+class Tick(NamedTuple):
+    """A named step, and from where to where its name reaches, in points from the axis's left."""
+
+    step: int
+    name: str
+    left: float
+    right: float
+    alignment: Literal["left", "center", "right"]
+
+
+def step_name(scenario: "Scenario", step: int) -> str:
+    """What a reader calls a step (counted from 1): "Aug 2021", "2021", "15 Aug 2021", "month 1"."""
+    if scenario.start is not None:
+        year, month, day = _parts(scenario.start)
+        if scenario.unit == "year":
+            return str(year + step - 1)
+        if scenario.unit == "month":
+            return _month_name(12 * year + month - 1 + step - 1)
+        if scenario.unit in _DAYS:
+            try:
+                when = date(year, month, day) + timedelta(days=_DAYS[scenario.unit] * (step - 1))
+            except OverflowError:  # beyond the year 9999
+                return f"{scenario.unit} {step}"
+            return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return f"{scenario.unit} {step}"
+
+
+def ticks(scenario: "Scenario", first: int, last: int, room: float) -> list[Tick]:
+    """The steps from first to last that are named under an axis `room` points wide."""
+    for most in range(MOST_TICKS, 1, -1):
+        named = [
+            _tick(step, name, (step - first + 0.5) / (last - first + 1) * room, room)
+            for step, name in _named_steps(scenario, first, last, most)
+        ]
+        if all(tick.right + APART <= following.left for tick, following in pairwise(named)):
+            return named
+    return named[:1]
+
+
+def write_dates(axes: Axes, named: list[Tick]) -> None:
+    """Writes the names of steps under an axis."""
+    name_ticks(axes.xaxis, [tick.step for tick in named], [tick.name for tick in named])
+    for tick, label in zip(named, axes.get_xticklabels(), strict=True):
+        label.set_horizontalalignment(tick.alignment)
+
+
+def _tick(step: int, name: str, x: float, room: float) -> Tick:
+    """A name centred on its step, or beginning or ending there where it would leave the axis."""
+    name = fitted(name, 0.6 * room, SMALL_SIZE)
+    width = text_width(name, SMALL_SIZE)
+    if x - width / 2 < -6:
+        return Tick(step, name, x, x + width, "left")
+    if x + width / 2 > room + 6:
+        return Tick(step, name, x - width, x, "right")
+    return Tick(step, name, x - width / 2, x + width / 2, "center")
+
+
+def _named_steps(scenario: "Scenario", first: int, last: int, most: int) -> list[tuple[int, str]]:
+    """At most `most` (2 or more) steps from first to last worth a name, with their names."""
+    start, unit = scenario.start, scenario.unit
+    if start is not None and unit == "month":
+        year, month, _ = _parts(start)
+        origin = 12 * year + month - 2
+        found = _aligned(first, last, origin, most, _NICE_MONTHS)
+        if len(found) > 1 and (found[1] - found[0]) % 12 == 0:
+            return [(step, str((origin + step) // 12)) for step in found]
+    elif start is not None and unit == "year":
+        found = _aligned(first, last, _parts(start)[0] - 1, most, _NICE)
+    elif start is not None and unit in _DAYS:
+        found = _aligned(first, last, -first, most, _NICE)
+    else:
+        return _counted(unit, first, last, most)
+    return [(step, step_name(scenario, step)) for step in found]
+
+
+def _counted(unit: str, first: int, last: int, most: int) -> list[tuple[int, str]]:
+    found = _aligned(first, last, 0, most - 1, _NICE)
+    if len(found) > 1:
+        near = 0.75 * (found[1] - found[0])
+        found = [first, *(step for step in found if step - first >= near)]
+    else:
+        found = [first]
+    return [(found[0], f"{unit} {found[0]}"), *((step, str(step)) for step in found[1:])]
+
+
+def _aligned(
+    first: int, last: int, origin: int, most: int, intervals: tuple[int, ...]
+) -> list[int]:
+    """Steps s with origin + s a multiple of the smallest interval that gives at most `most`."""
+    for interval in intervals:
+        if (last - first) // interval + 1 <= most:
+            start = first + -(origin + first) % interval
+            return list(range(start, last + 1, interval)) or [first]
+    return [first]
+
+
+def _month_name(months: int) -> str:
+    return f"{MONTHS[months % 12]} {months // 12}"
+
+
+def _parts(start: str) -> tuple[int, int, int]:
+    numbers = [int(part) for part in start.split("-")]
+    year, month, day = [*numbers, 1, 1][:3]
+    return year, month, day

@@ -1,0 +1,35 @@
+"""What is said above the picture of a sweep: the question, and the answer in a line."""
+
+from typing import TYPE_CHECKING
+
+from sim.figures.core import style
+from sim.figures.core.style import Picture
+from sim.wording.numbers import percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+
+def sweep_picture(points: "pd.DataFrame", scenario: "Scenario", body: float) -> Picture:
+    """A picture of the points of a sweep, empty below its headline."""
+    a, b = style.focus_names(scenario, room=165, size=style.TITLE_SIZE)
+    failed = int(points["allied"].isna().sum())
+    made = f"{scenario.replicates:,} runs at each of {len(points):,} points."
+    subtitle = [f"{scenario.title}.", f"{_verdict(points)} {made}"]
+    if failed:
+        subtitle.append(f"{failed:,} of the points failed, and are left out.")
+    picture = Picture(f"When do {a} and {b} become allied?", subtitle, body)
+    picture.description = f"{_verdict(points)} {made}"
+    return picture
+
+
+def _verdict(points: "pd.DataFrame") -> str:
+    shares = points["allied"].dropna()
+    if shares.empty:
+        return "No point could be run."
+    least, most = percent(shares.min()), percent(shares.max())
+    if least == most:
+        return f"At the end, allied in {least} of the runs at every point."
+    return f"At the end, allied in {least} to {most} of the runs."

@@ -1,0 +1,138 @@
+"""One decision taken apart: what spoke for joining, what against, the chance, and the draw."""
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.axes import Axes
+
+from sim.figures.core import style, timeline
+from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.style import INK, MARGIN, MUTED, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.vocabulary.kinds import KINDS
+from sim.vocabulary.terms import DECISION_TERMS
+from sim.wording.numbers import percent
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+    from sim.studies.explain.explanation import Explanation
+
+ROW, BAR = 21.0, 12.0
+HEAD, GAP = 40.0, 10.0
+NAMES = 100.0
+FOR, AGAINST, TOTAL = style.BLUE, style.VERMILLION, INK
+
+
+@style.house_style()
+def decision_figure(explanation: "Explanation", scenario: "Scenario | None" = None) -> Picture:
+    """The picture of one decision: a signed bar for each term, their total, and the outcome.
+
+    With the scenario, names and dates stand where ids and step numbers would.
+    """
+    bars = [(DECISION_TERMS[term].label, size) for term, size in explanation.terms.items()]
+    height = HEAD + (len(bars) + 1) * ROW + GAP
+    notes = _notes(explanation)
+    picture = Picture(*_headline(explanation, scenario), body=height + 34 + 15 * len(notes))
+    numbers = 8 + max(
+        text_width(style.signed(size), TEXT_SIZE, bold=True)
+        for size in (explanation.worth, *explanation.terms.values())
+    )
+    left, right = MARGIN + NAMES + numbers, picture.width - MARGIN - numbers
+    axes = picture.panel(left, picture.top + HEAD, right - left, height - HEAD)
+    axes.set_ylim(height - HEAD, 0)
+    low = min(0.0, explanation.worth, *(size for _, size in bars))
+    high = max(0.0, explanation.worth, *(size for _, size in bars))
+    if low == high:
+        low, high = -1.0, 1.0
+    axes.set_xlim(low, high)
+    foot = height - HEAD
+    for place, (name, size) in enumerate(bars):
+        _bar(axes, ROW * (place + 0.5), name, size, AGAINST if size < 0 else FOR)
+    axes.plot(
+        [-(NAMES + numbers) / (right - left), 1 + numbers / (right - left)],
+        [ROW * len(bars) + GAP / 2] * 2,
+        color=QUIET,
+        linewidth=0.7,
+        clip_on=False,
+        transform=axes.get_yaxis_transform(),
+    )
+    _bar(axes, foot - ROW / 2, "total", explanation.worth, TOTAL, weight="bold")
+    axes.vlines(0, 0, foot, color=QUIET, linewidth=0.8, zorder=3)
+    _sides(picture, axes, left, right)
+    y = picture.top + height + 22
+    picture.write(MARGIN, y, verdict(explanation), size=style.TITLE_SIZE - 1, weight="bold")
+    for line in notes:
+        y += 15
+        picture.write(MARGIN, y, line, color=MUTED)
+    picture.description = _in_words(explanation)
+    return picture
+
+
+def verdict(explanation: "Explanation") -> str:
+    """Chance, draw and outcome: "11 %, drew 0.58: declines"; as many digits as tell them apart."""
+    chance = explanation.probability
+    if not explanation.open:
+        return f"{percent(chance)}, but the occasion did not arise"
+    outcome, draw = "joins" if explanation.joined else "declines", explanation.draw
+    digits = next((n for n in range(2, 9) if f"{chance:.{n}f}" != f"{draw:.{n}f}"), 9)
+    if digits == 2:
+        return f"{percent(chance)}, drew {draw:.2f}: {outcome}"
+    exact = f"{100 * chance:.{digits - 2}f} %"
+    return f"{exact}, drew {draw:.{digits}f}: {outcome}"
+
+
+def _headline(explanation: "Explanation", scenario: "Scenario | None") -> tuple[str, list[str]]:
+    state, title, host = explanation.state, explanation.occasion, explanation.host
+    step = f"step {explanation.step}"
+    if scenario is not None:
+        state, host = scenario.states[state].name, scenario.states[host].name
+        title, step = (
+            scenario.occasions[title].title or title,
+            timeline.step_name(scenario, explanation.step),
+        )
+    state = fitted(state, 200, style.TITLE_SIZE, bold=True)
+    host = fitted(host, 250, TEXT_SIZE)
+    kind = KINDS[explanation.kind].label
+    verb = "joins" if explanation.joined else "declines"
+    return (
+        f"Why {state} {verb}: {title}" if explanation.open else f"Would {state} join? {title}",
+        [f"Hosted by {host} ({kind}), {step}.", "What each term adds to the worth of joining."],
+    )
+
+
+def _bar(axes: Axes, y: float, name: str, size: float, colour: str, weight: str = "normal") -> None:
+    """A bar with its name in the left margin and its number at its end."""
+    axes.barh(y, size, height=BAR, color=colour, linewidth=0, zorder=2)
+    looks: dict[str, Any] = {"size": TEXT_SIZE, "va": "center", "weight": weight}
+    left = axes.get_position().x0 * style.WIDTH
+    width = axes.get_position().width * style.WIDTH
+    across = axes.get_yaxis_transform()
+    axes.text((MARGIN - left) / width, y, name, color=INK, transform=across, **looks)
+    negative = style.signed(size)[0] == "\N{MINUS SIGN}"
+    looks |= {"color": INK, "ha": "right" if negative else "left", "textcoords": "offset points"}
+    axes.annotate(style.signed(size), (size, y), (-4 if negative else 4, 0), **looks)
+
+
+def _sides(picture: Picture, axes: Axes, left: float, right: float) -> None:
+    """Says on which side of zero speaks what, where there is room for it."""
+    low, high = axes.get_xlim()
+    zero = left + (right - left) * -low / (high - low)
+    y = picture.top + HEAD - 8
+    for words, ha, offset, room in (
+        ("\N{LEFTWARDS ARROW} against joining", "right", -6, zero - MARGIN),
+        ("for joining \N{RIGHTWARDS ARROW}", "left", 6, picture.width - MARGIN - zero),
+    ):
+        if text_width(words, SMALL_SIZE) + 6 <= room:
+            picture.write(zero + offset, y, words, ha=ha, size=SMALL_SIZE, color=MUTED)
+
+
+def _notes(explanation: "Explanation") -> list[str]:
+    """Lines under the outcome: the sentence."""
+    return fitted(explanation.sentence, style.WIDTH - 2 * MARGIN, TEXT_SIZE, lines=4).split("\n")
+
+
+def _in_words(explanation: "Explanation") -> str:
+    terms = ", ".join(
+        f"{DECISION_TERMS[term].label} {style.signed(size)}"
+        for term, size in explanation.terms.items()
+    )
+    total = style.signed(explanation.worth)
+    return f"{explanation.sentence} Terms: {terms}; total {total}. {verdict(explanation)}."

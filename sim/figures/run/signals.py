@@ -1,0 +1,256 @@
+"""Who joined whose occasions, and when: one history, the focus pair foremost."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+
+from sim.figures.core import style, timeline
+from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.style import INK, MARGIN, MUTED, PAPER, QUIET, SMALL_SIZE, Picture
+from sim.vocabulary.kinds import KINDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from sim.scenario.schema import Occasion, Scenario
+
+#: Width of the rows, from margin to margin.
+ROOM = style.WIDTH - 2 * MARGIN
+MOST_STEPS = 240
+MOST_ROWS = 40
+ROW = 33.0
+GROUP = 30.0
+KEY, DATES = 34.0, 24.0
+#: Points below the top of a row: its words, joined marks, declined marks, foot of the bars.
+WORDS, JOINED, DECLINED, FOOT = 9.0, 17.0, 21.5, 29.5
+BAR = 4.0
+LARGEST, SMALLEST = 6.0, 3.2
+
+
+class Row(NamedTuple):
+    """One occasion: when it was open, whether the partner joined, the share of others who did."""
+
+    title: str
+    kind: str
+    steps: "NDArray[np.int64]"
+    joined: "NDArray[np.bool_]"
+    others: "NDArray[np.float64]"
+
+    @property
+    def tally(self) -> str:
+        if not len(self.steps):
+            return "never open"
+        return f"{int(self.joined.sum())} of {len(self.steps)}"
+
+
+class Group(NamedTuple):
+    """The occasions of one host, who is watched for joining them, and in which colour."""
+
+    host: str
+    joiner: str
+    colour: str
+    text: str
+    rows: list[Row]
+
+
+@style.house_style()
+def signals_figure(history: "pd.DataFrame", scenario: "Scenario") -> Picture:
+    """The picture of one history: a row an occasion, a mark where open, filled where joined.
+
+    `history` has one row an open occasion and possible joiner: step, occasion, state, joined. The
+    rows of the focus pair show what the partner did; those of other hosts whether either of the
+    pair joined. A history of more than 240 steps shows its last 240; beyond 40 occasions those of
+    other hosts are left out.
+    """
+    first = max(1, scenario.steps - MOST_STEPS + 1)
+    groups, left_out = _groups(history[history["step"] >= first], scenario)
+    height = sum(GROUP + ROW * len(group.rows) for group in groups)
+    a, b = style.focus_names(scenario, room=210, size=style.TITLE_SIZE)
+    picture = Picture(
+        f"Who stood with whom: {a} and {b}",
+        _subtitle(scenario, first, left_out),
+        body=KEY + height + DATES,
+    )
+    _key(picture, groups)
+    axes = picture.panel(MARGIN, picture.top + KEY, ROOM, height)
+    axes.set_xlim(first - 0.5, scenario.steps + 0.5)
+    axes.set_ylim(height, 0)
+    dates = timeline.ticks(scenario, first, scenario.steps, ROOM)
+    timeline.write_dates(axes, dates)
+    y, tops = 0.0, []
+    for group in groups:
+        _head_group(axes, group, y)
+        y += GROUP
+        for row in group.rows:
+            _draw_row(axes, row, group, y)
+            tops.append((y, row))
+            y += ROW
+    _ground(axes, tops, [tick.step for tick in dates])
+    picture.description = _in_words(groups)
+    return picture
+
+
+def _groups(history: "pd.DataFrame", scenario: "Scenario") -> tuple[list[Group], int]:
+    """The focus pair's occasions, then those of others host by host, and how many are left out."""
+    a, b = scenario.focus
+    name = {state: scenario.states[state].name for state in scenario.states}
+    short_a, short_b = style.focus_names(scenario, room=120, size=style.HEADING_SIZE)
+    a_only, b_only = style.focus_names(scenario, room=240, size=style.HEADING_SIZE)
+    frames = dict(iter(history.groupby("occasion", sort=False, observed=True)))
+    watched = {a: (b,), b: (a,)}
+    looks = {
+        a: (b_only, style.SECOND.colour, style.SECOND.text),
+        b: (a_only, style.FIRST.colour, style.FIRST.text),
+    }
+    others = [state for state in scenario.states if state not in scenario.focus]
+    groups, shown, left_out = [], 0, 0
+    for host in (a, b, *others):
+        hosted = _hosted(scenario, host)
+        if host in others and shown + len(hosted) > MOST_ROWS:
+            left_out += len(hosted)
+            continue
+        shown += len(hosted)
+        pair = watched.get(host, (a, b))
+        rest = len(scenario.states) - 1 - len(pair)
+        rows = [
+            _row(occasion.title or key, occasion.kind, frames.get(key), pair, rest)
+            for key, occasion in hosted.items()
+        ]
+        if rows:
+            joiner, colour, text = looks.get(host, (f"{short_a} or {short_b}", MUTED, MUTED))
+            groups.append(Group(name[host], joiner, colour, text, rows))
+    return groups, left_out
+
+
+def _hosted(scenario: "Scenario", host: str) -> "dict[str, Occasion]":
+    """The host's occasions, those of one kind together."""
+    kinds = list(KINDS)
+    occasions = [item for item in scenario.occasions.items() if item[1].host == host]
+    return dict(sorted(occasions, key=lambda item: kinds.index(item[1].kind)))
+
+
+def _row(
+    title: str, kind: str, frame: "pd.DataFrame | None", watched: tuple[str, ...], rest: int
+) -> Row:
+    if frame is None:
+        return Row(title, kind, np.array([], int), np.array([], bool), np.array([]))
+    step = frame["step"].to_numpy()
+    joined = frame["joined"].to_numpy(bool)
+    ours = frame["state"].isin(watched).to_numpy()
+    steps, where = np.unique(step, return_inverse=True)
+    by_us = np.bincount(where, joined & ours, len(steps)) > 0
+    others = np.bincount(where, joined & ~ours, len(steps)) / max(rest, 1)
+    return Row(title, kind, steps, by_us, others)
+
+
+def _head_group(axes: Axes, group: Group, y: float) -> None:
+    joiner = f"{group.joiner} joined"
+    left = ROOM - text_width(joiner, style.HEADING_SIZE, bold=True) - 16
+    host = fitted(f"Hosted by {group.host}", left, style.HEADING_SIZE, bold=True)
+    looks: dict[str, Any] = {"size": style.HEADING_SIZE, "weight": "bold", "va": "baseline"}
+    across = axes.get_yaxis_transform()
+    axes.text(0, y + GROUP - 10, host, color=INK, transform=across, **looks)
+    axes.text(1, y + GROUP - 10, joiner, color=group.text, ha="right", transform=across, **looks)
+    axes.plot([0, 1], [y + GROUP - 5] * 2, color=QUIET, linewidth=0.7, transform=across)
+
+
+def _draw_row(axes: Axes, row: Row, group: Group, y: float) -> None:
+    kind = KINDS[row.kind]
+    left, right = axes.get_xlim()
+    pace = ROOM / (right - left)
+    size = kind.scale * min(LARGEST, max(SMALLEST, 0.9 * pace))
+    across = axes.get_yaxis_transform()
+    looks: dict[str, Any] = {"size": SMALL_SIZE, "va": "baseline", "transform": across}
+    words = fitted(row.title, ROOM - 80, SMALL_SIZE)
+    axes.plot(
+        5 / ROOM,
+        y + WORDS - 2.8,
+        kind.marker,
+        color=MUTED,
+        markersize=4.5 * kind.scale,
+        markeredgewidth=0,
+        transform=across,
+    )
+    axes.text(13 / ROOM, y + WORDS, words, color=INK, **looks)
+    axes.text(1, y + WORDS, row.tally, color=INK, ha="right", **looks)
+    mark: dict[str, Any] = {"markersize": size, "markeredgewidth": 0.8, "color": group.colour}
+    for joined, height, face in ((False, DECLINED, PAPER), (True, JOINED, group.colour)):
+        steps = row.steps[row.joined == joined]
+        if len(steps):
+            axes.plot(
+                steps,
+                np.full(len(steps), y + height),
+                kind.marker,
+                markerfacecolor=face,
+                clip_on=False,
+                **mark,
+            )
+
+
+def _ground(axes: Axes, tops: list[tuple[float, Row]], dates: list[int]) -> None:
+    """What lies under the marks of all rows: dates, lines that end a row, the others' bars."""
+    left, right = axes.get_xlim()
+    pace = ROOM / (right - left)
+    feet = [y + FOOT for y, _ in tops]
+    grid: list[tuple[tuple[float, float], tuple[float, float]]]
+    grid = [((date, foot - FOOT + JOINED - 4), (date, foot)) for foot in feet for date in dates]
+    grid += [((left, foot), (right, foot)) for foot in feet]
+    bars = [
+        ((step, y + FOOT - BAR * share), (step, y + FOOT))
+        for y, row in tops
+        for step, share in zip(row.steps, row.others, strict=True)
+        if share > 0
+    ]
+    axes.add_collection(LineCollection(grid, **style.GRID), autolim=False)
+    width = min(3.0, max(0.8, 0.55 * pace))
+    axes.add_collection(LineCollection(bars, colors=QUIET, linewidths=width), autolim=False)
+
+
+def _key(picture: Picture, groups: list[Group]) -> None:
+    """One line that says what marks mean, with the kinds that occur."""
+    y, x = picture.top + 21.0, MARGIN + 3.0
+    rows = [row for group in groups for row in group.rows]
+    entries = [("o", INK, "joined"), ("o", PAPER, "declined")]
+    kinds = [kind for key, kind in KINDS.items() if any(r.kind == key for r in rows)]
+    entries += [(kind.marker, MUTED, kind.label) for kind in kinds]
+    for place, (marker, face, words) in enumerate(entries):
+        edge = MUTED if face == MUTED else INK
+        if place == 2:
+            x += 14.0
+        picture.stroke(
+            [x],
+            [y - 2.8],
+            marker=marker,
+            markersize=5.5,
+            markerfacecolor=face,
+            markeredgecolor=edge,
+            markeredgewidth=0.8,
+            linestyle="none",
+        )
+        picture.write(x + 7, y, words, size=SMALL_SIZE, color=MUTED)
+        x += 7 + text_width(words, SMALL_SIZE) + 14
+    if any(row.others.any() for row in rows):
+        x += 14.0
+        for place, height in enumerate((2.5, 5.0, 3.5)):
+            picture.stroke([x + 2.4 * place] * 2, [y, y - height], color=QUIET, linewidth=1.4)
+        picture.write(x + 11, y, "share of other states that joined", size=SMALL_SIZE, color=MUTED)
+
+
+def _subtitle(scenario: "Scenario", first: int, left_out: int) -> list[str]:
+    words = [f"{scenario.title}.", "One of many possible histories."]
+    if first > 1:
+        words.append(f"The last {MOST_STEPS} of {scenario.steps} steps.")
+    if left_out:
+        words.append(f"Not shown: {left_out} occasions of other hosts.")
+    return words
+
+
+def _in_words(groups: list[Group]) -> str:
+    sentences = []
+    for group in groups:
+        tallies = "; ".join(f"{row.title}: {row.tally}" for row in group.rows)
+        sentences.append(f"Occasions hosted by {group.host} that {group.joiner} joined: {tallies}.")
+    return " ".join(sentences) or "There are no occasions."

@@ -1,0 +1,1 @@
+"""Figures of a sweep, of tipping points and of sensitivity."""

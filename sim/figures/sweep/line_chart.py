@@ -1,0 +1,151 @@
+"""The chance of an alliance along a knob, or along each of several."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.figures.core import style
+from sim.figures.core.factors import (
+    LEFT,
+    STANDING,
+    Factor,
+    mark_standing,
+    share_panel,
+    write_standing,
+    write_title,
+    write_values,
+)
+from sim.figures.core.labels import fitted
+from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
+from sim.figures.core.title_block import sweep_picture
+from sim.figures.run.support import Label, label_ends
+from sim.wording.numbers import percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+LABELS = 112.0
+ROOM = style.WIDTH - LEFT - LABELS
+PANEL, SMALL_PANEL = 128.0, 110.0
+HEADING, VALUES, NOTE = 34.0, 44.0, 16.0
+COLUMNS, GAP = 3, 16.0
+MOST_MARKED = 40
+BINS = 10
+
+
+def along_one(points: "pd.DataFrame", factor: Factor, scenario: "Scenario") -> Picture:
+    """Alliance above, costly support below, along one factor."""
+    points = points.sort_values(factor.name)
+    picture = sweep_picture(points, scenario, body=2 * (HEADING + PANEL) + VALUES + 2 * NOTE)
+    top = picture.top + HEADING
+    upper = share_panel(
+        picture, factor, (top, ROOM, PANEL), "Alliance: the share of runs allied at the end"
+    )
+    _line(upper, points, factor, ("allied", "allied_low", "allied_high"), INK, None)
+    last = points["allied"].dropna()
+    if len(last):
+        label_ends(upper, [Label(float(last.iloc[-1]), "allied", INK, "bold")])
+    top += PANEL + HEADING
+    heading = "Costly support: the share of the other's recent costly occasions joined"
+    lower = share_panel(picture, factor, (top, ROOM, PANEL), heading)
+    _joins(lower, points, factor, scenario)
+    write_values(lower, *lower.get_xlim(), ROOM)
+    write_title(picture, factor, LEFT, top + PANEL + 28, ROOM)
+    note = "Bands: 95 % interval of the share allied; middle 80 % of runs for costly support."
+    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    starred = mark_standing(upper, factor)
+    if starred and factor.now is not None:
+        lower.axvline(factor.now, **STANDING)
+    write_standing(picture, [factor], picture.height - 12 - 1.4 * NOTE, MARGIN, starred=starred)
+    return picture
+
+
+def _line(
+    axes: Axes,
+    points: "pd.DataFrame",
+    factor: Factor,
+    columns: tuple[str, str, str],
+    colour: str,
+    dashes: tuple[float, ...] | None,
+) -> None:
+    """A mean and its band along a factor, with a mark at each value where there are few."""
+    x, mean = points[factor.name].to_numpy(float), points[columns[0]].to_numpy(float)
+    if columns[1] in points and columns[2] in points:
+        low, high = (points[column].to_numpy(float) for column in columns[1:])
+        axes.fill_between(x, low, high, color=colour, alpha=0.16, linewidth=0, zorder=2)
+    looks: dict[str, Any] = {"dashes": dashes} if dashes else {}
+    if len(points) <= MOST_MARKED:
+        looks |= {"marker": "o" if dashes is None else "D", "markersize": 3.6}
+    axes.plot(x, mean, color=colour, linewidth=1.8, zorder=4, clip_on=False, **looks)
+
+
+def _joins(axes: Axes, points: "pd.DataFrame", factor: Factor, scenario: "Scenario") -> None:
+    a, b = (scenario.states[state].name for state in scenario.focus)
+    labels = []
+    for rate, by, towards, look in (
+        ("costly_rate_ab", a, b, FIRST),
+        ("costly_rate_ba", b, a, SECOND),
+    ):
+        columns = (rate, f"{rate}_q10", f"{rate}_q90")
+        _line(axes, points, factor, columns, look.colour, look.dashes)
+        joiner = fitted(by, LABELS - 56, SMALL_SIZE, bold=True)
+        host = fitted(towards, LABELS - 26, SMALL_SIZE, bold=True)
+        last = points[rate].dropna()
+        if len(last):
+            labels.append(Label(float(last.iloc[-1]), f"{joiner} joins\n{host}", look.text, "bold"))
+    label_ends(axes, labels)
+
+
+def along_each(
+    points: "pd.DataFrame", factors: tuple[Factor, ...], scenario: "Scenario"
+) -> Picture:
+    """The chance of an alliance along each factor, whatever the others are."""
+    columns = min(len(factors), COLUMNS)
+    rows = -(-len(factors) // columns)
+    width = (style.WIDTH - LEFT - MARGIN - GAP * (columns - 1)) / columns
+    height, row_height = SMALL_PANEL, SMALL_PANEL + HEADING + 26
+    picture = sweep_picture(points, scenario, body=rows * row_height + 2 * NOTE)
+    for place, factor in enumerate(factors):
+        row, column = divmod(place, columns)
+        left, top = LEFT + column * (width + GAP), picture.top + row * row_height + HEADING
+        axes = picture.panel(left, top, width, height)
+        low, high = factor.range
+        room = 0.02 * (high - low or 1.0)
+        axes.set(xlim=(low - room, high + room), ylim=(0, 1))
+        axes.hlines([0, 0.5, 1], *axes.get_xlim(), **style.GRID)
+        _cloud(axes, points, factor)
+        mark_standing(axes, factor)
+        write_values(axes, *axes.get_xlim(), width)
+        if column == 0:
+            words = ["0", percent(0.5), percent(1.0)]
+            style.name_ticks(axes.yaxis, [0, 0.5, 1], words)
+        title = fitted(factor.title, width, SMALL_SIZE, lines=2, bold=True)
+        picture.write(left, top - 10, title, size=SMALL_SIZE, weight="bold", va="bottom")
+    notes = (
+        "Dots: the share of runs allied at the end, at each point. Line: its mean along the knob.",
+        "Star: where the scenario stands.",
+    )
+    for row, note in enumerate(notes):
+        y = picture.height - 12 - NOTE * (1 - row)
+        picture.write(MARGIN, y, note, size=SMALL_SIZE, color=MUTED)
+    return picture
+
+
+def _cloud(axes: Axes, points: "pd.DataFrame", factor: Factor) -> None:
+    """Points, and their mean by value where values are few, else by tenths of the range."""
+    found = points.dropna(subset=["allied"])
+    x, share = found[factor.name].to_numpy(float), found["allied"].to_numpy(float)
+    alpha = max(0.08, min(0.6, 60 / max(1, len(x))))
+    axes.scatter(x, share, s=9, color=style.BLUE, alpha=alpha, linewidths=0, zorder=2)
+    if len(factor.values) > 2 * BINS:
+        low, high = factor.range
+        group = np.minimum((x - low) / (high - low) * BINS, BINS - 1).astype(int)
+        places = low + (np.arange(BINS) + 0.5) / BINS * (high - low)
+    else:
+        group, places = np.searchsorted(factor.values, x), factor.values
+    held = [at for at in range(len(places)) if (group == at).any()]
+    means = [share[group == at].mean() for at in held]
+    axes.plot(places[held], means, color=INK, linewidth=1.8, marker="o", markersize=3, zorder=4)

@@ -1,0 +1,175 @@
+"""Maps of the chance of an alliance over two factors, one for each combination of the others."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.figures.core import heat, style
+from sim.figures.core.factors import (
+    Factor,
+    number,
+    ticks,
+    write_standing,
+    write_title,
+    write_values,
+)
+from sim.figures.core.labels import fitted
+from sim.figures.core.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.figures.core.title_block import sweep_picture
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+LEFT, RIGHT, GAP = 66.0, 74.0, 16.0
+ROOM = style.WIDTH - LEFT - RIGHT
+TALL, SHORT = 300.0, 150.0
+ABOVE, HEADING, VALUES, TITLE, NOTES = 24.0, 24.0, 26.0, 16.0, 52.0
+COLUMNS = 3
+
+
+class Panel(NamedTuple):
+    """One map: where it stands on the sheet, and at which values of the other factors."""
+
+    row: int
+    column: int
+    held: tuple[float, ...]
+
+
+class Sheet(NamedTuple):
+    """Maps side by side, and how large they are."""
+
+    panels: tuple[Panel, ...]
+    others: tuple[Factor, ...]
+    left_out: int
+    """Combinations of the others for which there is no room."""
+
+    @property
+    def columns(self) -> int:
+        return min(len(self.panels), COLUMNS)
+
+    @property
+    def rows(self) -> int:
+        return -(-len(self.panels) // self.columns)
+
+    @property
+    def width(self) -> float:
+        return (ROOM - GAP * (self.columns - 1)) / self.columns
+
+    @property
+    def height(self) -> float:
+        return TALL if self.columns == 1 else max(SHORT, 0.72 * self.width)
+
+    @property
+    def headings(self) -> float:
+        """Room above each map for its values of the other factors."""
+        return HEADING if self.others else 0.0
+
+    @property
+    def pace(self) -> float:
+        """From the top of a row to that of the next."""
+        return self.headings + self.height + VALUES
+
+
+def maps(points: "pd.DataFrame", factors: tuple[Factor, ...], scenario: "Scenario") -> Picture:
+    """The picture of two factors, and of up to two others that form a grid with them."""
+    x, y, *others = factors
+    sheet = _sheet(tuple(others))
+    body = ABOVE + sheet.rows * sheet.pace + TITLE + NOTES
+    picture = sweep_picture(points, scenario, body)
+    top = picture.top + ABOVE
+    if others:
+        _write_others(picture, sheet, top - 2)
+    starred = False
+    for panel, within in _parts(points, sheet):
+        left = LEFT + panel.column * (sheet.width + GAP)
+        upper = top + panel.row * sheet.pace + sheet.headings
+        axes = picture.panel(left, upper, sheet.width, sheet.height)
+        star = heat.spot(within, x, y) if _stands(panel, sheet) else None
+        heat.draw(axes, within, x, y, star)
+        starred |= star is not None
+        write_values(axes, *x.range, sheet.width)
+        words = _values(panel.held)
+        picture.write(left, upper - 6, words, size=TEXT_SIZE, weight="bold")
+        if panel.column == 0:
+            _write_y(picture, axes, y, upper, sheet.height)
+    write_title(picture, x, LEFT, top + sheet.rows * sheet.pace + 6, ROOM)
+    heat.draw_key(picture, style.WIDTH - RIGHT + 14, top + sheet.headings + 14)
+    _write_notes(picture, points, factors, starred=starred)
+    return picture
+
+
+def _sheet(others: tuple[Factor, ...]) -> Sheet:
+    """Of many combinations of the others, three evenly spaced values of each or nine of one."""
+    most = 9 if len(others) == 1 else COLUMNS
+    spaced = [_spaced(factor, most) for factor in others]
+    combinations = list(product(*spaced))
+    columns = len(spaced[-1]) if len(others) == 2 else COLUMNS
+    panels = tuple(Panel(*divmod(place, columns), held) for place, held in enumerate(combinations))
+    every = int(np.prod([len(factor.values) for factor in others]))
+    return Sheet(panels, others, every - len(panels))
+
+
+def _spaced(factor: Factor, most: int) -> list[float]:
+    """All values, or so many of them, from the first to the last."""
+    places = np.linspace(0, len(factor.values) - 1, min(len(factor.values), most))
+    return [float(factor.values[round(place)]) for place in places]
+
+
+def _parts(points: "pd.DataFrame", sheet: Sheet) -> Iterator[tuple[Panel, "pd.DataFrame"]]:
+    """Each map with its points."""
+    for panel in sheet.panels:
+        within = points
+        for factor, value in zip(sheet.others, panel.held, strict=True):
+            within = within[within[factor.name] == value]
+        yield panel, within
+
+
+def _stands(panel: Panel, sheet: Sheet) -> bool:
+    """Whether the other factors are in a map as in the scenario."""
+    return all(
+        factor.now is not None and bool(np.isclose(factor.now, value))
+        for factor, value in zip(sheet.others, panel.held, strict=True)
+    )
+
+
+def _values(held: tuple[float, ...]) -> str:
+    return "; ".join(number(value) for value in held)
+
+
+def _write_others(picture: Picture, sheet: Sheet, y: float) -> None:
+    """What the numbers above the maps are."""
+    every = len(sheet.panels) + sheet.left_out
+    some = f" ({len(sheet.panels)} of {every} are shown)" if sheet.left_out else ""
+    words = f"{'; '.join(factor.title for factor in sheet.others)}{some}:"
+    room = style.WIDTH - LEFT - MARGIN
+    words = fitted(words, room, HEADING_SIZE, bold=True)
+    picture.write(LEFT, y, words, size=HEADING_SIZE, weight="bold")
+
+
+def _write_y(picture: Picture, axes: Axes, factor: Factor, top: float, height: float) -> None:
+    """Values and title of the axis that goes up."""
+    places = ticks(*factor.range, max(2, int(height / 30)))
+    style.name_ticks(axes.yaxis, places, [number(place) for place in places])
+    title = fitted(factor.title, height, SMALL_SIZE)
+    looks: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center"}
+    picture.write(MARGIN, top + height / 2, title, size=SMALL_SIZE, color=MUTED, **looks)
+
+
+def _write_notes(
+    picture: Picture, points: "pd.DataFrame", factors: tuple[Factor, ...], *, starred: bool
+) -> None:
+    """What star, line and grey mean."""
+    y = picture.height - NOTES + 14
+    write_standing(picture, factors, y + 16, LEFT, starred=starred)
+    if not heat.is_grid(points, factors):
+        note = "Each dot is a point of the design."
+    elif points["allied"].isna().any():
+        note = "The line is where half of the runs end allied; grey cells failed."
+    else:
+        note = "The line is where half of the runs end allied."
+    picture.write(LEFT, y, note, size=SMALL_SIZE, color=MUTED)

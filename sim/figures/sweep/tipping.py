@@ -1,0 +1,121 @@
+"""Where an alliance tips: the coarse scan, and each crossing with its interval."""
+
+from typing import TYPE_CHECKING, Any
+
+from sim.figures.core import style
+from sim.figures.core.factors import (
+    LEFT,
+    factor_of,
+    mark_standing,
+    number,
+    share_panel,
+    write_standing,
+    write_title,
+    write_values,
+)
+from sim.figures.core.labels import spread, text_width
+from sim.figures.core.style import INK, MARGIN, MUTED, SMALL_SIZE, TEXT_SIZE, VERMILLION, Picture
+from sim.wording.numbers import exact_percent, percent
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from sim.studies.sweep.tipping import Tipping
+
+ROOM = style.WIDTH - LEFT - MARGIN
+PANEL, HEADING, LABELS, FOOT = 190.0, 34.0, 18.0, 92.0
+MARKS = {"below": "v", "undecided": "o", "above": "^"}
+WHEN = {"allied": "at the end", "ever_allied": "at some time"}
+
+
+@style.house_style()
+def tipping_figure(tipping: "Tipping") -> Picture:
+    """The picture of a search for tipping points: shares, the level, crossings with intervals."""
+    scenario, search = tipping.scenario, tipping.search
+    factor = factor_of(scenario, search.factor, tipping.scan["value"].to_numpy(float))
+    a, b = style.focus_names(scenario, room=165, size=style.TITLE_SIZE)
+    subtitle = (f"{scenario.title}. {search.replicates:,} runs at each value.", verdict(tipping))
+    picture = Picture(
+        f"Where does the alliance of {a} and {b} tip?",
+        subtitle,
+        body=HEADING + LABELS + PANEL + FOOT,
+    )
+    picture.description = verdict(tipping)
+    heading = f"Alliance: the share of runs allied {WHEN[search.measure]}"
+    top = picture.top + HEADING
+    axes = share_panel(picture, factor, (top + LABELS, ROOM, PANEL), "")
+    picture.write(MARGIN, top - 10, heading, size=style.HEADING_SIZE, weight="bold")
+    _scan(axes, tipping)
+    _crossings(axes, tipping)
+    starred = mark_standing(axes, factor)
+    write_values(axes, *axes.get_xlim(), ROOM)
+    write_title(picture, factor, LEFT, top + LABELS + PANEL + 28, ROOM)
+    write_standing(picture, [factor], picture.height - 34, MARGIN, starred=starred)
+    note = "Triangles: surely above or below the dotted level; circles: that cannot be told."
+    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    return picture
+
+
+def verdict(tipping: "Tipping") -> str:
+    """In a sentence or two, where the share crosses the level, or that it does not.
+
+    The scan's sides are sure, all at once, at the search's confidence.
+    """
+    level = exact_percent(tipping.search.level)
+    among = f"{len(tipping.scan)} values from {number(tipping.search.values[0])}"
+    among = f"{among} to {number(tipping.search.values[-1])}"
+    found = tipping.crossings
+    if found:
+        times = {1: "once", 2: "twice"}.get(len(found), f"{len(found)} times")
+        places = "; ".join(
+            f"{'up' if each.rising else 'down'} at {each.value:.3g} "
+            f"({each.low:.3g} to {each.high:.3g})"
+            for each in found
+        )
+        return f"The share allied crosses {level} {times}: {places}."
+    shares = tipping.scan["share"]
+    least, most = percent(shares.min()), percent(shares.max())
+    sides = set(tipping.scan["side"]) - {"undecided"}
+    if not sides:
+        return f"Whether the share allied is above or below {level} cannot be told anywhere."
+    (side,) = sides
+    unsure = int((tipping.scan["side"] == "undecided").sum())
+    if unsure:
+        return (
+            f"The share allied, {least} to {most}, is {side} {level} wherever that can be told; "
+            f"at {unsure} of {among} it cannot."
+        )
+    reach = least if least == most else f"{least} to {most}"
+    return f"The share allied never crosses {level}: it is {reach} at {among}."
+
+
+def _scan(axes: "Axes", tipping: "Tipping") -> None:
+    """Shares with their intervals, marked by the side of the level on which they surely are."""
+    scan, level = tipping.scan, tipping.search.level
+    axes.axhline(level, color=INK, linewidth=0.9, dashes=(1, 2.2), zorder=2)
+    axes.plot(scan["value"], scan["share"], color=INK, linewidth=1.4, zorder=3, clip_on=False)
+    axes.vlines(scan["value"], scan["low"], scan["high"], color=INK, linewidth=1.1, zorder=3)
+    for side, marker in MARKS.items():
+        rows = scan[scan["side"] == side]
+        looks: dict[str, Any] = {"s": 24, "color": INK, "zorder": 4, "clip_on": False}
+        axes.scatter(rows["value"], rows["share"], marker=marker, **looks)
+
+
+def _crossings(axes: "Axes", tipping: "Tipping") -> None:
+    """A line and a band at each crossing, its value above."""
+    left, right = axes.get_xlim()
+    words = [f"{each.value:.3g}" for each in tipping.crossings]
+    sizes = [text_width(word, TEXT_SIZE, bold=True) + 8 for word in words]
+    wanted = [(each.value - left) / (right - left) * ROOM for each in tipping.crossings]
+    places = spread(wanted, sizes, low=0.0, high=ROOM)
+    for each, word, place in zip(tipping.crossings, words, places, strict=True):
+        axes.axvspan(each.low, each.high, color=VERMILLION, alpha=0.22, linewidth=0, zorder=1)
+        axes.axvline(each.value, color=VERMILLION, linewidth=1.6, zorder=2)
+        at = left + place / ROOM * (right - left)
+        looks: dict[str, Any] = {
+            "size": TEXT_SIZE,
+            "weight": "bold",
+            "ha": "center",
+            "color": "#A84A00",
+        }
+        axes.annotate(word, (at, 1.0), (0, 12), textcoords="offset points", **looks)

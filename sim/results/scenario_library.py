@@ -1,0 +1,113 @@
+"""Where a scenario comes from: a file, a name, or an earlier run."""
+
+import difflib
+import logging
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.errors import InputError
+from sim.results.manifest import NAME
+from sim.results.run import Run, read_run
+from sim.scenario.files.reader import is_scenario_file, read_scenario
+from sim.scenario.schema import Scenario
+
+SHELF = Path("scenarios")
+"""The folder in which scenarios are looked up by name."""
+
+_LOG = logging.getLogger(__name__)
+
+
+class Source(NamedTuple):
+    """A scenario and the name that run folders made from it begin with."""
+
+    scenario: Scenario
+    name: str
+
+
+def read(source: str | Path) -> Scenario:
+    """The scenario in a file, of a name, or as it was run in a run folder.
+
+    Names are looked up in scenarios/, then among those shipped with the program.
+
+    Raises ScenarioError with every mistake in the file, InputError if there is nothing to read.
+
+    >>> read("two-states").focus
+    ('A', 'B')
+    """
+    return read_source(source).scenario
+
+
+def scenario_of(source: Scenario | str | Path) -> Scenario:
+    """A scenario as it is, or the one that `read` finds: functions for users take either."""
+    return source if isinstance(source, Scenario) else read(source)
+
+
+def read_source(source: str | Path) -> Source:
+    """As `read`, with the scenario's name."""
+    path = Path(source)
+    if run := _earlier(path):
+        return Source(run.scenario, run.manifest.name)
+    if not path.exists() and path.name == str(source) and not is_scenario_file(path):
+        path = _on_shelf(path.name)
+    return Source(read_scenario(path), path.stem)
+
+
+def settings_of(source: str | Path) -> dict[str, object]:
+    """Knobs and paths that the scenario of a source was set to; empty where it is no run folder."""
+    run = _earlier(Path(source))
+    return run.manifest.settings if run and run.changed is None else {}
+
+
+def change_of(source: str | Path) -> dict[str, object]:
+    """What the what-if in a run folder changed; empty for whatever else a source may be."""
+    run = _earlier(Path(source))
+    return run.manifest.settings if run and run.changed is not None else {}
+
+
+def shelf() -> list[Path]:
+    """The scenario files by name: those in scenarios/, and those shipped with the program.
+
+    Of two of one name it is the one in scenarios/.
+    """
+    files = {path.stem: path for path in (*shipped(), *scenario_files(SHELF))}
+    return [files[name] for name in sorted(files)]
+
+
+def shipped() -> list[Path]:
+    """The scenario files that come with the program."""
+    package = Path(__file__).parents[1]
+    installed, beside = package / "scenarios", package.parent / "scenarios"
+    return scenario_files(installed if installed.is_dir() else beside)
+
+
+def scenario_files(folder: Path) -> list[Path]:
+    """The scenario files in a folder, by name; empty where there is no such folder.
+
+    Without those whose names begin with a dot, which systems and editors leave.
+    """
+    if not folder.is_dir():
+        return []
+    files = (path for path in folder.iterdir() if is_scenario_file(path))
+    return sorted(path for path in files if not path.name.startswith("."))
+
+
+def _earlier(path: Path) -> Run | None:
+    is_run = path.is_dir() or (path.name == NAME and path.exists())
+    return read_run(path) if is_run else None
+
+
+def _on_shelf(name: str) -> Path:
+    files = {path.stem: path for path in shelf()}
+    if name not in files:
+        near = difflib.get_close_matches(name, files, 1)
+        advice = "alliance-sim scenarios lists what there is"
+        if near:
+            advice = f"did you mean {near[0]!r}?"
+        raise InputError(
+            f"no scenario {name!r} in {SHELF}/ or with the program, and no such file; {advice}"
+        )
+    path = files[name]
+    for other in shipped():
+        if other.stem == name and other.read_bytes() != path.read_bytes():
+            _LOG.warning("%s: %s, not the scenario of that name that is shipped", name, path)
+    return path

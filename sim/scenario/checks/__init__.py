@@ -1,0 +1,1 @@
+"""Kinds of value, what each must be, and what was probably meant."""

@@ -1,0 +1,157 @@
+"""A scenario while it is being changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.errors import InputError, Mistake, ScenarioError
+from sim.scenario.addressable_paths import Interest, places
+from sim.scenario.checks.names import Names, among
+from sim.scenario.checks.suggestions import NEAREST_PATHS, suggestion
+from sim.scenario.messages import details, path_text, place_of, sentence
+from sim.scenario.schema import Scenario, directions
+
+Value = float | str | tuple[Any, ...]
+"""What stands at a path: a number, a word, [position, salience], two states, or dates."""
+
+
+class Draft:
+    """A scenario taken apart into plain data, changed path by path, and made again.
+
+    Mistakes are gathered in `mistakes` on the way; `scenario` raises them all together.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        if not isinstance(scenario, Scenario):
+            raise InputError(f"{scenario!r:.80} is no scenario; read one with sim.read")
+        self.data: dict[str, Any] = scenario.model_dump(by_alias=True, exclude_none=True)
+        self.mistakes: list[Mistake] = []
+        self.names = Names.of(self.data)
+        """The ids of the scenario; what has a path can change none of them, but the steps."""
+
+    def scenario(self) -> Scenario:
+        """The scenario with its changes; raises ScenarioError if anything is wrong with them."""
+        self.raise_mistakes()
+        try:
+            return Scenario.model_validate(self.data)
+        except ValidationError as error:
+            self._gather(error)
+        raise ScenarioError("", self.mistakes)
+
+    def raise_mistakes(self) -> None:
+        """Raise ScenarioError if there was any mistake so far."""
+        if self.mistakes:
+            raise ScenarioError("", self.mistakes)
+
+    def value(self, path: str) -> Value:
+        """The value at a path; where the path leads nowhere, 0 and a mistake."""
+        if path not in places(self.names):
+            self._gather_unknown(path)
+            return 0.0
+        match path.split("."):
+            case ["states", state, "interests", issue, *part]:
+                interest = Interest(*self.data["states"][state]["interests"].get(issue, (0.0, 0.0)))
+                return getattr(interest, part[0]) if part else interest
+            case ["hostility", one, other]:
+                hostilities = (
+                    rivalry["hostility"]
+                    for rivalry in self.data["rivalries"]
+                    if (one, other) in directions(rivalry)
+                )
+                return next(hostilities, 0.0)
+            case ["ties", one, other]:
+                return self.data["ties"].get(one, {}).get(other, 0.0)  # type: ignore[no-any-return]
+            case ["occasions", occasion, "rate"]:
+                opens = self.data["occasions"][occasion]
+                return opens.get("rate", len(opens.get("at", ())) / self.data["steps"])  # type: ignore[no-any-return]
+            case keys:
+                section, last = self._leaf(keys)
+                return section[last]  # type: ignore[no-any-return]
+
+    def set_all(self, values: Mapping[str, object]) -> None:
+        """Set the values at several paths."""
+        # Dates are checked against the steps, so these come first.
+        for path in sorted(values, key=lambda path: path != "steps"):
+            self.set(path, values[path])
+
+    def set(self, path: str, value: object) -> None:
+        """Set the value at a path; what is so already stays as it was written."""
+        names = self.names
+        place = places(names).get(path)
+        if place is None:
+            self._gather_unknown(path)
+            return
+        # A sweep's numbers are NumPy's, which would not pass for whole numbers or be written.
+        plain = value.tolist() if hasattr(value, "tolist") else value
+        try:
+            with among(names):
+                right = place.kind.validate_python(plain)
+        except ValidationError as error:
+            self._gather(error, path)
+            return
+        if right != self.value(path):
+            self._put(path.split("."), right)
+
+    def _put(self, keys: list[str], value: Any) -> None:
+        match keys:
+            case ["steps"]:
+                self.data["steps"] = value
+                self.names = replace(self.names, steps=value)
+                self._drop_later_than(value)
+            case ["states", state, "interests", issue]:
+                self.data["states"][state]["interests"][issue] = value
+            case ["states", state, "interests", issue, part]:
+                interests = self.data["states"][state]["interests"]
+                interest = Interest(*interests.get(issue, (0.0, 0.0)))
+                interests[issue] = interest._replace(**{part: value})
+            case ["hostility", one, other]:
+                rivalries = _with_hostility(self.data["rivalries"], (one, other), value)
+                self.data["rivalries"] = list(rivalries)
+            case ["ties", one, other]:
+                self.data["ties"].setdefault(one, {})[other] = value
+            case _:
+                section, last = self._leaf(keys)
+                section[last] = value
+
+    def _leaf(self, keys: list[str]) -> tuple[dict[str, Any], str]:
+        section = self.data
+        for key in keys[:-1]:
+            section = section[key]
+        return section, keys[-1]
+
+    def _drop_later_than(self, steps: int) -> None:
+        for occasion in self.data["occasions"].values():
+            if "at" in occasion:
+                occasion["at"] = [step for step in occasion["at"] if step <= steps]
+        self.data["events"] = [e for e in self.data["events"] if e["step"] <= steps]
+
+    def _gather(self, error: ValidationError, *under: str) -> None:
+        self.mistakes += [
+            Mistake(path_text(under + place_of(line)), sentence(line)) for line in details(error)
+        ]
+
+    def _gather_unknown(self, path: str) -> None:
+        advice = suggestion(path, places(self.names), "paths", NEAREST_PATHS)
+        self.mistakes.append(Mistake(path, f"no such path{advice}"))
+
+
+def _with_hostility(
+    rivalries: Sequence[dict[str, Any]], direction: tuple[str, str], hostility: float
+) -> Iterator[dict[str, Any]]:
+    """Rivalries with another hostility in one direction, and the other direction kept."""
+    one, other = direction
+    changed = {"from": one, "to": other, "hostility": hostility}
+    known = False
+    for rivalry in rivalries:
+        given = list(directions(rivalry))
+        if direction not in given:
+            yield rivalry
+            continue
+        known = True
+        if (other, one) in given:
+            yield {"from": other, "to": one, "hostility": rivalry["hostility"]}
+        yield changed
+    if not known:
+        yield changed

@@ -1,0 +1,1 @@
+"""Scenario files: read with line and column, merged, written, described."""

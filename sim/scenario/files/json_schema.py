@@ -1,0 +1,50 @@
+"""The format of scenario files as a JSON Schema, for editors that check while one writes."""
+
+from typing import Any
+
+from sim.scenario.checks.values import FORMAT
+from sim.scenario.claims import BOUNDS
+from sim.scenario.files.extends import EXTENDS
+from sim.scenario.schema import KNOB_KINDS, Scenario
+from sim.vocabulary.measures import MEASURES
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of scenario files.
+
+    It knows keys, types and ranges, but not whether an id or a path exists.
+    """
+    schema = _without_null(Scenario.model_json_schema())
+    properties = schema.pop("properties")
+    properties["format"]["const"] = FORMAT
+    properties["start"]["type"] = ["string", "integer"]
+    sections = schema["$defs"]
+    sections["Rivalry"]["oneOf"] = [{"required": ["between"]}, {"required": ["from", "to"]}]
+    sections["Occasion"]["anyOf"] = [{"required": ["rate"]}, {"required": ["at"]}]
+    sections["Knob"]["oneOf"] = [{"required": [kind]} for kind in KNOB_KINDS]
+    sections["ClaimedMeasure"]["oneOf"] = [{"required": [name]} for name in MEASURES]
+    sections["Bounds"]["oneOf"] = [{"required": [word]} for word in BOUNDS]
+    sections["Claim"]["oneOf"] = [{"required": ["is"]}, {"required": ["exceeds"]}]
+    extends = {"type": "string", "description": "a file, of which this one overrides parts"}
+    # What a file leaves out may stand in the one that it extends.
+    complete = {"required": schema.pop("required")}
+    return {
+        "$schema": DIALECT,
+        **schema,
+        "properties": {EXTENDS: extends, **properties},
+        "anyOf": [complete, {"required": [EXTENDS]}],
+    }
+
+
+def _without_null(schema: Any) -> Any:
+    """A schema in which what may be left out may not be null, as in a file."""
+    match schema:
+        case {"anyOf": [value, {"type": "null"}], **rest}:
+            return _without_null({**value, **{k: v for k, v in rest.items() if k != "default"}})
+        case dict():
+            return {key: _without_null(value) for key, value in schema.items()}
+        case list():
+            return [_without_null(value) for value in schema]
+    return schema

@@ -1,0 +1,206 @@
+"""Sweeps: which knobs and paths are varied, over which values, and how points are chosen."""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from math import isfinite, prod
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from sim.scenario.addressable_paths import places_now
+from sim.scenario.checks.names import unknown
+from sim.scenario.checks.suggestions import NEAREST_PATHS, suggestion
+from sim.scenario.checks.validated_model import Objection, Section, must_be
+from sim.scenario.checks.values import MustBe, Number, Replicates
+
+DesignName = Literal["grid", "lhs", "sobol", "saltelli"]
+DESIGNS: tuple[DesignName, ...] = get_args(DesignName)
+
+MOST_POINTS = 100_000_000
+
+Points = Annotated[
+    int,
+    Field(strict=True, ge=2, le=MOST_POINTS),
+    MustBe(f"a whole number from 2 to {MOST_POINTS:,}"),
+]
+_HOW = "from:to:points, such as 0:1:11, from:to, or values, such as 0.1,0.2,0.5"
+
+
+def _plain(given: object) -> object:
+    """Values in plain data as from, to, points or values, from whichever way they were written."""
+    if isinstance(given, (list, tuple)):
+        return {"values": given}
+    if not isinstance(given, str):
+        return given
+    if not given.isascii():  # Python takes digits of any script; files do not
+        raise must_be(_HOW)
+    try:
+        if ":" in given:
+            from_, to, *points = given.split(":", 2)
+            number = {"points": int(points[0])} if points else {}
+            return {"from": _number(from_), "to": _number(to), **number}
+        return {"values": [_number(part) for part in given.split(",")]}
+    except ValueError:
+        pass
+    raise must_be(_HOW)
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+class Values(Section):
+    """What a knob or path is given: numbers of a range, or one value after the other."""
+
+    from_: Number | None = Field(None, alias="from", description="the lowest value")
+    to: Number | None = Field(None, description="the highest value")
+    points: Points | None = Field(None, description="how many values from the lowest to it")
+    values: tuple[Number, ...] | None = Field(None, description="the values, in place of a range")
+
+    @classmethod
+    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
+        if "values" in given:
+            yield from _of_list(given)
+        elif "from" not in given or "to" not in given:
+            yield (), "must have both from and to, or values"
+        else:
+            match given["from"], given["to"]:
+                case (int() | float() as low, int() | float() as high) if low >= high:
+                    word = "an empty range" if low == high else "the wrong way round"
+                    yield (), f"must go up; found {low:g} to {high:g}, which is {word}"
+
+
+def _of_list(given: Mapping[str, Any]) -> Iterator[Objection]:
+    if len(given) > 1:
+        yield (), "must have either values, or from and to"
+    values = given["values"]
+    if not isinstance(values, (list, tuple)):
+        return
+    if len(values) < 2:
+        yield (), f"must have two values or more; found {len(values)}, for which there is --set"
+    elif all(type(value) in (int, float) for value in values):
+        twice = [value for value, following in pairwise(sorted(values)) if value == following]
+        if twice:
+            yield (), f"must have different values; found {twice[0]:g} twice"
+
+
+Varied = Annotated[
+    Values, BeforeValidator(_plain, json_schema_input_type=str | list[float] | Values)
+]
+
+
+def _design(given: object) -> object:
+    if isinstance(given, str) and given not in DESIGNS:
+        raise unknown("design", given, DESIGNS)
+    return given
+
+
+class Plan(Section):
+    """A sweep: the points at which a scenario is run."""
+
+    vary: Annotated[dict[str, Varied], Field(min_length=1)] = Field(
+        description="knob or path: from:to:points, or a list of values"
+    )
+    design: Annotated[
+        DesignName, MustBe(f"one of {', '.join(DESIGNS)}"), BeforeValidator(_design)
+    ] = Field("grid", description="how points are chosen: grid, lhs, sobol or saltelli")
+    points: Points | None = Field(
+        None, description="how many points; of saltelli, how many for each factor and two more"
+    )
+    replicates: Replicates | None = Field(
+        None, description="how many worlds at each point, instead of the scenario's"
+    )
+    keep: Annotated[Literal["replicates"], MustBe("replicates")] | None = Field(
+        None, description="replicates: keep a row for each"
+    )
+
+    @classmethod
+    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
+        vary = given.get("vary")
+        values = {}
+        for name, entry in vary.items() if isinstance(vary, dict) else ():
+            try:
+                plain = _plain(entry)
+            except PydanticCustomError:  # reported where it stands
+                continue
+            if isinstance(plain, dict):
+                values[name] = plain
+        if given.get("design", "grid") == "grid":
+            yield from _of_grid(given, values)
+        elif given["design"] in DESIGNS:
+            yield from _of_sample(given, values)
+
+
+def _of_grid(given: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Objection]:
+    if "points" in given:
+        yield ("points",), "goes with lhs, sobol and saltelli; a grid's points follow from vary"
+    counts = []
+    for name, plain in values.items():
+        if {"from", "to"} <= plain.keys() and "points" not in plain:
+            low, high = (str(plain[end]).removesuffix(".0") for end in ("from", "to"))
+            yield ("vary", name), f"must say at how many points, as in {low}:{high}:11"
+        listed = plain.get("values")
+        count = len(listed) if isinstance(listed, (list, tuple)) else plain.get("points")
+        counts.append(count if type(count) is int else 1)
+    if prod(counts) > MOST_POINTS:
+        yield ("vary",), f"must make at most {MOST_POINTS:,} points; found {prod(counts):,}"
+
+
+def _of_sample(given: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Objection]:
+    design, points = given["design"], given.get("points")
+    if points is None:
+        yield ("points",), f"is missing: how many points the design {design} has"
+    elif design == "saltelli" and type(points) is int and points & (points - 1):
+        below = 2 ** (points.bit_length() - 1)
+        right = "must be a power of two in the design saltelli"
+        yield ("points",), f"{right}, such as {below} or {2 * below}; found {points}"
+    for name, plain in values.items():
+        if "values" in plain or "points" in plain:
+            right = f"must be a range, from:to, for the design {design}, which chooses the values"
+            yield ("vary", name), right
+
+
+def wrong_factors(vary: Mapping[str, Any], knobs: Mapping[str, Any]) -> Iterator[Objection]:
+    """What a sweep varies that is neither a knob nor a path to a number, or needs whole numbers."""
+    known = places_now()
+    if known is None:
+        return
+    for name, entry in vary.items():
+        place = known.get(_path_of(name, knobs))
+        if place is not None and place.is_whole and (broken := _not_whole(entry)):
+            right = f"must be varied over whole numbers; found {broken[0]:g}"
+            yield ("sweep", "vary", name), right
+        if name in knobs:
+            continue
+        if name not in known:
+            advice = suggestion(name, [*knobs, *known], "knobs and paths", NEAREST_PATHS)
+            yield ("sweep", "vary", name), f"no such knob or path{advice}"
+        elif name == "replicates":
+            right = "cannot be varied; how many there are at each point, sweep.replicates says"
+            yield ("sweep", "vary", name), right
+        elif not known[name].is_number:
+            yield ("sweep", "vary", name), "must be a knob, or lead to a single number"
+
+
+def _path_of(name: str, knobs: Mapping[str, Any]) -> str:
+    """The path that a factor's own number is set at: of a knob, where it is set; else its name."""
+    knob = knobs.get(name)
+    path = knob.get("set") if isinstance(knob, dict) else None
+    return path if isinstance(path, str) else name
+
+
+def _not_whole(entry: object) -> list[float]:
+    """Numbers of an entry of `vary` that are not whole; of what cannot be read, none."""
+    try:
+        plain = _plain(entry)
+    except PydanticCustomError:  # reported where it stands
+        return []
+    given = plain if isinstance(plain, dict) else {}
+    values = given.get("values")
+    listed = values if isinstance(values, (list, tuple)) else ()
+    numbers = (*listed, given.get("from"), given.get("to"))
+    return [number for number in numbers if isinstance(number, float) and not number.is_integer()]

@@ -1,0 +1,1 @@
+"""Intervals, differences, sequential tests and crossings: numbers in, numbers out."""

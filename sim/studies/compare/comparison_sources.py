@@ -1,0 +1,90 @@
+"""Sides of a comparison: the worlds that run folders hold, with what came of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from sim.errors import InputError
+from sim.results.manifest import Manifest
+from sim.results.run import Run, read_run
+from sim.scenario.schema import Scenario
+from sim.studies.ensemble.replicate_table import WORLDS
+
+MOST = 8
+"""Sides that can be told apart on the same axes."""
+
+Kind = Literal["runs", "sweeps"]
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One world, or one sweep of worlds, that is compared."""
+
+    name: str
+    """Its folder; of a what-if, with which of its two worlds it is."""
+    run: Run
+    scenario: Scenario
+    world: str | None = None
+    """Which of the WORLDS of a what-if; None of any other run."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the run folder says of itself."""
+        return self.run.manifest
+
+    @property
+    def kind(self) -> Kind:
+        """What it can be compared with."""
+        return "sweeps" if self.manifest.kind == "sweep" else "runs"
+
+    def has(self, table: str) -> bool:
+        """Whether there is a table of that name."""
+        return table in self.run.tables
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table of its run folder. Raises InputError if it is missing or damaged."""
+        if not self.has(name):
+            raise InputError(f"{self.run.folder}: damaged: it has no table {name}")
+        frame = self.run.tables[name]
+        if self.world is None:
+            return frame
+        own = frame[frame["world"] == self.world]
+        return own.drop(columns="world").reset_index(drop=True)
+
+
+def sides_of(sources: Sequence[str | Path | Run]) -> tuple[Side, ...]:
+    """The sides that run folders hold, in their order; a what-if holds two.
+
+    Raises InputError for a folder that is no run, is damaged or was written by a newer version, and
+    where runs stand beside sweeps or are too many.
+    """
+    found: list[Side] = []
+    for source in sources:
+        run = source if isinstance(source, Run) else read_run(source)
+        found += _sides(run)
+    if len(found) > MOST:
+        raise InputError(f"at most {MOST} can be told apart on the same axes; found {len(found)}")
+    sweeps = [side.name for side in found if side.kind == "sweeps"]
+    runs = [side.name for side in found if side.kind == "runs"]
+    if sweeps and runs:
+        raise InputError(
+            f"{sweeps[0]} is a sweep and {runs[0]} is not; compare runs with runs, and sweeps with "
+            "sweeps"
+        )
+    return tuple(found)
+
+
+def _sides(run: Run) -> list[Side]:
+    name = str(run.folder)
+    if run.manifest.kind != "whatif":
+        return [Side(name, run, run.scenario)]
+    if run.changed is None:
+        raise InputError(f"{run.folder}: damaged: it does not have the scenario with its change")
+    baseline, change = WORLDS
+    return [
+        Side(f"{name} ({baseline})", run, run.scenario, baseline),
+        Side(f"{name} ({change})", run, run.changed, change),
+    ]

@@ -1,0 +1,200 @@
+"""Sweeps side by side, point by point: the points are those that both have."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sim.measures.values import Pair, compared_measures
+from sim.scenario.columns import NUMBERS
+from sim.scenario.knobs import counted_paths
+from sim.scenario.paths import value_at
+from sim.scenario.schema import RELATIVE_KINDS
+from sim.statistics.proportions import share_interval
+from sim.statistics.two_sample import differences_of_intervals
+from sim.studies.compare.comparison_sources import Side
+from sim.studies.compare.runs import Compared, are_paired, paired_table, pairing
+from sim.studies.compare.stored_measures import Scored, are_shares, mean_column, rows_of, values_of
+from sim.vocabulary.arrays import Floats, Integers
+
+_DIGITS = 12
+"""Significant digits to which values of a factor are the same."""
+
+
+def compared_points(sides: Sequence[Side], pairs: Sequence[Pair]) -> Compared:
+    """Sweeps side by side, each with the pair that is measured in it."""
+    factors = _factors(sides[0])
+    others = [number for number, side in enumerate(sides, 1) if {*_factors(side)} != {*factors}]
+    if others:
+        told = "; ".join(
+            f"{number}: {', '.join(_factors(side))}" for number, side in enumerate(sides, 1)
+        )
+        note = f"The sweeps vary different things, so no point can be compared ({told})."
+        return Compared(pd.DataFrame(columns=_columns()), pd.DataFrame(columns=_columns()), (note,))
+    measures = list(compared_measures([side.scenario for side in sides], pairs))
+    swept = [_Swept(*each, factors, measures) for each in zip(sides, pairs, strict=True)]
+    values = [each.values(number) for number, each in enumerate(swept, 1)]
+    differences = []
+    notes = [note for name in factors for note in _counted_from(name, sides)]
+    for number, other in enumerate(swept[1:], 2):
+        differences.append(_differences(number, swept[0], other))
+        notes += [f"Side {number} and side 1: {note}" for note in _notes(swept[0], other)]
+    return Compared(
+        pd.concat(values, ignore_index=True),
+        pd.concat(differences, ignore_index=True),
+        tuple(notes),
+        tuple(factors),
+    )
+
+
+def _columns() -> list[str]:
+    return ["side", "measure", "by", "towards", "occasion"]
+
+
+def _factors(side: Side) -> list[str]:
+    return list(side.scenario.sweep.vary) if side.scenario.sweep else []
+
+
+def _counted_from(name: str, sides: Sequence[Side]) -> Iterator[str]:
+    """That equal numbers of a factor are not equal worlds, where it counts from what differs."""
+    knobs = [side.scenario.knobs.get(name) for side in sides]
+    counted = [counted_paths(knob) for knob in knobs if knob and knob.kind in RELATIVE_KINDS]
+    # Where it is another knob in each, the inputs that differ say so.
+    if len(counted) < len(sides) or any(paths != counted[0] for paths in counted):
+        return
+    differing = [
+        path
+        for path in sorted(counted[0])
+        if len({value_at(side.scenario, path) for side in sides}) > 1
+    ]
+    if differing:
+        yield (
+            f"{name} counts from each scenario's own values, which differ at "
+            f"{', '.join(differing)}: at equal numbers of it the scenarios are not the same."
+        )
+
+
+class _Swept:
+    """One sweep: its points that went well, and the measures of its pair at each."""
+
+    def __init__(
+        self, side: Side, pair: Pair, factors: list[str], measures: Sequence[Scored]
+    ) -> None:
+        self.side, self.pair, self.measures, self.factors = side, pair, measures, factors
+        points = side.table("points")
+        self.all = len(points)
+        self.points = points[points["failure"].isna()].reset_index(drop=True)
+        self.keys = [
+            tuple(float(f"{value:.{_DIGITS}g}") for value in row)
+            for row in self.points[factors].to_numpy(float)
+        ]
+        self.by_replicate = self._replicates() if side.has("replicates") else None
+        """[measure, point, replicate], where it was kept."""
+        self.estimates = np.stack([self._estimates(index) for index in range(len(measures))])
+        """[measure, point, (value, low, high)]"""
+
+    def values(self, number: int) -> pd.DataFrame:
+        """The table of its values, measure after measure."""
+        tables = [
+            self._told(number, measure, estimates)
+            for measure, estimates in zip(self.measures, self.estimates, strict=True)
+        ]
+        return pd.concat(tables, ignore_index=True)
+
+    def _told(self, number: int, measure: Scored, estimates: Floats) -> pd.DataFrame:
+        told = labelled(number, self.points[self.factors], measure)
+        told[["value", "low", "high"]] = estimates
+        return told
+
+    def _replicates(self) -> Floats:
+        rows, kept = rows_of(self.side.table("replicates"), self.pair)
+        rows = rows.sort_values(["point", "replicate"])
+        values = values_of(rows, self.pair, kept, self.measures, self.side.scenario.steps)
+        return values.reshape(len(self.measures), len(self.points), -1)
+
+    def _estimates(self, index: int) -> Floats:
+        focus = self.side.scenario.focus
+        if {*self.pair} == {*focus}:
+            column = mean_column(self.measures[index], self.pair, focus)
+            means = self.points[column].to_numpy(float)
+        else:
+            assert self.by_replicate is not None  # else the pair were refused
+            means = self.by_replicate[index].mean(axis=1)
+        number = self.side.scenario.replicates
+        is_share = are_shares(self.measures)[index]
+        unknown = (math.nan, math.nan)
+        bounds = [share_interval(m * number, number) if is_share else unknown for m in means]
+        return np.column_stack([means, np.array(bounds).reshape(-1, 2)])
+
+
+def labelled(number: int, points: pd.DataFrame, measure: Scored) -> pd.DataFrame:
+    """Points with the side and the measure they are of."""
+    told = pd.DataFrame({"side": number}, index=points.index)
+    return pd.concat([told.assign(**measure[0]._asdict()), points], axis=1)
+
+
+def _differences(number: int, one: _Swept, other: _Swept) -> pd.DataFrame:
+    """Differences at the points that both have, in the order of the first."""
+    there = {key: place for place, key in enumerate(other.keys)}
+    places = [(at, there[key]) for at, key in enumerate(one.keys) if key in there]
+    first, second = np.array(places, dtype=np.int64).reshape(-1, 2).T
+    points = one.points.loc[first, one.factors].reset_index(drop=True)
+    paired = are_paired(one.side, other.side)
+    if paired and one.by_replicate is not None and other.by_replicate is not None:
+        tables = _paired(one.by_replicate[:, first], other.by_replicate[:, second], one.measures)
+    else:
+        still = _still(one, other, first, second) if paired else np.zeros(len(first), dtype=bool)
+        tables = _unpaired(one.estimates[:, first], other.estimates[:, second], still)
+    told = [
+        pd.concat([labelled(number, points, measure), table], axis=1)
+        for measure, table in zip(one.measures, tables, strict=True)
+    ]
+    return pd.concat(told, ignore_index=True)
+
+
+def _paired(before: Floats, after: Floats, measures: Sequence[Scored]) -> Iterator[pd.DataFrame]:
+    """[measure, point, replicate] of each: a table of points by measure."""
+    common = min(before.shape[2], after.shape[2])
+    before, after = before[:, :, :common], after[:, :, :common]
+    differs = (before != after).any(axis=(0, 2))
+    for share, one, other in zip(are_shares(measures), before, after, strict=True):
+        yield paired_table(one, other, share & differs)
+
+
+def _unpaired(
+    before: Floats, after: Floats, still: npt.NDArray[np.bool_]
+) -> Iterator[pd.DataFrame]:
+    """As `_paired`, from estimates alone; still: points at which nothing differs."""
+    for one, other in zip(before, after, strict=True):
+        found = differences_of_intervals(one, other)
+        found[still] = 0.0
+        table = pd.DataFrame({"before": one[:, 0], "after": other[:, 0]})
+        table[["difference", "low", "high"]] = found
+        yield table.assign(differing=math.nan, paired=False)
+
+
+def _still(one: _Swept, other: _Swept, first: Integers, second: Integers) -> npt.NDArray[np.bool_]:
+    """[point] whether not one number of the tables differs, where luck is the same."""
+    numbers = [swept.points[list(NUMBERS)].to_numpy(float) for swept in (one, other)]
+    before, after = numbers[0][first], numbers[1][second]
+    return np.asarray(((before == after) | (np.isnan(before) & np.isnan(after))).all(axis=1))
+
+
+def _notes(one: _Swept, other: _Swept) -> Iterator[str]:
+    paired = are_paired(one.side, other.side)
+    kept = one.by_replicate is not None and other.by_replicate is not None
+    if paired and not kept:
+        yield (
+            "not paired, although their worlds have the same luck: they did not both keep their "
+            "replicates (sweep --keep replicates); means of rates have no intervals."
+        )
+    else:
+        yield from pairing(one.side, other.side)
+    shared = len({*one.keys} & {*other.keys})
+    if shared < max(one.all, other.all):
+        yield (
+            f"compared at the {shared:,} points that both have and that went well, "
+            f"of {other.all:,} and {one.all:,}."
+        )

@@ -1,0 +1,187 @@
+"""Runs side by side: the measures of a pair replicate by replicate, and joins in all."""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sim.measures.values import Pair, compared_measures
+from sim.statistics.paired_differences import PairedSums, Shares
+from sim.statistics.two_sample import difference_of_means, differences_of_intervals, mean_of
+from sim.studies.compare.comparison_sources import Side
+from sim.studies.compare.stored_measures import (
+    Scored,
+    are_shares,
+    rows_of,
+    values_of,
+)
+from sim.vocabulary.arrays import Floats
+from sim.vocabulary.measures import JOINS
+
+_KEYS = ["occasion", "state"]
+_ESTIMATE = ["rate", "low", "high"]
+
+
+class Compared(NamedTuple):
+    """What came of a comparison: tables as of `Comparison`, and what is to be said of them."""
+
+    values: pd.DataFrame
+    differences: pd.DataFrame
+    notes: tuple[str, ...]
+    factors: tuple[str, ...] = ()
+
+
+def compared_runs(sides: Sequence[Side], pairs: Sequence[Pair]) -> Compared:
+    """Runs side by side, each with the pair that is measured in it."""
+    measures = list(compared_measures([side.scenario for side in sides], pairs))
+    found = [_replicates(*each, measures) for each in zip(sides, pairs, strict=True)]
+    values = [
+        _own(number, side, each, measures)
+        for number, (side, each) in enumerate(zip(sides, found, strict=True), start=1)
+    ]
+    differences, notes = [], []
+    for number in range(2, len(sides) + 1):
+        one, other = sides[0], sides[number - 1]
+        table = _differences(one, other, found[0], found[number - 1], measures)
+        table.insert(0, "side", number)
+        differences.append(table)
+        notes += [f"Side {number} and side 1: {note}" for note in pairing(one, other)]
+    if any((table["measure"] == JOINS).any() for table in differences):
+        notes.append(
+            "Who joins what is kept by run, not by replicate: its differences are not paired, and "
+            "their intervals wider than they need be."
+        )
+    return Compared(
+        pd.concat(values, ignore_index=True),
+        pd.concat(differences, ignore_index=True),
+        (*notes, *_not_shared(sides)),
+    )
+
+
+def pairing(one: Side, other: Side) -> Iterator[str]:
+    """Whether two sides' replicates are paired, and what else is to be known of both."""
+    seeds = one.scenario.seed, other.scenario.seed
+    counts = one.scenario.replicates, other.scenario.replicates
+    if seeds[0] != seeds[1]:
+        yield f"not paired, as seeds {seeds[1]} and {seeds[0]} give different luck."
+    else:
+        some = f"{counts[0]:,} replicates"
+        if counts[0] != counts[1]:
+            some = f"the first {min(counts):,} replicates, which both have"
+        yield f"paired in {some}, as worlds of the same seed, {seeds[0]}, have the same luck."
+    steps = one.scenario.steps, other.scenario.steps
+    if steps[0] != steps[1]:
+        yield f"each measured at its own last step, {steps[1]:,} and {steps[0]:,}."
+
+
+def are_paired(one: Side, other: Side) -> bool:
+    """Whether the replicates of two sides have the same luck."""
+    return one.scenario.seed == other.scenario.seed
+
+
+def _replicates(side: Side, pair: Pair, measures: Sequence[Scored]) -> Floats:
+    """[measure, replicate] the values of a side."""
+    rows, kept = rows_of(side.table("replicates"), pair)
+    return values_of(rows.sort_values("replicate"), pair, kept, measures, side.scenario.steps)
+
+
+def _own(number: int, side: Side, values: Floats, measures: Sequence[Scored]) -> pd.DataFrame:
+    """The values of one side with their intervals."""
+    shares = are_shares(measures)
+    own = pd.DataFrame([each for each, _ in measures])
+    estimates = [mean_of(row, share=share) for row, share in zip(values, shares, strict=True)]
+    own[["value", "low", "high"]] = np.array(estimates)
+    joins = side.table("joins")
+    hosts = {name: occasion.host for name, occasion in side.scenario.occasions.items()}
+    told = _as_measures(joins[_KEYS], hosts)
+    told[["value", "low", "high"]] = joins[_ESTIMATE].to_numpy(float)
+    table = pd.concat([own, told], ignore_index=True)
+    table.insert(0, "side", number)
+    return table
+
+
+def _as_measures(keys: pd.DataFrame, hosts: dict[str, str]) -> pd.DataFrame:
+    """Occasions and states as measures."""
+    occasions = keys["occasion"].astype(str).to_numpy()
+    return pd.DataFrame(
+        {
+            "measure": JOINS,
+            "by": keys["state"].astype(str).to_numpy(),
+            "towards": [hosts.get(occasion, "") for occasion in occasions],
+            "occasion": occasions,
+        }
+    )
+
+
+def _differences(
+    one: Side, other: Side, before: Floats, after: Floats, measures: Sequence[Scored]
+) -> pd.DataFrame:
+    table = pd.DataFrame([each for each, _ in measures])
+    shares = are_shares(measures)
+    if are_paired(one, other):
+        common = min(before.shape[1], after.shape[1])
+        before, after = before[:, :common], after[:, :common]
+        # Where neither rates nor hopes differ in any replicate, no alliance could have.
+        found = paired_table(before, after, shares & (before != after).any())
+    else:
+        found = _unpaired_table(before, after, shares)
+    still = are_paired(one, other) and _same(one, other)
+    joins = _joins(one, other, still=still)
+    return pd.concat([pd.concat([table, found], axis=1), joins], ignore_index=True)
+
+
+def paired_table(before: Floats, after: Floats, adjusted: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """Paired differences by row, exactly zero where nothing differs in any replicate.
+
+    before, after: [row, replicate]. adjusted: [row] whether it is a share of replicates, whose
+    interval is not to close where none of them differs.
+    """
+    sums = PairedSums(len(before))
+    sums.add(*(Shares(values, np.ones_like(values)) for values in (before, after)))
+    table = sums.table(adjusted)
+    return table.drop(columns=["unpaired_low", "unpaired_high"]).assign(paired=True)
+
+
+def _unpaired_table(before: Floats, after: Floats, shares: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    rows = [
+        (one.mean(), other.mean(), *difference_of_means(one, other, share=share))
+        for one, other, share in zip(before, after, shares, strict=True)
+    ]
+    columns = ["before", "after", "difference", "low", "high"]
+    return pd.DataFrame(rows, columns=columns).assign(differing=math.nan, paired=False)
+
+
+def _same(one: Side, other: Side) -> bool:
+    """Whether every replicate is the same in both, of every pair."""
+    return one.table("replicates").equals(other.table("replicates"))
+
+
+def _joins(one: Side, other: Side, *, still: bool) -> pd.DataFrame:
+    """Joins that both sides can have; zero where nothing at all differs between the two."""
+    before, after = (
+        side.table("joins").astype({"occasion": str, "state": str}) for side in (one, other)
+    )
+    both = before.merge(after, on=_KEYS, suffixes=("", "_after"))
+    first = both[_ESTIMATE].to_numpy(float)
+    second = both[[f"{name}_after" for name in _ESTIMATE]].to_numpy(float)
+    hosts = {name: occasion.host for name, occasion in one.scenario.occasions.items()}
+    table = _as_measures(both[_KEYS], hosts)
+    table["before"], table["after"] = first[:, 0], second[:, 0]
+    found = differences_of_intervals(first, second)
+    table[["difference", "low", "high"]] = np.zeros_like(found) if still else found
+    return table.assign(differing=math.nan, paired=False)
+
+
+def _not_shared(sides: Sequence[Side]) -> Iterator[str]:
+    """What some sides have and others do not, of what is compared."""
+    for nouns, parts in (
+        ("states", [list(side.scenario.states) for side in sides]),
+        ("occasions", [list(side.scenario.occasions) for side in sides]),
+    ):
+        shared = set.intersection(*({*part} for part in parts))
+        for number, part in enumerate(parts, start=1):
+            if own := [name for name in part if name not in shared]:
+                yield f"Not shared by all: side {number}'s {nouns} {', '.join(own)}."

@@ -1,0 +1,1 @@
+"""Many replicates of one scenario, and their tables."""

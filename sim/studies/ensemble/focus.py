@@ -1,0 +1,29 @@
+"""Measures of the focus pair, and of who joins what, in each replicate."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sim.measures.labels import MeasureOf
+from sim.measures.values import compared_measures, observed
+from sim.model.record import Record
+from sim.model.world import World
+from sim.statistics.paired_differences import Shares
+from sim.vocabulary.measures import JOINS
+
+
+def measures_of(before: World, after: World) -> Iterator[MeasureOf]:
+    """The measures that either world has, in the order in which equals stand in the table."""
+    focus = before.scenario.focus
+    for measure, _ in compared_measures((before.scenario, after.scenario), (focus, focus)):
+        yield measure
+    decisions = dict.fromkeys((*before.decisions, *after.decisions))
+    places = {name: n for n, name in enumerate(before.scenario.occasions)}
+    for occasion, state in sorted(decisions, key=lambda d: (d[1] not in focus, places[d[0]])):
+        world = before if (occasion, state) in before.decision_index else after
+        yield MeasureOf(JOINS, state, world.scenario.occasions[occasion].host, occasion)
+
+
+def shares(record: Record, measures: Sequence[MeasureOf]) -> Shares:
+    """What is measured in each replicate of a record."""
+    return Shares(*map(np.stack, zip(*observed(record, measures), strict=True)))

@@ -1,0 +1,1 @@
+"""A scenario simulated at many points, and questions asked along a knob."""

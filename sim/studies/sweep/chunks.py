@@ -1,0 +1,136 @@
+"""Chunks: the pieces that a sweep is done in, by any worker anywhere.
+
+All replicates of a point have the same luck as those of every other point. No result depends on
+who did which chunk, in which order, or how many points a chunk had.
+"""
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import pandas as pd
+
+from sim.model.record import Record, empty_outcome
+from sim.model.world import World, build_world
+from sim.scenario.schema import Scenario
+from sim.studies.ensemble.replicate_table import replicate_table
+from sim.studies.ensemble.tallies import join_table
+from sim.studies.sweep.designs import Design
+from sim.studies.sweep.sweep_point import COLUMNS, Point, Stopped, point
+from sim.vocabulary.arrays import Floats, Integers
+
+Frames = dict[str, pd.DataFrame]
+"""Tables by name: points, joins and, where they are kept, replicates."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all chunks of a sweep have in common; small, to be sent to workers."""
+
+    scenario: Scenario
+    factors: tuple[str, ...]
+    keep: bool = False
+    """Whether to keep a row for each replicate and pair."""
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "Job":
+        """The job of a scenario's own plan."""
+        plan = scenario.sweep
+        assert plan is not None
+        # What no run depends on would only be checked anew at every point.
+        plain = scenario.model_copy(update={"sweep": None, "claims": {}})
+        return cls(plain, tuple(plan.vary), plan.keep is not None)
+
+
+class Chunk(NamedTuple):
+    """Some successive points, with all their replicates."""
+
+    number: int
+    """Which of the chunks it is, counted from 0."""
+    first: int
+    """The number of its first point."""
+    values: Floats
+    """[point, factor]"""
+
+
+def sweep_chunk(job: Job, chunk: Chunk, stopped: Stopped = lambda: False) -> Frames:
+    """The tables of a chunk: THE function that every worker calls, on a thread or far away.
+
+    A point that fails has its reason in the column `failure`, and no other rows.
+    Raises AbandonedError once `stopped` says so.
+    """
+    points = [
+        point(
+            job.scenario,
+            dict(zip(job.factors, row.tolist(), strict=True)),
+            keep=job.keep,
+            stopped=stopped,
+        )
+        for row in chunk.values
+    ]
+    numbers = np.arange(chunk.first, chunk.first + len(points))
+    # All have the same states and occasions, so any of their worlds tells them.
+    worlds = (each.world for each in points if each.world is not None)
+    world = next(worlds, None) or build_world(job.scenario)
+    frames = {
+        "points": _points(job.factors, chunk.values, numbers, points),
+        "joins": _joins(world, numbers, points),
+    }
+    if job.keep:
+        frames["replicates"] = _replicates(world, numbers, points)
+    return frames
+
+
+def _points(
+    factors: Sequence[str], values: Floats, numbers: Integers, points: list[Point]
+) -> pd.DataFrame:
+    columns: dict[str, object] = {"point": numbers}
+    columns |= {name: values[:, index] for index, name in enumerate(factors)}
+    for name in COLUMNS:
+        found = [each.row[name] for each in points]
+        is_text = name in ("relation", "failure")
+        columns[name] = pd.Series(found, dtype="str") if is_text else np.array(found, np.float64)
+    return pd.DataFrame(columns)
+
+
+def _joins(world: World, numbers: Integers, points: list[Point]) -> pd.DataFrame:
+    ran = [each.joins is not None for each in points]
+    sums = [each.joins for each in points if each.joins is not None]
+    counted = np.stack(sums) if sums else np.zeros((0, 6, len(world.decisions)), dtype=np.int64)
+    table = join_table(counted, world)
+    if not sums:  # there is nothing to see that the names are text by
+        table = table.astype({"occasion": "str", "state": "str"})
+    table.insert(0, "point", np.repeat(numbers[ran], len(world.decisions)))
+    return table
+
+
+def _replicates(world: World, numbers: Integers, points: list[Point]) -> pd.DataFrame:
+    nobody = Record(world, 0, 0, empty_outcome(world, 0), None, None)
+    tables = [replicate_table(nobody)]  # says what the columns are, even where all points failed
+    tables[0].insert(0, "point", np.zeros(0, dtype=np.int64))
+    for number, each in zip(numbers.tolist(), points, strict=True):
+        for rows in each.replicates:
+            rows.insert(0, "point", number)
+            tables.append(rows)
+    return pd.concat(tables, ignore_index=True)
+
+
+def chunks_of(design: Design, size: int, wanted: Sequence[int] | None = None) -> Iterator[Chunk]:
+    """The chunks of a design, of so many points each but the last; only those wanted, if given."""
+    number = -(-design.size // size)
+    for chunk in range(number) if wanted is None else wanted:
+        first = chunk * size
+        stop = min(first + size, design.size)
+        yield Chunk(chunk, first, design.values(range(first, stop)))
+
+
+class Workers(Protocol):
+    """Whoever does chunks."""
+
+    @property
+    def number(self) -> int:
+        """How many chunks are done at a time."""
+
+    def frames(self, job: Job, chunks: Iterator[Chunk]) -> Generator[tuple[Chunk, Frames]]:
+        """Chunks with their tables, as they are done; closed early, the rest is left undone."""

@@ -1,0 +1,246 @@
+"""Designs: the points at which a sweep runs a scenario."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from math import prod
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import InputError
+from sim.scenario.checks.lookalikes import odd_character
+from sim.scenario.editor import Draft
+from sim.scenario.knobs import changed, is_whole
+from sim.scenario.schema import Scenario
+from sim.scenario.sweep_plan import DesignName, Values
+from sim.vocabulary.arrays import Floats
+
+_MOST_TRIED = 10_000
+"""Points of a plan of which one must be possible; of more, so many are tried."""
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What is varied: a knob or a path, and its values."""
+
+    name: str
+    low: float
+    high: float
+    values: tuple[float, ...] = ()
+    """The values it takes one after the other, of a grid; none where the design chooses them."""
+    rounded: bool = False
+    """Whether only whole numbers can stand there, and some between them were asked for."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """The points of a sweep, the same for the same scenario wherever and however often made.
+
+    A grid goes through its last factor first. Other designs are drawn by the scenario's seed:
+    Latin hypercubes of McKay, Beckman and Conover 1979, scrambled Sobol sequences of Owen 1998, and
+    the rows that Saltelli et al. 2010 need for Sobol indices, in the order of SALib's sampler.
+    """
+
+    method: DesignName
+    factors: tuple[Factor, ...]
+    sample: int = 0
+    """Points asked for; of saltelli, for each factor and two more; of a grid, 0."""
+    seed: int = 0
+
+    @property
+    def names(self) -> list[str]:
+        """The factors' names, in their order."""
+        return [factor.name for factor in self.factors]
+
+    @property
+    def size(self) -> int:
+        """How many points there are; known without making them."""
+        if self.method == "grid":
+            return prod(len(factor.values) for factor in self.factors)
+        return self.sample * (len(self.factors) + 2 if self.method == "saltelli" else 1)
+
+    def values(self, points: range) -> Floats:
+        """[point, factor] the values at some successive points, counted from 0."""
+        if self.method != "grid":
+            return self._drawn[points.start : points.stop]
+        shape = [len(factor.values) for factor in self.factors]
+        where = np.unravel_index(np.arange(points.start, points.stop), shape)
+        columns = zip(self.factors, where, strict=True)
+        return np.stack([np.array(factor.values)[index] for factor, index in columns], axis=1)
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """Every point: its number and a column for each factor."""
+        table = pd.DataFrame(self.values(range(self.size)), columns=self.names)
+        table.insert(0, "point", np.arange(self.size))
+        return table
+
+    def probes(self) -> Floats:
+        """[point, factor] a few points that stand for all, to be measured beforehand."""
+        shares = (0.5, 0.25, 0.75)
+        return np.array([[_at(factor, share) for factor in self.factors] for share in shares])
+
+    @cached_property
+    def _drawn(self) -> Floats:
+        shares = self._shares()
+        columns = [_drawn(factor, shares[:, n]) for n, factor in enumerate(self.factors)]
+        return np.stack(columns, axis=1)
+
+    def _shares(self) -> Floats:
+        """[point, factor] how far each value lies along its range."""
+        from scipy.stats import qmc
+
+        factors = len(self.factors)
+        if self.method == "lhs":
+            return qmc.LatinHypercube(factors, rng=np.random.default_rng(self.seed)).random(
+                self.sample
+            )
+        if self.method == "sobol":
+            drawn = qmc.Sobol(factors, rng=np.random.default_rng(self.seed))
+            # A Sobol sequence is balanced in powers of two; of fewer, the first are taken.
+            return drawn.random_base2((self.sample - 1).bit_length())[: self.sample]
+        return _saltelli(self.names, self.sample, self.seed)
+
+
+def _at(factor: Factor, share: float) -> float:
+    if factor.values:
+        return factor.values[int(share * (len(factor.values) - 1))]
+    return float(_drawn(factor, np.array([share]))[0])
+
+
+def _drawn(factor: Factor, shares: Floats) -> Floats:
+    """Values so far along a factor's range; of whole numbers, each has as much of it."""
+    if not factor.rounded:
+        return factor.low + shares * (factor.high - factor.low)
+    numbers = factor.high - factor.low + 1
+    return np.minimum(factor.low + np.floor(shares * numbers), factor.high)
+
+
+def _saltelli(names: Sequence[str], sample: int, seed: int) -> Floats:
+    try:
+        from SALib.sample import sobol
+    except ImportError:
+        raise InputError(
+            "the design saltelli needs SALib: pip install 'alliance-sim[sensitivity]'"
+        ) from None
+    problem = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
+    drawn = sobol.sample(problem, sample, calc_second_order=False, seed=seed)
+    return np.asarray(drawn, dtype=np.float64)
+
+
+def planned(
+    scenario: Scenario,
+    vary: Mapping[str, object] | None = None,
+    *,
+    design: str | None = None,
+    points: int | None = None,
+    replicates: int | None = None,
+    keep: str | None = None,
+) -> Scenario:
+    """A scenario with its sweep as it is to be done, from its own plan and what is given.
+
+    vary: knob or path to "from:to:points", "from:to", or values one after the other; where it is
+    given, the scenario's design and points are not taken over. The scenario that is returned has
+    its replicates set.
+    Raises ScenarioError with everything that is wrong, InputError where nothing is varied.
+    """
+    draft = Draft(scenario)
+    plan: dict[str, Any] = dict(draft.data.get("sweep", {}))
+    if vary:
+        plan = {key: plan[key] for key in ("replicates", "keep") if key in plan}
+        plan["vary"] = {name: _listed(values) for name, values in vary.items()}
+    if not plan:
+        raise InputError(
+            "nothing is varied; name a knob or path, as in --vary parity=0:1:11, "
+            "or give the scenario a section sweep"
+        )
+    given = {"design": design, "points": points, "keep": keep, "replicates": replicates}
+    plan |= {key: value for key, value in given.items() if value is not None}
+    draft.set_all({"replicates": plan.pop("replicates", scenario.replicates)})
+    draft.data["sweep"] = plan
+    return draft.scenario()
+
+
+def _listed(values: object) -> object:
+    """Values as a list of Python's numbers where they are an array, a range or another series."""
+    if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
+        return values
+    return [each.item() if isinstance(each, np.generic) else each for each in values]
+
+
+def design_of(scenario: Scenario) -> Design:
+    """The design of a scenario's own plan, which it must have.
+
+    What takes whole numbers only is rounded to them. Raises InputError, with the reason, where
+    none of its points can be run.
+    """
+    plan = scenario.sweep
+    assert plan is not None
+    factors = tuple(_factor(scenario, name, entry) for name, entry in plan.vary.items())
+    design = Design(plan.design, factors, plan.points or 0, scenario.seed)
+    _refuse_impossible(scenario, design)
+    return design
+
+
+def _factor(scenario: Scenario, name: str, entry: Values) -> Factor:
+    if entry.from_ is None or entry.to is None:
+        values = entry.values or ()
+        return Factor(name, min(values), max(values), values)
+    whole = is_whole(scenario, name)
+    if not entry.points:
+        return Factor(name, entry.from_, entry.to, rounded=whole)
+    asked = np.linspace(entry.from_, entry.to, entry.points)
+    made = np.unique(np.rint(asked)) if whole else asked
+    return Factor(
+        name, entry.from_, entry.to, tuple(made.tolist()), rounded=not np.array_equal(made, asked)
+    )
+
+
+def _refuse_impossible(scenario: Scenario, design: Design) -> None:
+    """Raises InputError where no point can be run, of all, or of those tried where these are many.
+
+    Ends with the first that can, which is one of the probes unless the ranges are far out.
+    """
+    plain = scenario.model_copy(update={"sweep": None, "claims": {}})
+    tried = range(design.size)
+    if design.size > _MOST_TRIED:
+        drawn = np.random.default_rng(scenario.seed).integers(design.size, size=_MOST_TRIED)
+        tried = drawn.tolist()
+    points = (design.values(range(number, number + 1))[0] for number in tried)
+    reason = ""
+    for values in chain(design.probes(), points):
+        try:
+            changed(plain, dict(zip(design.names, values.tolist(), strict=True)))
+        except InputError as error:
+            reason = reason or "; ".join(str(error).splitlines())
+        else:
+            return
+    points_tried = f"{design.size:,} points"
+    if design.size > _MOST_TRIED:
+        points_tried = f"{_MOST_TRIED:,} points tried, of {design.size:,},"
+    raise InputError(f"none of {points_tried} can be run; the first: {reason}")
+
+
+def parse_vary(texts: Sequence[str]) -> dict[str, object]:
+    """What is varied, from texts such as `parity=0.05:1:20` or `threat=0,0.5,1`.
+
+    Raises InputError for a text of another form and for a name given twice.
+
+    >>> parse_vary(["parity=0.05:1:20"])
+    {'parity': '0.05:1:20'}
+    """
+    vary: dict[str, object] = {}
+    for text in texts:
+        name, equals, values = (part.strip() for part in text.partition("="))
+        if not (name and equals and values):
+            raise InputError(
+                f"'{text}' varies nothing; write KNOB=from:to:points, such as parity=0.05:1:20, "
+                "or KNOB=a,b,c" + odd_character(text)
+            )
+        if name in vary:
+            raise InputError(f"'{name}' is varied twice; once is enough")
+        vary[name] = values
+    return vary

@@ -1,0 +1,126 @@
+"""Sensitivity: how much of what comes out each knob accounts for, as Sobol indices.
+
+The first-order index of a knob is the share of an outcome's variance that it explains alone, the
+total index that in which it has any part (Sobol 2001; estimators of Saltelli et al. 2010, by
+SALib). They need a design of their own, in which each point differs from another in one knob.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import InputError
+from sim.vocabulary.arrays import Floats
+
+_RESAMPLES = 400
+"""Bootstrap samples that intervals come from."""
+
+_SEED = 1
+"""Of the bootstrap; SALib takes 0 for none."""
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Which knobs matter for one outcome of a sweep."""
+
+    measure: str
+    """The column of the sweep's points whose variance is explained."""
+    mean: float
+    variance: float
+    blocks: int
+    """Independent draws behind the indices: points / (factors + 2)."""
+    confidence: float
+    indices: pd.DataFrame
+    """Columns factor, first, first_low, first_high, total, total_low, total_high."""
+
+
+def sensitivity(
+    points: pd.DataFrame,
+    factors: Sequence[str],
+    measure: str = "allied",
+    confidence: float = 0.95,
+) -> Sensitivity:
+    """Sobol indices of an outcome from the points of a finished sweep, in the design's order.
+
+    points: a column for each factor and one for the measure. Raises InputError where there are no
+    indices to be had: another design, points that failed, an outcome that does not vary.
+    """
+    outcome = _outcome(points.drop(columns=list(factors)), measure)
+    blocks = _blocks(points[list(factors)].to_numpy(dtype=float))
+    try:
+        from SALib.analyze import sobol
+    except ImportError:
+        raise InputError(
+            "sensitivity needs SALib: pip install 'alliance-sim[sensitivity]'"
+        ) from None
+
+    problem = {
+        "num_vars": len(factors),
+        "names": list(factors),
+        "bounds": [[0.0, 1.0]] * len(factors),
+    }
+    found = sobol.analyze(
+        problem,
+        outcome,
+        calc_second_order=False,
+        num_resamples=_RESAMPLES,
+        conf_level=confidence,
+        seed=_SEED,
+    )
+    indices: dict[str, object] = {"factor": list(factors)}
+    for name, index in (("first", "S1"), ("total", "ST")):
+        value, reach = np.asarray(found[index]), np.asarray(found[f"{index}_conf"])
+        indices |= {name: value, f"{name}_low": value - reach, f"{name}_high": value + reach}
+    return Sensitivity(
+        measure=measure,
+        mean=float(outcome.mean()),
+        variance=float(outcome.var()),
+        blocks=blocks,
+        confidence=confidence,
+        indices=pd.DataFrame(indices),
+    )
+
+
+def _outcome(points: pd.DataFrame, measure: str) -> Floats:
+    """The outcome at every point."""
+    numbers = [name for name in points.columns if pd.api.types.is_float_dtype(points[name])]
+    if measure not in numbers:
+        are = "are" if len(numbers) > 1 else "is"
+        raise InputError(f"no such measure '{measure}'; there {are} {', '.join(numbers)}")
+    outcome = points[measure].to_numpy(dtype=float)
+    missing = int(np.isnan(outcome).sum())
+    if missing:
+        raise InputError(
+            f"{missing:,} of the {len(points):,} points have no {measure}, and Sobol indices need "
+            "every point; sweep narrower ranges, or choose another --measure"
+        )
+    if np.ptp(outcome) <= np.finfo(float).eps:
+        raise InputError(
+            f"{measure} is {outcome[0]:g} at every point, so there is no variance to explain; "
+            "sweep wider ranges, or choose another --measure"
+        )
+    return outcome
+
+
+def _blocks(values: Floats) -> int:
+    """The number of blocks of a Saltelli design, [point, factor]; refuses any other.
+
+    A block is a point A, then A with one factor after the other taken from B, then B.
+    """
+    points, factors = values.shape
+    blocks, rest = divmod(points, factors + 2)
+    if blocks and not rest:
+        rows = values.reshape(blocks, factors + 2, factors)
+        first, last = rows[:, 0], rows[:, -1]
+        exchanged = np.repeat(first[:, None], factors, axis=1)
+        own = np.arange(factors)
+        exchanged[:, own, own] = last
+        if np.array_equal(rows[:, 1:-1], exchanged) and blocks > 1:
+            return int(blocks)
+    raise InputError(
+        "Sobol indices need a sweep of the design saltelli, whose points differ in one knob at a "
+        "time, and this one is of another; make one with: "
+        "alliance-sim sweep SCENARIO --design saltelli --points 256 --vary KNOB=from:to ..."
+    )

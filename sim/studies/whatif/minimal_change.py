@@ -1,0 +1,207 @@
+"""What it would take: the smallest changes of knobs that carry an alliance across a level."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import combinations
+from math import inf
+from os import cpu_count
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.errors import InputError
+from sim.measures.pairs import pair_outcome
+from sim.measures.values import from_outcome
+from sim.model.simulate import Engine, simulate
+from sim.results.scenario_library import scenario_of
+from sim.scenario.checks.lookalikes import number_slip
+from sim.scenario.checks.suggestions import suggestion
+from sim.scenario.knobs import changed
+from sim.scenario.schema import Scenario
+from sim.statistics.proportions import share_interval
+from sim.studies.whatif.knob_search import ACCURACY, ALONE, REFINING, Told, Turn, Turns, size
+from sim.vocabulary.measures import BINARY
+from sim.wording.numbers import between, percent
+
+REPLICATES = 200
+"""Worlds in which each change is tried."""
+
+CHECKED = 1000
+"""Fresh worlds in which what was found is looked at again, at least: the search chose by the luck
+of its own."""
+
+
+class Target(NamedTuple):
+    """What is to come about: a share of worlds of at least, or of less than, a level."""
+
+    measure: str
+    level: float
+    rising: bool = True
+
+    def reached(self, share: float) -> bool:
+        """Whether a share of worlds is enough."""
+        return share >= self.level if self.rising else share < self.level
+
+
+class Share(NamedTuple):
+    """A share of worlds with its 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One or two knobs turned just far enough."""
+
+    settings: dict[str, float]
+    """To what they are turned."""
+    change: float
+    """How far that is, in their ranges, together."""
+    then: Share
+    """What comes of it, in fresh worlds."""
+
+
+@dataclass(frozen=True)
+class Levers:
+    """What it would take."""
+
+    scenario: Scenario
+    target: Target
+    now: dict[str, float]
+    """Where each knob stands."""
+    baseline: Share
+    levers: tuple[Lever, ...]
+    """What is within reach, the smallest change first; a pair of knobs only where it takes less
+    than either alone."""
+    impossible: tuple[tuple[str, ...], ...]
+    """Knobs, and pairs of such, that cannot do it within their ranges."""
+    replicates: int
+    """Worlds in which each change was tried."""
+    checked: int
+    """Fresh worlds in which what was found was looked at again."""
+    tried: int
+    """Changes that were tried."""
+    accuracy: float = ACCURACY
+    """Share of a knob's range to which the changes are exact, by the luck of the search."""
+
+
+def parse_target(text: str) -> Target:
+    """What is asked for by `allied=0.5` (at least) or `allied<0.5` (less).
+
+    >>> parse_target("ever_allied=0.9")
+    Target(measure='ever_allied', level=0.9, rising=True)
+    """
+    sign = "<" if "<" in text else "="
+    measure, found, number = (part.strip() for part in text.partition(sign))
+    try:
+        level = float(number)
+    except ValueError:
+        found = ""
+    if not (measure and found and text.isascii()):
+        raise InputError(
+            f"'{text}' is nothing to reach; write MEASURE=LEVEL, such as allied=0.5, or allied<0.5"
+            + number_slip(number or text)
+        )
+    if measure not in BINARY:
+        raise InputError(f"no such measure '{measure}'{suggestion(measure, BINARY, 'measures')}")
+    if not 0 < level < 1:
+        raise InputError(f"'{text}': the level must be above 0 and below 1; found {number}")
+    return Target(measure, level, rising=sign == "=")
+
+
+def levers(
+    scenario: Scenario | str | Path,
+    target: Target,
+    *,
+    replicates: int = REPLICATES,
+    engine: Engine = "compiled",
+    threads: int | None = None,
+    told: Told | None = None,
+) -> Levers:
+    """The smallest changes of a scenario's knobs, one and two at a time, that reach a target.
+
+    All worlds have the same luck. Raises InputError where there are no knobs, or the target is
+    reached as things stand.
+
+    >>> from sim.scenario.files.reader import read_scenario
+    >>> scenario = changed(read_scenario("scenarios/two-states.yaml"), {"steps": 24})
+    >>> levers(scenario, Target("allied", 0.5, rising=False), replicates=20).now["parity"]
+    1.0
+    """
+    scenario = scenario_of(scenario)
+    if not scenario.knobs:
+        raise InputError("the scenario has no knobs to turn; give it some, or change it with --set")
+    searched, fresh = range(replicates), range(replicates, replicates + max(CHECKED, replicates))
+    # What no world depends on would only be checked anew at every turn.
+    plain = scenario.model_copy(update={"claims": {}})
+
+    def share(world: Scenario, replicates: range) -> Share:
+        count = _count(world, target.measure, replicates, engine)
+        return Share(count / len(replicates), *share_interval(count, len(replicates)))
+
+    baseline = share(plain, searched)
+    if target.reached(baseline.share):
+        raise InputError(_already(target, baseline))
+    with ThreadPoolExecutor(threads or cpu_count() or 1) as pool:
+        turns = Turns(plain, lambda world: target.reached(share(world, searched).share), pool, told)
+        found, impossible = _search(turns)
+
+        def lever(turn: Turn) -> Lever:
+            settings = turns.values(turn)
+            return Lever(settings, size(turn), share(changed(plain, settings), fresh))
+
+        smallest_first = tuple(pool.map(lever, sorted(found, key=size)))
+    return Levers(
+        scenario=scenario,
+        target=target,
+        now=turns.now,
+        baseline=baseline,
+        levers=smallest_first,
+        impossible=impossible,
+        replicates=replicates,
+        checked=len(fresh),
+        tried=turns.tried,
+    )
+
+
+def _search(turns: Turns) -> tuple[list[Turn], tuple[tuple[str, ...], ...]]:
+    """The turns that are found, and what cannot do it: knobs alone, then pairs of them."""
+    knobs = list(turns.now)
+    pairs = list(combinations(knobs, 2))
+    turns.expected = len(knobs) * (ALONE + 1) + len(pairs) * REFINING
+    alone = {knob: turns.alone(knob) for knob in knobs}
+    sizes = {knob: size(turn) if turn else inf for knob, turn in alone.items()}
+    scans = {pair: turns.scan(pair, min(sizes[knob] for knob in pair)) for pair in pairs}
+    turns.expected = turns.tried + sum(len(s) + REFINING for s in scans.values() if s)
+    together = {pair: turns.together(scan) for pair, scan in scans.items()}
+    found = [turn for turn in alone.values() if turn]
+    found += [
+        turn
+        for (a, b), turn in together.items()
+        if turn and size(turn) < min(sizes[a], sizes[b]) - ACCURACY
+    ]
+    impossible: list[tuple[str, ...]] = [(knob,) for knob in knobs if not alone[knob]]
+    impossible += [
+        (a, b) for (a, b), turn in together.items() if not (turn or alone[a] or alone[b])
+    ]
+    return found, tuple(impossible)
+
+
+def _count(world: Scenario, measure: str, replicates: range, engine: Engine) -> int:
+    """In how many replicates the focus pair is allied."""
+    count = 0
+    for record in simulate(world, replicates, engine=engine, threads=1, path=False):
+        outcome = pair_outcome(record, *world.focus)
+        values = from_outcome(measure, outcome, world.steps)
+        count += int(values.sum())
+    return count
+
+
+def _already(target: Target, baseline: Share) -> str:
+    share, low, high = baseline
+    other = f"{target.measure}{'<' if target.rising else '='}{target.level:g}"
+    return (
+        f"nothing is needed: {target.measure} is {percent(share)} of worlds as things stand (95 % "
+        f"interval {between(low, high)} %); to ask what would undo it, write --until '{other}'"
+    )

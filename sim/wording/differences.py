@@ -1,0 +1,62 @@
+"""Differences and their intervals, and values of inputs, in words."""
+
+import math
+
+from sim.wording.numbers import NOTHING
+
+
+def in_words(value: object) -> str:
+    """A value of an input: numbers with a real minus, in four digits unless they are whole.
+
+    >>> in_words([-0.123456, -2, 3.0]), in_words(None)
+    ('[−0.1235, −2, 3]', '–')
+    """
+    if value is None:
+        return NOTHING
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(in_words, value))}]"
+    told = f"{value:.4g}" if isinstance(value, float) else str(value)
+    return told.replace("-", "\N{MINUS SIGN}") if isinstance(value, (int, float)) else told
+
+
+def points(value: float, digits: int = 1) -> str:
+    """A difference of shares in percentage points, with its sign.
+
+    >>> points(0.0212), points(-0.3), points(0.00004), points(float("nan"))
+    ('+2.1', '−30.0', '0.0', '–')
+    """
+    return NOTHING if math.isnan(value) else signed(100 * value, digits)
+
+
+def signed(value: float, digits: int) -> str:
+    """A number with its sign, of so many decimals; nothing has no sign.
+
+    >>> signed(0.3, 2), signed(-0.5, 2), signed(-0.001, 2)
+    ('+0.30', '−0.50', '0.00')
+    """
+    told = f"{abs(value):.{digits}f}"
+    if float(told) == 0:
+        return told
+    return f"{'+' if value > 0 else chr(0x2212)}{told}"
+
+
+def difference_in_words(difference: float, low: float, high: float, unit: str = "") -> str:
+    """A difference in points with its interval, where there is one.
+
+    unit: is told unless a heading tells it.
+
+    >>> difference_in_words(0.12, 0.1, 0.14), difference_in_words(0.0, 0.0, 0.0)
+    ('+12.0 (+10.0 to +14.0)', '0 exactly')
+    >>> difference_in_words(0.12, 0.1, 0.14, " points")
+    '+12.0 points (+10.0 to +14.0)'
+    """
+    if difference == low == high == 0:
+        return "0 exactly"
+    digits = 2 if high - low < 0.002 else 1
+    told = f"{points(difference, digits)}{unit}"
+    return told if math.isnan(low) else f"{told} ({points(low, digits)} to {points(high, digits)})"
+
+
+def excludes_zero(low: float, high: float) -> bool:
+    """Whether an interval excludes zero."""
+    return low > 0 or high < 0

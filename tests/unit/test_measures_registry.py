@@ -1,0 +1,139 @@
+"""The contract that every measure of the registry keeps."""
+
+from math import inf
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.measures.labels import MeasureOf, phrase
+from sim.measures.pairs import pair_outcome
+from sim.measures.values import FROM_OUTCOME, from_outcome, from_table, measured
+from sim.model.record import Record
+from sim.model.simulate import simulate
+from sim.scenario.checks.validated_model import Section
+from sim.scenario.claims import SUBJECTS, ClaimedMeasure, Direction, Joining, Related
+from sim.scenario.files.json_schema import json_schema
+from sim.scenario.files.reader import read_scenario
+from sim.scenario.schema import Scenario
+from sim.studies.ensemble.replicate_table import replicate_table
+from sim.vocabulary.measures import BOTH_WAYS, COMPARED, MEASURES, STORED_OF_PAIR, value_range
+
+A, B, OCCASION = "RUS", "CHN", "zapad"
+EXCHANGED = {"same": 1.0, "negated": -1.0}
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return read_scenario("scenarios/russia-china-2022.yaml")
+
+
+def record_of(scenario: Scenario, engine: Any = "compiled", count: int = 64) -> Record:
+    (record,) = simulate(scenario, range(count), engine=engine, threads=1, chunk=count, path=False)
+    return record
+
+
+@pytest.fixture(scope="module")
+def record(scenario: Scenario) -> Record:
+    return record_of(scenario)
+
+
+def subject(name: str, by: str = B, towards: str = A) -> Any:
+    """What a measure is of: China towards Russia, at Russia's exercise."""
+    kinds: dict[str, Any] = {
+        "pair": (by, towards),
+        "direction": Direction(by=by, towards=towards),
+        "joining": Joining(by=by, occasion=OCCASION),
+        "relation": Related.model_validate({"of": [by, towards], "is": "rhetorical support"}),
+    }
+    return kinds[MEASURES[name].subject]
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_lies_in_its_range(name: str, record: Record) -> None:
+    low, high = value_range(name, record.world.scenario.steps)
+    values = measured(name, subject(name), record)
+    assert values.shape == (record.count,)
+    assert values.dtype == np.float64
+    known = values[~np.isnan(values)]
+    assert len(known)
+    assert (low <= known).all()
+    assert (known <= high).all()
+    if MEASURES[name].is_binary:
+        assert set(known) <= {0.0, 1.0}
+
+
+@pytest.mark.parametrize("name", [name for name in MEASURES if MEASURES[name].subject != "joining"])
+def test_a_measure_of_a_pair_keeps_its_symmetry(name: str, record: Record) -> None:
+    there, back = (measured(name, subject(name, *pair), record) for pair in ((A, B), (B, A)))
+    if MEASURES[name].exchange == "swapped":
+        assert (there != back).any()
+        outcome = pair_outcome(record, A, B).exchanged
+        np.testing.assert_array_equal(back, from_outcome(name, outcome, 1))
+    else:
+        np.testing.assert_array_equal(there, EXCHANGED[MEASURES[name].exchange] * back)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_is_equal_in_both_engines(name: str, scenario: Scenario) -> None:
+    one, other = (
+        measured(name, subject(name), record_of(scenario, engine, 2))
+        for engine in ("mesa", "compiled")
+    )
+    np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("name", FROM_OUTCOME)
+@pytest.mark.parametrize(("pair", "way"), [((A, B), "ab"), ((B, A), "ba")])
+def test_what_is_stored_is_what_is_computed(
+    name: str, pair: tuple[str, str], way: Any, record: Record
+) -> None:
+    table = replicate_table(record)
+    rows = table[(table["a"] == A) & (table["b"] == B)]
+    computed = measured(name, subject(name, *pair), record)
+    steps = record.world.scenario.steps
+    np.testing.assert_array_equal(from_table(name, rows, way, steps), computed)
+
+
+def test_a_relation_is_stored_by_its_name(record: Record) -> None:
+    table = replicate_table(record)
+    rows = table[(table["a"] == A) & (table["b"] == B)]
+    computed = measured("relation", subject("relation"), record)
+    np.testing.assert_array_equal(rows["relation"] == "rhetorical support", computed == 1)
+
+
+def test_where_nothing_can_be_measured_there_is_no_number(scenario: Scenario) -> None:
+    never = scenario.model_copy(update={"steps": 1})
+    values = measured("joins", subject("joins"), record_of(never))
+    assert np.isnan(values).any()
+    own = measured("joins", Joining(by=A, occasion=OCCASION), record_of(never))
+    assert np.isnan(own).all()
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_is_in_the_schema(name: str) -> None:
+    measure = json_schema()["$defs"]["ClaimedMeasure"]
+    assert MEASURES[name].description in str(measure["properties"][name])
+    assert {"required": [name]} in measure["oneOf"]
+    field = ClaimedMeasure.model_fields[name]
+    assert field.annotation == SUBJECTS[MEASURES[name].subject] | None
+    assert issubclass(ClaimedMeasure, Section)
+
+
+@pytest.mark.parametrize("name", COMPARED)
+def test_what_is_compared_has_a_phrase_and_is_stored(name: str, scenario: Scenario) -> None:
+    assert MEASURES[name].is_stored
+    assert MEASURES[name].label in phrase(MeasureOf(name, B, A), scenario)
+    assert MEASURES[name].high != inf
+
+
+def test_every_measure_but_joins_and_relations_is_computed_by_its_name() -> None:
+    others = {"joins", "relation"}
+    assert FROM_OUTCOME.keys() == MEASURES.keys() - others
+
+
+def test_the_columns_of_tables_are_the_stored_measures(record: Record) -> None:
+    table: pd.DataFrame = replicate_table(record)
+    named = ["replicate", "a", "b", *STORED_OF_PAIR, *BOTH_WAYS, "relation"]
+    assert list(table.columns) == named
