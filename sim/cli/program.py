@@ -1,6 +1,5 @@
 """The command `alliance-sim`: finds the command asked for, and tells of mistakes in sentences."""
 
-import difflib
 import gc
 import importlib
 import os
@@ -14,6 +13,7 @@ from sim.cli.exits import BROKEN_PIPE, COMMAND, INTERRUPTED, WRITTEN, Failure, F
 from sim.cli.output import terminal
 from sim.cli.output.faults import log_fault
 from sim.errors import InputError
+from sim.scenario.checks.suggestions import suggestion
 
 COMMANDS = (
     "run",
@@ -65,9 +65,7 @@ class Program(click.Group):
         """The command asked for; a misspelt one is refused with the nearest name."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            near = difflib.get_close_matches(name, COMMANDS, 1)
-            advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(COMMANDS)}"
-            ctx.fail(f"no such command {name!r}; {advice}")
+            ctx.fail(f"no such command {name!r}{suggestion(name, COMMANDS, 'commands')}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

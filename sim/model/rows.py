@@ -14,7 +14,7 @@ from sim.model.compiling import compiled
 from sim.model.record import BINS, SCALE
 from sim.vocabulary.arrays import Floats, Integers
 
-Words = npt.NDArray[np.uint32]
+RandomWords = npt.NDArray[np.uint32]
 
 for _function in (
     rule.exponential,
@@ -40,10 +40,10 @@ register_jitable(error_model="numpy", forceinline=True)(draws.philox)
 
 @compiled
 def draw(
-    words_0: Words,
-    words_1: Words,
-    words_2: Words,
-    words_3: Words,
+    words_0: RandomWords,
+    words_1: RandomWords,
+    words_2: RandomWords,
+    words_3: RandomWords,
     key: tuple[int, int],
     first: int,
     block: int,
@@ -60,7 +60,7 @@ def draw(
 
 
 @compiled
-def happen(happens: Floats, words: Words, chance: float, live: int) -> None:
+def happen(happens: Floats, words: RandomWords, chance: float, live: int) -> None:
     """What happens with a given probability."""
     for r in range(live):
         happens[r] = 1.0 if draws.uniform(words[r]) < chance else 0.0
@@ -124,7 +124,7 @@ def choose(
 @compiled
 def join(
     joined: Floats,
-    words: Words,
+    words: RandomWords,
     opened: Floats,
     commitment: Floats,
     if_committed: Floats,
@@ -152,7 +152,9 @@ def update(
 
 
 @compiled
-def recommit(commitment: Floats, words: Words, prior: float, turnover: float, live: int) -> None:
+def recommit(
+    commitment: Floats, words: RandomWords, prior: float, turnover: float, live: int
+) -> None:
     """Commitments after the step's turnover."""
     for r in range(live):
         committed = rule.redrawn_commitment(

@@ -1,18 +1,16 @@
 """Chunk files: the tables of one chunk of a sweep in one file, there whole or not at all."""
 
 import hashlib
-import os
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.results.atomic_file import write_whole
 from sim.results.run_folder import sync_folder
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_ASIDE = ".part"
 
 
 class DamagedError(Exception):
@@ -22,17 +20,7 @@ class DamagedError(Exception):
 def write_chunk(path: Path, tables: Mapping[str, "pd.DataFrame"]) -> None:
     """Write tables to a file, which appears once all of it is on disk."""
     content = packed(tables)
-    aside = path.with_name(path.name + _ASIDE)
-    try:
-        with aside.open("wb") as file:
-            file.write(hashlib.sha256(content).digest())
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+    write_whole(path, hashlib.sha256(content).digest(), content)
     sync_folder(path.parent)
 
 

@@ -9,7 +9,6 @@ behind; what is nevertheless damaged is done again.
 import contextlib
 import dataclasses
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import InputError
+from sim.results.atomic_file import ASIDE, write_whole
 from sim.results.chunk_file import DamagedError, is_whole, read_chunk, write_chunk
 from sim.results.lock import held_alone
 from sim.results.manifest import versions
@@ -157,7 +157,7 @@ def open_ledger(request: Request, points: int, chunk: int) -> Iterator[Ledger]:
 
 
 def _begin(folder: Path, request: Request, points: int, chunk: int) -> Header:
-    if any(path.suffix != ".part" and path.name != SCENARIO for path in folder.iterdir()):
+    if any(path.suffix != ASIDE and path.name != SCENARIO for path in folder.iterdir()):
         raise InputError(f"{folder} is not empty and not an unfinished sweep; remove it")
     header = Header(
         format=_FORMAT,
@@ -169,20 +169,12 @@ def _begin(folder: Path, request: Request, points: int, chunk: int) -> Header:
         chunk=chunk,
         settings=dict(request.settings),
     )
-    _write(folder / SCENARIO, dump_scenario(request.scenario))
+    write_whole(folder / SCENARIO, dump_scenario(request.scenario).encode())
     # The header comes last: a folder with a header has everything.
-    _write(folder / HEADER, json.dumps(dataclasses.asdict(header), indent=2) + "\n")
+    text = json.dumps(dataclasses.asdict(header), indent=2) + "\n"
+    write_whole(folder / HEADER, text.encode())
     sync_folder(folder)
     return header
-
-
-def _write(path: Path, text: str) -> None:
-    aside = path.with_name(path.name + ".part")
-    with aside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
 
 
 def _header(folder: Path) -> Header:

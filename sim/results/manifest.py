@@ -23,7 +23,7 @@ FORMAT = 1
 MODEL = "model"
 """Under which `versions` has the identity of the model."""
 
-Kind = Literal["run", "sweep", "whatif"]
+RunKind = Literal["run", "sweep", "whatif"]
 
 _LIBRARIES = ("numpy", "numba", "mesa", "scipy", "pandas", "pyarrow")
 
@@ -37,7 +37,7 @@ class Manifest:
 
     format: int
     kind: str
-    """What was done: one of Kind."""
+    """What was done: one of RunKind."""
     inputs: str
     """SHA-256 over everything that decides the results; see `inputs_hash`."""
     name: str
@@ -64,7 +64,7 @@ class Manifest:
     """Of the source tree that ran; empty where the program does not run from a git checkout."""
 
 
-def inputs_hash(scenario: Scenario, kind: Kind = "run", changed: Scenario | None = None) -> str:
+def inputs_hash(scenario: Scenario, kind: RunKind = "run", changed: Scenario | None = None) -> str:
     """SHA-256 of a scenario with seed, replicates and steps as run, of the model and the format.
 
     What a sweep varies is left out of a run, which does not depend on it. So are engines, threads

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import InputError
+from sim.results.atomic_file import write_whole
 from sim.results.manifest import (
     FORMAT,
     NAME,
-    Kind,
     Manifest,
+    RunKind,
     checksum,
     inputs_hash,
     manifest_text,
@@ -56,7 +57,7 @@ class Request:
     """The run folder; by default one under runs/ named for the scenario and its inputs."""
     csv: bool = False
     """Whether tables are written as CSV as well."""
-    kind: Kind = "run"
+    kind: RunKind = "run"
     changed: Scenario | None = None
     """The other world of a what-if."""
     settings: Mapping[str, object] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class Request:
 
 
 @dataclass
-class Draft:
+class PendingRun:
     """A run folder in the making; `publish` puts it in its place."""
 
     request: Request
@@ -106,7 +107,10 @@ class Draft:
         """Write the manifest and rename the folder to its place, which is returned."""
         request = self.request
         check_place(request.place, request.inputs)
-        _write(self.folder / NAME, manifest_text(self._manifest(finished or datetime.now(UTC))))
+        write_whole(
+            self.folder / NAME,
+            manifest_text(self._manifest(finished or datetime.now(UTC))).encode(),
+        )
         for folder in {path.parent for path in _files(self.folder)}:
             sync_folder(folder)
         put_in_place(self.folder, _real(request.place))
@@ -141,7 +145,7 @@ class Draft:
 
 
 @contextlib.contextmanager
-def new_run(request: Request, started: datetime | None = None) -> Iterator[Draft]:
+def new_run(request: Request, started: datetime | None = None) -> Iterator[PendingRun]:
     """A run folder to write to; gone at the end of the `with` block unless published.
 
     Raises InputError before anything is computed if its place is taken or cannot be written to,
@@ -150,10 +154,10 @@ def new_run(request: Request, started: datetime | None = None) -> Iterator[Draft
     try:
         check_place(request.place, request.inputs)
         with building_beside(_real(request.place)) as folder:
-            _write(folder / SCENARIO, dump_scenario(request.scenario))
+            write_whole(folder / SCENARIO, dump_scenario(request.scenario).encode())
             if request.changed is not None:
-                _write(folder / CHANGED, dump_scenario(request.changed))
-            yield Draft(request, folder, started or datetime.now(UTC))
+                write_whole(folder / CHANGED, dump_scenario(request.changed).encode())
+            yield PendingRun(request, folder, started or datetime.now(UTC))
     except OSError as error:
         if not is_of(error, _real(request.place)):
             raise
@@ -169,10 +173,3 @@ def _real(place: Path) -> Path:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

@@ -1,6 +1,5 @@
 """Where a scenario comes from: a file, a name, or an earlier run."""
 
-import difflib
 import logging
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from typing import NamedTuple
 from sim.errors import InputError
 from sim.results.manifest import NAME
 from sim.results.run import Run, read_run
+from sim.scenario.checks.suggestions import nearest
 from sim.scenario.files.reader import is_scenario_file, read_scenario
 from sim.scenario.schema import Scenario
 
@@ -99,7 +99,7 @@ def _earlier(path: Path) -> Run | None:
 def _on_shelf(name: str) -> Path:
     files = {path.stem: path for path in shelf()}
     if name not in files:
-        near = difflib.get_close_matches(name, files, 1)
+        near = nearest(name, files)
         advice = "alliance-sim scenarios lists what there is"
         if near:
             advice = f"did you mean {near[0]!r}?"

@@ -9,7 +9,16 @@ from pydantic import AfterValidator, BeforeValidator, Field, create_model
 from sim.scenario.addressable_paths import Settings
 from sim.scenario.checks.names import known, unknown
 from sim.scenario.checks.validated_model import Objection, Section
-from sim.scenario.checks.values import Amount, MustBe, Number, Pair, StateId, Title, Two, Words
+from sim.scenario.checks.values import (
+    Amount,
+    MustBe,
+    Number,
+    StateId,
+    StatePair,
+    Title,
+    Two,
+    Words,
+)
 from sim.vocabulary.measures import MEASURES, Subject, value_range
 from sim.vocabulary.relations import RELATIONS, RelationName
 from sim.vocabulary.verdicts import VERDICTS, VerdictName
@@ -66,12 +75,12 @@ class Direction(Section):
 class Related(Section):
     """A pair standing in a relation."""
 
-    of: Pair = Field(description="the pair")
+    of: StatePair = Field(description="the pair")
     is_: Relation = Field(alias="is", description="the relation")
 
 
 SUBJECTS: dict[Subject, Any] = {
-    "pair": Pair,
+    "pair": StatePair,
     "direction": Direction,
     "joining": Joining,
     "relation": Related,

@@ -17,7 +17,7 @@ Value = float | str | tuple[Any, ...]
 """What stands at a path: a number, a word, [position, salience], two states, or dates."""
 
 
-class Draft:
+class Editor:
     """A scenario taken apart into plain data, changed path by path, and made again.
 
     Mistakes are gathered in `mistakes` on the way; `scenario` raises them all together.

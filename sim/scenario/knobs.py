@@ -8,7 +8,7 @@ from sim.errors import Mistake
 from sim.scenario.addressable_paths import Interest, places
 from sim.scenario.checks.suggestions import NEAREST_PATHS, suggestion
 from sim.scenario.checks.values import Number
-from sim.scenario.editor import Draft
+from sim.scenario.editor import Editor
 from sim.scenario.messages import sentence
 from sim.scenario.schema import Converge, Knob, Scenario, turning_problem
 
@@ -25,7 +25,7 @@ def changed(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
     >>> changed(scenario, {"parity": 0.5}).states["A"].power
     0.5
     """
-    draft = Draft(scenario)
+    draft = Editor(scenario)
     paths = places(draft.names)
     for name in settings:
         if name not in scenario.knobs and name not in paths:
@@ -40,19 +40,19 @@ def changed(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
 
 def neutral(scenario: Scenario, knob: str) -> float:
     """The value of a knob, by its id, at which the scenario stays as it is."""
-    return _now(Draft(scenario), scenario.knobs[knob])
+    return _now(Editor(scenario), scenario.knobs[knob])
 
 
 def neutrals(scenario: Scenario) -> dict[str, float]:
     """`neutral` of every knob."""
-    draft = Draft(scenario)
+    draft = Editor(scenario)
     return {id_: _now(draft, knob) for id_, knob in scenario.knobs.items()}
 
 
 def is_whole(scenario: Scenario, name: str) -> bool:
     """Whether a path takes whole numbers only, or a knob sets such a path."""
     knob = scenario.knobs.get(name)
-    place = places(Draft(scenario).names).get(name if knob is None else knob.set or "")
+    place = places(Editor(scenario).names).get(name if knob is None else knob.set or "")
     return place is not None and place.is_whole
 
 
@@ -79,7 +79,7 @@ def counted_paths(knob: Knob) -> set[str]:
 _NUMBER = TypeAdapter[float](Number)
 
 
-def _turn(draft: Draft, id_: str, knob: Knob, value: object) -> None:
+def _turn(draft: Editor, id_: str, knob: Knob, value: object) -> None:
     try:
         number = _NUMBER.validate_python(value)
     except ValidationError as error:
@@ -97,7 +97,7 @@ def _turn(draft: Draft, id_: str, knob: Knob, value: object) -> None:
     ]
 
 
-def _effect(draft: Draft, knob: Knob, value: float) -> dict[str, object]:
+def _effect(draft: Editor, knob: Knob, value: float) -> dict[str, object]:
     """The paths that a knob changes, with their new values."""
     # Rounding must not touch a world that is to stay as it is.
     if value == _now(draft, knob):
@@ -113,7 +113,7 @@ def _effect(draft: Draft, knob: Knob, value: float) -> dict[str, object]:
     return dict(_converged(draft, knob.converge, value))
 
 
-def _now(draft: Draft, knob: Knob) -> float:
+def _now(draft: Editor, knob: Knob) -> float:
     if knob.set is not None:
         return _number(draft, knob.set)
     if knob.parity is not None:
@@ -122,13 +122,13 @@ def _now(draft: Draft, knob: Knob) -> float:
     return 1.0 if knob.scale is not None else 0.0
 
 
-def _by_power(draft: Draft, pair: tuple[str, str]) -> tuple[str, str]:
+def _by_power(draft: Editor, pair: tuple[str, str]) -> tuple[str, str]:
     """A pair, the weaker first; of equals, the first stays first."""
     first, second = (_number(draft, f"states.{state}.power") for state in pair)
     return pair if first <= second else (pair[1], pair[0])
 
 
-def _converged(draft: Draft, knob: Converge, share: float) -> Iterator[tuple[str, object]]:
+def _converged(draft: Editor, knob: Converge, share: float) -> Iterator[tuple[str, object]]:
     """The interests of a state, a share of the way towards another's."""
     for issue in knob.issues:
         path = f"states.{knob.state}.interests.{issue}"
@@ -143,7 +143,7 @@ def _between(start: float, end: float, share: float) -> float:
     return start if start == end else (1 - share) * start + share * end
 
 
-def _number(draft: Draft, path: str) -> float:
+def _number(draft: Editor, path: str) -> float:
     value = draft.value(path)
     assert isinstance(value, (int, float)), path  # else the scenario could not have been made
     return value

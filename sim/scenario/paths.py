@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from sim.scenario.addressable_paths import places
-from sim.scenario.editor import Draft, Value
+from sim.scenario.editor import Editor, Value
 from sim.scenario.schema import Scenario
 
 
 def all_paths(scenario: Scenario) -> list[str]:
     """Every path of a scenario, in the order of its file."""
-    return list(places(Draft(scenario).names))
+    return list(places(Editor(scenario).names))
 
 
 def value_at(scenario: Scenario, path: str) -> Value:
@@ -21,7 +21,7 @@ def value_at(scenario: Scenario, path: str) -> Value:
     >>> value_at(read_scenario("scenarios/two-states.yaml"), "hostility.R.A")
     0.5
     """
-    draft = Draft(scenario)
+    draft = Editor(scenario)
     value = draft.value(path)
     draft.raise_mistakes()
     return value
@@ -33,7 +33,7 @@ def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
     Where `steps` become fewer, dates and events beyond them are dropped. Raises ScenarioError
     with every path that leads nowhere and every value that cannot stand where it should.
     """
-    draft = Draft(scenario)
+    draft = Editor(scenario)
     draft.set_all(values)
     return draft.scenario()
 

@@ -19,15 +19,15 @@ from sim.scenario.checks.values import (
     Format,
     Id,
     IssueId,
-    Kind,
     Number,
-    Pair,
     Positive,
     Replicates,
     Seed,
     Share,
+    SignalKind,
     Start,
     StateId,
+    StatePair,
     Step,
     Steps,
     Title,
@@ -53,7 +53,7 @@ class State(Section):
 class Rivalry(Section):
     """How far states threaten each other: both ways (`between`) or one way (`from`, `to`)."""
 
-    between: Pair | None = Field(None, description="two states that threaten each other alike")
+    between: StatePair | None = Field(None, description="two states that threaten each other alike")
     from_: StateId | None = Field(None, alias="from", description="the state that threatens")
     to: StateId | None = Field(None, description="the state that is threatened")
     hostility: Share = Field(description="how far the one threatens the other")
@@ -85,7 +85,7 @@ class Occasion(Section):
     """Something that a host does and others can join."""
 
     host: StateId = Field(description="the state whose occasion it is")
-    kind: Kind = Field(description="rhetoric, exercise or sanctions_support")
+    kind: SignalKind = Field(description="rhetoric, exercise or sanctions_support")
     issue: IssueId = Field(description="what it is about")
     rate: Share | None = Field(None, description="the probability that it arises in a step")
     at: Dates | None = Field(
@@ -154,7 +154,7 @@ class Knob(Section):
     scale: Annotated[tuple[NumberPath, ...], Field(min_length=1)] | None = Field(
         None, description="the paths whose values it multiplies; 1 = as it is"
     )
-    parity: Pair | None = Field(
+    parity: StatePair | None = Field(
         None, description="two states: weaker's power / stronger's, the stronger's kept"
     )
     converge: Converge | None = Field(
@@ -217,7 +217,7 @@ class Scenario(Section):
     start: Start | None = Field(None, description="the date of step 1, for labels")
     seed: Seed = Field(0, description="what decides the luck of a run")
     replicates: Replicates = Field(400, description="how many runs make an ensemble")
-    focus: Pair = Field(description="the two states that it is about")
+    focus: StatePair = Field(description="the two states that it is about")
     issues: dict[Id, Title] = Field(description="id: what the issue is about")
     states: dict[Id, State] = Field(description="id: the state")
     rivalries: tuple[Rivalry, ...] = Field((), description="who threatens whom")

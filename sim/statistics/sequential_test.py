@@ -8,15 +8,13 @@ import numpy as np
 
 from sim.statistics.confidence_sequence import ConfidenceSequence
 from sim.vocabulary.arrays import Floats
+from sim.vocabulary.callbacks import Progress
 from sim.vocabulary.verdicts import VerdictName
 
 FIRST_BATCH = 100
 
 Observe = Callable[[Collection[str], range], Mapping[str, Floats]]
 """Makes a batch of observations, one a replicate, for each of the trials named."""
-
-Told = Callable[[int, int], None]
-"""Called with the number of trials that are over, and of all."""
 
 
 @dataclass
@@ -78,7 +76,7 @@ class Trial:
 
 
 def settle(
-    trials: Mapping[str, Trial], observe: Observe, budget: int, told: Told | None = None
+    trials: Mapping[str, Trial], observe: Observe, budget: int, told: Progress | None = None
 ) -> None:
     """Adds replicates, in batches, to all trials that are undecided, up to a budget for each."""
     for batch in batches(budget):

@@ -9,7 +9,7 @@ import pytest
 
 from sim.cli.output import terminal
 from sim.cli.output.json_output import echo_json
-from sim.cli.output.terminal import Progress
+from sim.cli.output.terminal import ProgressBar
 from sim.cli.text.tables import table
 
 
@@ -59,7 +59,7 @@ def test_a_narrow_terminal_lists_what_has_names(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_progress_is_silent_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
-    with Progress("running") as progress:
+    with ProgressBar("running") as progress:
         progress(1, 2)
     assert capsys.readouterr().err == ""
 
@@ -73,7 +73,7 @@ def test_progress_shows_on_a_terminal_once_it_takes_long(
 ) -> None:
     monkeypatch.setattr(terminal, "_PATIENCE", patience)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    with Progress("running") as progress:
+    with ProgressBar("running") as progress:
         progress(1, 2)
         progress(2, 2)
     assert ("running" in capsys.readouterr().err) == seen

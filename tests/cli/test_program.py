@@ -107,7 +107,7 @@ def test_a_misspelt_command_is_refused_with_the_nearest(invoke: Invoke) -> None:
 def test_a_command_like_no_other_is_told_what_there_is(invoke: Invoke) -> None:
     result = invoke("zzz")
     assert result.exit_code == 2
-    assert "there are run, explain, check" in result.stderr
+    assert "the commands are run, explain, check" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ SLIPS = [
     ),
     (
         ("explain", "two-states", "--state", "В", "--occasion", "a_drills"),
-        "no such state 'В'; 'В' is U+0412 CYRILLIC CAPITAL LETTER VE; there are",
+        "no such state 'В'; 'В' is U+0412 CYRILLIC CAPITAL LETTER VE; the states are",
     ),
 ]
 

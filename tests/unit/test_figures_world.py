@@ -92,9 +92,9 @@ def test_the_key_names_only_what_occurs() -> None:
 
 
 def test_relations_are_told_apart_without_colour() -> None:
-    looks = {(line.width, line.dashes, line.double) for line in style.RELATIONS.values()}
-    assert len(looks) == len(style.RELATIONS)
-    assert {look["color"] for name in style.RELATIONS for look in line_looks(name)} == {
+    looks = {(line.width, line.dashes, line.double) for line in style.RELATION_LINES.values()}
+    assert len(looks) == len(style.RELATION_LINES)
+    assert {look["color"] for name in style.RELATION_LINES for look in line_looks(name)} == {
         style.INK,
         style.PAPER,
     }

@@ -15,7 +15,7 @@ from sim.scenario.schema import Scenario
 from sim.studies.ensemble.ensemble import run
 from sim.studies.sweep import cluster, threads
 from sim.studies.sweep.chunks import Chunk, Frames, Job, chunks_of, sweep_chunk
-from sim.studies.sweep.cost import Cost, trial
+from sim.studies.sweep.cost import SweepCost, trial
 from sim.studies.sweep.designs import design_of, planned
 from sim.studies.sweep.sweep import sweep
 from sim.studies.sweep.sweep_point import AbandonedError
@@ -197,7 +197,7 @@ def test_the_cost_of_a_sweep_grows_with_its_points_and_replicates() -> None:
 
 
 def test_chunks_take_a_worker_about_as_long_as_asked() -> None:
-    cost = Cost(points=1000, runs=1, seconds_a_point=0.02, workers=2)
+    cost = SweepCost(points=1000, runs=1, seconds_a_point=0.02, workers=2)
     assert cost.chunk_size(seconds=0.6) == 30
-    assert Cost(96, 1, 0.02, 2).chunk_size(0.6) == 3, "no worker waits long for the last"
-    assert Cost(10, 1, 7.0, 2).chunk_size(0.6) == 1
+    assert SweepCost(96, 1, 0.02, 2).chunk_size(0.6) == 3, "no worker waits long for the last"
+    assert SweepCost(10, 1, 7.0, 2).chunk_size(0.6) == 1

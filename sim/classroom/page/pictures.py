@@ -5,9 +5,9 @@ from typing import Any
 
 from sim.classroom import words
 from sim.classroom.drawing import picture, shape
-from sim.classroom.telling import Told
+from sim.classroom.telling import Progress
 from sim.figures.core import style
-from sim.figures.core.style import FIRST, INK, MUTED, PAPER, RELATIONS, SECOND
+from sim.figures.core.style import FIRST, INK, MUTED, PAPER, RELATION_LINES, SECOND
 from sim.figures.core.timeline import step_name
 from sim.figures.run.label_placement import Place, places
 from sim.scenario.schema import Scenario
@@ -24,7 +24,7 @@ _OUTLINED: dict[str, Any] = {"stroke": PAPER, "stroke_width": 4.0, "paint_order"
 """Letters that stay readable where a line passes below them."""
 
 
-def network(told: Told, step: int) -> str:
+def network(told: Progress, step: int) -> str:
     """Who stands with whom in a step: fixed places, area is power, the line is the relation."""
     spots, scenario = places(told.scenario), told.scenario
     drawn: list[str] = []
@@ -44,15 +44,15 @@ def network(told: Told, step: int) -> str:
 def relations_key() -> str:
     """What each line means."""
     drawn: list[str] = []
-    for row, relation in enumerate(RELATIONS):
+    for row, relation in enumerate(RELATION_LINES):
         x, y = (10.0 + 250.0 * (row % 2), 14.0 + 24.0 * (row // 2))
         drawn += _line(Place(x, -y, 0.0), Place(x + 50.0, -y, 0.0), relation)
         drawn.append(_text(x + 60.0, y + 5.0, relation, fill=MUTED))
-    return picture((0.0, 0.0, 500.0, 78.0), "Lines: " + ", ".join(RELATIONS), drawn)
+    return picture((0.0, 0.0, 500.0, 78.0), "Lines: " + ", ".join(RELATION_LINES), drawn)
 
 
 def _line(one: Place, other: Place, relation: str) -> Iterator[str]:
-    looks = RELATIONS[relation]
+    looks = RELATION_LINES[relation]
     dashes = looks.dashes and " ".join(str(length * looks.width) for length in looks.dashes)
     ends: dict[str, Any] = {"x1": one.x, "y1": -one.y, "x2": other.x, "y2": -other.y}
     round_ = "round" if relation == "rhetorical support" else "butt"
@@ -70,7 +70,7 @@ def _state(spot: Place, name: str, *, of_focus: bool) -> Iterator[str]:
     yield _text(spot.x, y, name, text_anchor="middle", font_weight=weight, **_OUTLINED)
 
 
-def signals(told: Told, step: int) -> str:
+def signals(told: Progress, step: int) -> str:
     """Whose occasions the other of the two joined, month by month; a line at the chosen month."""
     scenario = told.scenario
     hosted = [o for o in scenario.occasions if scenario.occasions[o].host in scenario.focus]
@@ -114,7 +114,7 @@ def _marks(
         yield shape("path", d=outline, fill=fill, stroke=colour, stroke_width=1.5)
 
 
-def support(a: Told, b: Told, *, back: bool) -> str:
+def support(a: Progress, b: Progress, *, back: bool) -> str:
     """What one side expects of the other, mean of all lives: A dashed, B solid, on same axes."""
     one, other = b.scenario.focus
     judge, judged = (other, one) if back else (one, other)

@@ -139,12 +139,12 @@ def _verdicts(checked: "list[Checked]", budget: int, threads: int | None) -> "li
     total = sum(len(scenario.claims) for _, scenario in checked)
     if not total:
         return [[] for _ in checked]
-    from sim.cli.output.terminal import Progress, announce_compiling
+    from sim.cli.output.terminal import ProgressBar, announce_compiling
     from sim.studies.claims.verdicts import check_claims
 
     announce_compiling()
     verdicts: list[list[Verdict]] = []
-    with Progress("testing claims") as progress:
+    with ProgressBar("testing claims") as progress:
         for _, scenario in checked:
             told = progress.after(sum(map(len, verdicts)), total)
             verdicts.append(check_claims(scenario, budget=budget, threads=threads, told=told))

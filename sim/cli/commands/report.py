@@ -10,8 +10,8 @@ from sim.cli import options
 
 if TYPE_CHECKING:
     from sim.reports.page import ClaimTold
-    from sim.statistics.sequential_test import Told
     from sim.studies.compare.comparison_sources import Side
+    from sim.vocabulary.callbacks import Progress
 
 
 @click.command(
@@ -66,18 +66,18 @@ def command(
 
 def _claims(sides: "tuple[Side, ...]", budget: int, threads: int | None) -> "list[ClaimTold]":
     """What the model says of the claims of each side, with a bar over all of them."""
-    from sim.cli.output.terminal import Progress
+    from sim.cli.output.terminal import ProgressBar
 
     total = sum(len(side.scenario.claims) for side in sides)
     told: list[ClaimTold] = []
-    with Progress("testing claims") as progress:
+    with ProgressBar("testing claims") as progress:
         for number, side in enumerate(sides, start=1):
             told += _of_side(number, side, budget, threads, progress.after(len(told), total))
     return told
 
 
 def _of_side(
-    number: int, side: "Side", budget: int, threads: int | None, step: "Told"
+    number: int, side: "Side", budget: int, threads: int | None, step: "Progress"
 ) -> "list[ClaimTold]":
     from sim.cli.text.claims import found, judged
     from sim.errors import InputError

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.figures.core.style import Picture
-    from sim.results.pending_run import Draft
+    from sim.results.pending_run import PendingRun
     from sim.studies.ensemble.ensemble import Ensemble
 
 
@@ -61,14 +61,14 @@ def command(
         _echo(ensemble, place)
 
 
-def _ensemble(draft: "Draft", threads: int | None) -> "Ensemble":
+def _ensemble(draft: "PendingRun", threads: int | None) -> "Ensemble":
     """The ensemble, its rows a replicate written as they come."""
-    from sim.cli.output.terminal import Progress, announce_compiling
+    from sim.cli.output.terminal import ProgressBar, announce_compiling
     from sim.studies.ensemble.ensemble import run
 
     request = draft.request
     announce_compiling(request.engine)
-    with draft.table("replicates") as rows, Progress("running") as progress:
+    with draft.table("replicates") as rows, ProgressBar("running") as progress:
         return run(
             request.scenario,
             engine=request.engine,
@@ -78,7 +78,7 @@ def _ensemble(draft: "Draft", threads: int | None) -> "Ensemble":
         )
 
 
-def _fill(draft: "Draft", ensemble: "Ensemble") -> None:
+def _fill(draft: "PendingRun", ensemble: "Ensemble") -> None:
     """The other tables, what a list of runs shows, and then the figures."""
     from sim.cli.output.drawing import at_no_cost, draw_each
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sim.figures.core.style import Picture
     from sim.results.ledger import Ledger
-    from sim.results.pending_run import Draft, Request
+    from sim.results.pending_run import PendingRun, Request
     from sim.results.tables import TableWriter
     from sim.scenario.schema import Scenario
     from sim.studies.sweep.chunks import Workers
@@ -249,7 +249,7 @@ def _finish(ledger: "Ledger", request: "Request") -> None:
     ledger.discard()
 
 
-def _write_tables(ledger: "Ledger", draft: "Draft") -> "pd.DataFrame | None":
+def _write_tables(ledger: "Ledger", draft: "PendingRun") -> "pd.DataFrame | None":
     """Write the tables of all chunks, one after the other; returns the points if they are few."""
     import pandas as pd
 
@@ -269,7 +269,7 @@ def _write_tables(ledger: "Ledger", draft: "Draft") -> "pd.DataFrame | None":
     return pd.concat(points, ignore_index=True) if few else None
 
 
-def _draw(draft: "Draft", points: "pd.DataFrame | None") -> None:
+def _draw(draft: "PendingRun", points: "pd.DataFrame | None") -> None:
     """Draw the points, unless they are too many for anything to be seen."""
     from sim.cli.output.drawing import draw_each
 

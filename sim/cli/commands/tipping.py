@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     often; each crossing is then closed in on, and told with its 95 % interval.
     """
     from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
-    from sim.cli.output.terminal import Progress
+    from sim.cli.output.terminal import ProgressBar
     from sim.studies.sweep.tipping import Search, tipping
 
     scenario, _ = chosen(source, settings, steps=steps, seed=seed)
@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     search = Search(factor.name, values, level, measure, replicates)
     if out:
         refuse_figure(out, _name(search))
-    with Progress("searching") as progress:
+    with ProgressBar("searching") as progress:
         found = tipping(scenario, search, threads=threads, told=progress)
     if as_json:
         _echo_json(found)

@@ -9,7 +9,7 @@ from sim.cli import options
 
 if TYPE_CHECKING:
     from sim.figures.core.style import Picture
-    from sim.results.pending_run import Draft
+    from sim.results.pending_run import PendingRun
     from sim.studies.whatif.minimal_change import Levers
     from sim.studies.whatif.whatif import WhatIf
 
@@ -85,15 +85,15 @@ def command(
 
 
 def _found(
-    draft: "Draft", asked: dict[str, object], replicate: int | None, threads: int | None
+    draft: "PendingRun", asked: dict[str, object], replicate: int | None, threads: int | None
 ) -> "WhatIf":
     """What comes of the change, the rows a replicate written as they come."""
-    from sim.cli.output.terminal import Progress, announce_compiling
+    from sim.cli.output.terminal import ProgressBar, announce_compiling
     from sim.studies.whatif.whatif import whatif
 
     request = draft.request
     announce_compiling(request.engine)
-    with draft.table("replicates") as rows, Progress("running both worlds") as progress:
+    with draft.table("replicates") as rows, ProgressBar("running both worlds") as progress:
         return whatif(
             request.scenario,
             asked,
@@ -105,7 +105,7 @@ def _found(
         )
 
 
-def _fill(draft: "Draft", found: "WhatIf") -> None:
+def _fill(draft: "PendingRun", found: "WhatIf") -> None:
     """The other tables, what a list of runs shows, and then the figure."""
     from sim.cli.output.drawing import draw_each
     from sim.studies.whatif.whatif import labelled
@@ -167,7 +167,7 @@ def _search(until: str, source: str, settings: tuple[str, ...], given: options.R
     """Look for what it would take, and tell of it."""
     from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
     from sim.cli.output.json_output import echo_json
-    from sim.cli.output.terminal import Progress, announce_compiling, width
+    from sim.cli.output.terminal import ProgressBar, announce_compiling, width
     from sim.cli.text.minimal_change import required
     from sim.studies.whatif.minimal_change import REPLICATES, levers, parse_target
 
@@ -176,7 +176,7 @@ def _search(until: str, source: str, settings: tuple[str, ...], given: options.R
     refuse_set_and_varied(settings, scenario.knobs)
     say_from_where(source, scenario, scenario.knobs)
     announce_compiling(given.engine)
-    with Progress("trying changes, at most") as progress:
+    with ProgressBar("trying changes, at most") as progress:
         found = levers(
             scenario,
             target,

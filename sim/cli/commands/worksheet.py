@@ -41,7 +41,7 @@ def command(
     from sim.classroom.paper.worksheet import worksheet
     from sim.classroom.stories import read_stories
     from sim.cli.output.output_file import PAGE, refuse_output, write_output
-    from sim.cli.output.terminal import Progress, announce_compiling
+    from sim.cli.output.terminal import ProgressBar, announce_compiling
     from sim.scenario.paths import with_values
 
     ((name, story),) = read_stories([source]).items()
@@ -51,7 +51,7 @@ def command(
     refuse_output(place, PAGE)
     if key:
         announce_compiling()
-    with Progress("turning knobs") as progress:
+    with ProgressBar("turning knobs") as progress:
         page = worksheet(story, key=key, link=link, progress=progress)
     write_output(place, page.encode(), PAGE)
     click.echo(f"{'Key' if key else 'Worksheet'}: {place}")

@@ -1,14 +1,14 @@
 """Files that commands write: over nothing that is not of the same kind, and whole or not at all."""
 
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from sim.errors import InputError
+from sim.results.atomic_file import write_whole
 
 
-class Kind(NamedTuple):
+class FileType(NamedTuple):
     """What a file of a kind is called, how it begins, and what stands near its beginning."""
 
     name: str
@@ -16,13 +16,13 @@ class Kind(NamedTuple):
     holds: bytes = b""
 
 
-PAGE = Kind("a page of HTML", b"<!DOCTYPE html>")
-JUNIT = Kind("a JUnit report", b"<?xml", b"<testsuites")
-DIFFERENCES = Kind("a table of differences", b"side,measure,by,towards,occasion,")
+PAGE = FileType("a page of HTML", b"<!DOCTYPE html>")
+JUNIT = FileType("a JUnit report", b"<?xml", b"<testsuites")
+DIFFERENCES = FileType("a table of differences", b"side,measure,by,towards,occasion,")
 PICTURES = {
-    ".png": Kind("a PNG picture", b"\x89PNG\r\n"),
-    ".svg": Kind("an SVG picture", b"<?xml", b"<svg "),
-    ".pdf": Kind("a PDF picture", b"%PDF-"),
+    ".png": FileType("a PNG picture", b"\x89PNG\r\n"),
+    ".svg": FileType("an SVG picture", b"<?xml", b"<svg "),
+    ".pdf": FileType("a PDF picture", b"%PDF-"),
 }
 """By the ending of the file's name."""
 
@@ -30,7 +30,7 @@ _BEGINNING = 1024
 """Bytes by which a file is known."""
 
 
-def refuse_output(path: Path, kind: Kind) -> None:
+def refuse_output(path: Path, kind: FileType) -> None:
     """Refuse, by InputError, to write to a path over anything but an empty file or the same kind.
 
     Also where the path is a folder, or lies below a file.
@@ -54,17 +54,11 @@ def refuse_twice(paths: Sequence[Path]) -> None:
         raise InputError(f"{twice[0]} is named twice; name another file for one of the two")
 
 
-def write_output(path: Path, content: bytes, kind: Kind) -> None:
+def write_output(path: Path, content: bytes, kind: FileType) -> None:
     """Write a file as a whole, or leave what is there; folders above it are made.
 
     Raises InputError as `refuse_output`, OSError where it cannot be written.
     """
     refuse_output(path, kind)
     path.parent.mkdir(parents=True, exist_ok=True)
-    target = path.resolve()  # a link stays a link
-    aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        aside.write_bytes(content)
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
+    write_whole(path, content)

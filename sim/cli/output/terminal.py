@@ -126,7 +126,7 @@ class Bar:
         self._bar.start()
 
 
-class Progress(Bar):
+class ProgressBar(Bar):
     """A bar from the second second on, and only where somebody looks."""
 
     def __init__(self, what: str) -> None:

@@ -10,7 +10,7 @@ from sim.cli.text.words import counted, listed
 if TYPE_CHECKING:
     from sim.results.pending_run import Request
     from sim.studies.sweep.chunks import Frames
-    from sim.studies.sweep.cost import Cost
+    from sim.studies.sweep.cost import SweepCost
     from sim.studies.sweep.designs import Design
 
 _MANY_RUNS = 1_000_000
@@ -18,7 +18,7 @@ _LONG = 3600.0
 
 
 def announce(
-    cost: "Cost",
+    cost: "SweepCost",
     frames: "Frames",
     request: "Request",
     design: "Design",
@@ -54,7 +54,7 @@ def announce(
     click.echo(f"{time}, {_size(size)} of results in {request.place}", err=err)
 
 
-def may_start(cost: "Cost", *, yes: bool) -> None:
+def may_start(cost: "SweepCost", *, yes: bool) -> None:
     """Ask before a sweep that takes a lot; raises where the answer is no or nobody is there."""
     from sim.cli.exits import Failure
     from sim.errors import InputError

@@ -29,7 +29,7 @@ HEADING, AXIS, NOTE = 26.0, 22.0, 20.0
 MOST = 16
 
 
-class Group(NamedTuple):
+class BarGroup(NamedTuple):
     """One measure: its words, each side's estimate, and each other side's difference."""
 
     words: str
@@ -75,7 +75,7 @@ def title(scenario: "Scenario") -> str:
     return f"{a[0].upper()}{a[1:]} and {b}: what differs?"
 
 
-def verdict(groups: "Sequence[Group]") -> str:
+def verdict(groups: "Sequence[BarGroup]") -> str:
     """The first measure in all sides, in a sentence."""
     if not groups:
         return "Nothing is measured in both."
@@ -106,9 +106,9 @@ def _group(
     differences: "pd.DataFrame",
     sides: int,
     scenario: "Scenario",
-) -> Group:
+) -> BarGroup:
     own = {row["side"]: row for row in _rows(values, measure)}
-    return Group(
+    return BarGroup(
         phrase(measure, scenario),
         [own.get(number, {}) for number in range(1, sides + 1)],
         {row["side"]: row for row in _rows(differences, measure)},
@@ -129,7 +129,7 @@ def _headings(picture: Picture, y: float) -> None:
 
 
 def _draw(
-    picture: Picture, axes: Axes, group: Group, top: float, start: float, height: float
+    picture: Picture, axes: Axes, group: BarGroup, top: float, start: float, height: float
 ) -> None:
     """The bars of one measure, below each other."""
     words = fitted(group.words, LABELS, SMALL_SIZE, lines=3)
@@ -163,7 +163,7 @@ def _write_difference(picture: Picture, y: float, row: "dict[str, Any]") -> None
     picture.write(right, y, words, size=SMALL_SIZE - 0.8, ha="right", **looks)
 
 
-def _in_words(group: Group) -> str:
+def _in_words(group: BarGroup) -> str:
     shares = [
         f"{percent(row['value'])} in {number}"
         for number, row in enumerate(group.values, 1)

@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from sim.figures.comparison.bars import title
 from sim.figures.comparison.sweep_lines import in_words, largest
 from sim.figures.core import style
-from sim.figures.core.factors import Factor, factor_of, number, ticks, write_title, write_values
+from sim.figures.core.factors import FactorAxis, factor_of, number, ticks, write_title, write_values
 from sim.figures.core.heat import edges
 from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.series_styles import key_height, write_key
@@ -89,7 +89,9 @@ def difference_maps_figure(
     return picture
 
 
-def _draw(axes: Axes, rows: "pd.DataFrame", factors: tuple[Factor, Factor], reach: float) -> None:
+def _draw(
+    axes: Axes, rows: "pd.DataFrame", factors: tuple[FactorAxis, FactorAxis], reach: float
+) -> None:
     """One map: cells of a grid, dots of other designs, marks on what is surely not zero."""
     x, y = factors
     shades: dict[str, Any] = {"cmap": COLOURS, "norm": Normalize(-reach, reach)}
@@ -163,7 +165,7 @@ def _marks(
             axes.plot(spots[0][there], spots[1][there], marker=marker, zorder=6, **looks)
 
 
-def _write_y(picture: Picture, axes: Axes, factor: Factor, place: tuple[float, float]) -> None:
+def _write_y(picture: Picture, axes: Axes, factor: FactorAxis, place: tuple[float, float]) -> None:
     """Values and title of the axis that goes up; place: top and height."""
     top, height = place
     low, high = axes.get_ylim()

@@ -10,7 +10,7 @@ from sim.figures.comparison.bars import title
 from sim.figures.core import style
 from sim.figures.core.factors import (
     LEFT,
-    Factor,
+    FactorAxis,
     factor_of,
     share_panel,
     ticks,
@@ -83,7 +83,7 @@ def in_words(differences: "pd.DataFrame") -> str:
 
 
 def _difference_panel(
-    picture: Picture, factor: Factor, differences: "pd.DataFrame", place: tuple[float, float]
+    picture: Picture, factor: FactorAxis, differences: "pd.DataFrame", place: tuple[float, float]
 ) -> Axes:
     """Axes of differences around zero, in percentage points; place: top and height."""
     top, height = place

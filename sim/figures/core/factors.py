@@ -44,7 +44,7 @@ LEFT = 54.0
 APART = 8.0
 
 
-class Factor(NamedTuple):
+class FactorAxis(NamedTuple):
     """A knob or path that was varied: what readers call it, and its value as things stand."""
 
     name: str
@@ -59,13 +59,13 @@ class Factor(NamedTuple):
         return float(self.values[0]), float(self.values[-1])
 
 
-def factor_of(scenario: "Scenario", name: str, values: "NDArray[np.float64]") -> Factor:
+def factor_of(scenario: "Scenario", name: str, values: "NDArray[np.float64]") -> FactorAxis:
     """A factor by the name of its knob or path, with the values of its points."""
     unique = np.unique(values)
     if name in scenario.knobs:
-        return Factor(name, scenario.knobs[name].title, neutral(scenario, name), unique)
+        return FactorAxis(name, scenario.knobs[name].title, neutral(scenario, name), unique)
     now = value_at(scenario, name)
-    return Factor(name, name, float(now) if isinstance(now, int | float) else None, unique)
+    return FactorAxis(name, name, float(now) if isinstance(now, int | float) else None, unique)
 
 
 def number(value: float) -> str:
@@ -81,7 +81,7 @@ def ticks(low: float, high: float, most: int) -> list[float]:
 
 
 def share_panel(
-    picture: Picture, factor: Factor, place: tuple[float, float, float], heading: str
+    picture: Picture, factor: FactorAxis, place: tuple[float, float, float], heading: str
 ) -> Axes:
     """Axes from 0 to 100 % along a factor, under a heading; `place` is top, width and height."""
     top, width, height = place
@@ -96,7 +96,7 @@ def share_panel(
     return axes
 
 
-def mark_standing(axes: Axes, factor: Factor) -> bool:
+def mark_standing(axes: Axes, factor: FactorAxis) -> bool:
     """Marks where the scenario stands along a factor; False where that lies outside."""
     low, high = factor.range
     if factor.now is None or not low <= factor.now <= high:
@@ -117,7 +117,7 @@ def write_values(axes: Axes, low: float, high: float, room: float) -> None:
     name_ticks(axes.xaxis, places, names)
 
 
-def write_title(picture: Picture, factor: Factor, left: float, y: float, room: float) -> None:
+def write_title(picture: Picture, factor: FactorAxis, left: float, y: float, room: float) -> None:
     """Writes what an axis shows, below the middle of the axis."""
     words = fitted(factor.title, room, SMALL_SIZE)
     middle = left + room / 2
@@ -125,7 +125,7 @@ def write_title(picture: Picture, factor: Factor, left: float, y: float, room: f
 
 
 def write_standing(
-    picture: Picture, factors: Sequence[Factor], y: float, left: float, *, starred: bool = True
+    picture: Picture, factors: Sequence[FactorAxis], y: float, left: float, *, starred: bool = True
 ) -> None:
     """The key of the star, with the values it stands for; where there is none, that they are off.
 

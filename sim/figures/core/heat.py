@@ -10,7 +10,7 @@ from matplotlib.colors import Normalize, to_hex
 from matplotlib.patheffects import withStroke
 
 from sim.figures.core import style
-from sim.figures.core.factors import STAR, Factor
+from sim.figures.core.factors import STAR, FactorAxis
 from sim.figures.core.labels import text_width
 from sim.figures.core.style import FAINT, INK, MUTED, PAPER, SMALL_SIZE, Picture
 from sim.wording.numbers import percent, percents
@@ -28,7 +28,7 @@ HALF: tuple[dict[str, Any], ...] = (
 """The line at a half: black in white, seen on light and dark."""
 
 
-def is_grid(points: "pd.DataFrame", factors: tuple[Factor, ...]) -> bool:
+def is_grid(points: "pd.DataFrame", factors: tuple[FactorAxis, ...]) -> bool:
     """Whether the points are every combination of their values, each once."""
     wanted = int(np.prod([len(factor.values) for factor in factors]))
     names = [factor.name for factor in factors]
@@ -39,7 +39,9 @@ Spot = tuple[float, float]
 """A place on a map: values of both factors."""
 
 
-def draw(axes: Axes, points: "pd.DataFrame", x: Factor, y: Factor, star: Spot | None) -> None:
+def draw(
+    axes: Axes, points: "pd.DataFrame", x: FactorAxis, y: FactorAxis, star: Spot | None
+) -> None:
     """Cells for the points of a grid, dots for those of other designs, and the star."""
     grid = is_grid(points, (x, y))
     axes.set(xlim=_reach(x, grid), ylim=_reach(y, grid))
@@ -52,7 +54,7 @@ def draw(axes: Axes, points: "pd.DataFrame", x: Factor, y: Factor, star: Spot | 
         axes.plot([star[0]], [star[1]], clip_on=False, **STAR)
 
 
-def spot(points: "pd.DataFrame", x: Factor, y: Factor) -> Spot | None:
+def spot(points: "pd.DataFrame", x: FactorAxis, y: FactorAxis) -> Spot | None:
     """Where the scenario stands on a map; None where that lies outside."""
     grid = is_grid(points, (x, y))
     if x.now is None or y.now is None:
@@ -61,7 +63,9 @@ def spot(points: "pd.DataFrame", x: Factor, y: Factor) -> Spot | None:
     return (x.now, y.now) if inside else None
 
 
-def _cells(axes: Axes, points: "pd.DataFrame", x: Factor, y: Factor, star: Spot | None) -> None:
+def _cells(
+    axes: Axes, points: "pd.DataFrame", x: FactorAxis, y: FactorAxis, star: Spot | None
+) -> None:
     """A cell for each point of a grid; those that failed stay grey."""
     table = points.pivot(index=y.name, columns=x.name, values="allied")
     shares = table.to_numpy(dtype=float)
@@ -71,7 +75,7 @@ def _cells(axes: Axes, points: "pd.DataFrame", x: Factor, y: Factor, star: Spot 
     _numbers(axes, (across, down), shares, star)
 
 
-def _dots(axes: Axes, points: "pd.DataFrame", x: Factor, y: Factor) -> None:
+def _dots(axes: Axes, points: "pd.DataFrame", x: FactorAxis, y: FactorAxis) -> None:
     """A dot for each point of a design that is no grid."""
     found = points.dropna(subset=["allied"])
     size = max(10.0, min(60.0, 9000.0 / len(points)))
@@ -104,7 +108,7 @@ def edges(values: "NDArray[np.float64]") -> "NDArray[np.float64]":
     return np.concatenate([[first], middles, [last]])
 
 
-def _reach(factor: Factor, grid: bool) -> tuple[float, float]:
+def _reach(factor: FactorAxis, grid: bool) -> tuple[float, float]:
     """From where to where an axis goes."""
     if grid:
         ends = edges(factor.values)

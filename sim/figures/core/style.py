@@ -94,7 +94,7 @@ class RelationLine(NamedTuple):
     double: bool = False
 
 
-RELATIONS: dict[str, RelationLine] = {
+RELATION_LINES: dict[str, RelationLine] = {
     "alliance": RelationLine(6.0, None, double=True),
     "mutual support": RelationLine(3.2, None),
     "one-sided support": RelationLine(2.2, (3.2, 1.8)),

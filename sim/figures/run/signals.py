@@ -46,7 +46,7 @@ class Row(NamedTuple):
         return f"{int(self.joined.sum())} of {len(self.steps)}"
 
 
-class Group(NamedTuple):
+class StateGroup(NamedTuple):
     """The occasions of one host, who is watched for joining them, and in which colour."""
 
     host: str
@@ -93,7 +93,7 @@ def signals_figure(history: "pd.DataFrame", scenario: "Scenario") -> Picture:
     return picture
 
 
-def _groups(history: "pd.DataFrame", scenario: "Scenario") -> tuple[list[Group], int]:
+def _groups(history: "pd.DataFrame", scenario: "Scenario") -> tuple[list[StateGroup], int]:
     """The focus pair's occasions, then those of others host by host, and how many are left out."""
     a, b = scenario.focus
     name = {state: scenario.states[state].name for state in scenario.states}
@@ -121,7 +121,7 @@ def _groups(history: "pd.DataFrame", scenario: "Scenario") -> tuple[list[Group],
         ]
         if rows:
             joiner, colour, text = looks.get(host, (f"{short_a} or {short_b}", MUTED, MUTED))
-            groups.append(Group(name[host], joiner, colour, text, rows))
+            groups.append(StateGroup(name[host], joiner, colour, text, rows))
     return groups, left_out
 
 
@@ -146,7 +146,7 @@ def _row(
     return Row(title, kind, steps, by_us, others)
 
 
-def _head_group(axes: Axes, group: Group, y: float) -> None:
+def _head_group(axes: Axes, group: StateGroup, y: float) -> None:
     joiner = f"{group.joiner} joined"
     left = ROOM - text_width(joiner, style.HEADING_SIZE, bold=True) - 16
     host = fitted(f"Hosted by {group.host}", left, style.HEADING_SIZE, bold=True)
@@ -157,7 +157,7 @@ def _head_group(axes: Axes, group: Group, y: float) -> None:
     axes.plot([0, 1], [y + GROUP - 5] * 2, color=QUIET, linewidth=0.7, transform=across)
 
 
-def _draw_row(axes: Axes, row: Row, group: Group, y: float) -> None:
+def _draw_row(axes: Axes, row: Row, group: StateGroup, y: float) -> None:
     kind = KINDS[row.kind]
     left, right = axes.get_xlim()
     pace = ROOM / (right - left)
@@ -209,7 +209,7 @@ def _ground(axes: Axes, tops: list[tuple[float, Row]], dates: list[int]) -> None
     axes.add_collection(LineCollection(bars, colors=QUIET, linewidths=width), autolim=False)
 
 
-def _key(picture: Picture, groups: list[Group]) -> None:
+def _key(picture: Picture, groups: list[StateGroup]) -> None:
     """One line that says what marks mean, with the kinds that occur."""
     y, x = picture.top + 21.0, MARGIN + 3.0
     rows = [row for group in groups for row in group.rows]
@@ -248,7 +248,7 @@ def _subtitle(scenario: "Scenario", first: int, left_out: int) -> list[str]:
     return words
 
 
-def _in_words(groups: list[Group]) -> str:
+def _in_words(groups: list[StateGroup]) -> str:
     sentences = []
     for group in groups:
         tallies = "; ".join(f"{row.title}: {row.tally}" for row in group.rows)

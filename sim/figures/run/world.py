@@ -157,7 +157,7 @@ def _relation(
 
 def line_looks(relation: str, colour: str = INK, scale: float = 1.0) -> list[dict[str, Any]]:
     """The strokes that make up a relation's line, the lowest first."""
-    line = style.RELATIONS[relation]
+    line = style.RELATION_LINES[relation]
     width = line.width * scale
     look: dict[str, Any] = {"color": colour, "linewidth": width, "solid_capstyle": "butt"}
     if line.dashes:
@@ -171,7 +171,7 @@ def _key(
 ) -> None:
     """Two lines that say what lines and circles mean; only what occurs."""
     y = picture.height - 16 - KEY_LINE
-    lines = [(name, line_looks(name)) for name in style.RELATIONS if name in relations]
+    lines = [(name, line_looks(name)) for name in style.RELATION_LINES if name in relations]
     _key_line(picture, y, lines)
     rivalries = [("rivalry", [_rivalry(0.6)])] if any(scenario.hostility.values()) else []
     x = _key_line(picture, y + KEY_LINE, rivalries)
@@ -203,7 +203,7 @@ def _key_line(picture: Picture, y: float, entries: list[tuple[str, list[dict[str
 def _focus_in_words(pairs: "pd.DataFrame", scenario: "Scenario") -> str:
     """How the focus pair stands: every relation it has at the end, the most frequent first."""
     row = pairs.iloc[0]
-    columns = {name: name.replace("-", "_").replace(" ", "_") for name in style.RELATIONS}
+    columns = {name: name.replace("-", "_").replace(" ", "_") for name in style.RELATION_LINES}
     shares = {name: float(row[column]) for name, column in columns.items()}
     found = sorted((name for name in shares if shares[name] > 0), key=lambda name: -shares[name])
     a, b = style.focus_names(scenario, room=150, size=TEXT_SIZE)

@@ -9,7 +9,7 @@ from sim.figures.core import style
 from sim.figures.core.factors import (
     LEFT,
     STANDING,
-    Factor,
+    FactorAxis,
     mark_standing,
     share_panel,
     write_standing,
@@ -36,7 +36,7 @@ MOST_MARKED = 40
 BINS = 10
 
 
-def along_one(points: "pd.DataFrame", factor: Factor, scenario: "Scenario") -> Picture:
+def along_one(points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario") -> Picture:
     """Alliance above, costly support below, along one factor."""
     points = points.sort_values(factor.name)
     picture = sweep_picture(points, scenario, body=2 * (HEADING + PANEL) + VALUES + 2 * NOTE)
@@ -66,7 +66,7 @@ def along_one(points: "pd.DataFrame", factor: Factor, scenario: "Scenario") -> P
 def _line(
     axes: Axes,
     points: "pd.DataFrame",
-    factor: Factor,
+    factor: FactorAxis,
     columns: tuple[str, str, str],
     colour: str,
     dashes: tuple[float, ...] | None,
@@ -82,7 +82,7 @@ def _line(
     axes.plot(x, mean, color=colour, linewidth=1.8, zorder=4, clip_on=False, **looks)
 
 
-def _joins(axes: Axes, points: "pd.DataFrame", factor: Factor, scenario: "Scenario") -> None:
+def _joins(axes: Axes, points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario") -> None:
     a, b = (scenario.states[state].name for state in scenario.focus)
     labels = []
     for rate, by, towards, look in (
@@ -100,7 +100,7 @@ def _joins(axes: Axes, points: "pd.DataFrame", factor: Factor, scenario: "Scenar
 
 
 def along_each(
-    points: "pd.DataFrame", factors: tuple[Factor, ...], scenario: "Scenario"
+    points: "pd.DataFrame", factors: tuple[FactorAxis, ...], scenario: "Scenario"
 ) -> Picture:
     """The chance of an alliance along each factor, whatever the others are."""
     columns = min(len(factors), COLUMNS)
@@ -134,7 +134,7 @@ def along_each(
     return picture
 
 
-def _cloud(axes: Axes, points: "pd.DataFrame", factor: Factor) -> None:
+def _cloud(axes: Axes, points: "pd.DataFrame", factor: FactorAxis) -> None:
     """Points, and their mean by value where values are few, else by tenths of the range."""
     found = points.dropna(subset=["allied"])
     x, share = found[factor.name].to_numpy(float), found["allied"].to_numpy(float)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from sim.figures.core import heat, style
 from sim.figures.core.factors import (
-    Factor,
+    FactorAxis,
     number,
     ticks,
     write_standing,
@@ -44,7 +44,7 @@ class Sheet(NamedTuple):
     """Maps side by side, and how large they are."""
 
     panels: tuple[Panel, ...]
-    others: tuple[Factor, ...]
+    others: tuple[FactorAxis, ...]
     left_out: int
     """Combinations of the others for which there is no room."""
 
@@ -75,7 +75,7 @@ class Sheet(NamedTuple):
         return self.headings + self.height + VALUES
 
 
-def maps(points: "pd.DataFrame", factors: tuple[Factor, ...], scenario: "Scenario") -> Picture:
+def maps(points: "pd.DataFrame", factors: tuple[FactorAxis, ...], scenario: "Scenario") -> Picture:
     """The picture of two factors, and of up to two others that form a grid with them."""
     x, y, *others = factors
     sheet = _sheet(tuple(others))
@@ -103,7 +103,7 @@ def maps(points: "pd.DataFrame", factors: tuple[Factor, ...], scenario: "Scenari
     return picture
 
 
-def _sheet(others: tuple[Factor, ...]) -> Sheet:
+def _sheet(others: tuple[FactorAxis, ...]) -> Sheet:
     """Of many combinations of the others, three evenly spaced values of each or nine of one."""
     most = 9 if len(others) == 1 else COLUMNS
     spaced = [_spaced(factor, most) for factor in others]
@@ -114,7 +114,7 @@ def _sheet(others: tuple[Factor, ...]) -> Sheet:
     return Sheet(panels, others, every - len(panels))
 
 
-def _spaced(factor: Factor, most: int) -> list[float]:
+def _spaced(factor: FactorAxis, most: int) -> list[float]:
     """All values, or so many of them, from the first to the last."""
     places = np.linspace(0, len(factor.values) - 1, min(len(factor.values), most))
     return [float(factor.values[round(place)]) for place in places]
@@ -151,7 +151,7 @@ def _write_others(picture: Picture, sheet: Sheet, y: float) -> None:
     picture.write(LEFT, y, words, size=HEADING_SIZE, weight="bold")
 
 
-def _write_y(picture: Picture, axes: Axes, factor: Factor, top: float, height: float) -> None:
+def _write_y(picture: Picture, axes: Axes, factor: FactorAxis, top: float, height: float) -> None:
     """Values and title of the axis that goes up."""
     places = ticks(*factor.range, max(2, int(height / 30)))
     style.name_ticks(axes.yaxis, places, [number(place) for place in places])
@@ -161,7 +161,7 @@ def _write_y(picture: Picture, axes: Axes, factor: Factor, top: float, height: f
 
 
 def _write_notes(
-    picture: Picture, points: "pd.DataFrame", factors: tuple[Factor, ...], *, starred: bool
+    picture: Picture, points: "pd.DataFrame", factors: tuple[FactorAxis, ...], *, starred: bool
 ) -> None:
     """What star, line and grey mean."""
     y = picture.height - NOTES + 14

@@ -28,7 +28,7 @@ ALONE: dict[str, Any] = {"color": BLUE}
 ANY: dict[str, Any] = {"color": SKY_BLUE, "hatch": "////", "edgecolor": style.PAPER}
 """The bars of the first-order and of the total index, told apart without colour by hatching."""
 
-MEASURES = {
+PHRASES = {
     "allied": "being allied at the end",
     "ever_allied": "being allied at some time",
     "share_allied": "the share of time allied",
@@ -40,7 +40,7 @@ MEASURES = {
 def sensitivity_figure(sensitivity: "Sensitivity", scenario: "Scenario") -> Picture:
     """The picture of Sobol indices: two bars a knob, the largest total first."""
     rows = sensitivity.indices.sort_values("total", ascending=False, kind="stable")
-    measure = MEASURES.get(sensitivity.measure, sensitivity.measure)
+    measure = PHRASES.get(sensitivity.measure, sensitivity.measure)
     a, b = style.focus_names(scenario, room=120, size=style.TITLE_SIZE)
     made = f"{sensitivity.blocks:,} draws of {len(rows)} knobs at once."
     picture = Picture(

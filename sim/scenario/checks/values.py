@@ -169,7 +169,7 @@ def _kind(value: object) -> object:
     return value
 
 
-Kind = Annotated[
+SignalKind = Annotated[
     KindName, MustBe(f"{', '.join(KIND_NAMES[:-1])} or {KIND_NAMES[-1]}"), BeforeValidator(_kind)
 ]
 
@@ -197,6 +197,6 @@ def _different(pair: tuple[str, str]) -> tuple[str, str]:
     return pair
 
 
-Pair = Annotated[
+StatePair = Annotated[
     tuple[StateId, StateId], AfterValidator(_different), Two("two states, [one, other]")
 ]

@@ -14,8 +14,9 @@ from sim.scenario.claims import Claim, ClaimedMeasure, ClaimSide, difference_ran
 from sim.scenario.knobs import changed
 from sim.scenario.lint import refuse_untestable
 from sim.scenario.schema import Scenario
-from sim.statistics.sequential_test import Told, Trial, settle
+from sim.statistics.sequential_test import Trial, settle
 from sim.vocabulary.arrays import Floats
+from sim.vocabulary.callbacks import Progress
 from sim.vocabulary.measures import value_range
 from sim.vocabulary.verdicts import VerdictName
 
@@ -56,7 +57,7 @@ def check_claims(
     *,
     budget: int = BUDGET,
     threads: int | None = None,
-    told: Told | None = None,
+    told: Progress | None = None,
 ) -> list[Verdict]:
     """The verdicts on a scenario's claims, in their order.
 

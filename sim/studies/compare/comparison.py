@@ -12,7 +12,7 @@ from sim.measures.values import Pair
 from sim.results.run import Run
 from sim.scenario.checks.suggestions import suggestion
 from sim.scenario.schema import Occasion, Scenario
-from sim.studies.compare.comparison_sources import Kind, Side, sides_of
+from sim.studies.compare.comparison_sources import Side, SourceKind, sides_of
 from sim.studies.compare.input_differences import InputDifference, input_differences
 from sim.studies.compare.points import compared_points
 from sim.studies.compare.runs import compared_runs
@@ -41,7 +41,7 @@ class Comparison:
     after, difference, low, high, paired, differing (replicates, where paired)."""
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> SourceKind:
         """What is compared."""
         return self.sides[0].kind
 

@@ -16,7 +16,7 @@ from sim.studies.ensemble.replicate_table import WORLDS
 MOST = 8
 """Sides that can be told apart on the same axes."""
 
-Kind = Literal["runs", "sweeps"]
+SourceKind = Literal["runs", "sweeps"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class Side:
         return self.run.manifest
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> SourceKind:
         """What it can be compared with."""
         return "sweeps" if self.manifest.kind == "sweep" else "runs"
 

@@ -1,6 +1,6 @@
 """An ensemble: many replicates of one scenario, and what came of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +15,7 @@ from sim.scenario.paths import with_given
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble.replicate_table import replicate_table
 from sim.studies.ensemble.tallies import Tallies
-
-Progress = Callable[[int, int], None]
-"""Called with the replicates done and the replicates in all."""
-
-Sink = Callable[[pd.DataFrame], None]
-"""Takes rows of the table `replicates` as they come."""
+from sim.vocabulary.callbacks import Progress, RowWriter
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +53,7 @@ def run(
     engine: Engine = "compiled",
     threads: int | None = None,
     progress: Progress | None = None,
-    sink: Sink | None = None,
+    sink: RowWriter | None = None,
 ) -> Ensemble:
     """The ensemble of a scenario: its own replicates, seed and steps unless others are given.
 

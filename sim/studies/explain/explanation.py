@@ -1,7 +1,6 @@
 """One decision taken apart: what it was worth, term by term, and how the draw fell."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from sim.errors import InputError
@@ -10,7 +9,7 @@ from sim.model.record import Record
 from sim.model.simulate import pair_record
 from sim.model.stepping import put_before
 from sim.results.scenario_library import scenario_of
-from sim.scenario.checks.lookalikes import odd_character
+from sim.scenario.checks.suggestions import suggestion
 from sim.scenario.schema import Scenario
 from sim.vocabulary.terms import COMMITMENT, DECISION_TERMS
 
@@ -134,9 +133,7 @@ def _check(scenario: Scenario, state: str, occasion: str, step: int | None) -> N
         ("occasion", occasion, scenario.occasions),
     ):
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
-            raise InputError(f"no such {what} '{name}'{odd_character(name)}; {hint}")
+            raise InputError(f"no such {what} '{name}'{suggestion(name, known, f'{what}s')}")
     if scenario.occasions[occasion].host == state:
         raise InputError(f"'{occasion}' is {state}'s own occasion; name a state that could join it")
     if step is not None and not 1 <= step <= scenario.steps:

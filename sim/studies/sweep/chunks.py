@@ -17,8 +17,9 @@ from sim.scenario.schema import Scenario
 from sim.studies.ensemble.replicate_table import replicate_table
 from sim.studies.ensemble.tallies import join_table
 from sim.studies.sweep.designs import Design
-from sim.studies.sweep.sweep_point import COLUMNS, Point, Stopped, point
+from sim.studies.sweep.sweep_point import COLUMNS, Point, point
 from sim.vocabulary.arrays import Floats, Integers
+from sim.vocabulary.callbacks import IsCancelled
 
 Frames = dict[str, pd.DataFrame]
 """Tables by name: points, joins and, where they are kept, replicates."""
@@ -54,7 +55,7 @@ class Chunk(NamedTuple):
     """[point, factor]"""
 
 
-def sweep_chunk(job: Job, chunk: Chunk, stopped: Stopped = lambda: False) -> Frames:
+def sweep_chunk(job: Job, chunk: Chunk, stopped: IsCancelled = lambda: False) -> Frames:
     """The tables of a chunk: THE function that every worker calls, on a thread or far away.
 
     A point that fails has its reason in the column `failure`, and no other rows.

@@ -9,7 +9,7 @@ from sim.studies.sweep.designs import Design
 
 
 @dataclass(frozen=True)
-class Cost:
+class SweepCost:
     """What a sweep will take, from a short trial."""
 
     points: int
@@ -35,7 +35,7 @@ _MOST_IN_TRIAL = 256
 _TRIAL_SECONDS = 0.5
 
 
-def trial(scenario: Scenario, design: Design, workers: int) -> tuple[Cost, Frames]:
+def trial(scenario: Scenario, design: Design, workers: int) -> tuple[SweepCost, Frames]:
     """The cost of a sweep, measured on a few of its points, and the tables that came of them."""
     tried = min(scenario.replicates, _MOST_IN_TRIAL)
     job = Job.of(scenario.model_copy(update={"replicates": tried}))
@@ -49,5 +49,5 @@ def trial(scenario: Scenario, design: Design, workers: int) -> tuple[Cost, Frame
         frames = sweep_chunk(job, Chunk(0, 0, probes))
         times.append(time.perf_counter() - start)
     seconds = min(times) / len(probes) * scenario.replicates / tried
-    cost = Cost(design.size, design.size * scenario.replicates, seconds, workers)
+    cost = SweepCost(design.size, design.size * scenario.replicates, seconds, workers)
     return cost, frames

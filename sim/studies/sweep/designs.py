@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.scenario.checks.lookalikes import odd_character
-from sim.scenario.editor import Draft
+from sim.scenario.editor import Editor
 from sim.scenario.knobs import changed, is_whole
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep_plan import DesignName, Values
@@ -147,7 +147,7 @@ def planned(
     its replicates set.
     Raises ScenarioError with everything that is wrong, InputError where nothing is varied.
     """
-    draft = Draft(scenario)
+    draft = Editor(scenario)
     plan: dict[str, Any] = dict(draft.data.get("sweep", {}))
     if vary:
         plan = {key: plan[key] for key in ("replicates", "keep") if key in plan}

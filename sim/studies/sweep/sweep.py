@@ -1,6 +1,6 @@
 """A sweep: a scenario run at many points, to see where alliances emerge."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +14,7 @@ from sim.studies.sweep.chunks import Frames, Job, chunks_of
 from sim.studies.sweep.designs import design_of, planned
 from sim.studies.sweep.sweep_point import COLUMNS
 from sim.studies.sweep.threads import Threads
-
-Progress = Callable[[int, int], None]
-"""Called with the points done and the points in all."""
+from sim.vocabulary.callbacks import Progress
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,6 @@
 """One point of a sweep: what comes of a scenario there, as a row of a table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,13 +18,11 @@ from sim.scenario.schema import Scenario
 from sim.studies.ensemble.replicate_table import replicate_table
 from sim.studies.ensemble.tallies import JoinTally, PairTally, quantiles
 from sim.vocabulary.arrays import Integers
+from sim.vocabulary.callbacks import IsCancelled
 from sim.vocabulary.measures import BOTH_WAYS
 
 COLUMNS = OF_POINTS[1:]
 """What came of a point, in this order; a point that failed has its reason and nothing else."""
-
-Stopped = Callable[[], bool]
-"""Says whether nobody waits for the result any more."""
 
 
 class AbandonedError(Exception):
@@ -50,7 +48,7 @@ def point(
     settings: Mapping[str, object],
     *,
     keep: bool = False,
-    stopped: Stopped = lambda: False,
+    stopped: IsCancelled = lambda: False,
 ) -> Point:
     """A scenario run with knobs turned and values set; a failure, with its reason, where it cannot.
 
@@ -67,7 +65,7 @@ def point(
         raise
 
 
-def _run(scenario: Scenario, *, keep: bool, stopped: Stopped) -> Point:
+def _run(scenario: Scenario, *, keep: bool, stopped: IsCancelled) -> Point:
     tally: _Tally | None = None
     rows = []
     for record in simulate(scenario, range(scenario.replicates), threads=1, path=False):

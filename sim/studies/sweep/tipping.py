@@ -1,6 +1,5 @@
 """Tipping points: where along a knob the share of allied worlds crosses a level."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -15,15 +14,13 @@ from sim.results.scenario_library import scenario_of
 from sim.scenario.knobs import changed, is_whole
 from sim.scenario.schema import Scenario
 from sim.statistics.level_crossing import Crossing, Curve, crossings, scan_confidence
+from sim.vocabulary.callbacks import Progress
 
 REPLICATES = 2000
 """Replicates at each value: they tell a share near a half from it where it is 2 points away."""
 
 _STEPS_A_CROSSING = 25
 """About how many values a crossing takes, for telling how far along we are."""
-
-Told = Callable[[int, int], None]
-"""Called with the values tried, and with about how many there will be."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ def tipping(
     search: Search,
     *,
     threads: int | None = None,
-    told: Told | None = None,
+    told: Progress | None = None,
 ) -> Tipping:
     """Where along a knob or path the focus pair's alliance becomes more likely than a level.
 
@@ -119,7 +116,7 @@ def _scan(curve: Curve, search: Search) -> pd.DataFrame:
 class _Progress:
     """Counts values as they are done, and says so."""
 
-    def __init__(self, told: Told | None, expected: int) -> None:
+    def __init__(self, told: Progress | None, expected: int) -> None:
         self._told, self._done, self._expected = told, 0, expected
 
     def step(self) -> None:

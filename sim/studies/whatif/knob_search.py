@@ -14,6 +14,7 @@ from math import ceil, floor
 from sim.errors import ScenarioError
 from sim.scenario.knobs import changed, is_whole, neutrals
 from sim.scenario.schema import Scenario
+from sim.vocabulary.callbacks import Progress
 
 ALONE, IN_PAIRS = 32, 8
 """Into how many parts a knob's range is scanned."""
@@ -34,11 +35,8 @@ _MOVES = ((-1, 0), (0, -1), (-1, -1), (-2, 1), (1, -2))
 Turn = Mapping[str, float]
 """How far knobs are turned, each as a share of its range, with its sign."""
 
-Reached = Callable[[Scenario], bool]
+Predicate = Callable[[Scenario], bool]
 """Whether a world has what is wanted."""
-
-Told = Callable[[int, int], None]
-"""Called with the tries made, and with about how many there will be at most."""
 
 
 def size(turn: Turn) -> float:
@@ -50,7 +48,11 @@ class Turns:
     """A scenario's knobs, and what was tried of them, each turn once."""
 
     def __init__(
-        self, scenario: Scenario, reached: Reached, pool: ThreadPoolExecutor, told: Told | None
+        self,
+        scenario: Scenario,
+        reached: Predicate,
+        pool: ThreadPoolExecutor,
+        told: Progress | None,
     ) -> None:
         self.scenario = scenario
         self.now = neutrals(scenario)

@@ -18,7 +18,8 @@ from sim.scenario.checks.suggestions import suggestion
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 from sim.statistics.proportions import share_interval
-from sim.studies.whatif.knob_search import ACCURACY, ALONE, REFINING, Told, Turn, Turns, size
+from sim.studies.whatif.knob_search import ACCURACY, ALONE, REFINING, Turn, Turns, size
+from sim.vocabulary.callbacks import Progress
 from sim.vocabulary.measures import BINARY
 from sim.wording.numbers import between, percent
 
@@ -42,7 +43,7 @@ class Target(NamedTuple):
         return share >= self.level if self.rising else share < self.level
 
 
-class Share(NamedTuple):
+class ShareEstimate(NamedTuple):
     """A share of worlds with its 95 % interval."""
 
     share: float
@@ -58,7 +59,7 @@ class Lever:
     """To what they are turned."""
     change: float
     """How far that is, in their ranges, together."""
-    then: Share
+    then: ShareEstimate
     """What comes of it, in fresh worlds."""
 
 
@@ -70,7 +71,7 @@ class Levers:
     target: Target
     now: dict[str, float]
     """Where each knob stands."""
-    baseline: Share
+    baseline: ShareEstimate
     levers: tuple[Lever, ...]
     """What is within reach, the smallest change first; a pair of knobs only where it takes less
     than either alone."""
@@ -83,7 +84,7 @@ class Levers:
     tried: int
     """Changes that were tried."""
     accuracy: float = ACCURACY
-    """Share of a knob's range to which the changes are exact, by the luck of the search."""
+    """ShareEstimate of a knob's range to which the changes are exact, by the luck of the search."""
 
 
 def parse_target(text: str) -> Target:
@@ -117,7 +118,7 @@ def levers(
     replicates: int = REPLICATES,
     engine: Engine = "compiled",
     threads: int | None = None,
-    told: Told | None = None,
+    told: Progress | None = None,
 ) -> Levers:
     """The smallest changes of a scenario's knobs, one and two at a time, that reach a target.
 
@@ -136,9 +137,9 @@ def levers(
     # What no world depends on would only be checked anew at every turn.
     plain = scenario.model_copy(update={"claims": {}})
 
-    def share(world: Scenario, replicates: range) -> Share:
+    def share(world: Scenario, replicates: range) -> ShareEstimate:
         count = _count(world, target.measure, replicates, engine)
-        return Share(count / len(replicates), *share_interval(count, len(replicates)))
+        return ShareEstimate(count / len(replicates), *share_interval(count, len(replicates)))
 
     baseline = share(plain, searched)
     if target.reached(baseline.share):
@@ -198,7 +199,7 @@ def _count(world: Scenario, measure: str, replicates: range, engine: Engine) -> 
     return count
 
 
-def _already(target: Target, baseline: Share) -> str:
+def _already(target: Target, baseline: ShareEstimate) -> str:
     share, low, high = baseline
     other = f"{target.measure}{'<' if target.rising else '='}{target.level:g}"
     return (

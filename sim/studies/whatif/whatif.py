@@ -1,6 +1,6 @@
 """What if: a scenario as it stands and as changed, in the same replicates with the same luck."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -13,25 +13,24 @@ from sim.model.record import Record
 from sim.model.simulate import Engine, simulate
 from sim.model.world import World, build_world
 from sim.results.scenario_library import scenario_of
-from sim.scenario.editor import Draft, Value
+from sim.scenario.editor import Editor, Value
 from sim.scenario.knobs import changed, neutral
 from sim.scenario.paths import all_paths, value_at, with_given
 from sim.scenario.schema import Scenario
 from sim.statistics.paired_differences import PairedSums
-from sim.studies.ensemble.ensemble import Ensemble, Progress
+from sim.studies.ensemble.ensemble import Ensemble
 from sim.studies.ensemble.focus import measures_of, shares
 from sim.studies.ensemble.replicate_table import WORLDS, replicate_table
 from sim.studies.ensemble.tallies import Tallies
 from sim.studies.whatif.divergence import Parting, parting, parting_steps
 from sim.vocabulary.arrays import Integers
+from sim.vocabulary.callbacks import Progress, RowWriter
 from sim.vocabulary.measures import BINARY
 from sim.wording.differences import in_words
 
 _OF_THE_RUN = {"steps": "--steps", "seed": "--seed", "replicates": "--replicates"}
 _NUMBERS_IN_CHUNK = 2**21
 """Numbers in the trace of a chunk: 16 MB, of which there are some for each thread."""
-
-Sink = Callable[[pd.DataFrame], None]
 
 
 class Change(NamedTuple):
@@ -103,7 +102,7 @@ def whatif(  # noqa: PLR0913 - what `run` takes, and the change
     engine: Engine = "compiled",
     threads: int | None = None,
     progress: Progress | None = None,
-    sink: Sink | None = None,
+    sink: RowWriter | None = None,
 ) -> WhatIf:
     """What comes of a change of a scenario: {knob or path: value}.
 
@@ -163,7 +162,7 @@ def changed_world(scenario: Scenario, settings: Mapping[str, object]) -> Scenari
 
 def changes(before: Scenario, after: Scenario) -> tuple[Change, ...]:
     """Every path at which two scenarios differ, parts of interests rather than the whole."""
-    one, other = Draft(before), Draft(after)
+    one, other = Editor(before), Editor(after)
     pairs = (Change(path, one.value(path), other.value(path)) for path in all_paths(before))
     return tuple(
         change
