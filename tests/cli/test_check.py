@@ -1,4 +1,5 @@
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -291,12 +292,11 @@ def test_junit_is_written_whole_or_not_at_all(
     before = "<?xml version='1.0'?><testsuites/>"
     (desk / "out.xml").write_text(before, encoding="utf-8")
 
-    def full(path: Path, content: bytes) -> None:
-        with path.open("wb") as file:
-            file.write(content[:20])
+    def full(descriptor: int) -> None:
+        os.ftruncate(descriptor, 20)
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("os.fsync", full)
     result = invoke("check", "claimed.yaml", "--budget", "100", "--junit", "out.xml")
     assert result.exit_code == 2
     assert "No space left on device" in result.stderr

@@ -17,7 +17,9 @@ from sim.vocabulary.kinds import KIND_NAMES
 SHARES = st.floats(0, 1)
 POSITIONS = st.floats(-1, 1)
 POWERS = st.floats(1e-6, 1e6)
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
+REORDERING = "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+CHARACTERS = st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters=REORDERING)
+WORDS = st.text(CHARACTERS, max_size=40)
 TITLES = WORDS.filter(lambda words: bool(words.strip()))
 ODD_IDS = ["NO", "ON", "yes", "null", "true", "nan", "e1", "Inf", "y"]
 IDS = st.sampled_from(ODD_IDS) | st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,8}", fullmatch=True)

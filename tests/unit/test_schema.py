@@ -164,3 +164,14 @@ def test_whole_numbers_reach_to_both_ends_of_their_range_and_not_beyond(
     for value in (least - 1, most + 1):
         with pytest.raises(ValidationError):
             Scenario.model_validate(small(**{field: value}))
+
+
+@pytest.mark.parametrize("field", ["title", "about", "unit"])
+@pytest.mark.parametrize("character", ["\u202a", "\u202e", "\u2066", "\u2069"])
+def test_text_that_no_file_may_hold_is_refused_when_made_in_python(
+    field: str, character: str
+) -> None:
+    with pytest.raises(ValidationError, match="which changes the order in which text is shown"):
+        Scenario.model_validate(small(**{field: f"a{character}b"}))
+    kept = Scenario.model_validate(small(**{field: "a\u200eb"}))
+    assert getattr(kept, field) == "a\u200eb"

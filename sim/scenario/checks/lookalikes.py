@@ -14,6 +14,14 @@ _COMMA = re.compile(r"[-+]?\d*,\d+(?:[eE][-+]?\d+)?")
 _CUT = re.compile(r"[-+]?[0-9]+,(?P<rest>[0-9]+)")
 _THOUSANDS = re.compile(r"([-+]?\d{1,3}),(\d{3})")
 
+REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates, by which a text can look like another.
+
+Marks of direction (U+200E, U+200F, U+061C) stay: such scripts need them, and they move no letter.
+"""
+
+REORDERS = "which changes the order in which text is shown; take it out"
+
 
 def odd_character(text: str) -> str:
     """The end of a sentence about a text in which only ASCII can stand: its first odd character.

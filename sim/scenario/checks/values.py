@@ -14,6 +14,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from sim.scenario.checks.lookalikes import REORDERING, REORDERS
 from sim.scenario.checks.names import NAMES, known, unknown
 from sim.scenario.checks.validated_model import (
     MUST_BE,
@@ -118,12 +119,27 @@ def _all_different(steps: tuple[int, ...]) -> tuple[int, ...]:
 
 Dates = Annotated[tuple[Step, ...], AfterValidator(_all_different)]
 
-Words = Annotated[str, Field(strict=True), StringConstraints(strip_whitespace=True), MustBe("text")]
+
+def _in_order(text: str) -> str:
+    """Text as it is; what could not be read back from a file is refused when made, too."""
+    if bad := REORDERING.search(text):
+        raise objection(f"holds the character {bad.group()!a}, {REORDERS}")
+    return text
+
+
+Words = Annotated[
+    str,
+    Field(strict=True),
+    StringConstraints(strip_whitespace=True),
+    MustBe("text"),
+    AfterValidator(_in_order),
+]
 Title = Annotated[
     str,
     Field(strict=True),
     StringConstraints(strip_whitespace=True, min_length=1),
     MustBe("text that is not empty"),
+    AfterValidator(_in_order),
 ]
 Id = Annotated[
     str,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from sim.errors import Mistake
-from sim.scenario.checks.lookalikes import cut_number, odd_mark
+from sim.scenario.checks.lookalikes import REORDERING, REORDERS, cut_number, odd_mark
 from sim.scenario.checks.validated_model import Loc
 from sim.scenario.messages import path_text
 
@@ -42,12 +42,6 @@ WRAPPED_AT = 100
 
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not take for text."""
-
-_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Embeddings, overrides and isolates, by which a text can look like another.
-
-Marks of direction (U+200E, U+200F, U+061C) stay: such scripts need them, and they move no letter.
-"""
 
 _ADVICE = {
     "mapping values are not allowed in this context": "; text with ': ' in it needs quotes",
@@ -132,7 +126,7 @@ class _Reading:
     def _check_characters(self) -> None:
         for characters, wrong in (
             (_UNPRINTABLE, "which is not text"),
-            (_REORDERING, "which changes the order in which text is shown; take it out"),
+            (REORDERING, REORDERS),
         ):
             if bad := characters.search(self.text):
                 before = self.text[: bad.start()]
