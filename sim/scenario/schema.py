@@ -14,6 +14,7 @@ from sim.scenario.addressable_paths import InterestPair, NumberPath, ValuesInTim
 from sim.scenario.checks.names import NAMES, Names, among
 from sim.scenario.checks.validated_model import Objection, Section
 from sim.scenario.checks.values import (
+    ANY_KIND,
     Count,
     Dates,
     Format,
@@ -85,7 +86,7 @@ class Occasion(Section):
     """Something that a host does and others can join."""
 
     host: StateId = Field(description="the state whose occasion it is")
-    kind: SignalKind = Field(description="rhetoric, exercise or sanctions_support")
+    kind: SignalKind = Field(description=ANY_KIND)
     issue: IssueId = Field(description="what it is about")
     rate: Share | None = Field(None, description="the probability that it arises in a step")
     at: Dates | None = Field(

@@ -19,6 +19,7 @@ from sim.scenario.files.reader import read_scenario
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble.replicate_table import replicate_table
 from sim.vocabulary.measures import BOTH_WAYS, COMPARED, MEASURES, STORED_OF_PAIR, value_range
+from sim.vocabulary.relations import RELATIONS, relation_column
 
 A, B, OCCASION = "RUS", "CHN", "zapad"
 EXCHANGED = {"same": 1.0, "negated": -1.0}
@@ -137,3 +138,8 @@ def test_the_columns_of_tables_are_the_stored_measures(record: Record) -> None:
     table: pd.DataFrame = replicate_table(record)
     named = ["replicate", "a", "b", *STORED_OF_PAIR, *BOTH_WAYS, "relation"]
     assert list(table.columns) == named
+
+
+def test_no_measure_has_the_column_of_a_relation() -> None:
+    columns = {*MEASURES, *BOTH_WAYS}
+    assert not columns & {relation_column(name) for name in RELATIONS}

@@ -185,9 +185,8 @@ def _kind(value: object) -> object:
     return value
 
 
-SignalKind = Annotated[
-    KindName, MustBe(f"{', '.join(KIND_NAMES[:-1])} or {KIND_NAMES[-1]}"), BeforeValidator(_kind)
-]
+ANY_KIND = f"{', '.join(KIND_NAMES[:-1])} or {KIND_NAMES[-1]}"
+SignalKind = Annotated[KindName, MustBe(ANY_KIND), BeforeValidator(_kind)]
 
 
 @dataclass(frozen=True)

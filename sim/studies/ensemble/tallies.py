@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from sim.measures.pairs import PairOutcome, pair_outcome, pairs_of_interest
-from sim.measures.values import direction_columns
+from sim.measures.values import stored_columns
 from sim.model.record import BINS, PATH_MEASURES, SCALE, Record, empty_path
 from sim.model.world import World
 from sim.scenario.columns import PERCENTS
 from sim.statistics.proportions import clustered_share_intervals, share_interval
 from sim.vocabulary.arrays import Floats, Integers
-from sim.vocabulary.measures import BOTH_WAYS
+from sim.vocabulary.measures import BOTH_WAYS, STORED_OF_PAIR
 from sim.vocabulary.relations import RELATIONS, relation_column
 
 
@@ -129,6 +129,11 @@ def _columns(sums: Integers, order: list[int]) -> Integers:
     return np.moveaxis(sums, 1, 0)[:, :, order]
 
 
+_COUNTED = ("allied", "ever_allied", "first_alliance", "share_allied")
+"""Measures that are whole numbers, and are summed as such."""
+_AVERAGED = (*(name for name in STORED_OF_PAIR if name not in _COUNTED), *BOTH_WAYS)
+
+
 class PairTally:
     """What has come of one pair so far."""
 
@@ -138,7 +143,7 @@ class PairTally:
         self._allied_steps = 0
         self._first = np.zeros(steps + 1, dtype=np.int64)
         self._relations = np.zeros(len(RELATIONS), dtype=np.int64)
-        self._exchanged = dict.fromkeys(BOTH_WAYS, 0)
+        self._averaged = dict.fromkeys(_AVERAGED, 0)
 
     def add(self, outcome: PairOutcome) -> None:
         """Adds the replicates of an outcome."""
@@ -146,8 +151,9 @@ class PairTally:
         self._allied_steps += int(outcome.allied_steps.sum())
         self._first += np.bincount(outcome.first_alliance, minlength=self._steps + 1)
         self._relations += np.bincount(outcome.relation, minlength=len(RELATIONS))
-        for name, values in direction_columns(outcome, self._steps).items():
-            self._exchanged[name] += int(np.rint(values * SCALE).astype(np.int64).sum())
+        columns = stored_columns(outcome, self._steps)
+        for name in self._averaged:
+            self._averaged[name] += int(np.rint(columns[name] * SCALE).astype(np.int64).sum())
 
     def row(self, replicates: int) -> dict[str, object]:
         """The pair's row of the table of pairs."""
@@ -162,7 +168,7 @@ class PairTally:
             "ever_allied": allied_ever / replicates,
             "first_alliance": _median_step(self._first[1:]),
             "share_allied": self._allied_steps / replicates / self._steps,
-            **{name: total / SCALE / replicates for name, total in self._exchanged.items()},
+            **{name: total / SCALE / replicates for name, total in self._averaged.items()},
             "relation": RELATIONS[commonest],
             "relation_share": float(shares[commonest]),
             **{
