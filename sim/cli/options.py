@@ -25,7 +25,7 @@ replicates = click.option(
     "--replicates",
     metavar="N",
     type=click.IntRange(min=1),
-    help="How many worlds to run, instead of what the scenario says.",
+    help="How many replicates to run, instead of what the scenario says.",
 )
 steps = click.option(
     "--steps",

@@ -48,7 +48,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     junit: Path | None,
     as_json: bool,
 ) -> None:
-    """Tell of every mistake, then test each claim.
+    """Validate scenarios, list every error, then test the claims.
 
     SCENARIO is a file, the name of a scenario, a folder of such files or a run folder.
     Worlds are added until a claim is supported or refuted, or the budget is spent. Exit status 0 if

@@ -1,4 +1,4 @@
-"""`alliance-sim report`: runs told on one page that needs no network."""
+"""`alliance-sim report`: runs on one page that needs no network."""
 
 import shlex
 from pathlib import Path
@@ -40,7 +40,7 @@ def command(
     budget: int,
     threads: int | None,
 ) -> None:
-    """Tell of runs, what-ifs or sweeps on one page.
+    """Report runs, what-ifs or sweeps on one page.
 
     RUN is a run folder; several are compared with the first. The page holds the answer, pictures,
     tables, inputs, claims and how to repeat it; it needs no network, and can be read on a phone or

@@ -1,4 +1,4 @@
-"""`alliance-sim run`: an ensemble of worlds, its table, its run folder and its figures."""
+"""`alliance-sim run`: an ensemble of replicates, its table, its run folder and its figures."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context, *, source: str, settings: tuple[str, ...], given: options.Running
 ) -> None:
-    """Run a scenario in many worlds: does an alliance come of it?
+    """Simulate a scenario and estimate the chance of an alliance.
 
     SCENARIO is a file, the name of a scenario, a run folder or its manifest. The results go
     to a run folder, with figures, which is written whole or not at all.

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @options.drawn_to("the indices")
 @options.as_json
 def command(*, sweep: str, measure: str, out: Path | None, as_json: bool) -> None:
-    """Tell which knobs of a sweep matter, by Sobol indices.
+    """Estimate which knobs of a sweep matter, by Sobol indices.
 
     SWEEP is the folder of a finished sweep of the design saltelli. Of each knob: the share of the
     variance that it explains alone, and that in which it has any part, with 95 % intervals.

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     "--replicates",
     metavar="N",
     type=click.IntRange(min=1),
-    help="How many worlds to run at each point.",
+    help="How many replicates to run at each point.",
 )
 @options.steps
 @options.seed
@@ -83,7 +83,7 @@ if TYPE_CHECKING:
 @options.as_json
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
-    """Run a scenario at many points: where do alliances emerge?
+    """Simulate a scenario at many points: where alliances emerge.
 
     SCENARIO is a file, the name of a scenario, the folder of an unfinished sweep, or that of
     a finished one. What is done is kept as it goes; --resume does the rest. Exit status 1 if any

@@ -38,7 +38,7 @@ _POINTS = 21
     type=float,
     default=0.5,
     show_default=True,
-    help="The share of allied worlds to be crossed, between 0 and 1.",
+    help="The share of allied replicates to be crossed, between 0 and 1.",
 )
 @click.option(
     "--measure",
@@ -53,7 +53,7 @@ _POINTS = 21
     type=click.IntRange(1, 10_000_000),
     default=2000,
     show_default=True,
-    help="How many worlds to run at each value; the interval narrows with their square root.",
+    help="How many replicates to run at each value; the interval narrows with their square root.",
 )
 @options.settings
 @options.steps

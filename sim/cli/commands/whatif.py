@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     "--until",
     metavar="MEASURE=LEVEL",
     help="Look for the smallest change of the knobs, alone and in pairs, that carries allied or "
-    "ever_allied to a share of worlds, or below it (allied<LEVEL). Starts from what is --set, "
-    "which can be paths but not knobs; tries each change in 200 worlds unless --replicates says "
-    "otherwise.",
+    "ever_allied to a share of replicates, or below it (allied<LEVEL). Starts from what is --set, "
+    "which can be paths but not knobs; tries each change in 200 replicates unless --replicates "
+    "says otherwise.",
 )
 @click.option(
     "--replicate",
@@ -49,7 +49,7 @@ def command(
     replicate: int | None,
     given: options.Running,
 ) -> None:
-    """What comes of a change, or what would it take?
+    """Estimate the effect of a change, or find what it would take.
 
     Something in SCENARIO is changed. The worlds with the change have the luck of those without, so
     whatever differs is the change's doing. The results go to a run folder, with a figure; a search
