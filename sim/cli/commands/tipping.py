@@ -1,12 +1,13 @@
 """`alliance-sim tipping`: where along a knob an alliance becomes more likely than not."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli import options
 from sim.cli.output.drawing import draw, refuse_figure, tell_drawn
+from sim.vocabulary.measures import BINARY, MEASURES
 
 if TYPE_CHECKING:
     from sim.figures.core.style import Picture
@@ -42,10 +43,10 @@ _POINTS = 21
 )
 @click.option(
     "--measure",
-    type=click.Choice(["allied", "ever_allied"]),
+    type=click.Choice(BINARY),
     default="allied",
     show_default=True,
-    help="Allied at the end, or at some time.",
+    help=f"{' or '.join(MEASURES[name].label for name in BINARY).capitalize()}.",
 )
 @click.option(
     "--replicates",
@@ -66,7 +67,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     source: str,
     vary: tuple[str, ...],
     level: float,
-    measure: Literal["allied", "ever_allied"],
+    measure: str,
     replicates: int,
     settings: tuple[str, ...],
     steps: int | None,

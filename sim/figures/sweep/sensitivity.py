@@ -17,6 +17,7 @@ from sim.figures.core.style import (
     TEXT_SIZE,
     Picture,
 )
+from sim.vocabulary.measures import MEASURES, STORED_OF_PAIR
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -28,19 +29,12 @@ ALONE: dict[str, Any] = {"color": BLUE}
 ANY: dict[str, Any] = {"color": SKY_BLUE, "hatch": "////", "edgecolor": style.PAPER}
 """The bars of the first-order and of the total index, told apart without colour by hatching."""
 
-PHRASES = {
-    "allied": "being allied at the end",
-    "ever_allied": "being allied at some time",
-    "share_allied": "the share of time allied",
-    "first_alliance": "the first step allied",
-}
-
 
 @style.house_style()
 def sensitivity_figure(sensitivity: "Sensitivity", scenario: "Scenario") -> Picture:
     """The picture of Sobol indices: two bars a knob, the largest total first."""
     rows = sensitivity.indices.sort_values("total", ascending=False, kind="stable")
-    measure = PHRASES.get(sensitivity.measure, sensitivity.measure)
+    measure = _phrase(sensitivity.measure)
     a, b = style.focus_names(scenario, room=120, size=style.TITLE_SIZE)
     made = f"{sensitivity.blocks:,} draws of {len(rows)} knobs at once."
     picture = Picture(
@@ -109,3 +103,11 @@ def _key(picture: Picture, left: float) -> None:
 def _in_words(rows: list[dict[Any, Any]], measure: str) -> str:
     parts = [f"{row['factor']} {row['first']:.2f} alone, {row['total']:.2f} in all" for row in rows]
     return f"Shares of the variance of {measure}: {'; '.join(parts)}."
+
+
+def _phrase(column: str) -> str:
+    """What varies: a measure in words where the column is one of a pair, else the column."""
+    if column not in STORED_OF_PAIR:
+        return column
+    measure = MEASURES[column]
+    return f"{'being' if measure.is_binary else 'the'} {measure.label}"

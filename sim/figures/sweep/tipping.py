@@ -15,6 +15,7 @@ from sim.figures.core.factors import (
 )
 from sim.figures.core.labels import spread, text_width
 from sim.figures.core.style import INK, MARGIN, MUTED, SMALL_SIZE, TEXT_SIZE, VERMILLION, Picture
+from sim.vocabulary.measures import MEASURES
 from sim.wording.numbers import exact_percent, percent
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 ROOM = style.WIDTH - LEFT - MARGIN
 PANEL, HEADING, LABELS, FOOT = 190.0, 34.0, 18.0, 92.0
 MARKS = {"below": "v", "undecided": "o", "above": "^"}
-WHEN = {"allied": "at the end", "ever_allied": "at some time"}
 
 
 @style.house_style()
@@ -41,7 +41,7 @@ def tipping_figure(tipping: "Tipping") -> Picture:
         body=HEADING + LABELS + PANEL + FOOT,
     )
     picture.description = verdict(tipping)
-    heading = f"Alliance: the share of runs allied {WHEN[search.measure]}"
+    heading = f"Alliance: the share of runs {MEASURES[search.measure].label}"
     top = picture.top + HEADING
     axes = share_panel(picture, factor, (top + LABELS, ROOM, PANEL), "")
     picture.write(MARGIN, top - 10, heading, size=style.HEADING_SIZE, weight="bold")
