@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from sim.classroom.settings import Settings
-from sim.classroom.telling import Progress
+from sim.classroom.telling import Told
 from sim.studies.ensemble.focus_summary import glance
 from sim.studies.ensemble.trajectory import life
 
@@ -33,7 +33,7 @@ class Desk:
         self._waiting = 0
         self._kept: OrderedDict[object, asyncio.Future[Any]] = OrderedDict()
 
-    async def told(self, settings: Settings) -> Progress:
+    async def told(self, settings: Settings) -> Told:
         """The run of some settings. Raises BusyError, and ScenarioError where they leave no world.
 
         All lives and the one that is looked at are worked out beside each other.
@@ -45,7 +45,7 @@ class Desk:
                 lambda: life(settings.scenario, settings.life),
             ),
         )
-        return Progress(settings, *found)
+        return Told(settings, *found)
 
     async def once(self, key: object, question: Callable[[], Answer]) -> Answer:
         """The answer to a question that all who ask by the same key share. Raises BusyError."""

@@ -26,7 +26,7 @@ MAP_POINTS = 7
 
 
 @dataclass(frozen=True, eq=False)
-class Progress:
+class Told:
     """A run as the page shows it."""
 
     settings: Settings
@@ -81,12 +81,12 @@ class Turned(NamedTuple):
     to_not: int
 
 
-def tell(settings: Settings) -> Progress:
+def tell(settings: Settings) -> Told:
     """The run of some settings. Raises ScenarioError where they leave no world."""
-    return Progress(settings, glance(settings.scenario), life(settings.scenario, settings.life))
+    return Told(settings, glance(settings.scenario), life(settings.scenario, settings.life))
 
 
-def turned(a: Progress, b: Progress) -> Turned | None:
+def turned(a: Told, b: Told) -> Turned | None:
     """How the lives of two runs differ; none where they have not the same luck and story."""
     if (a.settings.story, a.settings.seed) != (b.settings.story, b.settings.seed):
         return None
@@ -94,12 +94,12 @@ def turned(a: Progress, b: Progress) -> Turned | None:
     return Turned(pairs.count((False, True)), pairs.count((True, False)))
 
 
-def why(told: Progress, state: str, occasion: str, step: int) -> Explanation:
+def why(told: Told, state: str, occasion: str, step: int) -> Explanation:
     """A decision in the life that is looked at. Raises InputError where nobody made it."""
     return explain(told.scenario, state, occasion, replicate=told.settings.life, step=step)
 
 
-def flip(told: Progress, decision: Explanation, knob: str) -> Flip | None:
+def flip(told: Told, decision: Explanation, knob: str) -> Flip | None:
     """The smallest turn of a knob that flips a decision; none where nothing was decided."""
     alone = told.scenario.model_copy(update={"knobs": {knob: told.scenario.knobs[knob]}})
     return next(iter(smallest_flips(alone, decision)), None)

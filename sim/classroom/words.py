@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from sim.classroom.telling import Progress, Turned
+from sim.classroom.telling import Told, Turned
 from sim.figures.core.timeline import step_name
 from sim.scenario.schema import Scenario
 from sim.studies.explain.counterfactuals import Flip
@@ -35,7 +35,7 @@ def question(scenario: Scenario) -> str:
     )
 
 
-def outcome(told: Progress) -> str:
+def outcome(told: Told) -> str:
     """What came of it, in the life that is looked at and in all."""
     (a, b), scenario = names(told.scenario), told.scenario
     relation = told.life.relation(scenario.focus, scenario.steps)
@@ -67,7 +67,7 @@ def waiting(bet: str) -> str:
     return "Press Run to see what comes of it." if bet else "Bet first, then press Run."
 
 
-def quoted(bet: str, because: str, told: Progress) -> str:
+def quoted(bet: str, because: str, told: Told) -> str:
     """The bet beside what came of it."""
     if not bet:
         return ""
@@ -82,7 +82,7 @@ def _reason(because: str) -> str:
     return f", because “{because}”" if because else ""
 
 
-def compared(a: Progress, b: Progress, difference: Turned | None) -> str:
+def compared(a: Told, b: Told, difference: Turned | None) -> str:
     """A against B, in words."""
     shares = f"Allied at the end: A {percent(a.share)}, B {percent(b.share)}."
     if difference is None:

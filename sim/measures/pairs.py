@@ -47,9 +47,9 @@ class PairOutcome(NamedTuple):
     def exchanged(self) -> "PairOutcome":
         """The same of the pair (b, a)."""
         ways = {
-            f"{name}_{way}": getattr(self, f"{name}_{way[::-1]}")
-            for name in ("costly_rate", "rhetoric_rate", "expected")
-            for way in ("ab", "ba")
+            name: getattr(self, name[:-2] + name[:-3:-1])
+            for name in self._fields
+            if name.endswith(("_ab", "_ba"))
         }
         return self._replace(**ways)
 

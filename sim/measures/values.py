@@ -65,8 +65,12 @@ def from_table(name: str, rows: pd.DataFrame, way: Way, steps: int) -> Floats:
     """[row] the same from the rows of a pair in a table of replicates."""
     if name in FROM_TABLE:
         return np.asarray(FROM_TABLE[name](rows, way, steps), dtype=np.float64)
-    column = f"{name}_{way}" if MEASURES[name].subject == "direction" else name
-    return rows[column].to_numpy(np.float64)
+    return rows[column_of(name, way)].to_numpy(np.float64)
+
+
+def column_of(name: str, way: Way) -> str:
+    """The column of a stored measure: one for each way if it is of one state towards the other."""
+    return f"{name}_{way}" if MEASURES[name].subject == "direction" else name
 
 
 def stored_columns(outcome: PairOutcome, steps: int) -> dict[str, Floats]:

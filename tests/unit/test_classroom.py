@@ -16,7 +16,7 @@ from sim.classroom.link import address, from_address
 from sim.classroom.page import pictures, tables
 from sim.classroom.settings import HIGHEST_SEED, Settings
 from sim.classroom.stories import OPENING, Story, read_stories
-from sim.classroom.telling import MAP_POINTS, Progress, flip, shares, spread, tell, turned, why
+from sim.classroom.telling import MAP_POINTS, Told, flip, shares, spread, tell, turned, why
 from sim.errors import InputError
 from sim.results.scenario_library import read
 from sim.scenario.files.reader import parse_scenario
@@ -40,7 +40,7 @@ def story() -> Story:
 
 
 @pytest.fixture(scope="module")
-def told(story: Story) -> Progress:
+def told(story: Story) -> Told:
     return tell(Settings.of(story).turned("parity", 0.3).with_life(2))
 
 
@@ -120,7 +120,7 @@ def test_the_fifth_knob_is_in_sight_and_the_sixth_is_not(story: Story) -> None:
     }
 
 
-def test_the_link_leads_to_the_same_settings_and_fingerprint(told: Progress) -> None:
+def test_the_link_leads_to_the_same_settings_and_fingerprint(told: Told) -> None:
     story = told.settings.story
     query = dict(parse_qsl(urlsplit(address(told.settings, told.fingerprint)).query))
     again = from_address(query, {story.name: story})
@@ -128,7 +128,7 @@ def test_the_link_leads_to_the_same_settings_and_fingerprint(told: Progress) -> 
     assert tell(again).fingerprint == told.fingerprint == query["run"]
 
 
-def test_other_luck_life_or_control_has_another_fingerprint(told: Progress) -> None:
+def test_other_luck_life_or_control_has_another_fingerprint(told: Told) -> None:
     settings = told.settings
     others = (
         settings.with_luck(8),
@@ -152,7 +152,7 @@ def test_a_senseless_address_is_the_story(stories: dict[str, Story]) -> None:
     assert (far.seed, far.life) == (HIGHEST_SEED, 19)
 
 
-def test_the_page_has_the_numbers_of_run(told: Progress) -> None:
+def test_the_page_has_the_numbers_of_run(told: Told) -> None:
     command = run(changed(read(TWO_STATES), {"parity": 0.3}), replicates=200)
     assert {"a": "A", "b": "B", **told.glance.pair} == command.pairs.iloc[0].to_dict()
     path = command.path[command.path["measure"] == "expected"]
@@ -179,7 +179,7 @@ def test_a_cell_of_the_map_has_the_numbers_of_the_run_there(story: Story) -> Non
     assert len(set(row)) > 1
 
 
-def test_the_page_has_the_numbers_of_explain(told: Progress) -> None:
+def test_the_page_has_the_numbers_of_explain(told: Told) -> None:
     scenario = changed(read(TWO_STATES), {"parity": 0.3, "replicates": 200})
     command = explain(scenario, "B", "a_drills", replicate=2, step=30)
     assert why(told, "B", "a_drills", 30) == command
@@ -187,7 +187,7 @@ def test_the_page_has_the_numbers_of_explain(told: Progress) -> None:
     assert [flip(told, held, knob) for knob in scenario.knobs] == smallest_flips(scenario, held)
 
 
-def test_the_page_has_the_numbers_of_whatif(told: Progress, story: Story) -> None:
+def test_the_page_has_the_numbers_of_whatif(told: Told, story: Story) -> None:
     command = whatif(read(TWO_STATES), {"parity": 0.3}, replicates=200)
     (flipped,) = (each for each in command.flips if each.measure == "allied")
     found = turned(tell(Settings.of(story)), told)
@@ -196,7 +196,7 @@ def test_the_page_has_the_numbers_of_whatif(told: Progress, story: Story) -> Non
     assert flipped.to_no > 0
 
 
-def test_bars_end_with_the_sum_of_the_terms(told: Progress) -> None:
+def test_bars_end_with_the_sum_of_the_terms(told: Told) -> None:
     decision = why(told, "B", "a_drills", 30)
     assert math.isclose(sum(decision.terms.values()), decision.worth, abs_tol=1e-12)
     assert pictures.bars(decision).index("TOTAL") > pictures.bars(decision).index("dependence")
@@ -212,7 +212,7 @@ def test_words_of_a_scenario_are_no_markup() -> None:
         assert "&lt;b&gt;A" in shown
 
 
-def test_the_bet_is_quoted_with_what_came_of_it(told: Progress) -> None:
+def test_the_bet_is_quoted_with_what_came_of_it(told: Told) -> None:
     right, wrong = ("Yes", "No") if told.share > 0.5 else ("No", "Yes")
     assert "because “trade”" in words.quoted(right, "trade", told)
     assert "So it came" in words.quoted(right, "", told)

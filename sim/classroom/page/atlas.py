@@ -9,7 +9,7 @@ from nicegui.events import GenericEventArguments
 from sim.classroom.desk import BusyError, Desk
 from sim.classroom.page import cells
 from sim.classroom.page.parts import Choice, heading
-from sim.classroom.telling import MAP_POINTS, Progress, shares, spread
+from sim.classroom.telling import MAP_POINTS, Told, shares, spread
 from sim.scenario.knobs import turned_paths
 from sim.scenario.schema import Knob
 
@@ -45,7 +45,7 @@ Go = Callable[[dict[str, float]], Awaitable[None]]
 class Atlas:
     """Two controls to choose, their map, and the way from a cell to its run."""
 
-    def __init__(self, desk: Desk, told: Progress, go: Go) -> None:
+    def __init__(self, desk: Desk, told: Told, go: Go) -> None:
         self.desk, self.told, self._go = desk, told, go
         self._rows: list[list[float | None]] = []
         self._drawing = 0
@@ -70,7 +70,7 @@ class Atlas:
         self._table.on("click", self._chosen, js_handler=_CHOOSE)
         self._table.on("keydown", js_handler=_MOVE)
 
-    def look(self, told: Progress) -> None:
+    def look(self, told: Told) -> None:
         """At another run: the map stays while only the star has moved, and goes where more has."""
         before, self.told = self._key(), told
         if self._key() == before:

@@ -7,7 +7,7 @@ from nicegui import ui
 
 from sim.classroom import words
 from sim.classroom.page.parts import heading, set_class
-from sim.classroom.telling import Progress
+from sim.classroom.telling import Told
 from sim.classroom.wall.wall import BETS
 from sim.scenario.schema import Scenario
 
@@ -45,7 +45,7 @@ class Bet:
         """The bet, before anything came of it."""
         return words.kept(self.bet, self.because)
 
-    def quoted(self, told: Progress) -> str:
+    def quoted(self, told: Told) -> str:
         """The bet beside what came of it."""
         return words.quoted(self.bet, self.because, told)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from sim.classroom.drawing import shape
-from sim.classroom.telling import MAP_POINTS, Progress, spread
+from sim.classroom.telling import MAP_POINTS, Told, spread
 from sim.figures.core.heat import letters_on, shade
 from sim.wording.numbers import percents
 
@@ -12,7 +12,7 @@ Row = Sequence[float | None]
 """Shares of lives allied, from left to right; none where no world is left."""
 
 
-def table(told: Progress, controls: tuple[str, str], rows: Sequence[Row]) -> str:
+def table(told: Told, controls: tuple[str, str], rows: Sequence[Row]) -> str:
     """The rows worked out so far, from the top; a star in the cell nearest to where one is."""
     story = told.settings.story
     title, above = (story.scenario.knobs[control].title for control in controls)

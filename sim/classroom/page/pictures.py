@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.classroom import words
 from sim.classroom.drawing import picture, shape
-from sim.classroom.telling import Progress
+from sim.classroom.telling import Told
 from sim.figures.core import style
 from sim.figures.core.style import FIRST, INK, MUTED, PAPER, RELATION_LINES, SECOND
 from sim.figures.core.timeline import step_name
@@ -24,7 +24,7 @@ _OUTLINED: dict[str, Any] = {"stroke": PAPER, "stroke_width": 4.0, "paint_order"
 """Letters that stay readable where a line passes below them."""
 
 
-def network(told: Progress, step: int) -> str:
+def network(told: Told, step: int) -> str:
     """Who stands with whom in a step: fixed places, area is power, the line is the relation."""
     spots, scenario = places(told.scenario), told.scenario
     drawn: list[str] = []
@@ -70,7 +70,7 @@ def _state(spot: Place, name: str, *, of_focus: bool) -> Iterator[str]:
     yield _text(spot.x, y, name, text_anchor="middle", font_weight=weight, **_OUTLINED)
 
 
-def signals(told: Progress, step: int) -> str:
+def signals(told: Told, step: int) -> str:
     """Whose occasions the other of the two joined, month by month; a line at the chosen month."""
     scenario = told.scenario
     hosted = [o for o in scenario.occasions if scenario.occasions[o].host in scenario.focus]
@@ -114,7 +114,7 @@ def _marks(
         yield shape("path", d=outline, fill=fill, stroke=colour, stroke_width=1.5)
 
 
-def support(a: Progress, b: Progress, *, back: bool) -> str:
+def support(a: Told, b: Told, *, back: bool) -> str:
     """What one side expects of the other, mean of all lives: A dashed, B solid, on same axes."""
     one, other = b.scenario.focus
     judge, judged = (other, one) if back else (one, other)

@@ -8,7 +8,7 @@ from nicegui import ui
 from sim.classroom import words
 from sim.classroom.page import pictures, tables
 from sim.classroom.page.parts import Shown, Slider, drawn, heading, set_class
-from sim.classroom.telling import Progress
+from sim.classroom.telling import Told
 
 
 class See:
@@ -16,7 +16,7 @@ class See:
 
     def __init__(
         self,
-        told: Progress,
+        told: Told,
         step: int,
         scrub: Callable[[object], Awaitable[None]],
         choose: Callable[[int], Awaitable[None]],
@@ -48,7 +48,7 @@ class See:
                 self._lives.append(button.props(f"flat data-testid=life-{n + 1}").classes("life"))
         self._lives_table = Shown("lives", only_table=True)
 
-    def show(self, told: Progress, step: int) -> None:
+    def show(self, told: Told, step: int) -> None:
         """What a run decides."""
         self._outcome.set_text(words.outcome(told))
         self._trouble.set_text("")
@@ -62,7 +62,7 @@ class See:
         self._lives_table.show("", partial(tables.lives, told))
         self.show_step(told, step)
 
-    def show_step(self, told: Progress, step: int) -> None:
+    def show_step(self, told: Told, step: int) -> None:
         """What the chosen month decides."""
         self._step = step
         self._month.set_value(step)

@@ -7,13 +7,13 @@ from nicegui import ui
 from sim.classroom import words
 from sim.classroom.page import pictures, tables
 from sim.classroom.page.parts import Shown, drawn, heading
-from sim.classroom.telling import Progress, turned
+from sim.classroom.telling import Told, turned
 
 
 class Sides:
     """What is kept as A beside what is seen, B."""
 
-    def __init__(self, a: Progress) -> None:
+    def __init__(self, a: Told) -> None:
         self.a = a
         one, other = words.names(a.scenario)
         heading("A against B, with the same luck")
@@ -25,7 +25,7 @@ class Sides:
         self._support_back = Shown("support-back")
         self._settings = ui.html("", sanitize=False).props("data-testid=sides")
 
-    def show(self, b: Progress) -> None:
+    def show(self, b: Told) -> None:
         """Another B."""
         a = self.a
         self._compared.set_text(words.compared(a, b, turned(a, b)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sim.classroom import words
 from sim.classroom.drawing import table
-from sim.classroom.telling import Progress
+from sim.classroom.telling import Told
 from sim.figures.core import style
 from sim.figures.core.timeline import step_name
 from sim.studies.explain.explanation import Explanation
@@ -12,7 +12,7 @@ from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent
 
 
-def network(told: Progress, step: int) -> str:
+def network(told: Told, step: int) -> str:
     """The relation of every pair in a step."""
     states = told.scenario.states
     rows = [
@@ -22,14 +22,14 @@ def network(told: Progress, step: int) -> str:
     return table(f"Relations, {step_name(told.scenario, step)}", ("pair", "relation"), rows)
 
 
-def power(told: Progress) -> str:
+def power(told: Told) -> str:
     """How strong the states are, which is the area of their circles."""
     states = told.scenario.states.values()
     rows = [(state.name, f"{state.power:.3g}") for state in states]
     return table("Power", ("state", "power"), rows)
 
 
-def signals(told: Progress) -> str:
+def signals(told: Told) -> str:
     """Every occasion of the life that is looked at, and who joined it."""
     scenario, joiners = told.scenario, dict[tuple[int, str], list[str]]()
     history = told.life.signals
@@ -50,7 +50,7 @@ def signals(told: Progress) -> str:
     return table("Who joined whose occasions", ("when", "occasion", "joined by"), rows)
 
 
-def support(a: Progress, b: Progress) -> str:
+def support(a: Told, b: Told) -> str:
     """Expected support of A and B at some steps, both ways."""
     (one, other), states = b.scenario.focus, b.scenario.states
     tracks = [told.glance.expected[way] for way in ((one, other), (other, one)) for told in (a, b)]
@@ -66,7 +66,7 @@ def support(a: Progress, b: Progress) -> str:
     return table("Expected support, mean of all lives", ("when", *headings), rows)
 
 
-def settings(a: Progress, b: Progress) -> str:
+def settings(a: Told, b: Told) -> str:
     """A and B side by side: what was set, and what came of it."""
     rows = [
         (knob.title, *(f"{side.values[name]:.3g}" for side in (a, b)))
@@ -103,7 +103,7 @@ def at_odds(claims: list[tuple[str, str]]) -> str:
     )
 
 
-def lives(told: Progress) -> str:
+def lives(told: Told) -> str:
     """How the shown lives ended."""
     rows = [
         (f"Life {number}", "allied" if allied else "not allied")

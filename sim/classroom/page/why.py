@@ -11,7 +11,7 @@ from sim.classroom.opening import asked_about, openings, partners
 from sim.classroom.page import pictures, tables
 from sim.classroom.page.latest import Latest
 from sim.classroom.page.parts import Choice, Shown, heading
-from sim.classroom.telling import Progress
+from sim.classroom.telling import Told
 from sim.errors import InputError
 from sim.figures.core.timeline import step_name
 from sim.studies.explain.explanation import Explanation
@@ -23,7 +23,7 @@ class Why:
     """An occasion and a partner to choose, and what the partner weighed in the month shown."""
 
     def __init__(
-        self, desk: Desk, told: Progress, step: int, go: Callable[[object], Awaitable[None]]
+        self, desk: Desk, told: Told, step: int, go: Callable[[object], Awaitable[None]]
     ) -> None:
         self.desk, self.told, self.step = desk, told, step
         self.decision: Explanation | None = None
@@ -55,7 +55,7 @@ class Why:
         )
         self._flips = ui.html("", sanitize=False).props("data-testid=flips aria-live=polite")
 
-    async def look(self, told: Progress, step: int) -> None:
+    async def look(self, told: Told, step: int) -> None:
         """At another run or month."""
         if told is not self.told or step != self.step:
             self.told, self.step = told, step
@@ -136,6 +136,6 @@ class Why:
         return {state: scenario.states[state].name for state in partners(scenario, occasion)}
 
 
-def _asked(told: Progress, *decision: object) -> tuple[object, ...]:
+def _asked(told: Told, *decision: object) -> tuple[object, ...]:
     """What tells questions about decisions apart."""
     return (*decision, told.settings.life, *told.settings.key)

@@ -19,6 +19,7 @@ from sim.figures.run.label_placement import (
     names_beside,
     places,
 )
+from sim.vocabulary.relations import RELATIONS, relation_column
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ def _key_line(picture: Picture, y: float, entries: list[tuple[str, list[dict[str
 def _focus_in_words(pairs: "pd.DataFrame", scenario: "Scenario") -> str:
     """How the focus pair stands: every relation it has at the end, the most frequent first."""
     row = pairs.iloc[0]
-    columns = {name: name.replace("-", "_").replace(" ", "_") for name in style.RELATION_LINES}
+    columns = {name: relation_column(name) for name in RELATIONS}
     shares = {name: float(row[column]) for name, column in columns.items()}
     found = sorted((name for name in shares if shares[name] > 0), key=lambda name: -shares[name])
     a, b = style.focus_names(scenario, room=150, size=TEXT_SIZE)

@@ -8,10 +8,10 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.measures.labels import MeasureOf
-from sim.measures.values import Pair, Way, from_table
+from sim.measures.values import Pair, Way, column_of, from_table
 from sim.scenario.checks.suggestions import suggestion
 from sim.vocabulary.arrays import Floats
-from sim.vocabulary.measures import BINARY, COMPARED, JOINS, MEASURES
+from sim.vocabulary.measures import BINARY, COMPARED, JOINS
 
 KNOWN = (*COMPARED, JOINS)
 """What is compared: all of a pair at the last step, but joins, of anybody."""
@@ -55,8 +55,7 @@ def values_of(
 def mean_column(measure: Scored, pair: Pair, kept: Pair) -> str:
     """The column of a table of points with the mean of a measure."""
     each, way = measure
-    is_one_way = MEASURES[each.measure].subject == "direction"
-    return f"{each.measure}_{_as_kept(way, pair, kept)}" if is_one_way else each.measure
+    return column_of(each.measure, _as_kept(way, pair, kept))
 
 
 def _as_kept(way: Way, pair: Pair, kept: Pair) -> Way:

@@ -5,9 +5,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.measures.labels import MeasureOf
-from sim.measures.values import compared_measures, observed
+from sim.measures.pairs import pair_outcome
+from sim.measures.values import compared_measures, from_outcome, observed
 from sim.model.record import Record
+from sim.model.simulate import Engine, simulate
 from sim.model.world import World
+from sim.scenario.schema import Scenario
 from sim.statistics.paired_differences import Shares
 from sim.vocabulary.measures import JOINS
 
@@ -27,3 +30,20 @@ def measures_of(before: World, after: World) -> Iterator[MeasureOf]:
 def shares(record: Record, measures: Sequence[MeasureOf]) -> Shares:
     """What is measured in each replicate of a record."""
     return Shares(*map(np.stack, zip(*observed(record, measures), strict=True)))
+
+
+def binary_count(
+    scenario: Scenario,
+    measure: str,
+    replicates: range,
+    *,
+    engine: Engine = "compiled",
+    threads: int | None = None,
+) -> int:
+    """In how many replicates a binary measure of the focus pair is 1."""
+    records = simulate(scenario, replicates, engine=engine, threads=threads, path=False)
+    values = (
+        from_outcome(measure, pair_outcome(record, *scenario.focus), scenario.steps)
+        for record in records
+    )
+    return sum(int(each.sum()) for each in values)

@@ -7,13 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from sim.errors import InputError
-from sim.measures.pairs import pair_outcome
-from sim.measures.values import from_outcome
-from sim.model.simulate import simulate
 from sim.results.scenario_library import scenario_of
 from sim.scenario.knobs import changed, is_whole
 from sim.scenario.schema import Scenario
 from sim.statistics.level_crossing import Crossing, Curve, crossings, scan_confidence
+from sim.studies.ensemble.focus import binary_count
 from sim.vocabulary.callbacks import Progress
 
 REPLICATES = 2000
@@ -79,7 +77,8 @@ def tipping(
 
     def counted(value: float) -> int:
         world = worlds.get(value) or changed(scenario, {search.factor: value})
-        count = _count(world, search, threads)
+        replicates = range(search.replicates)
+        count = binary_count(world, search.measure, replicates, threads=threads)
         progress.step()
         return count
 
@@ -91,16 +90,6 @@ def tipping(
     return Tipping(
         scenario, search, scan, tuple(crossings(curve, search.values, search.confidence))
     )
-
-
-def _count(world: Scenario, search: Search, threads: int | None) -> int:
-    """In how many replicates the focus pair is allied."""
-    total = 0
-    for record in simulate(world, range(search.replicates), threads=threads, path=False):
-        outcome = pair_outcome(record, *world.focus)
-        values = from_outcome(search.measure, outcome, world.steps)
-        total += int(values.sum())
-    return total
 
 
 def _scan(curve: Curve, search: Search) -> pd.DataFrame:

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.errors import InputError
-from sim.measures.pairs import pair_outcome
-from sim.measures.values import from_outcome
-from sim.model.simulate import Engine, simulate
+from sim.model.simulate import Engine
 from sim.results.scenario_library import scenario_of
 from sim.scenario.checks.lookalikes import number_slip
 from sim.scenario.checks.suggestions import suggestion
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 from sim.statistics.proportions import share_interval
+from sim.studies.ensemble.focus import binary_count
 from sim.studies.whatif.knob_search import ACCURACY, ALONE, REFINING, Turn, Turns, size
 from sim.vocabulary.callbacks import Progress
 from sim.vocabulary.measures import BINARY
@@ -84,7 +83,7 @@ class Levers:
     tried: int
     """Changes that were tried."""
     accuracy: float = ACCURACY
-    """ShareEstimate of a knob's range to which the changes are exact, by the luck of the search."""
+    """Share of a knob's range to which the changes are exact, by the luck of the search."""
 
 
 def parse_target(text: str) -> Target:
@@ -138,7 +137,7 @@ def levers(
     plain = scenario.model_copy(update={"claims": {}})
 
     def share(world: Scenario, replicates: range) -> ShareEstimate:
-        count = _count(world, target.measure, replicates, engine)
+        count = binary_count(world, target.measure, replicates, engine=engine, threads=1)
         return ShareEstimate(count / len(replicates), *share_interval(count, len(replicates)))
 
     baseline = share(plain, searched)
@@ -187,16 +186,6 @@ def _search(turns: Turns) -> tuple[list[Turn], tuple[tuple[str, ...], ...]]:
         (a, b) for (a, b), turn in together.items() if not (turn or alone[a] or alone[b])
     ]
     return found, tuple(impossible)
-
-
-def _count(world: Scenario, measure: str, replicates: range, engine: Engine) -> int:
-    """In how many replicates the focus pair is allied."""
-    count = 0
-    for record in simulate(world, replicates, engine=engine, threads=1, path=False):
-        outcome = pair_outcome(record, *world.focus)
-        values = from_outcome(measure, outcome, world.steps)
-        count += int(values.sum())
-    return count
 
 
 def _already(target: Target, baseline: ShareEstimate) -> str:
