@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.layout import layout_of
-from sim.model.record import Outcome, empty_outcome
+from sim.model.record import Outcome, empty_record
 from sim.model.world import World
 
 SOURCE = Path(__file__).with_name("limit.c")
@@ -73,7 +73,7 @@ class Limit:
         }
         numbers = {name: getattr(layout, name) for name in _NUMBERS}
         pointers = {name: array.ctypes.data for name, array in arrays.items()}
-        outcome = empty_outcome(world, len(replicates))
+        outcome = empty_record(world, replicates).outcome
         into = _Outcome(*(array.ctypes.data for array in outcome))
         structure = _World(**sizes, **numbers, **pointers)
         failed = self._run(

@@ -28,6 +28,7 @@ SECONDS = 300
 
 TESTS: dict[str, tuple[str, ...]] = {
     "sim/model/rule.py": ("test_rule", "test_terms", "test_learning", "test_story"),
+    "sim/statistics/bisection.py": ("test_bisection",),
     "sim/statistics/proportions.py": ("test_proportions",),
     "sim/statistics/confidence_sequence.py": ("test_confidence_sequence", "test_sequential_test"),
     "sim/statistics/sequential_test.py": ("test_sequential_test", "test_claims"),

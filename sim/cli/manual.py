@@ -5,7 +5,7 @@
 
 import click
 
-from sim.cli.program import COMMANDS, program
+from sim.cli.program import COMMANDS, command_of, program
 
 _WIDTH = 80
 
@@ -22,12 +22,10 @@ traceback is where the message says, 130 interrupted.
 def manual() -> str:
     """The whole manual."""
     top = _context(program, "alliance-sim")
-    pages = [_page("alliance-sim", top)]
-    for name in COMMANDS:
-        command = program.get_command(top, name)
-        assert command is not None
-        pages.append(_page(f"alliance-sim {name}", _context(command, name, top)))
-    return "\n".join([_OPENING, *pages])
+    pages = [
+        _page(f"alliance-sim {name}", _context(command_of(name), name, top)) for name in COMMANDS
+    ]
+    return "\n".join([_OPENING, _page("alliance-sim", top), *pages])
 
 
 def _context(

@@ -36,6 +36,12 @@ COMMANDS = (
 """Commands in the order of the help page; each is `command` in the module of its name."""
 
 
+def command_of(name: str) -> click.Command:
+    """A command of COMMANDS, imported now."""
+    command: click.Command = importlib.import_module(f"sim.cli.commands.{name}").command
+    return command
+
+
 class Program(click.Group):
     """A group whose commands are imported when they are asked for."""
 
@@ -54,10 +60,7 @@ class Program(click.Group):
         cmd_name: str,
     ) -> click.Command | None:
         """The command of a name, imported now, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"sim.cli.commands.{cmd_name}").command
-        return command
+        return command_of(cmd_name) if cmd_name in COMMANDS else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

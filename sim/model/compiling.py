@@ -21,6 +21,7 @@ COMPILED_FILES = (
     "draws.py",
     "rows.py",
     "engine.py",
+    "fields.py",
     "layout.py",
     "record.py",
 )

@@ -13,7 +13,7 @@ import numpy as np
 from sim.model import draws, rows
 from sim.model.compiling import compiled, compiled_entry
 from sim.model.layout import COSTLY, RHETORIC, SUPPORT, Layout, Ledger, empty_ledger, layout_of
-from sim.model.record import Outcome, Path, Record, Trace, empty_path, empty_record, empty_trace
+from sim.model.record import Outcome, Path, Record, Trace, empty_record
 from sim.model.world import World
 from sim.vocabulary.arrays import Floats, Integers
 
@@ -39,14 +39,13 @@ def record(
 ) -> Record:
     """The record of some successive replicates, worked through lane by lane."""
     made = empty_record(world, replicates, path=path, trace=trace)
-    path_, trace_ = made.path or empty_path(0), made.trace or empty_trace(world, 0, 0)
     lanes = -(-made.count // LANE)
     width = -(-made.count // lanes)
     layout, ledger, keys = layout_of(world), empty_ledger(world, width), world.keys(seed)
     for at in range(0, made.count, width):
         lane = _Lane(made.first + at, at, min(width, made.count - at))
         _begin(layout, ledger)
-        _run_lane(layout, ledger, path_, trace_, made.traced.start, keys, lane)
+        _run_lane(layout, ledger, made.path, made.trace, made.traced.start, keys, lane)
         _close(ledger, made.outcome, lane)
     return made
 

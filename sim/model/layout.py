@@ -1,11 +1,12 @@
 """A world and its running record as plain arrays, for the compiled engine."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.model import draws
+from sim.model.fields import zeros
 from sim.model.world import World
 from sim.vocabulary.arrays import Floats, Integers
 from sim.vocabulary.kinds import COSTLY_KINDS
@@ -60,51 +61,48 @@ class Layout(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """What is kept from step to step, for one lane; every array ends in the axis replicate.
+    """What is kept from step to step, for one lane.
 
-    Rows of pairs of `expected` and `rates` have one more at the end, of zeros: the record of
-    those who host nothing. Truth values and counts are broken numbers like everything else, so
-    that all elements have one width.
+    `expected` and `rates` have one more row of pairs at the end, of zeros: the record of those who
+    host nothing. Booleans and counts are stored as float64, so that all elements have the same
+    width.
     """
 
-    words: npt.NDArray[np.uint32]
-    """[draw, word] random words of four steps, draws in the order of `World.keys`."""
-    opened: Floats
-    """[occasion] 1 where open in this step."""
-    joined: Floats
-    """[decision] 1 where joined in this step."""
-    commitment: Floats
-    """[pair] 1 where the joiner is committed to the host."""
-    belief: Floats
-    """[pair]"""
-    expected: Floats
-    """[pair]"""
-    moving: Floats
-    """[pair] moving worth at the start of the step."""
-    probability: Floats
-    """[committed, not committed] of joining the occasion in hand."""
-    mean: Floats
-    """[committed, not committed] mean probability of joining one of the host's costly occasions."""
-    added: Floats
-    """[measure] what the step adds to the tallies in hand."""
-    held_tally: Floats
-    """[measure, host] faded tallies of occasions."""
-    joined_tally: Floats
-    """[measure, pair] faded tallies of joins."""
-    rates: Floats
-    """[measure, pair] shares of joins in occasions."""
-    streak: Floats
-    """[candidate] steps in a row in which the pair has qualified."""
-    times_opened: Floats
-    """[occasion] steps in which it was open."""
-    times_joined: Floats
-    """[decision] steps in which it was joined."""
-    allied: Floats
-    """[candidate] 1 where allied in this step."""
-    allied_steps: Floats
-    """[candidate]"""
-    first_alliance: Floats
-    """[candidate] the first step allied, 0 where not yet."""
+    words: Annotated[npt.NDArray[np.uint32], "draw", "word", "replicate"]
+    """Random words of four steps, draws in the order of `World.keys`."""
+    opened: Annotated[Floats, "occasion", "replicate"]
+    """1 where open in this step."""
+    joined: Annotated[Floats, "decision", "replicate"]
+    """1 where joined in this step."""
+    commitment: Annotated[Floats, "pair", "replicate"]
+    """1 where the joiner is committed to the host."""
+    belief: Annotated[Floats, "pair", "replicate"]
+    expected: Annotated[Floats, "pair or nobody", "replicate"]
+    moving: Annotated[Floats, "pair", "replicate"]
+    """Dynamic utility at the start of the step."""
+    probability: Annotated[Floats, "committed or not", "replicate"]
+    """Of joining the occasion in hand."""
+    mean: Annotated[Floats, "committed or not", "replicate"]
+    """Mean probability of joining one of the host's costly occasions."""
+    added: Annotated[Floats, "measure", "replicate"]
+    """What the step adds to the tallies in hand."""
+    held_tally: Annotated[Floats, "measure", "host", "replicate"]
+    """Faded tallies of occasions."""
+    joined_tally: Annotated[Floats, "measure", "pair", "replicate"]
+    """Faded tallies of joins."""
+    rates: Annotated[Floats, "measure", "pair or nobody", "replicate"]
+    """Shares of joins in occasions."""
+    streak: Annotated[Floats, "candidate", "replicate"]
+    """Steps in a row in which the pair has qualified."""
+    times_opened: Annotated[Floats, "occasion", "replicate"]
+    """Steps in which it was open."""
+    times_joined: Annotated[Floats, "decision", "replicate"]
+    """Steps in which it was joined."""
+    allied: Annotated[Floats, "candidate", "replicate"]
+    """1 where allied in this step."""
+    allied_steps: Annotated[Floats, "candidate", "replicate"]
+    first_alliance: Annotated[Floats, "candidate", "replicate"]
+    """The first step allied, 0 where not yet."""
 
 
 def layout_of(world: World) -> Layout:
@@ -165,29 +163,17 @@ def layout_of(world: World) -> Layout:
 def empty_ledger(world: World, width: int) -> Ledger:
     """A ledger for lanes of at most `width` replicates."""
     occasions, decisions, pairs = len(world.occasions), len(world.decisions), len(world.pairs)
-    hosts, candidates = len(world.hosts), len(world.candidates)
-
-    def rows(*count: int) -> Floats:
-        return np.zeros((*count, width))
-
-    return Ledger(
-        words=np.zeros((occasions + decisions + pairs, draws.WORDS, width), dtype=np.uint32),
-        opened=rows(occasions),
-        joined=rows(decisions),
-        commitment=rows(pairs),
-        belief=rows(pairs),
-        expected=rows(pairs + 1),
-        moving=rows(pairs),
-        probability=rows(2),
-        mean=rows(2),
-        added=rows(3),
-        held_tally=rows(3, hosts),
-        joined_tally=rows(3, pairs),
-        rates=rows(3, pairs + 1),
-        streak=rows(candidates),
-        times_opened=rows(occasions),
-        times_joined=rows(decisions),
-        allied=rows(candidates),
-        allied_steps=rows(candidates),
-        first_alliance=rows(candidates),
-    )
+    sizes = {
+        "draw": occasions + decisions + pairs,
+        "word": draws.WORDS,
+        "occasion": occasions,
+        "decision": decisions,
+        "pair": pairs,
+        "pair or nobody": pairs + 1,
+        "committed or not": 2,
+        "measure": 3,
+        "host": len(world.hosts),
+        "candidate": len(world.candidates),
+        "replicate": width,
+    }
+    return zeros(Ledger, sizes)

@@ -3,11 +3,8 @@
 import numpy as np
 
 from sim.model.agents import AllianceModel, Rates
-from sim.model.record import BINS, SCALE, Outcome, Path, Record, Trace, empty_record
+from sim.model.record import BINS, ESTIMATES, SCALE, Outcome, Path, Record, Trace, empty_record
 from sim.model.world import World
-
-_STANDING = ("belief", "expected", "support_rate", "costly_rate", "rhetoric_rate")
-"""What is kept of every pair as it stands, in outcome and trace."""
 
 
 def record(
@@ -26,9 +23,9 @@ def record(
             commitments = [model.agent_of(joiner).commitment[host] for joiner, host in world.pairs]
             model.step()
             _count(model, made.outcome, column)
-            if made.path:
+            if path:
                 _follow(model, made.path)
-            if made.trace and step in made.traced:
+            if step in made.traced:
                 row = made.traced.index(step)
                 made.trace.commitment[row, :, column] = commitments
                 _note(model, made.trace, row, column)
@@ -67,8 +64,8 @@ def _follow(model: AllianceModel, path: Path) -> None:
     path.allied[row] += model.allied(a.state, b.state)
 
 
-def _standing(model: AllianceModel) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """[measure, pair] as they stand, in the order of _STANDING."""
+def _estimates(model: AllianceModel) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """[estimate, pair] as they are now, in the order of ESTIMATES."""
     columns = []
     for joiner, host in model.world.pairs:
         keeper, rates = model.agent_of(host), model.agent_of(joiner).rates[host]
@@ -82,21 +79,20 @@ def put_before(model: AllianceModel, record: Record, step: int) -> None:
     The record's trace holds that step and the one before. Tallies and streaks are in no record:
     from here on the model can decide, but not learn.
     """
-    assert record.trace is not None
     row = record.traced.index(step)
     model.elapsed = step - 1
     for index, (joiner, host) in enumerate(record.world.pairs):
         keeper, agent = model.agent_of(host), model.agent_of(joiner)
         agent.commitment[host] = bool(record.trace.commitment[row, index, 0])
         belief, expected, *rates = (
-            float(getattr(record.trace, name)[row - 1, index, 0]) for name in _STANDING
+            float(getattr(record.trace, name)[row - 1, index, 0]) for name in ESTIMATES
         )
         keeper.belief[joiner], keeper.expected[joiner] = belief, expected
         agent.rates[host] = Rates(*rates)
 
 
 def _close(model: AllianceModel, outcome: Outcome, column: int) -> None:
-    for name, values in zip(_STANDING, _standing(model), strict=True):
+    for name, values in zip(ESTIMATES, _estimates(model), strict=True):
         getattr(outcome, name)[:, column] = values
 
 
@@ -108,5 +104,5 @@ def _note(model: AllianceModel, trace: Trace, row: int, column: int) -> None:
         model.agent_of(joiner).choices[occasion].joined for occasion, joiner in world.decisions
     ]
     trace.allied[row, :, column] = [model.allied(*pair) for pair in world.candidates]
-    for name, values in zip(_STANDING, _standing(model), strict=True):
+    for name, values in zip(ESTIMATES, _estimates(model), strict=True):
         getattr(trace, name)[row, :, column] = values

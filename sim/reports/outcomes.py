@@ -120,8 +120,7 @@ def _joins(side: Side) -> Html:
 
 def _sweep(side: Side, number: int) -> Iterator[Html]:
     scenario = side.scenario
-    assert scenario.sweep is not None
-    factors = list(scenario.sweep.vary)
+    factors = scenario.varied
     points = side.table("points")
     if points["failure"].isna().any():
         yield picture(lambda: sweep_figure(points, factors, scenario), f"sweep-{number}")

@@ -7,18 +7,18 @@ behind; what is nevertheless damaged is done again.
 """
 
 import contextlib
-import dataclasses
-import json
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import Field
+
 from sim.errors import InputError
 from sim.results.atomic_file import ASIDE, write_whole
 from sim.results.chunk_file import DamagedError, is_whole, read_chunk, write_chunk
+from sim.results.json_file import Formatted, json_text, read_json
 from sim.results.lock import held_alone
 from sim.results.manifest import versions
 from sim.results.pending_run import SCENARIO, Request
@@ -35,11 +35,9 @@ _FORMAT = 1
 _MOST_TOLD = 5
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(Formatted):
     """What an unfinished sweep is of."""
 
-    format: int
     inputs: str
     """Hash of what decides the results."""
     name: str
@@ -50,7 +48,7 @@ class Header:
     points: int
     chunk: int
     """Points in a chunk, but for the last."""
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = Field(default_factory=dict)
     """Knobs and paths that were set, with their values as asked for."""
 
 
@@ -171,21 +169,13 @@ def _begin(folder: Path, request: Request, points: int, chunk: int) -> Header:
     )
     write_whole(folder / SCENARIO, dump_scenario(request.scenario).encode())
     # The header comes last: a folder with a header has everything.
-    text = json.dumps(dataclasses.asdict(header), indent=2) + "\n"
-    write_whole(folder / HEADER, text.encode())
+    write_whole(folder / HEADER, json_text(header).encode())
     sync_folder(folder)
     return header
 
 
 def _header(folder: Path) -> Header:
-    path = folder / HEADER
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if found["format"] > _FORMAT:
-            raise InputError(f"{path}: written by a newer version of the program; update it")
-        return Header(**found)
-    except (ValueError, TypeError, KeyError):
-        raise InputError(f"{path}: damaged; remove {folder} and sweep again") from None
+    return read_json(folder / HEADER, Header, _FORMAT, f"remove {folder} and sweep again")
 
 
 def _differences(folder: Path, header: Header, request: Request) -> list[str]:

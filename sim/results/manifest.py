@@ -1,19 +1,20 @@
 """The manifest of a run: what went in, what it was made with, checksums of what came out."""
 
-import dataclasses
 import hashlib
 import importlib.metadata
 import json
 import os
 import platform
 import subprocess
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+
+from pydantic import Field
 
 from sim import __version__
 from sim.errors import InputError
 from sim.model.identity import model_identity
+from sim.results.json_file import Formatted, read_json
 from sim.scenario.schema import Scenario
 
 NAME = "manifest.json"
@@ -31,11 +32,9 @@ _GIT_PATIENCE = 10
 """Seconds until a git that does not answer is given up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Formatted):
     """What a run folder says of itself."""
 
-    format: int
     kind: str
     """What was done: one of RunKind."""
     inputs: str
@@ -54,11 +53,11 @@ class Manifest:
     started: str
     """ISO 8601, UTC; so is `finished`."""
     finished: str
-    outcome: dict[str, float | str]
+    outcome: dict[str, int | float | str]
     """What a list of runs shows: of the focus pair, `allied` with its interval and `relation`."""
     files: dict[str, str]
     """SHA-256 of every other file, by its name relative to the folder."""
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = Field(default_factory=dict)
     """Knobs and paths with the values they were set to, as asked for; of a what-if, its change."""
     commit: str = ""
     """Of the source tree that ran; empty where the program does not run from a git checkout."""
@@ -115,11 +114,6 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def manifest_text(manifest: Manifest) -> str:
-    """A manifest as JSON, indented for people."""
-    return json.dumps(dataclasses.asdict(manifest), indent=2, ensure_ascii=False) + "\n"
-
-
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a run folder.
 
@@ -127,42 +121,8 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / NAME
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        return read_json(path, Manifest, FORMAT, "run the scenario again")
     except (FileNotFoundError, NotADirectoryError):
         raise InputError(f"{folder} is not a run folder: it has no {NAME}") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError:
-        raise _damaged(path, "it is not JSON") from None
-    return _manifest(found, path)
-
-
-def _manifest(found: Any, path: Path) -> Manifest:
-    if not isinstance(found, dict) or not isinstance(found.get("format"), int):
-        raise _damaged(path, "it does not say which format it has")
-    if found["format"] > FORMAT:
-        raise InputError(
-            f"{path}: written by a newer version of the program (format {found['format']}, "
-            f"this one reads up to {FORMAT}); update alliance-sim to read it"
-        )
-    fields = {each.name: each.type for each in dataclasses.fields(Manifest)}
-    found = {"settings": {}, "commit": ""} | found  # which older runs do not have
-    missing = [name for name in fields if name not in found]
-    if missing:
-        raise _damaged(path, f"{', '.join(missing)} missing")
-    wrong = [name for name, kind in fields.items() if not _fits(found[name], kind)]
-    if wrong:
-        raise _damaged(path, f"{', '.join(wrong)} of the wrong type")
-    values = {name: found[name] for name in fields}
-    return Manifest(**values | {"focus": tuple(found["focus"]), "command": tuple(found["command"])})
-
-
-def _fits(value: object, kind: Any) -> bool:
-    plain = getattr(kind, "__origin__", kind)
-    if plain is tuple:
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return isinstance(value, plain) and not isinstance(value, bool)
-
-
-def _damaged(path: Path, why: str) -> InputError:
-    return InputError(f"{path}: damaged: {why}; run the scenario again")

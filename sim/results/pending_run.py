@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.errors import InputError
 from sim.results.atomic_file import write_whole
+from sim.results.json_file import json_text
 from sim.results.manifest import (
     FORMAT,
     NAME,
@@ -17,7 +18,6 @@ from sim.results.manifest import (
     RunKind,
     checksum,
     inputs_hash,
-    manifest_text,
     source_commit,
     versions,
 )
@@ -109,7 +109,7 @@ class PendingRun:
         check_place(request.place, request.inputs)
         write_whole(
             self.folder / NAME,
-            manifest_text(self._manifest(finished or datetime.now(UTC))).encode(),
+            json_text(self._manifest(finished or datetime.now(UTC))).encode(),
         )
         for folder in {path.parent for path in _files(self.folder)}:
             sync_folder(folder)

@@ -52,7 +52,7 @@ class Editor:
             return 0.0
         match path.split("."):
             case ["states", state, "interests", issue, *part]:
-                interest = Interest(*self.data["states"][state]["interests"].get(issue, (0.0, 0.0)))
+                interest = self.interest(state, issue)
                 return getattr(interest, part[0]) if part else interest
             case ["hostility", one, other]:
                 hostilities = (
@@ -69,6 +69,17 @@ class Editor:
             case keys:
                 section, last = self._leaf(keys)
                 return section[last]  # type: ignore[no-any-return]
+
+    def number(self, path: str) -> float:
+        """The value at a path that takes numbers. Raises TypeError at one that does not."""
+        value = self.value(path)
+        if not isinstance(value, (int, float)):
+            raise TypeError(path)
+        return value
+
+    def interest(self, state: str, issue: str) -> Interest:
+        """A state's position on an issue and its salience; 0 and 0 where it has none."""
+        return Interest(*self.data["states"][state]["interests"].get(issue, (0.0, 0.0)))
 
     def set_all(self, values: Mapping[str, object]) -> None:
         """Set the values at several paths."""
@@ -103,9 +114,8 @@ class Editor:
             case ["states", state, "interests", issue]:
                 self.data["states"][state]["interests"][issue] = value
             case ["states", state, "interests", issue, part]:
-                interests = self.data["states"][state]["interests"]
-                interest = Interest(*interests.get(issue, (0.0, 0.0)))
-                interests[issue] = interest._replace(**{part: value})
+                changed = self.interest(state, issue)._replace(**{part: value})
+                self.data["states"][state]["interests"][issue] = changed
             case ["hostility", one, other]:
                 rivalries = _with_hostility(self.data["rivalries"], (one, other), value)
                 self.data["rivalries"] = list(rivalries)

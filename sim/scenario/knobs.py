@@ -58,14 +58,11 @@ def is_whole(scenario: Scenario, name: str) -> bool:
 
 def turned_paths(knob: Knob) -> set[str]:
     """The paths that turning a knob can change."""
-    if knob.set is not None:
-        return {knob.set}
-    if knob.scale is not None:
-        return set(knob.scale)
     if knob.parity is not None:
         return {f"states.{state}.power" for state in knob.parity}
-    assert knob.converge is not None
-    return {f"states.{knob.converge.state}.interests.{issue}" for issue in knob.converge.issues}
+    if knob.converge is not None:
+        return {f"states.{knob.converge.state}.interests.{issue}" for issue in knob.converge.issues}
+    return set(knob.paths)
 
 
 def counted_paths(knob: Knob) -> set[str]:
@@ -102,29 +99,28 @@ def _effect(draft: Editor, knob: Knob, value: float) -> dict[str, object]:
     # Rounding must not touch a world that is to stay as it is.
     if value == _now(draft, knob):
         return {}
-    if knob.set is not None:
-        return {knob.set: value}
-    if knob.scale is not None:
-        return {path: _number(draft, path) * value for path in knob.scale}
     if knob.parity is not None:
         weaker, stronger = _by_power(draft, knob.parity)
-        return {f"states.{weaker}.power": value * _number(draft, f"states.{stronger}.power")}
-    assert knob.converge is not None
-    return dict(_converged(draft, knob.converge, value))
+        return {f"states.{weaker}.power": value * draft.number(f"states.{stronger}.power")}
+    if knob.converge is not None:
+        return dict(_converged(draft, knob.converge, value))
+    if knob.scale is not None:
+        return {path: draft.number(path) * value for path in knob.scale}
+    return dict.fromkeys(knob.paths, value)
 
 
 def _now(draft: Editor, knob: Knob) -> float:
     if knob.set is not None:
-        return _number(draft, knob.set)
+        return draft.number(knob.set)
     if knob.parity is not None:
         weaker, stronger = _by_power(draft, knob.parity)
-        return _number(draft, f"states.{weaker}.power") / _number(draft, f"states.{stronger}.power")
+        return draft.number(f"states.{weaker}.power") / draft.number(f"states.{stronger}.power")
     return 1.0 if knob.scale is not None else 0.0
 
 
 def _by_power(draft: Editor, pair: tuple[str, str]) -> tuple[str, str]:
     """A pair, the weaker first; of equals, the first stays first."""
-    first, second = (_number(draft, f"states.{state}.power") for state in pair)
+    first, second = (draft.number(f"states.{state}.power") for state in pair)
     return pair if first <= second else (pair[1], pair[0])
 
 
@@ -132,18 +128,11 @@ def _converged(draft: Editor, knob: Converge, share: float) -> Iterator[tuple[st
     """The interests of a state, a share of the way towards another's."""
     for issue in knob.issues:
         path = f"states.{knob.state}.interests.{issue}"
-        own, goal = draft.value(path), draft.value(f"states.{knob.towards}.interests.{issue}")
-        assert isinstance(own, Interest)
-        assert isinstance(goal, Interest)
+        own = draft.interest(knob.state, issue)
+        goal = draft.interest(knob.towards, issue)
         yield path, Interest(*(_between(*ends, share) for ends in zip(own, goal, strict=True)))
 
 
 def _between(start: float, end: float, share: float) -> float:
     """A number a share of the way from start to end, exactly at the ends and if they are equal."""
     return start if start == end else (1 - share) * start + share * end
-
-
-def _number(draft: Editor, path: str) -> float:
-    value = draft.value(path)
-    assert isinstance(value, (int, float)), path  # else the scenario could not have been made
-    return value

@@ -165,6 +165,11 @@ class Knob(Section):
     to: Number = Field(description="the highest value")
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths whose values it sets or multiplies; none of another kind."""
+        return self.scale or ((self.set,) if self.set else ())
+
+    @property
     def kind(self) -> str:
         """How it turns: one of KNOB_KINDS."""
         return next(kind for kind in KNOB_KINDS if getattr(self, kind) is not None)
@@ -233,6 +238,11 @@ class Scenario(Section):
     knobs: dict[Id, Knob] = Field(default_factory=dict, description="id: what can be turned")
     claims: dict[Id, Claim] = Field(default_factory=dict, description="id: a hypothesis")
     sweep: Plan | None = Field(None, description="what a sweep of it varies")
+
+    @property
+    def varied(self) -> list[str]:
+        """The knobs and paths that its sweep varies; none where it has no sweep."""
+        return list(self.sweep.vary) if self.sweep else []
 
     @cached_property
     def hostility(self) -> dict[tuple[str, str], float]:

@@ -12,10 +12,9 @@ shares is near the best, whatever mean and variance are, so that nothing need be
 a coarse universal portfolio (Orabona and Jun 2024, IEEE Transactions on Information Theory 70).
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
+from sim.statistics.bisection import bisect, whole_midpoint
 from sim.vocabulary.arrays import Floats
 
 _FINENESS = 10_000
@@ -58,9 +57,16 @@ class ConfidenceSequence:
     @property
     def interval(self) -> tuple[float, float]:
         """The values that are not ruled out, rounded outwards to 1 / 10,000."""
+
         # Whoever wins against a value wins against all beyond it, so bounds are found by bisection.
-        low = _furthest(0, _FINENESS, lambda value: self.is_above(value / _FINENESS))
-        high = _furthest(_FINENESS, low, lambda value: self.is_below(value / _FINENESS))
+        def above(value: float) -> bool:
+            return self.is_above(value / _FINENESS)
+
+        def below(value: float) -> bool:
+            return self.is_below(value / _FINENESS)
+
+        low, _ = bisect(0.0, _FINENESS, above, 1.0, whole_midpoint)
+        high, _ = bisect(_FINENESS, low, below, 1.0, whole_midpoint)
         return low / _FINENESS, high / _FINENESS
 
     def _wins(self, observations: Floats, mean: float) -> bool:
@@ -71,17 +77,3 @@ class ConfidenceSequence:
             returns = observations / mean - 1.0
             capital = np.cumprod(1.0 + _SHARES * returns, axis=1).mean(axis=0)
         return bool(capital.max() >= self._fortune)
-
-
-def _furthest(out: int, kept: int, is_out: Callable[[int], bool]) -> int:
-    """The value furthest from `out` towards `kept` that is ruled out; `out` itself if none is.
-
-    `out` is an end of what is possible; `kept` is not tried.
-    """
-    while abs(kept - out) > 1:
-        middle = (out + kept) // 2
-        if is_out(middle):
-            out = middle
-        else:
-            kept = middle
-    return out

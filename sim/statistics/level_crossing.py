@@ -15,9 +15,9 @@ brings new luck. Here neighbouring values share theirs, and its interval would b
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import floor
 from typing import NamedTuple
 
+from sim.statistics.bisection import bisect, midpoint, whole_midpoint
 from sim.statistics.proportions import share_interval
 
 Counted = Callable[[float], int]
@@ -67,18 +67,8 @@ class Curve:
     def turn(
         self, start: float, end: float, holds: Callable[[float], bool], within: float
     ) -> tuple[float, float]:
-        """Two values at most `within` apart, at the first of which it holds, at the other not.
-
-        Of whole numbers, neighbours are near enough.
-        """
-        while abs(end - start) > max(within, self.whole):
-            middle = (start + end) / 2.0
-            middle = float(floor(middle)) if self.whole else middle
-            if holds(middle):
-                start = middle
-            else:
-                end = middle
-        return start, end
+        """`bisect` among the values of the knob."""
+        return bisect(start, end, holds, within, whole_midpoint if self.whole else midpoint)
 
 
 def scan_confidence(confidence: float, points: int) -> float:

@@ -1,6 +1,6 @@
 """Records compared by the bits of all they hold."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +12,7 @@ Arrays = dict[str, npt.NDArray[np.int64] | npt.NDArray[np.float64]]
 
 def arrays_of(record: Record) -> Arrays:
     """Every array of a record, by name."""
-    parts: Iterator[Outcome | Path | Trace] = (
-        part for part in (record.outcome, record.path, record.trace) if part is not None
-    )
+    parts: list[Outcome | Path | Trace] = [record.outcome, record.path, record.trace]
     return {
         f"{type(part).__name__.lower()}.{name}": array
         for part in parts

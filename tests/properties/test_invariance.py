@@ -71,7 +71,6 @@ def _shuffled(chance: Random, mapping: dict[str, Any]) -> dict[str, Any]:
 def by_name(record: Record) -> dict[tuple[str, ...], bytes]:
     """The bits of all that is traced, by measure and the names of states and occasions."""
     world, trace = record.world, record.trace
-    assert trace is not None
     rows = {
         "opened": [(occasion,) for occasion in world.occasions],
         "joined": world.decisions,
@@ -94,8 +93,6 @@ def test_powers_times_a_power_of_two_leave_every_bit_as_it_was(data: Data, expon
 @given(SCENARIOS, st.floats(1e-9, 1e9))
 def test_powers_times_any_number_leave_every_join_as_it_was(data: Data, factor: float) -> None:
     one, other = map(recorded, (data, with_powers_times(data, factor)))
-    assert one.trace is not None
-    assert other.trace is not None
     for before, after in zip(one.trace, other.trace, strict=True):
         # Last bits may differ, and large weights and little noise multiply what differs.
         tolerance = 1e-4 if before.dtype == np.float64 else 0.0
@@ -121,8 +118,6 @@ def test_bystander_leaves_what_others_do_as_it_was(data: Data, name: str, power:
 @given(SCENARIOS)
 def test_focus_the_other_way_round_mirrors_the_path(data: Data) -> None:
     one, other = recorded(data), recorded(data | {"focus": data["focus"][::-1]})
-    assert one.path is not None
-    assert other.path is not None
     mirrored = np.arange(2 * len(PATH_MEASURES)).reshape(-1, 2)[:, ::-1].ravel()
     assert np.array_equal(one.path.total, other.path.total[:, mirrored])
     assert np.array_equal(one.path.histogram, other.path.histogram[:, mirrored])

@@ -71,7 +71,6 @@ def evidence(record: Record, joiner: str, occasion: str, *, joined: bool) -> Est
     Read from beliefs in steps in which nothing else of the host's was open, before turnover.
     """
     world, trace = record.world, record.trace
-    assert trace is not None
     occasions = world.scenario.occasions
     host = occasions[occasion].host
     pair, segment = world.pair_index[joiner, host], world.segments[0]

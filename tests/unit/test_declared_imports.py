@@ -40,10 +40,9 @@ def imported(file: Path) -> set[str]:
 def test_every_import_is_declared_where_it_is_needed() -> None:
     core = declared(PROJECT["dependencies"])
     extras = PROJECT["optional-dependencies"]
-    sensitivity = declared(extras["sensitivity"])
     for file in sorted((ROOT / "sim").rglob("*.py")):
         path = file.relative_to(ROOT).as_posix()
-        allowed = core | sensitivity
+        allowed = core
         for place, extra in EXTRAS.items():
             if path.startswith(place):
                 allowed = allowed | declared(extras[extra])
@@ -53,6 +52,6 @@ def test_every_import_is_declared_where_it_is_needed() -> None:
 def test_every_declared_package_is_imported() -> None:
     used = set().union(*(imported(file) for file in (ROOT / "sim").rglob("*.py")))
     extras = PROJECT["optional-dependencies"]
-    needed = [*PROJECT["dependencies"], *extras["classroom"], *extras["sensitivity"]]
+    needed = [*PROJECT["dependencies"], *extras["classroom"]]
     # Newer Mesa needs networkx and does not bring it; Dask's distributed needs dask itself.
     assert declared(needed) - used == {"networkx"}

@@ -55,7 +55,6 @@ def ensemble() -> Ensemble:
 @pytest.fixture(scope="module")
 def trace() -> Trace:
     (record,) = simulate(SCENARIO, range(REPLICATES), threads=1, chunk=REPLICATES, trace=True)
-    assert record.trace is not None
     return record.trace
 
 

@@ -38,7 +38,6 @@ CHANGING = with_events(TWO_STATES)
 def test_explained_decision_is_that_of_the_engine(replicate: int, step: int) -> None:
     (record,) = simulate(CHANGING, range(4), threads=1, trace=True)
     world, trace = record.world, record.trace
-    assert trace is not None
     for index, (occasion, state) in enumerate(world.decisions):
         found = explain(CHANGING, state, occasion, replicate=replicate, step=step)
         host = world.pair_index[state, found.host]
@@ -99,7 +98,6 @@ def test_terms_at_the_start_are_those_worked_out_by_hand() -> None:
 
 def test_first_step_in_which_the_occasion_is_open_is_explained_unless_one_is_given() -> None:
     (record,) = simulate(TWO_STATES, range(6), threads=1, trace=True)
-    assert record.trace is not None
     for replicate, occasion in product(range(6), ("a_drills", "a_sanctioned")):
         opened = record.trace.opened[:, record.world.occasion_index[occasion], replicate]
         found = explain(TWO_STATES, "B", occasion, replicate=replicate)

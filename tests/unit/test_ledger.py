@@ -210,12 +210,22 @@ def test_another_version_is_refused_saying_which(request_: Request, name: str, h
         pass
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1}'])
-def test_a_damaged_header_is_told(request_: Request, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("", "it is not JSON"),
+        ("[]", "it does not say which format it has"),
+        ("{}", "it does not say which format it has"),
+        ('{"format": 1}', "inputs, .* missing"),
+    ],
+)
+def test_a_damaged_header_is_told(request_: Request, text: str, what: str) -> None:
     with open_ledger(request_, points=10, chunk=3) as ledger:
         path = ledger.folder / HEADER
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=r"ledger.json: damaged; remove .* and sweep again"):
+    with pytest.raises(
+        InputError, match=f"ledger.json: damaged: {what}; remove .* and sweep again"
+    ):
         left_by(request_)
 
 

@@ -138,7 +138,6 @@ REPLICATES = 4_000
 
 def told(record: Record) -> npt.NDArray[np.bool_]:
     """[replicate] where the joins are those of the story."""
-    assert record.trace is not None
     by_decision = [JOINED[decision] for decision in record.world.decisions]
     wanted = np.array(by_decision).T[:, :, None]
     return np.asarray((record.trace.joined == wanted).all(axis=(0, 1)))
@@ -159,7 +158,6 @@ def stories(request: pytest.FixtureRequest, everything: Record) -> list[Trace]:
         only = range(replicate, replicate + 1)
         (record,) = simulate(SCENARIO, only, engine=engine, threads=1, trace=True)
         assert told(record).all()
-        assert record.trace is not None
         found.append(record.trace)
     return found
 
@@ -177,7 +175,6 @@ def test_every_step_is_as_worked_out_by_hand(
 
 
 def test_luck_moves_beliefs_through_nothing_but_joins(everything: Record) -> None:
-    assert everything.trace is not None
     same = told(everything)
     assert np.ptp(everything.trace.commitment[:, :, same], axis=2).max() == 1
     assert np.ptp(everything.trace.belief[:, :, same], axis=2).max() == 0.0
@@ -197,6 +194,5 @@ def test_states_join_as_often_as_worked_out_by_hand(
     everything: Record, decision: tuple[str, str], by_hand: float
 ) -> None:
     # within 4 standard errors
-    assert everything.trace is not None
     share = everything.trace.joined[0, everything.world.decision_index[decision]].mean()
     assert share == pytest.approx(by_hand, abs=4 * (by_hand * (1 - by_hand) / REPLICATES) ** 0.5)

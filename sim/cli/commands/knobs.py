@@ -59,12 +59,11 @@ def _report(knob: str, entry: "Knob", now: float) -> dict[str, Any]:
 
 def _turns(entry: "Knob") -> str:
     """What a knob does to the scenario, in words."""
-    if entry.set:
-        return f"sets {entry.set}"
+    if entry.converge:
+        state, towards = entry.converge.state, entry.converge.towards
+        return f"moves {state} towards {towards} on {', '.join(entry.converge.issues)}"
     if entry.scale:
         return f"scales {', '.join(entry.scale)}"
     if entry.parity:
         return f"weaker's power / stronger's, of {' and '.join(entry.parity)}"
-    assert entry.converge is not None
-    state, towards = entry.converge.state, entry.converge.towards
-    return f"moves {state} towards {towards} on {', '.join(entry.converge.issues)}"
+    return f"sets {entry.set}"

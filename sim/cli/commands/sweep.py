@@ -146,10 +146,9 @@ def _request(ctx: click.Context, given: dict[str, Any]) -> "Request":
         asked = settings_of(given["source"]) | parse_settings(given["settings"])
     plan = {key: given[key] for key in ("design", "points", "replicates", "keep")}
     scenario = planned(scenario, parse_vary(given["vary"]), **plan)
-    assert scenario.sweep is not None
-    refuse_set_and_varied(given["settings"], scenario.sweep.vary)
+    refuse_set_and_varied(given["settings"], scenario.varied)
     if not found:
-        say_from_where(given["source"], scenario, scenario.sweep.vary)
+        say_from_where(given["source"], scenario, scenario.varied)
     return Request(
         scenario,
         name,
@@ -280,5 +279,4 @@ def _draw(draft: "PendingRun", points: "pd.DataFrame | None") -> None:
 def _picture(points: "pd.DataFrame", scenario: "Scenario") -> "Picture":
     from sim.figures.sweep.sweep_figure import sweep_figure
 
-    assert scenario.sweep is not None
-    return sweep_figure(points, list(scenario.sweep.vary), scenario)
+    return sweep_figure(points, scenario.varied, scenario)

@@ -1,36 +1,23 @@
 """Results as JSON, for programs: frames become lists of rows, what is missing becomes null."""
 
-import dataclasses
-import json
-import math
 from typing import Any
 
 import click
+from pydantic_core import to_json
 
 
 def echo_json(value: Any) -> None:
-    """Print a value as JSON; data frames, data classes and paths may be in it."""
-    click.echo(json.dumps(_plain(value), indent=2, ensure_ascii=False, allow_nan=False))
+    """Print a value as JSON; data frames, data classes, models and paths may be in it."""
+    click.echo(to_json(value, indent=2, inf_nan_mode="null", fallback=_plain))
 
 
 def _plain(value: Any) -> Any:
+    """What JSON does not know: pandas' frames and missing values, NumPy's scalars."""
     if hasattr(value, "to_dict"):
-        return [_plain(row) for row in value.astype(object).to_dict("records")]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)
-        }
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return value.astype(object).to_dict("records")
     if hasattr(value, "item"):
-        return _plain(value.item())
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    return str(value) if not _is_missing(value) else None
+        return value.item()
+    return None if _is_missing(value) else str(value)
 
 
 def _is_missing(value: Any) -> bool:

@@ -107,20 +107,16 @@ class Scale:
     def claimed(self) -> str:
         """The bounds that were claimed."""
         least, most = self._verdict.at_least, self._verdict.at_most
-        if least is not None and most is not None:
-            return f"between {self._bound(least)} and {self._bound(most)}"
-        return (
-            f"at least {self._bound(least)}"
-            if least is not None
-            else f"at most {self._bound(most)}"
-        )
+        bounds = [self._bound(bound) for bound in (least, most) if bound is not None]
+        if len(bounds) == 2:
+            return f"between {' and '.join(bounds)}"
+        return f"at {'most' if least is None else 'least'} {bounds[0]}"
 
     @property
     def _noun(self) -> str:
         return f"{self._unit}s" if self._is_step else "points"
 
-    def _bound(self, value: float | None) -> str:
-        assert value is not None
+    def _bound(self, value: float) -> str:
         if self._is_difference or self._is_step:
             return self._number(value)
         return exact_percent(value)

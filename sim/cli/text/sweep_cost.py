@@ -43,11 +43,10 @@ def announce(
         told |= {"workers": cost.workers, "seconds": cost.seconds, "bytes": size}
         echo_json({**told, "folder": request.place})
         return
-    assert scenario.sweep is not None
-    varied = " × ".join(scenario.sweep.vary)
+    varied = " × ".join(scenario.varied)
     points, replicates = counted(cost.points, "point"), counted(scenario.replicates, "replicate")
     time = f"about {duration(cost.seconds)} on {counted(cost.workers, 'worker')}"
-    click.echo(f"{scenario.title}: {scenario.sweep.design} of {varied}", err=err)
+    click.echo(f"{scenario.title}: {design.method} of {varied}", err=err)
     if rounded := [factor.name for factor in design.factors if factor.rounded]:
         click.echo(f"{listed(rounded)} rounded to whole numbers, as no others can be", err=err)
     click.echo(f"{points} × {replicates} = {counted(cost.runs, 'run')}", err=err)

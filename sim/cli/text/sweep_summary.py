@@ -41,9 +41,8 @@ def tell(ctx: click.Context, request: "Request", *, as_json: bool) -> None:
 
 
 def _points(run: "Run") -> "pd.DataFrame | None":
-    few = run.manifest.outcome["points"]
-    assert isinstance(few, float)
-    return run.tables["points"] if few <= MOST_SHOWN else None
+    few = float(run.manifest.outcome["points"]) <= MOST_SHOWN
+    return run.tables["points"] if few else None
 
 
 def _echo_json(run: "Run", points: "pd.DataFrame | None") -> None:
@@ -62,8 +61,7 @@ def _echo(run: "Run", points: "pd.DataFrame | None") -> None:
     click.echo(paragraph(f"{scenario.title}: {number}", width()))
     ran = None if points is None else points[points["failure"].isna()]
     if ran is not None and len(ran):
-        assert scenario.sweep is not None
-        click.echo(f"\n{_table(ran, list(scenario.sweep.vary), names)}")
+        click.echo(f"\n{_table(ran, scenario.varied, names)}")
     tell_place(run.folder)
 
 
@@ -95,16 +93,13 @@ def failure(
     outcome: dict[str, float | str], points: "pd.DataFrame", scenario: "Scenario"
 ) -> dict[str, float | str]:
     """An outcome with the failures of more points: how many, and which came first and why."""
-    assert scenario.sweep is not None
     failed = points[points["failure"].notna()]
     if failed.empty:
         return outcome
     first = failed.iloc[0]
-    where = ", ".join(f"{factor}={first[factor]:.6g}" for factor in scenario.sweep.vary)
-    before = outcome["failed"]
-    assert isinstance(before, float)
+    where = ", ".join(f"{factor}={first[factor]:.6g}" for factor in scenario.varied)
     return (
         {"first_failure": f"{where}: {first['failure']}"}
         | outcome
-        | {"failed": before + len(failed)}
+        | {"failed": float(outcome["failed"]) + len(failed)}
     )

@@ -140,8 +140,7 @@ class Picture(Figure):
 
     def draw(self, renderer: Any) -> None:
         """Draw, names of right-to-left letters isolated from what stands beside them."""
-        for text in self.findobj(Text):
-            assert isinstance(text, Text)
+        for text in (found for found in self.findobj() if isinstance(found, Text)):
             text.set_text(isolated(text.get_text()))
         super().draw(renderer)
 

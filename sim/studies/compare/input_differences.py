@@ -53,7 +53,7 @@ def input_differences(sides: Sequence[Side]) -> tuple[InputDifference, ...]:
 
 def _varied(side: Side) -> Collection[str]:
     """The knobs and paths that a sweep varies."""
-    return side.scenario.sweep.vary if side.kind == "sweeps" and side.scenario.sweep else ()
+    return side.scenario.varied if side.kind == "sweeps" else []
 
 
 def _defines(path: str, varied: Collection[str]) -> bool:

@@ -54,7 +54,7 @@ def _columns() -> list[str]:
 
 
 def _factors(side: Side) -> list[str]:
-    return list(side.scenario.sweep.vary) if side.scenario.sweep else []
+    return side.scenario.varied
 
 
 def _counted_from(name: str, sides: Sequence[Side]) -> Iterator[str]:
@@ -116,12 +116,11 @@ class _Swept:
 
     def _estimates(self, index: int) -> Floats:
         focus = self.side.scenario.focus
-        if {*self.pair} == {*focus}:
+        if self.by_replicate is not None and {*self.pair} != {*focus}:
+            means = self.by_replicate[index].mean(axis=1)
+        else:  # of another pair without replicates nothing is known, and it was refused
             column = mean_column(self.measures[index], self.pair, focus)
             means = self.points[column].to_numpy(float)
-        else:
-            assert self.by_replicate is not None  # else the pair were refused
-            means = self.by_replicate[index].mean(axis=1)
         number = self.side.scenario.replicates
         is_share = are_shares(self.measures)[index]
         unknown = (math.nan, math.nan)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -68,15 +69,14 @@ def run(
     """
     scenario = with_given(scenario_of(scenario), replicates=replicates, seed=seed, steps=steps)
     rows: list[pd.DataFrame] = []
-    tallies: Tallies | None = None
     records = simulate(scenario, range(scenario.replicates), engine=engine, threads=threads)
-    for record in records:
-        tallies = tallies or Tallies(record.world)
+    first = next(records)  # a scenario has at least one replicate
+    tallies = Tallies(first.world)
+    for record in chain([first], records):
         tallies.add(record)
         (sink or rows.append)(replicate_table(record))
         if progress:
             progress(record.first + record.count, scenario.replicates)
-    assert tallies is not None  # a scenario has at least one replicate
     return Ensemble(
         scenario=scenario,
         engine=engine,
@@ -101,7 +101,6 @@ def history(scenario: Scenario | str | Path, replicate: int = 0) -> pd.DataFrame
 def signals(record: Record) -> pd.DataFrame:
     """The table of `history`, of a record with a trace: of its first replicate."""
     world, trace, occasions = record.world, record.trace, record.world.scenario.occasions
-    assert trace is not None
     decisions = sorted(world.decisions)
     names, states = zip(*decisions, strict=True)
     opened = trace.opened[:, [world.occasion_index[name] for name in names], 0]

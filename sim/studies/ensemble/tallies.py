@@ -33,7 +33,7 @@ class Tallies:
         self._replicates += record.count
         for pair, tally in self._pairs.items():
             tally.add(pair_outcome(record, *pair))
-        if record.path is not None:
+        if len(record.path.allied):
             for total, added in zip(self._path, record.path, strict=True):
                 np.add(total, added, out=total)
         self._joins.add(record)

@@ -33,7 +33,6 @@ class Life:
     def answers(self, occasion: str, state: str) -> list[tuple[int, bool]]:
         """The steps in which an occasion was open, and whether a state joined it then."""
         world, trace = self.record.world, self.record.trace
-        assert trace is not None
         opened = trace.opened[:, world.occasion_index[occasion], 0]
         joined = trace.joined[:, world.decision_index[occasion, state], 0]
         steps = opened.nonzero()[0]
@@ -42,7 +41,6 @@ class Life:
     @property
     def joined(self) -> Integers:
         """[step - 1, decision] 1 where joined, decisions in the order of the world."""
-        assert self.record.trace is not None
         return self.record.trace.joined[:, :, 0]
 
     @cached_property
@@ -62,7 +60,6 @@ class Life:
 
     def _allied(self, pair: Pair, step: int) -> bool:
         trace, candidates = self.record.trace, self.record.world.candidates
-        assert trace is not None
         pair = min(pair), max(pair)
         return pair in candidates and trace.allied[step - 1, candidates.index(pair), 0] == 1
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import floor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +10,7 @@ from sim.errors import ScenarioError
 from sim.model.simulate import pair_record
 from sim.scenario.knobs import changed, is_whole, neutral
 from sim.scenario.schema import Scenario
+from sim.statistics.bisection import bisect, midpoint, whole_midpoint
 
 if TYPE_CHECKING:
     from sim.studies.explain.explanation import Explanation
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _POINTS = 41
 """Values of a knob that are tried first; a stretch of flips between two of them goes unseen."""
 
-_HALVINGS = 8
-"""Then the nearest flip is closed in on, to a ten-thousandth of the knob's range."""
+_ACCURACY = 1 / 10_000
+"""Share of the knob's range to which the nearest flip is then closed in on."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,13 @@ def _nearest(scenario: Scenario, decision: "Explanation", knob: str) -> float | 
         near = [value for before, value in stretches if abs(before - start) < reach]
         bracket = _first_flip(scenario, decision, knob, start, near)
         if bracket:
-            found.append(_closed_in(scenario, decision, knob, *bracket, whole=whole))
+            _, flipped = bisect(
+                *bracket,
+                lambda value: not _flips(scenario, decision, knob, value),
+                _ACCURACY * (turned.to - turned.from_),
+                whole_midpoint if whole else midpoint,
+            )
+            found.append(flipped)
     return min(found, key=lambda value: abs(value - start), default=None)
 
 
@@ -80,28 +86,6 @@ def _first_flip(
     return None
 
 
-def _closed_in(
-    scenario: Scenario,
-    decision: "Explanation",
-    knob: str,
-    unflipped: float,
-    flipped: float,
-    *,
-    whole: bool,
-) -> float:
-    for _ in range(_HALVINGS):
-        middle = (unflipped + flipped) / 2.0
-        if whole:
-            middle = float(floor(middle))
-            if middle in (unflipped, flipped):
-                break
-        if _flips(scenario, decision, knob, middle):
-            flipped = middle
-        else:
-            unflipped = middle
-    return flipped
-
-
 def _flips(scenario: Scenario, decision: "Explanation", knob: str, value: float) -> bool:
     try:
         scenario = changed(scenario, {knob: value})
@@ -109,7 +93,6 @@ def _flips(scenario: Scenario, decision: "Explanation", knob: str, value: float)
         return False
     pair, steps = (decision.state, decision.host), range(decision.step, decision.step + 1)
     record = pair_record(scenario, pair, decision.replicate, steps)
-    assert record.trace is not None
     opened = record.trace.opened[0, record.world.occasion_index[decision.occasion], 0] == 1
     row = record.world.decision_index[decision.occasion, decision.state]
     joined = record.trace.joined[0, row, 0] == 1

@@ -142,7 +142,6 @@ def _check(scenario: Scenario, state: str, occasion: str, step: int | None) -> N
 
 def _first_opening(record: Record, occasion: str) -> int | None:
     """The first step in which an occasion is open; none where it never is."""
-    assert record.trace is not None
     opened = record.trace.opened[:, record.world.occasion_index[occasion], 0]
     return int(opened.argmax()) + 1 if opened.any() else None
 

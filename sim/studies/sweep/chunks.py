@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import pandas as pd
 
-from sim.model.record import Record, empty_outcome
+from sim.model.record import empty_record
 from sim.model.world import World, build_world
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble.replicate_table import replicate_table
@@ -37,11 +37,10 @@ class Job:
     @classmethod
     def of(cls, scenario: Scenario) -> "Job":
         """The job of a scenario's own plan."""
-        plan = scenario.sweep
-        assert plan is not None
         # What no run depends on would only be checked anew at every point.
         plain = scenario.model_copy(update={"sweep": None, "claims": {}})
-        return cls(plain, tuple(plan.vary), plan.keep is not None)
+        keep = scenario.sweep is not None and scenario.sweep.keep is not None
+        return cls(plain, tuple(scenario.varied), keep)
 
 
 class Chunk(NamedTuple):
@@ -107,7 +106,7 @@ def _joins(world: World, numbers: Integers, points: list[Point]) -> pd.DataFrame
 
 
 def _replicates(world: World, numbers: Integers, points: list[Point]) -> pd.DataFrame:
-    nobody = Record(world, 0, 0, empty_outcome(world, 0), None, None)
+    nobody = empty_record(world, range(0))
     tables = [replicate_table(nobody)]  # says what the columns are, even where all points failed
     tables[0].insert(0, "point", np.zeros(0, dtype=np.int64))
     for number, each in zip(numbers.tolist(), points, strict=True):

@@ -41,7 +41,7 @@ class Design:
 
     A grid goes through its last factor first. Other designs are drawn by the scenario's seed:
     Latin hypercubes of McKay, Beckman and Conover 1979, scrambled Sobol sequences of Owen 1998, and
-    the rows that Saltelli et al. 2010 need for Sobol indices, in the order of SALib's sampler.
+    the rows that Saltelli et al. 2010 need for Sobol indices, see `exchanged`.
     """
 
     method: DesignName
@@ -93,16 +93,16 @@ class Design:
         """[point, factor] how far each value lies along its range."""
         from scipy.stats import qmc
 
-        factors = len(self.factors)
+        factors, rng = len(self.factors), np.random.default_rng(self.seed)
         if self.method == "lhs":
-            return qmc.LatinHypercube(factors, rng=np.random.default_rng(self.seed)).random(
-                self.sample
-            )
+            return qmc.LatinHypercube(factors, rng=rng).random(self.sample)
+        columns = factors if self.method == "sobol" else 2 * factors
+        # A Sobol sequence is balanced in powers of two; of fewer, the first are taken.
+        power = (self.sample - 1).bit_length()
+        drawn = qmc.Sobol(columns, rng=rng).random_base2(power)[: self.sample]
         if self.method == "sobol":
-            drawn = qmc.Sobol(factors, rng=np.random.default_rng(self.seed))
-            # A Sobol sequence is balanced in powers of two; of fewer, the first are taken.
-            return drawn.random_base2((self.sample - 1).bit_length())[: self.sample]
-        return _saltelli(self.names, self.sample, self.seed)
+            return drawn
+        return exchanged(drawn[:, :factors], drawn[:, factors:]).reshape(-1, factors)
 
 
 def _at(factor: Factor, share: float) -> float:
@@ -119,16 +119,17 @@ def _drawn(factor: Factor, shares: Floats) -> Floats:
     return np.minimum(factor.low + np.floor(shares * numbers), factor.high)
 
 
-def _saltelli(names: Sequence[str], sample: int, seed: int) -> Floats:
-    try:
-        from SALib.sample import sobol
-    except ImportError:
-        raise InputError(
-            "the design saltelli needs SALib: pip install 'alliance-sim[sensitivity]'"
-        ) from None
-    problem = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
-    drawn = sobol.sample(problem, sample, calc_second_order=False, seed=seed)
-    return np.asarray(drawn, dtype=np.float64)
+def exchanged(a: Floats, b: Floats) -> Floats:
+    """[block, row, factor] the rows for Sobol indices, from two draws of points: [block, factor].
+
+    A block is a point of `a`, then it with one factor after the other taken from `b`, then `b`'s.
+    """
+    factors = a.shape[1]
+    rows = np.repeat(a[:, np.newaxis], factors + 2, axis=1)
+    own = np.arange(factors)
+    rows[:, own + 1, own] = b
+    rows[:, -1] = b
+    return rows
 
 
 def planned(
@@ -172,13 +173,14 @@ def _listed(values: object) -> object:
 
 
 def design_of(scenario: Scenario) -> Design:
-    """The design of a scenario's own plan, which it must have.
+    """The design of a scenario's own plan.
 
     What takes whole numbers only is rounded to them. Raises InputError, with the reason, where
-    none of its points can be run.
+    it has no plan or none of its points can be run.
     """
     plan = scenario.sweep
-    assert plan is not None
+    if plan is None:
+        raise InputError("the scenario has no section sweep, which says what is varied")
     factors = tuple(_factor(scenario, name, entry) for name, entry in plan.vary.items())
     design = Design(plan.design, factors, plan.points or 0, scenario.seed)
     _refuse_impossible(scenario, design)

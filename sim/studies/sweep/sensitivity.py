@@ -1,8 +1,8 @@
 """Sensitivity: how much of what comes out each knob accounts for, as Sobol indices.
 
 The first-order index of a knob is the share of an outcome's variance that it explains alone, the
-total index that in which it has any part (Sobol 2001; estimators of Saltelli et al. 2010, by
-SALib). They need a design of their own, in which each point differs from another in one knob.
+total index that in which it has any part (Sobol 2001; estimators of Saltelli et al. 2010). They
+need a design of their own, in which each point differs from another in one knob.
 """
 
 from collections.abc import Sequence
@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
-from sim.vocabulary.arrays import Floats
+from sim.studies.sweep.designs import exchanged
+from sim.vocabulary.arrays import Floats, Integers
 
 _RESAMPLES = 400
 """Bootstrap samples that intervals come from."""
 
 _SEED = 1
-"""Of the bootstrap; SALib takes 0 for none."""
+"""Of the bootstrap."""
 
 
 @dataclass(frozen=True)
@@ -49,30 +50,10 @@ def sensitivity(
     """
     outcome = _outcome(points.drop(columns=list(factors)), measure)
     blocks = _blocks(points[list(factors)].to_numpy(dtype=float))
-    try:
-        from SALib.analyze import sobol
-    except ImportError:
-        raise InputError(
-            "sensitivity needs SALib: pip install 'alliance-sim[sensitivity]'"
-        ) from None
-
-    problem = {
-        "num_vars": len(factors),
-        "names": list(factors),
-        "bounds": [[0.0, 1.0]] * len(factors),
-    }
-    found = sobol.analyze(
-        problem,
-        outcome,
-        calc_second_order=False,
-        num_resamples=_RESAMPLES,
-        conf_level=confidence,
-        seed=_SEED,
-    )
+    estimates, reach = _indices(outcome.reshape(blocks, -1), confidence)
     indices: dict[str, object] = {"factor": list(factors)}
-    for name, index in (("first", "S1"), ("total", "ST")):
-        value, reach = np.asarray(found[index]), np.asarray(found[f"{index}_conf"])
-        indices |= {name: value, f"{name}_low": value - reach, f"{name}_high": value + reach}
+    for name, value, half in zip(("first", "total"), estimates, reach, strict=True):
+        indices |= {name: value, f"{name}_low": value - half, f"{name}_high": value + half}
     return Sensitivity(
         measure=measure,
         mean=float(outcome.mean()),
@@ -81,6 +62,30 @@ def sensitivity(
         confidence=confidence,
         indices=pd.DataFrame(indices),
     )
+
+
+def _indices(outcome: Floats, confidence: float) -> tuple[Floats, Floats]:
+    """[first or total, factor] the indices, and how far their intervals reach to either side.
+
+    outcome: [block, row], rows as of `exchanged`. Blocks are resampled, and the intervals are those
+    of a normal distribution with the standard error that results.
+    """
+    from scipy import stats
+
+    def of(blocks: Integers) -> Floats:
+        rows = outcome[blocks]
+        result = stats.sobol_indices(
+            func={"f_A": rows[:, 0], "f_B": rows[:, -1], "f_AB": rows[:, np.newaxis, 1:-1].T},
+            n=len(blocks),
+        )
+        return np.stack([result.first_order, result.total_order])
+
+    blocks = np.arange(len(outcome))
+    resampled = stats.bootstrap(
+        (blocks,), of, vectorized=False, n_resamples=_RESAMPLES, method="percentile", rng=_SEED
+    )
+    z = stats.norm.ppf(0.5 + confidence / 2.0)
+    return of(blocks), z * resampled.standard_error
 
 
 def _outcome(points: pd.DataFrame, measure: str) -> Floats:
@@ -105,19 +110,12 @@ def _outcome(points: pd.DataFrame, measure: str) -> Floats:
 
 
 def _blocks(values: Floats) -> int:
-    """The number of blocks of a Saltelli design, [point, factor]; refuses any other.
-
-    A block is a point A, then A with one factor after the other taken from B, then B.
-    """
+    """The number of blocks of a Saltelli design, [point, factor]; refuses any other."""
     points, factors = values.shape
     blocks, rest = divmod(points, factors + 2)
-    if blocks and not rest:
+    if blocks > 1 and blocks.bit_count() == 1 and not rest:
         rows = values.reshape(blocks, factors + 2, factors)
-        first, last = rows[:, 0], rows[:, -1]
-        exchanged = np.repeat(first[:, None], factors, axis=1)
-        own = np.arange(factors)
-        exchanged[:, own, own] = last
-        if np.array_equal(rows[:, 1:-1], exchanged) and blocks > 1:
+        if np.array_equal(rows, exchanged(rows[:, 0], rows[:, -1])):
             return int(blocks)
     raise InputError(
         "Sobol indices need a sweep of the design saltelli, whose points differ in one knob at a "

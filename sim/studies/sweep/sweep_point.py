@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -66,18 +67,17 @@ def point(
 
 
 def _run(scenario: Scenario, *, keep: bool, stopped: IsCancelled) -> Point:
-    tally: _Tally | None = None
-    rows = []
-    for record in simulate(scenario, range(scenario.replicates), threads=1, path=False):
+    records = simulate(scenario, range(scenario.replicates), threads=1, path=False)
+    first = next(records)  # a scenario has at least one replicate
+    tally, rows = _Tally(first.world), []
+    for record in chain([first], records):
         if stopped():
             raise AbandonedError
-        tally = tally or _Tally(record.world)
         tally.pair.add(outcome := pair_outcome(record, *scenario.focus))
         tally.spread.add(outcome)
         tally.joins.add(record)
         if keep:
             rows.append(replicate_table(record))
-    assert tally is not None  # a scenario has at least one replicate
     told = tally.pair.row(scenario.replicates) | tally.spread.row()
     row = {name: told[name] for name in COLUMNS if name != "failure"}
     return Point(row | {"failure": None}, tally.world, tally.joins.sums, rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.record import Record, Trace
+from sim.model.record import Record
 from sim.model.simulate import simulate
 from sim.model.world import World
 from sim.scenario.schema import Scenario
@@ -102,7 +102,6 @@ def _decisions(before: World, after: World) -> tuple[tuple[str, str], ...]:
 
 def _rows(record: Record, field: str, wanted: tuple[object, ...]) -> Integers:
     world, trace = record.world, record.trace
-    assert isinstance(trace, Trace)
     values: Integers = getattr(trace, field)
     names: tuple[object, ...] = world.occasions if field == "opened" else world.decisions
     if names == wanted:

@@ -14,6 +14,7 @@ from math import ceil, floor
 from sim.errors import ScenarioError
 from sim.scenario.knobs import changed, is_whole, neutrals
 from sim.scenario.schema import Scenario
+from sim.statistics.bisection import bisect, midpoint
 from sim.vocabulary.callbacks import Progress
 
 ALONE, IN_PAIRS = 32, 8
@@ -87,16 +88,14 @@ class Turns:
         nearer = [offset for offset in offsets if offset * hit > 0 and abs(offset) < abs(hit)]
         if not nearer and not self._in_range(knob):
             return hits[0]
-        miss = nearer[-1] if nearer else 0.0
-        while abs(hit - miss) > ACCURACY:
-            middle = self._possible({knob: (hit + miss) / 2})[knob]
-            if middle in (hit, miss):
-                break
-            if self._try([{knob: middle}])[0]:
-                hit = middle
-            else:
-                miss = middle
-        return {knob: hit}
+        nearest, _ = bisect(
+            hit,
+            nearer[-1] if nearer else 0.0,
+            lambda offset: self._try([{knob: offset}])[0],
+            ACCURACY,
+            lambda start, end: self._possible({knob: midpoint(start, end)})[knob],
+        )
+        return {knob: nearest}
 
     def scan(self, pair: tuple[str, str], below: float) -> list[Turn]:
         """The turns of a pair that are scanned, the smallest first, all smaller than `below`."""

@@ -1,0 +1,46 @@
+"""Arrays have the axes and the elements that their fields state."""
+
+from pathlib import Path as File
+from typing import get_type_hints
+
+import numpy as np
+import pytest
+
+from sim.model.layout import Ledger, empty_ledger
+from sim.model.record import ESTIMATES, Outcome, Path, Trace, empty_record
+from sim.model.world import build_world
+from sim.scenario.files.reader import read_scenario
+
+WORLD = build_world(
+    read_scenario(File(__file__).parents[2] / "scenarios" / "russia-china-2022.yaml")
+)
+RECORD = empty_record(WORLD, range(7), path=True, trace=range(3, 8))
+LENGTHS = {"replicate": 7, "word": 4, "committed or not": 2, "measure": 3, "track": 6, "bin": 201}
+
+
+@pytest.mark.parametrize(
+    "part", [RECORD.outcome, RECORD.trace, RECORD.path, empty_ledger(WORLD, 7)]
+)
+def test_every_array_has_the_axes_that_its_field_states(
+    part: Outcome | Trace | Path | Ledger,
+) -> None:
+    steps = WORLD.scenario.steps if isinstance(part, Path) else 5
+    names = ("occasion", "decision", "pair", "candidate", "host")
+    lengths = LENGTHS | {name: len(getattr(WORLD, f"{name}s")) for name in names}
+    lengths |= {"step": steps, "pair or nobody": len(WORLD.pairs) + 1}
+    lengths["draw"] = len(WORLD.occasions) + len(WORLD.decisions) + len(WORLD.pairs)
+    for name, hint in get_type_hints(type(part), include_extras=True).items():
+        array = getattr(part, name)
+        assert array.shape == tuple(lengths[axis] for axis in hint.__metadata__), name
+        assert not array.any(), name
+
+
+def test_whole_numbers_and_floats_are_stored_as_such() -> None:
+    assert RECORD.outcome.joined.dtype == RECORD.trace.commitment.dtype == np.int64
+    assert RECORD.outcome.belief.dtype == RECORD.trace.belief.dtype == np.float64
+    assert empty_ledger(WORLD, 1).words.dtype == np.uint32
+
+
+def test_estimates_are_in_outcome_and_trace_alike() -> None:
+    assert ESTIMATES == ("belief", "expected", "support_rate", "costly_rate", "rhetoric_rate")
+    assert set(ESTIMATES) <= set(Trace._fields)
