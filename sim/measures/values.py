@@ -156,12 +156,14 @@ def observed(record: Record, measures: Sequence[MeasureOf]) -> Iterator[tuple[Fl
     steps = record.world.scenario.steps
     outcomes: Mapping[Pair, PairOutcome] = {
         pair: pair_outcome(record, *pair)
-        for pair in {(each.by, each.towards) for each in measures if each.occasion is None}
+        for pair in {
+            (measure.by, measure.towards) for measure in measures if measure.occasion is None
+        }
     }
-    for each in measures:
-        if each.occasion is None:
-            outcome = outcomes[each.by, each.towards]
-            yield from_outcome(each.measure, outcome, steps), np.ones(record.count)
+    for measure in measures:
+        if measure.occasion is None:
+            outcome = outcomes[measure.by, measure.towards]
+            yield from_outcome(measure.measure, outcome, steps), np.ones(record.count)
         else:
-            joined, opened = joins(record, each.by, each.occasion)
+            joined, opened = joins(record, measure.by, measure.occasion)
             yield joined.astype(np.float64), opened.astype(np.float64)

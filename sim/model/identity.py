@@ -40,17 +40,17 @@ def deciding_modules(tree: Path) -> dict[str, Path]:
 
     Imports within functions count. Raises FileNotFoundError where one of the ROOTS is missing.
     """
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     waiting = list(ROOTS)
     while waiting:
         name = waiting.pop()
         file = _file(tree, name)
         if file is None and name in ROOTS:
             raise FileNotFoundError(name)
-        if file is not None and name not in found:
-            found[name] = file
+        if file is not None and name not in files:
+            files[name] = file
             waiting += _imports(file)
-    return found
+    return files
 
 
 def _file(tree: Path, name: str) -> Path | None:
@@ -66,9 +66,9 @@ def _imports(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_bytes())):
         match node:
             case ast.ImportFrom(module=str(module), names=names):
-                imported = [module, *(f"{module}.{each.name}" for each in names)]
+                imported = [module, *(f"{module}.{alias.name}" for alias in names)]
             case ast.Import(names=names):
-                imported = [each.name for each in names]
+                imported = [alias.name for alias in names]
             case _:
                 continue
         yield from (name for name in imported if name.startswith(f"{package}."))

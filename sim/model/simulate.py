@@ -67,9 +67,9 @@ def focus_record(scenario: Scenario, replicates: range) -> Record:
 
     To the last bit what it does among all others, in a fraction of the time: see `build_world`.
     """
-    from sim.model import engine as compiled
+    from sim.model import engine
 
-    return compiled.record(build_world(scenario, scenario.focus), scenario.seed, replicates)
+    return engine.record(build_world(scenario, scenario.focus), scenario.seed, replicates)
 
 
 def pair_record(scenario: Scenario, pair: tuple[str, str], replicate: int, steps: range) -> Record:
@@ -78,7 +78,7 @@ def pair_record(scenario: Scenario, pair: tuple[str, str], replicate: int, steps
     Neither what others do nor what comes later moves it. So only these two are run, and only to
     the last of `steps`; the record's world holds nothing else. Equal to the whole to the last bit.
     """
-    from sim.model import engine as compiled
+    from sim.model import engine
 
     world, last = build_world(scenario, pair), steps.stop - 1
     # With the weights that everything has in all its steps.
@@ -86,10 +86,10 @@ def pair_record(scenario: Scenario, pair: tuple[str, str], replicate: int, steps
         world,
         scenario=scenario.model_copy(update={"steps": last}),
         opening=world.opening[:last],
-        segments=tuple(each for each in world.segments if each.first_step <= last),
+        segments=tuple(s for s in world.segments if s.first_step <= last),
     )
     replicates = range(replicate, replicate + 1)
-    return compiled.record(shortened, scenario.seed, replicates, path=False, trace=steps)
+    return engine.record(shortened, scenario.seed, replicates, path=False, trace=steps)
 
 
 def chunk_size(world: World, replicates: int, threads: int) -> int:
@@ -99,11 +99,11 @@ def chunk_size(world: World, replicates: int, threads: int) -> int:
     return max(1, min(share, max(_LEAST_IN_CHUNK, _DECISIONS_IN_CHUNK // decisions)))
 
 
-def _recorder(engine: Engine) -> Callable[..., Record]:
-    if engine == "mesa":
+def _recorder(name: Engine) -> Callable[..., Record]:
+    if name == "mesa":
         from sim.model import stepping
 
         return stepping.record
-    from sim.model import engine as compiled
+    from sim.model import engine
 
-    return compiled.record
+    return engine.record

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 HEADER = "ledger.json"
 _SUFFIX = ".unfinished"
 _FORMAT = 1
-_MOST_TOLD = 5
+_MOST_NAMED = 5
 
 
 class Header(Formatted):
@@ -52,7 +52,7 @@ class Header(Formatted):
     """Knobs and paths that were set, with their values as asked for."""
 
 
-class Ledger:
+class SweepLedger:
     """An unfinished sweep, held by this process."""
 
     def __init__(self, folder: Path, header: Header) -> None:
@@ -60,7 +60,7 @@ class Ledger:
         self.header = header
         number = -(-header.points // header.chunk)
         self._done = {chunk for chunk in range(number) if is_whole(self._path(chunk))}
-        self.damaged = sum(self._path(each).exists() for each in range(number)) - len(self._done)
+        self.damaged = sum(self._path(chunk).exists() for chunk in range(number)) - len(self._done)
         """How many chunks are there, but not as they were written; they are missing as well."""
         self.missing = [chunk for chunk in range(number) if chunk not in self._done]
         """The chunks that were not done when the ledger was opened."""
@@ -135,7 +135,7 @@ def left_by(request: Request) -> Header | None:
 
 
 @contextlib.contextmanager
-def open_ledger(request: Request, points: int, chunk: int) -> Iterator[Ledger]:
+def open_ledger(request: Request, points: int, chunk: int) -> Iterator[SweepLedger]:
     """The ledger of a sweep: the one that was left, or a new one with so many points in a chunk.
 
     Raises InputError if another process works on it.
@@ -151,7 +151,7 @@ def open_ledger(request: Request, points: int, chunk: int) -> Iterator[Ledger]:
                 raise InputError(_other_sweep(folder, differences))
         else:
             header = _begin(folder, request, points, chunk)
-        yield Ledger(folder, header)
+        yield SweepLedger(folder, header)
 
 
 def _begin(folder: Path, request: Request, points: int, chunk: int) -> Header:
@@ -200,10 +200,10 @@ def _differences(folder: Path, header: Header, request: Request) -> list[str]:
 
 
 def _other_sweep(folder: Path, differences: list[str]) -> str:
-    told = differences[:_MOST_TOLD]
-    if len(differences) > len(told):
-        told.append(f"and {len(differences) - len(told)} more")
-    differing = "\n".join(f"  {line}" for line in told)
+    lines = differences[:_MOST_NAMED]
+    if len(differences) > len(lines):
+        lines.append(f"and {len(differences) - len(lines)} more")
+    differing = "\n".join(f"  {line}" for line in lines)
     return (
         f"{folder} holds another sweep, which this one does not go on with:\n{differing}\n"
         f"to go on with that one, in its version: alliance-sim sweep {folder} --resume; "

@@ -26,7 +26,7 @@ class Interval(NamedTuple):
 
 
 def mean_of(values: Floats, *, share: bool) -> Interval:
-    """The mean of a measure between 0 and 1; share: whether it is 0 or 1 in each replicate."""
+    """The mean of a measure between 0 and 1; share: whether it is 0 or 1 in values replicate."""
     number, mean = len(values), float(values.mean())
     # Of nothing but zeros, or ones, no more is known than of shares that are none or all.
     if share or ((values == mean).all() and mean in (0.0, 1.0)):
@@ -36,16 +36,18 @@ def mean_of(values: Floats, *, share: bool) -> Interval:
 
 
 def difference_of_means(before: Floats, after: Floats, *, share: bool) -> Interval:
-    """The difference between two runs that have nothing to do with each other."""
+    """The difference between two runs that have nothing to do with values other."""
     difference = float(after.mean() - before.mean())
     if share:
         return _of_shares(difference, before, after)
     if min(len(before), len(after)) < 2:
         return Interval(difference, math.nan, math.nan)
-    parts = [(float(each.var(ddof=1)) / len(each), len(each) - 1) for each in (before, after)]
+    parts = [
+        (float(values.var(ddof=1)) / len(values), len(values) - 1) for values in (before, after)
+    ]
     variance = sum(part for part, _ in parts)
     if variance == 0:
-        both = [np.array([mean_of(each, share=False)]) for each in (before, after)]
+        both = [np.array([mean_of(values, share=False)]) for values in (before, after)]
         return Interval(*differences_of_intervals(*both)[0].tolist())
     freedom = variance**2 / sum(part**2 / free for part, free in parts)
     return _bounded(difference, difference, _half(freedom, variance))
@@ -53,7 +55,8 @@ def difference_of_means(before: Floats, after: Floats, *, share: bool) -> Interv
 
 def _of_shares(difference: float, before: Floats, after: Floats) -> Interval:
     shares = [
-        ((float(each.sum()) + 1) / (len(each) + 2), len(each) + 2) for each in (before, after)
+        ((float(values.sum()) + 1) / (len(values) + 2), len(values) + 2)
+        for values in (before, after)
     ]
     variance = sum(share * (1 - share) / size for share, size in shares)
     centre = shares[1][0] - shares[0][0]
@@ -69,7 +72,7 @@ def _half(freedom: float, variance: float) -> float:
 
 
 def differences_of_intervals(before: Floats, after: Floats) -> Floats:
-    """[row, (difference, low, high)] from [row, (value, low, high)] of each."""
+    """[row, (difference, low, high)] from [row, (value, low, high)] of values."""
     (one, one_low, one_high), (other, other_low, other_high) = before.T, after.T
     difference = other - one
     low = difference - np.hypot(other - other_low, one_high - one)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.figures.core.style import Picture
-    from sim.results.ledger import Ledger
+    from sim.results.ledger import SweepLedger
     from sim.results.pending_run import PendingRun, Request
     from sim.results.tables import TableWriter
     from sim.scenario.schema import Scenario
@@ -177,7 +177,7 @@ def _workers(given: dict[str, Any]) -> "AbstractContextManager[Workers]":
 
 
 @contextlib.contextmanager
-def _kept(ledger: "Ledger", resume: bool) -> Iterator[None]:
+def _kept(ledger: "SweepLedger", resume: bool) -> Iterator[None]:
     """Says what is there already, and, whatever ends the work, how to go on."""
     from sim.cli.exits import Failure, Fault, Interruption
     from sim.cli.output.faults import log_fault
@@ -219,7 +219,7 @@ def _kept(ledger: "Ledger", resume: bool) -> Iterator[None]:
         raise Fault(f"{told}; {how_to_go_on('once it is mended, ')}") from error
 
 
-def _do(ledger: "Ledger", request: "Request", design: "Design", workers: "Workers") -> None:
+def _do(ledger: "SweepLedger", request: "Request", design: "Design", workers: "Workers") -> None:
     """Do every chunk that is missing, and put it on disk as soon as it is done."""
     from sim.cli.output.interrupts import dropped_interrupts
     from sim.cli.text.sweep_progress import Headway
@@ -237,7 +237,7 @@ def _do(ledger: "Ledger", request: "Request", design: "Design", workers: "Worker
             raise_dropped()
 
 
-def _finish(ledger: "Ledger", request: "Request") -> None:
+def _finish(ledger: "SweepLedger", request: "Request") -> None:
     """Make the run folder from all chunks, draw its figure, and leave nothing unfinished."""
     from sim.results.pending_run import new_run
 
@@ -248,7 +248,7 @@ def _finish(ledger: "Ledger", request: "Request") -> None:
     ledger.discard()
 
 
-def _write_tables(ledger: "Ledger", draft: "PendingRun") -> "pd.DataFrame | None":
+def _write_tables(ledger: "SweepLedger", draft: "PendingRun") -> "pd.DataFrame | None":
     """Write the tables of all chunks, one after the other; returns the points if they are few."""
     import pandas as pd
 
