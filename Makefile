@@ -47,8 +47,9 @@ bench: $(READY) ## Measure speed; takes minutes, and wants an otherwise idle mac
 manual: $(READY) ## Write docs/manual.md anew from the commands' --help
 	$(BIN)/python -m sim.cli.manual > docs/manual.md
 
-findings: $(READY) ## Write docs/findings.md anew from its prose and the verdicts on all claims
+findings: $(READY) ## Write docs/findings.md and teaching.md anew, with the numbers of the model as it is
 	$(BIN)/alliance-sim check --json scenarios/ | $(BIN)/python -m sim.cli.findings > docs/findings.md
+	$(BIN)/python -m sim.cli.teaching > docs/teaching.md
 
 clean: ## Remove what was installed and cached; runs are kept
 	rm -rf .axe .venv build dist *.egg-info .benchmarks .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from sim.model import rule
 from sim.model.layout import layout_of
 from sim.model.record import Outcome, empty_record
+from sim.model.regard import costly_shares, regard_of, static_terms, static_weights
 from sim.model.world import World
 
 SOURCE = Path(__file__).with_name("limit.c")
@@ -39,7 +41,7 @@ _ARRAYS = (
     "alliance_expectation",
     "alliance_sustain",
 )
-"""Fields of `Layout`, in the order of the C structure."""
+"""In the order of the C structure: fields of `Layout`, and what `_appraised` works out."""
 
 
 class _World(ctypes.Structure):
@@ -51,6 +53,34 @@ class _World(ctypes.Structure):
 
 class _Outcome(ctypes.Structure):
     _fields_ = [(name, ctypes.c_void_p) for name in Outcome._fields]
+
+
+def _appraised(world: World) -> dict[str, list[list[float]] | list[float]]:
+    """By segment what the compiled engine computes from the raw arrays of a world."""
+    scenarios = [segment.scenario for segment in world.segments]
+    models = [scenario.model for scenario in scenarios]
+    regards = [[regard_of(scenario, *pair) for pair in world.pairs] for scenario in scenarios]
+    shares = [costly_shares(scenario) for scenario in scenarios]
+    weights = [static_weights(scenario) for scenario in scenarios]
+
+    def utility(segment: int, occasion: str, joiner: str) -> float:
+        scenario, host = scenarios[segment], world.scenario.occasions[occasion].host
+        regard = regards[segment][world.pair_index[joiner, host]]
+        sizes = static_terms(scenario, regard, joiner, occasion)
+        exposure = getattr(scenario.model.exposure, world.scenario.occasions[occasion].kind)
+        return rule.static_utility(sizes, weights[segment], exposure)
+
+    return {
+        "standing_worth": [[utility(n, *d) for d in world.decisions] for n in range(len(models))],
+        "weight": [[share[occasion] for occasion in world.occasions] for share in shares],
+        "security": [
+            [model.weights.security * regard.security_gain for regard in row]
+            for model, row in zip(models, regards, strict=True)
+        ],
+        "prior": [[regard.prior for regard in row] for row in regards],
+        "reciprocity": [model.weights.reciprocity for model in models],
+        "odds_ratio": [rule.commitment_odds_ratio(m.premium, m.noise) for m in models],
+    }
 
 
 class Limit:
@@ -65,8 +95,8 @@ class Limit:
     def outcome(self, world: World, seed: int, replicates: range) -> Outcome:
         """What becomes of some successive replicates, as `engine.record` has it."""
         layout = layout_of(world)
-        arrays: dict[str, Any] = {name: getattr(layout, name) for name in _ARRAYS}
-        arrays = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+        given = layout._asdict() | _appraised(world)
+        arrays: dict[str, Any] = {name: np.ascontiguousarray(given[name]) for name in _ARRAYS}
         arrays["keys"] = world.keys(seed)
         sizes = {"steps": world.scenario.steps} | {
             name: len(getattr(world, name)) for name in _SIZES if name != "steps"

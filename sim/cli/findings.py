@@ -3,14 +3,15 @@
 `alliance-sim check --json scenarios/ | python -m sim.cli.findings` prints it; docs/findings.md is
 what it prints. So that no number of the prose goes stale, placeholders stand for them:
 `{two-states/nothing}` is what was found for a claim, `{refuted}` or `{all}` how many claims there
-are, `{refuted history}` how many of that name, and `{verdicts}` the tables of all.
+are, `{refuted history}` how many of that name, `{verdicts}` the tables of all, and `{knobs}` the
+table of the knobs that carry the outcome.
 """
 
 import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import nan
 from pathlib import Path
@@ -22,6 +23,7 @@ from sim.cli.text.claims import Scale
 from sim.errors import InputError
 
 if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
     from sim.studies.claims.verdicts import Verdict
 
 _PROSE = Path("docs/findings.in.md")
@@ -30,14 +32,21 @@ _UNIT = "step"
 """What a scenario calls its steps is not said in JSON."""
 
 
+_UNLIKELY, _LIKELY = 0.2, 0.8
+_VALUES = 5
+"""Values tried of a knob: both ends, and three between."""
+
+
 def findings(prose: str, checked: Sequence[dict[str, Any]]) -> str:
     """The whole page.
 
     checked: what `check --json` says, read. Raises InputError where a placeholder of the prose
     stands for nothing.
     """
-    library = [_Claims.read(each) for each in checked]
+    library = [_Claims.read(claims) for claims in checked]
     texts = _texts(library)
+    if "{knobs}" in prose:
+        texts["knobs"] = "\n".join(_knob_table(library))
 
     def text(place: re.Match[str]) -> str:
         if place[1] not in texts:
@@ -76,6 +85,39 @@ def _texts(library: Sequence[_Claims]) -> dict[str, str]:
     counts = _counts(verdict for claims in library for verdict in claims.verdicts)
     numbers = {name: f"{count:,}" for name, count in counts.items()}
     return found | numbers | {"verdicts": "\n".join(map(_table, library))}
+
+
+def carrying_knobs(scenario: "Scenario") -> dict[str, list[str]]:
+    """The knobs that carry the focus pair from unlikely, at most 0.2, to likely, at least 0.8.
+
+    By measure: allied at the last step, and ever allied. The other knobs stay as they are, and of
+    each five values are tried with the scenario's own number of replicates.
+    """
+    import numpy as np
+
+    from sim.scenario.knobs import changed
+    from sim.studies.ensemble.ensemble import run
+
+    carrying: dict[str, list[str]] = {"allied": [], "ever_allied": []}
+    for name, knob in scenario.knobs.items():
+        values = np.linspace(knob.from_, knob.to, _VALUES).tolist()
+        rows = [run(changed(scenario, {name: value})).pairs.iloc[0] for value in values]
+        for measure, knobs in carrying.items():
+            shares = [float(row[measure]) for row in rows]
+            if min(shares) <= _UNLIKELY and max(shares) >= _LIKELY:
+                knobs.append(name)
+    return carrying
+
+
+def _knob_table(library: Sequence[_Claims]) -> Iterator[str]:
+    from sim.scenario.files.reader import read_scenario
+
+    yield "| scenario | allied at the end | ever allied |"
+    yield "| --- | --- | --- |"
+    for claims in library:
+        carrying = carrying_knobs(read_scenario(claims.source))
+        cells = (", ".join(f"`{knob}`" for knob in knobs) or "none" for knobs in carrying.values())
+        yield f"| [{claims.source.stem}](../{claims.source.as_posix()}) | {' | '.join(cells)} |"
 
 
 def _counts(verdicts: "Iterable[Verdict]") -> Counter[str]:

@@ -15,13 +15,9 @@ from typing import NamedTuple
 import mesa
 
 from sim.model import draws, rule
-from sim.model.world import (
-    Segment,
-    World,
-    build_world,
-    regard_of,
-    standing_terms,
-)
+from sim.model.regard import Regard, costly_shares, regard_of, static_terms, static_weights
+from sim.model.rule import StaticTerms
+from sim.model.world import Segment, World, build_world
 from sim.scenario.schema import Scenario
 from sim.vocabulary.kinds import COSTLY_KINDS
 from sim.vocabulary.terms import TERMS
@@ -71,7 +67,7 @@ class StateAgent(mesa.Agent):
         others = [joiner for joiner, host in world.pairs if host == state]
         self.belief = {other: model.prior(other, state) for other in others}
         """By state: this host's belief that it is committed to this host."""
-        expects = any(model.weight_of(occasion) > 0.0 for occasion in self.hosted)
+        expects = any(model.share_of(occasion) > 0.0 for occasion in self.hosted)
         self.expected = {
             other: self.belief[other] if expects else 0.0
             for other in world.states
@@ -85,9 +81,11 @@ class StateAgent(mesa.Agent):
 
     def decide(self) -> None:
         """Chooses on every occasion of every other state, on the world as the step began."""
+        parameters = self.model.segment.scenario.model
+        odds_ratio = rule.commitment_odds_ratio(parameters.premium, parameters.noise)
         for occasion, host in self.model.choices_before(self.state):
-            odds = rule.declining_odds(self.worth_of_joining(occasion), self.model.segment.noise)
-            if_committed = rule.join_probability(odds * self.model.segment.odds_ratio)
+            odds = rule.declining_odds(self.worth_of_joining(occasion), parameters.noise)
+            if_committed = rule.join_probability(odds * odds_ratio)
             if_not = rule.join_probability(odds)
             draw = self.model.joining_draw(occasion, self.state)
             probability = if_committed if self.commitment[host] else if_not
@@ -104,29 +102,29 @@ class StateAgent(mesa.Agent):
 
     def worth_of_joining(self, occasion: str) -> float:
         """U of joining an occasion of another state, per unit of what the occasion is worth."""
-        segment, world = self.model.segment, self.model.world
-        standing = segment.standing_worth[world.decision_index[occasion, self.state]]
-        return float(standing) + rule.moving_worth(*self._moving_terms(occasion))
+        sizes, weights = self.model.static_terms(self.state, occasion), self.model.weights
+        static = rule.static_utility(sizes, weights, self.model.exposure_of(occasion))
+        return static + rule.dynamic_utility(*self._dynamic_terms(occasion))
 
     def terms(self, occasion: str) -> dict[str, float]:
         """The terms of U, each with its sign, in the order of the ODD; they sum to U."""
-        scenario = self.model.segment.scenario
-        regard = regard_of(scenario, self.state, scenario.occasions[occasion].host)
-        standing = standing_terms(scenario, regard, self.state, occasion)
-        security, reciprocity = self._moving_terms(occasion)
-        sizes = standing._asdict() | {"security": security, "reciprocity": reciprocity}
-        # Taken from 0, as what is nothing has no sign.
-        return {
-            name: sizes[name] if term.sign > 0 else 0.0 - sizes[name]
-            for name, term in TERMS.items()
+        sizes, weights = self.model.static_terms(self.state, occasion), self.model.weights
+        exposure = self.model.exposure_of(occasion)
+        static = {
+            # Added to 0, as what is nothing has no sign.
+            name: 0.0 + rule.static_term(term, sizes[term], weights[term], exposure)
+            for term, name in enumerate(rule.STATIC_TERMS)
         }
+        security, reciprocity = self._dynamic_terms(occasion)
+        terms = static | {"security": security, "reciprocity": reciprocity}
+        return {name: terms[name] for name in TERMS}
 
-    def _moving_terms(self, occasion: str) -> tuple[float, float]:
-        segment, world = self.model.segment, self.model.world
-        host = self.model.agent_of(world.scenario.occasions[occasion].host)
-        security = float(segment.security[world.pair_index[self.state, host.state]])
+    def _dynamic_terms(self, occasion: str) -> tuple[float, float]:
+        weights = self.model.segment.scenario.model.weights
+        host = self.model.agent_of(self.model.world.scenario.occasions[occasion].host)
+        security = weights.security * self.model.regard(self.state, host.state).security_gain
         balance = rule.reciprocity(host.rates[self.state].support, self.rates[host.state].support)
-        return security * self.expected.get(host.state, 0.0), segment.reciprocity * balance
+        return security * self.expected.get(host.state, 0.0), weights.reciprocity * balance
 
     def _remember(self, host: str) -> None:
         agent = self.model.agent_of(host)
@@ -139,28 +137,30 @@ class StateAgent(mesa.Agent):
             self.commitment[host],
             self.model.commitment_draw(self.state, host),
             self.model.prior(self.state, host),
-            self.model.segment.turnover,
+            self.model.segment.scenario.model.turnover,
         )
 
     def _judge(self, other: str) -> None:
         choices = self.model.agent_of(other).choices
         belief, if_committed, if_not = self.belief[other], 0.0, 0.0
         for occasion in self.hosted:
-            choice, weight = choices[occasion], self.model.weight_of(occasion)
-            if_committed += weight * choice.if_committed
-            if_not += weight * choice.if_not
+            choice, share = choices[occasion], self.model.share_of(occasion)
+            if_committed += share * choice.if_committed
+            if_not += share * choice.if_not
             if self.model.opened[occasion]:
                 belief = rule.updated_belief(
                     belief,
                     choice.if_committed if choice.joined else 1.0 - choice.if_committed,
                     choice.if_not if choice.joined else 1.0 - choice.if_not,
                 )
-        prior, turnover = self.model.prior(other, self.state), self.model.segment.turnover
+        prior = self.model.prior(other, self.state)
+        turnover = self.model.segment.scenario.model.turnover
         self.belief[other] = rule.drifted_belief(belief, prior, turnover)
         self.expected[other] = rule.expected_support(self.belief[other], if_committed, if_not)
 
     def _tally(self, tally: Rates, occasions: list[str]) -> Rates:
-        memory, support, costly, rhetoric = self.model.segment.memory, 0.0, 0.0, 0.0
+        memory = self.model.segment.scenario.model.memory
+        support = costly = rhetoric = 0.0
         for occasion in occasions:
             support += self.model.worth_of(occasion)
             if self.model.is_costly(occasion):
@@ -199,7 +199,11 @@ class AllianceModel(mesa.Model):
         """By occasion: whether it is open in the step at hand."""
         self.streak = dict.fromkeys(self.world.candidates, 0)
         """By pair: steps in a row in which it has qualified for an alliance."""
-        self.segment: Segment = self.world.segments[0]
+        self.segment: Segment
+        self._regards: dict[tuple[str, str], Regard]
+        self._terms: dict[tuple[str, str], StaticTerms]
+        self._shares: dict[str, float]
+        self._enter(self.world.segments[0])
         self._keys = self.world.keys(seed)
         self._draws = self._draws_at(0)
         self._by_state = {state: StateAgent(self, state) for state in self.world.states}
@@ -218,7 +222,8 @@ class AllianceModel(mesa.Model):
         if self.elapsed == self.world.scenario.steps:
             raise RuntimeError(f"the scenario ends with step {self.elapsed}")
         self.elapsed += 1
-        self.segment = self.world.segment_at(self.elapsed)
+        if (segment := self.world.segment_at(self.elapsed)) is not self.segment:
+            self._enter(segment)
         self._draws = self._draws_at(self.elapsed)
         chances = self.world.opening[self.elapsed - 1].tolist()
         for occasion, chance, draw in zip(self.opened, chances, self._draws, strict=False):
@@ -272,15 +277,37 @@ class AllianceModel(mesa.Model):
 
     def worth_of(self, occasion: str) -> float:
         """What an occasion counts in the support rate."""
-        return float(self.segment.worth[self.world.occasion_index[occasion]])
+        scenario = self.segment.scenario
+        worth: float = getattr(scenario.model.worth, scenario.occasions[occasion].kind)
+        return worth
 
-    def weight_of(self, occasion: str) -> float:
+    def exposure_of(self, occasion: str) -> float:
+        """How far joining an occasion exposes the joiner."""
+        scenario = self.segment.scenario
+        exposure: float = getattr(scenario.model.exposure, scenario.occasions[occasion].kind)
+        return exposure
+
+    def share_of(self, occasion: str) -> float:
         """An occasion's share in its host's expected support."""
-        return float(self.segment.weight[self.world.occasion_index[occasion]])
+        return self._shares[occasion]
+
+    def regard(self, joiner: str, host: str) -> Regard:
+        """What a joiner's decisions about a host's occasions rest on."""
+        if (joiner, host) not in self._regards:
+            self._regards[joiner, host] = regard_of(self.segment.scenario, joiner, host)
+        return self._regards[joiner, host]
+
+    def static_terms(self, joiner: str, occasion: str) -> StaticTerms:
+        """Sizes of the terms of a joiner's decision on an occasion that no signal moves."""
+        if (joiner, occasion) not in self._terms:
+            scenario = self.segment.scenario
+            regard = self.regard(joiner, scenario.occasions[occasion].host)
+            self._terms[joiner, occasion] = static_terms(scenario, regard, joiner, occasion)
+        return self._terms[joiner, occasion]
 
     def prior(self, joiner: str, host: str) -> float:
         """Prior probability that a joiner is committed to a host."""
-        return float(self.segment.prior[self.world.pair_index[joiner, host]])
+        return self.regard(joiner, host).prior
 
     def joining_draw(self, occasion: str, joiner: str) -> float:
         """The draw in (0, 1) that decides whether a state joins an occasion in this step."""
@@ -290,6 +317,14 @@ class AllianceModel(mesa.Model):
         """The draw in (0, 1) that makes or remakes a commitment in this step."""
         decided = len(self.world.occasions) + len(self.world.decisions)
         return self._draws[decided + self.world.pair_index[joiner, host]]
+
+    def _enter(self, segment: Segment) -> None:
+        """Begin with a segment: what is made of each other and of occasions is asked anew."""
+        self.segment = segment
+        self._regards, self._terms = {}, {}
+        self._shares = costly_shares(segment.scenario)
+        self.weights = static_weights(segment.scenario)
+        """What the static terms weigh."""
 
     def _draws_at(self, step: int) -> list[float]:
         drawn: list[float] = draws.draws_at(self._keys, self.replicate, step).tolist()

@@ -7,19 +7,32 @@ calls. So the cache lies in a folder named by a hash of all that is compiled.
 import hashlib
 import os
 from collections.abc import Callable
+from inspect import isfunction
 from pathlib import Path
 from typing import Any
 
 import numba
+from numba.extending import register_jitable
+
+from sim.model import draws, rule
 
 _STRICT: dict[str, Any] = {"error_model": "numpy"}
 _INNER: dict[str, Any] = _STRICT | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+_INLINED = ("philox",)
+"""Too long for the compiler to inline unasked, and what is not inlined is not vectorised."""
+
+for _module in (rule, draws):
+    for _name, _function in vars(_module).items():
+        if isfunction(_function) and _function.__module__ == _module.__name__:
+            register_jitable(**_STRICT, forceinline=_name in _INLINED)(_function)
 
 COMPILED_FILES = (
     "compiling.py",
     "rule.py",
     "draws.py",
     "rows.py",
+    "appraisal.py",
     "engine.py",
     "fields.py",
     "layout.py",
@@ -44,7 +57,7 @@ def compiled_already() -> bool:
         return False
 
 
-def compiled(function: Callable[..., None]) -> Any:
+def compiled(function: Callable[..., Any]) -> Any:
     """Compiles an inner function of the engine: called from compiled code only."""
     return numba.njit(**_INNER)(function)
 

@@ -3,16 +3,25 @@
 Compiles the functions of `rule` and `draws` as they stand. Arrays are laid out [row, replicate],
 a row being an occasion, a decision, a pair or a candidate for alliance; the loops along rows are
 in `rows`. A lane is the group of replicates that is worked on at a time, small enough to stay in
-the processor's cache. What is done once a lane is left to NumPy: compiling takes its time too.
+the processor's cache. From blank arrays to the outcome everything is compiled, without allocation.
 """
 
 from typing import NamedTuple
 
-import numpy as np
-
-from sim.model import draws, rows
+from sim.model import draws, rows, rule
+from sim.model.appraisal import appraise
 from sim.model.compiling import compiled, compiled_entry
-from sim.model.layout import COSTLY, RHETORIC, SUPPORT, Layout, Ledger, empty_ledger, layout_of
+from sim.model.layout import (
+    COSTLY,
+    RHETORIC,
+    SUPPORT,
+    Appraisal,
+    Layout,
+    Ledger,
+    empty_appraisal,
+    empty_ledger,
+    layout_of,
+)
 from sim.model.record import Outcome, Path, Record, Trace, empty_record
 from sim.model.world import World
 from sim.vocabulary.arrays import Floats, Integers
@@ -29,6 +38,16 @@ class _Lane(NamedTuple):
     live: int
 
 
+class _Kept(NamedTuple):
+    """Where results go."""
+
+    outcome: Outcome
+    path: Path
+    trace: Trace
+    traced_from: int
+    """The step in row 0 of the trace."""
+
+
 def record(
     world: World,
     seed: int,
@@ -40,78 +59,106 @@ def record(
     """The record of some successive replicates, worked through lane by lane."""
     made = empty_record(world, replicates, path=path, trace=trace)
     lanes = -(-made.count // LANE)
-    width = -(-made.count // lanes)
-    layout, ledger, keys = layout_of(world), empty_ledger(world, width), world.keys(seed)
-    for at in range(0, made.count, width):
-        lane = _Lane(made.first + at, at, min(width, made.count - at))
-        _begin(layout, ledger)
-        _run_lane(layout, ledger, made.path, made.trace, made.traced.start, keys, lane)
-        _close(ledger, made.outcome, lane)
+    ledger = empty_ledger(world, -(-made.count // lanes))
+    _run(
+        layout_of(world),
+        ledger,
+        empty_appraisal(world),
+        world.keys(seed),
+        made.first,
+        made.count,
+        _Kept(made.outcome, made.path, made.trace, made.traced.start),
+    )
     return made
 
 
-def _begin(layout: Layout, ledger: Ledger) -> None:
-    """The world before step 1: beliefs at the prior, nothing on record."""
-    for kept in ledger:
-        kept[...] = 0
-    prior = layout.prior[0]
-    weight = np.add.reduceat(layout.weight[0], layout.first_occasion[:-1])
-    ledger.belief[:] = prior[:, None]
-    expects = weight[layout.host_of_pair] > 0.0
-    ledger.expected[:-1] = np.where(expects, prior, 0.0)[:, None]
-
-
-def _close(ledger: Ledger, outcome: Outcome, lane: _Lane) -> None:
-    """What came of the lane's replicates."""
-    came = {
-        "opened": ledger.times_opened,
-        "joined": ledger.times_joined,
-        "allied_at_end": ledger.allied,
-        "allied_steps": ledger.allied_steps,
-        "first_alliance": ledger.first_alliance,
-        "belief": ledger.belief,
-        "expected": ledger.expected[:-1],
-        "support_rate": ledger.rates[SUPPORT, :-1],
-        "costly_rate": ledger.rates[COSTLY, :-1],
-        "rhetoric_rate": ledger.rates[RHETORIC, :-1],
-    }
-    for name, values in came.items():
-        getattr(outcome, name)[:, lane.at : lane.at + lane.live] = values[:, : lane.live]
-
-
 @compiled_entry
-def _run_lane(
+def _run(
     layout: Layout,
     ledger: Ledger,
-    path: Path,
-    trace: Trace,
-    traced_from: int,
+    appraisal: Appraisal,
     keys: Integers,
-    lane: _Lane,
+    first: int,
+    count: int,
+    kept: _Kept,
 ) -> None:
-    """All steps of some replicates; step 0 makes the first commitments."""
-    live = lane.live
-    for step in range(layout.segment.size):
-        if step % draws.WORDS == 0:
-            _draw(ledger, keys, lane.first, step // draws.WORDS, live)
-        segment, row = layout.segment[step], step - traced_from
-        traced = 0 <= row < trace.commitment.shape[0]
-        if traced:
-            _keep(trace.commitment[row], ledger.commitment, lane)
-        if step > 0:
-            _open(layout, ledger, segment, step, live)
-            _weigh(layout, ledger, segment, live)
-        for pair in range(layout.reverse.size):
+    """All steps of `count` replicates from `first` on, into arrays of zeros.
+
+    Step 0 makes the first commitments.
+    """
+    width, trace = ledger.opened.shape[1], kept.trace
+    for at in range(0, count, width):
+        lane = _Lane(first + at, at, min(width, count - at))
+        live = lane.live
+        for step in range(layout.segment.size):
+            if step % draws.WORDS == 0:
+                _draw(ledger, keys, lane.first, step // draws.WORDS, live)
+            segment, row = layout.segment[step], step - kept.traced_from
+            if step == 0 or segment != layout.segment[step - 1]:
+                appraise(layout, segment, appraisal)
+            if step == 0:
+                _begin(layout, ledger, appraisal)
+            traced = 0 <= row < trace.commitment.shape[0]
+            if traced:
+                _keep(trace.commitment[row], ledger.commitment, lane)
             if step > 0:
-                _decide(layout, ledger, segment, step, pair, live)
-                _remember(layout, ledger, segment, pair, live)
-            _recommit(layout, ledger, segment, step, pair, live)
-        if step > 0:
-            _judge(layout, ledger, segment, step, live)
-            if path.total.shape[0] > 0:
-                _follow(layout, ledger, path, step, live)
-        if traced:
-            _note(ledger, trace, row, lane)
+                _open(layout, ledger, segment, step, live)
+                _weigh(layout, ledger, appraisal, segment, live)
+            for pair in range(layout.reverse.size):
+                if step > 0:
+                    _decide(layout, ledger, appraisal, segment, step, pair, live)
+                    _remember(layout, ledger, segment, pair, live)
+                _recommit(layout, ledger, appraisal, segment, step, pair, live)
+            if step > 0:
+                _judge(layout, ledger, segment, step, live)
+                if kept.path.total.shape[0] > 0:
+                    _follow(layout, ledger, kept.path, step, live)
+            if traced:
+                _note(ledger, trace, row, lane)
+        _close(ledger, kept.outcome, lane)
+
+
+@compiled
+def _begin(layout: Layout, ledger: Ledger, appraisal: Appraisal) -> None:
+    """The world before step 1: beliefs at the prior, nothing on record."""
+    for kept in (
+        ledger.opened,
+        ledger.joined,
+        ledger.commitment,
+        ledger.expected,
+        ledger.streak,
+        ledger.times_opened,
+        ledger.times_joined,
+        ledger.allied,
+        ledger.allied_steps,
+        ledger.first_alliance,
+    ):
+        _clear(kept)
+    for measure in range(ledger.rates.shape[0]):
+        _clear(ledger.held_tally[measure])
+        _clear(ledger.joined_tally[measure])
+        _clear(ledger.rates[measure])
+    for pair in range(layout.reverse.size):
+        host, prior = layout.host_of_pair[pair], appraisal.prior[pair]
+        rows.fill(ledger.belief[pair], prior)
+        for occasion in range(layout.first_occasion[host], layout.first_occasion[host + 1]):
+            if appraisal.share[occasion] > 0.0:
+                rows.fill(ledger.expected[pair], prior)
+
+
+@compiled
+def _close(ledger: Ledger, outcome: Outcome, lane: _Lane) -> None:
+    """What became of the lane's replicates."""
+    _keep(outcome.opened, ledger.times_opened, lane)
+    _keep(outcome.joined, ledger.times_joined, lane)
+    _keep(outcome.belief, ledger.belief, lane)
+    _keep(outcome.expected, ledger.expected, lane)
+    _keep(outcome.support_rate, ledger.rates[SUPPORT], lane)
+    _keep(outcome.costly_rate, ledger.rates[COSTLY], lane)
+    _keep(outcome.rhetoric_rate, ledger.rates[RHETORIC], lane)
+    _keep(outcome.allied_at_end, ledger.allied, lane)
+    _keep(outcome.allied_steps, ledger.allied_steps, lane)
+    _keep(outcome.first_alliance, ledger.first_alliance, lane)
 
 
 @compiled
@@ -140,15 +187,15 @@ def _open(layout: Layout, ledger: Ledger, segment: int, step: int, live: int) ->
 
 
 @compiled
-def _weigh(layout: Layout, ledger: Ledger, segment: int, live: int) -> None:
+def _weigh(layout: Layout, ledger: Ledger, appraisal: Appraisal, segment: int, live: int) -> None:
     """What has moved in every joiner's eyes, before anyone decides."""
     for pair in range(layout.reverse.size):
         reverse = layout.reverse[pair]
         rows.weigh(
-            ledger.moving[pair],
-            layout.security[segment, pair],
+            ledger.dynamic[pair],
+            appraisal.security[pair],
             ledger.expected[reverse],
-            layout.reciprocity[segment],
+            layout.reciprocity_weight[segment],
             ledger.rates[SUPPORT, reverse],
             ledger.rates[SUPPORT, pair],
             live,
@@ -156,32 +203,42 @@ def _weigh(layout: Layout, ledger: Ledger, segment: int, live: int) -> None:
 
 
 @compiled
-def _decide(layout: Layout, ledger: Ledger, segment: int, step: int, pair: int, live: int) -> None:
+def _decide(
+    layout: Layout,
+    ledger: Ledger,
+    appraisal: Appraisal,
+    segment: int,
+    step: int,
+    pair: int,
+    live: int,
+) -> None:
     """One joiner's decisions on one host's occasions, and what the host makes of them."""
     host, word = layout.host_of_pair[pair], step % draws.WORDS
-    noise, odds_ratio = layout.noise[segment], layout.odds_ratio[segment]
-    commitment, belief, moving = ledger.commitment[pair], ledger.belief[pair], ledger.moving[pair]
+    noise = layout.noise[segment]
+    odds_ratio = rule.commitment_odds_ratio(layout.premium[segment], noise)
+    commitment, belief, dynamic = ledger.commitment[pair], ledger.belief[pair], ledger.dynamic[pair]
     if_committed, if_not = ledger.probability[0], ledger.probability[1]
     _clear(ledger.mean)
     _clear(ledger.added)
     for occasion in range(layout.first_occasion[host], layout.first_occasion[host + 1]):
         decision = layout.first_decision[pair] + occasion - layout.first_occasion[host]
-        standing_worth = layout.standing_worth[segment, decision]
-        weight = layout.weight[segment, occasion]
+        share = appraisal.share[occasion]
         words = ledger.words[layout.first_join + decision, word]
         opened, joined = ledger.opened[occasion], ledger.joined[decision]
-        rows.choose(if_committed, if_not, standing_worth, moving, noise, odds_ratio, live)
+        rows.choose(
+            if_committed, if_not, appraisal.static[decision], dynamic, noise, odds_ratio, live
+        )
         rows.join(joined, words, opened, commitment, if_committed, if_not, live)
         rows.update(belief, opened, joined, if_committed, if_not, live)
-        rows.add(ledger.mean[0], weight, if_committed, live)
-        rows.add(ledger.mean[1], weight, if_not, live)
+        rows.add(ledger.mean[0], share, if_committed, live)
+        rows.add(ledger.mean[1], share, if_not, live)
         rows.add(ledger.times_joined[decision], 1.0, joined, live)
         rows.add(ledger.added[SUPPORT], layout.worth[segment, occasion], joined, live)
         rows.add(ledger.added[layout.tally[occasion]], 1.0, joined, live)
     rows.expect(
         ledger.expected[pair],
         belief,
-        layout.prior[segment, pair],
+        appraisal.prior[pair],
         layout.turnover[segment],
         ledger.mean[0],
         ledger.mean[1],
@@ -207,12 +264,18 @@ def _remember(layout: Layout, ledger: Ledger, segment: int, pair: int, live: int
 
 @compiled
 def _recommit(
-    layout: Layout, ledger: Ledger, segment: int, step: int, pair: int, live: int
+    layout: Layout,
+    ledger: Ledger,
+    appraisal: Appraisal,
+    segment: int,
+    step: int,
+    pair: int,
+    live: int,
 ) -> None:
     """Commitments may change; before step 1 all are drawn, which is a turnover of 1."""
     turnover = layout.turnover[segment] if step > 0 else 1.0
     words = ledger.words[layout.first_commitment + pair, step % draws.WORDS]
-    rows.recommit(ledger.commitment[pair], words, layout.prior[segment, pair], turnover, live)
+    rows.recommit(ledger.commitment[pair], words, appraisal.prior[pair], turnover, live)
 
 
 @compiled

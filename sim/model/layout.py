@@ -1,13 +1,16 @@
 """A world and its running record as plain arrays, for the compiled engine."""
 
-from typing import Annotated, NamedTuple
+from collections.abc import Callable
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.model import draws
 from sim.model.fields import zeros
+from sim.model.regard import static_weights
 from sim.model.world import World
+from sim.scenario.schema import Scenario
 from sim.vocabulary.arrays import Floats, Integers
 from sim.vocabulary.kinds import COSTLY_KINDS
 
@@ -16,48 +19,64 @@ SUPPORT, COSTLY, RHETORIC = 0, 1, 2
 
 
 class Layout(NamedTuple):
-    """A world for the compiler: plain arrays. A segment is the steps between two events."""
+    """A world for the compiler: plain arrays. A segment is the steps between two events.
 
-    opening: Floats
-    """[step, occasion]"""
-    segment: Integers
-    """[step] the segment it belongs to; before step 1 the first."""
-    first_occasion: Integers
-    """[host + 1] host h holds the occasions first_occasion[h] .. first_occasion[h + 1] - 1."""
-    tally: Integers
-    """[occasion] the measure that counts its kind: COSTLY or RHETORIC."""
+    States are all states of the scenario in the order of their ids, whether or not they are in the
+    world's pairs: third parties count.
+    """
+
+    opening: Annotated[Floats, "step", "occasion"]
+    segment: Annotated[Integers, "step from 0"]
+    """The segment that a step belongs to; before step 1 the first."""
+    first_occasion: Annotated[Integers, "host + 1"]
+    """Host h holds the occasions first_occasion[h] .. first_occasion[h + 1] - 1."""
+    tally: Annotated[Integers, "occasion"]
+    """The measure that counts its kind: COSTLY or RHETORIC."""
+    issue: Annotated[Integers, "occasion"]
     first_join: int
     """The first draw that decides on joining; those before it open occasions."""
     first_commitment: int
     """The first draw that makes commitments."""
-    first_decision: Integers
-    """[pair] the decision on the host's first occasion; the others follow in order."""
-    host_of_pair: Integers
-    reverse: Integers
-    """[pair] the pair the other way round; one past the last where the joiner hosts nothing."""
-    candidate_pairs: Integers
-    """[candidate, 2] its two pairs."""
-    focus_pairs: Integers
-    """[2] the pairs in which b joins a, and a joins b."""
+    first_decision: Annotated[Integers, "pair"]
+    """The decision on the host's first occasion; the others follow in order."""
+    host_of_pair: Annotated[Integers, "pair"]
+    """Among the hosts."""
+    host_state: Annotated[Integers, "pair"]
+    """The host among the states, as is the next."""
+    joiner_state: Annotated[Integers, "pair"]
+    reverse: Annotated[Integers, "pair"]
+    """The pair the other way round; one past the last where the joiner hosts nothing."""
+    candidate_pairs: Annotated[Integers, "candidate", "its two pairs"]
+    focus_pairs: Annotated[Integers, "direction"]
+    """The pairs in which b joins a, and a joins b."""
     focus_candidate: int
     """The focus pair among the candidates, -1 where it cannot ally."""
-    standing_worth: Floats
-    """[segment, decision]"""
-    worth: Floats
-    """[segment, occasion], as is the next."""
-    weight: Floats
-    security: Floats
-    """[segment, pair], as is the next."""
-    prior: Floats
-    reciprocity: Floats
-    """[segment], as are the rest."""
-    odds_ratio: Floats
-    noise: Floats
-    turnover: Floats
-    memory: Floats
-    alliance_reciprocity: Floats
-    alliance_expectation: Floats
-    alliance_sustain: Integers
+
+    power: Annotated[Floats, "segment", "state"]
+    brinkmanship: Annotated[Floats, "segment", "state"]
+    autonomy: Annotated[Floats, "segment", "state"]
+    position: Annotated[Floats, "segment", "state", "issue"]
+    salience: Annotated[Floats, "segment", "state", "issue"]
+    hostility: Annotated[Floats, "segment", "m", "i"]
+    """How far m threatens i."""
+    ties: Annotated[Floats, "segment", "i", "m"]
+    """How much i depends on m."""
+    rate: Annotated[Floats, "segment", "occasion"]
+    """What it weighs in its host's expected support, if costly."""
+    cost: Annotated[Floats, "segment", "occasion"]
+    worth: Annotated[Floats, "segment", "occasion"]
+    exposure: Annotated[Floats, "segment", "occasion"]
+    weights: Annotated[Floats, "segment", "static term"]
+    security_weight: Annotated[Floats, "segment"]
+    reciprocity_weight: Annotated[Floats, "segment"]
+    premium: Annotated[Floats, "segment"]
+    noise: Annotated[Floats, "segment"]
+    prior: Annotated[Floats, "segment"]
+    turnover: Annotated[Floats, "segment"]
+    memory: Annotated[Floats, "segment"]
+    alliance_reciprocity: Annotated[Floats, "segment"]
+    alliance_expectation: Annotated[Floats, "segment"]
+    alliance_sustain: Annotated[Integers, "segment"]
 
 
 class Ledger(NamedTuple):
@@ -78,7 +97,7 @@ class Ledger(NamedTuple):
     """1 where the joiner is committed to the host."""
     belief: Annotated[Floats, "pair", "replicate"]
     expected: Annotated[Floats, "pair or nobody", "replicate"]
-    moving: Annotated[Floats, "pair", "replicate"]
+    dynamic: Annotated[Floats, "pair", "replicate"]
     """Dynamic utility at the start of the step."""
     probability: Annotated[Floats, "committed or not", "replicate"]
     """Of joining the occasion in hand."""
@@ -105,11 +124,26 @@ class Ledger(NamedTuple):
     """The first step allied, 0 where not yet."""
 
 
+class Appraisal(NamedTuple):
+    """What decisions rest on apart from what signals move, as long as a segment lasts."""
+
+    static: Annotated[Floats, "decision"]
+    """Static utility."""
+    security: Annotated[Floats, "pair"]
+    """Weighted gain, per unit of expected support."""
+    prior: Annotated[Floats, "pair"]
+    """The host's prior belief that the joiner is committed to it."""
+    share: Annotated[Floats, "occasion"]
+    """Its share in the mean that makes up expected support; 0 for talk."""
+
+
 def layout_of(world: World) -> Layout:
     """The arrays of a world, for the compiled functions."""
-    scenario, segments = world.scenario, world.segments
+    scenario = world.scenario
     occasions = [scenario.occasions[name] for name in world.occasions]
     host_index = {host: index for index, host in enumerate(world.hosts)}
+    state_index = {state: index for index, state in enumerate(sorted(scenario.states))}
+    issue_index = {issue: index for index, issue in enumerate(sorted(scenario.issues))}
     nobody = len(world.pairs)
     hosts_of_occasions = [host_index[occasion.host] for occasion in occasions]
     pairs_of_decisions = [
@@ -117,21 +151,19 @@ def layout_of(world: World) -> Layout:
     ]
     a, b = scenario.focus
     focus = (min(a, b), max(a, b))
-    alliances = [segment.scenario.model.alliance for segment in segments]
-
-    def by_segment(name: str) -> Floats:
-        return np.array([getattr(segment, name) for segment in segments], dtype=np.float64)
-
-    starts = np.array([segment.first_step for segment in segments])
+    starts = np.array([segment.first_step for segment in world.segments])
     return Layout(
         opening=world.opening,
         segment=np.maximum(np.searchsorted(starts, np.arange(scenario.steps + 1), "right") - 1, 0),
         first_occasion=np.searchsorted(hosts_of_occasions, np.arange(len(world.hosts) + 1)),
         tally=np.array([COSTLY if o.kind in COSTLY_KINDS else RHETORIC for o in occasions]),
+        issue=np.array([issue_index[occasion.issue] for occasion in occasions]),
         first_join=len(occasions),
         first_commitment=len(occasions) + len(world.decisions),
         first_decision=np.searchsorted(pairs_of_decisions, np.arange(len(world.pairs))),
         host_of_pair=np.array([host_index[host] for _, host in world.pairs]),
+        host_state=np.array([state_index[host] for _, host in world.pairs]),
+        joiner_state=np.array([state_index[joiner] for joiner, _ in world.pairs]),
         reverse=np.array([world.pair_index.get((j, i), nobody) for i, j in world.pairs]),
         candidate_pairs=np.array(
             [[world.pair_index[i, j], world.pair_index[j, i]] for i, j in world.candidates],
@@ -139,25 +171,52 @@ def layout_of(world: World) -> Layout:
         ).reshape(-1, 2),
         focus_pairs=np.array([world.pair_index.get(p, nobody) for p in ((b, a), (a, b))]),
         focus_candidate=world.candidates.index(focus) if focus in world.candidates else -1,
-        **{
-            name: by_segment(name)
-            for name in (
-                "standing_worth",
-                "worth",
-                "weight",
-                "security",
-                "prior",
-                "reciprocity",
-                "odds_ratio",
-                "noise",
-                "turnover",
-                "memory",
-            )
-        },
-        alliance_reciprocity=np.array([alliance.reciprocity for alliance in alliances]),
-        alliance_expectation=np.array([alliance.expectation for alliance in alliances]),
-        alliance_sustain=np.array([alliance.sustain for alliance in alliances], dtype=np.int64),
+        **_in_time(world),
     )
+
+
+def _in_time(world: World) -> dict[str, Any]:
+    """Whatever an event can change, by segment."""
+    states, issues = sorted(world.scenario.states), sorted(world.scenario.issues)
+    scenarios = [segment.scenario for segment in world.segments]
+
+    def in_each(values_of: Callable[[Scenario], object]) -> Floats:
+        return np.array([values_of(scenario) for scenario in scenarios], dtype=np.float64)
+
+    def of_states(name: str) -> Floats:
+        return in_each(lambda scenario: [getattr(scenario.states[i], name) for i in states])
+
+    def of_kinds(name: str) -> Floats:
+        kinds = [world.scenario.occasions[occasion].kind for occasion in world.occasions]
+        return in_each(lambda scenario: [getattr(getattr(scenario.model, name), k) for k in kinds])
+
+    def of_model(name: str) -> Floats:
+        return in_each(lambda scenario: getattr(scenario.model, name))
+
+    def of_alliance(name: str) -> Floats:
+        return in_each(lambda scenario: getattr(scenario.model.alliance, name))
+
+    interests = in_each(
+        lambda scenario: [[scenario.states[i].interest(q) for q in issues] for i in states]
+    )
+    return {
+        **{name: of_states(name) for name in ("power", "brinkmanship", "autonomy")},
+        "position": np.ascontiguousarray(interests[..., 0]),
+        "salience": np.ascontiguousarray(interests[..., 1]),
+        "hostility": in_each(
+            lambda s: [[s.hostility.get((m, i), 0.0) for i in states] for m in states]
+        ),
+        "ties": in_each(lambda s: [[s.tie.get((i, m), 0.0) for m in states] for i in states]),
+        "rate": in_each(lambda s: [s.occasions[name].weight for name in world.occasions]),
+        **{name: of_kinds(name) for name in ("cost", "worth", "exposure")},
+        "weights": in_each(static_weights),
+        "security_weight": in_each(lambda scenario: scenario.model.weights.security),
+        "reciprocity_weight": in_each(lambda scenario: scenario.model.weights.reciprocity),
+        **{name: of_model(name) for name in ("premium", "noise", "prior", "turnover", "memory")},
+        "alliance_reciprocity": of_alliance("reciprocity"),
+        "alliance_expectation": of_alliance("expectation"),
+        "alliance_sustain": of_alliance("sustain").astype(np.int64),
+    }
 
 
 def empty_ledger(world: World, width: int) -> Ledger:
@@ -177,3 +236,9 @@ def empty_ledger(world: World, width: int) -> Ledger:
         "replicate": width,
     }
     return zeros(Ledger, sizes)
+
+
+def empty_appraisal(world: World) -> Appraisal:
+    """An appraisal to be filled in."""
+    sizes = {name: len(getattr(world, f"{name}s")) for name in ("decision", "pair", "occasion")}
+    return zeros(Appraisal, sizes)

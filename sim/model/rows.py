@@ -1,13 +1,12 @@
 """The engine's inner loops: the rule applied along rows of replicates.
 
 Each is a short loop over one-dimensional contiguous arrays, which the compiler turns into vector
-instructions; larger or nested loops it leaves scalar, five times slower. Truth values are 0.0 and
-1.0, so that all arrays have elements of one width.
+instructions; larger or nested loops it leaves scalar, five times slower. Booleans are stored as
+0.0 and 1.0, so that all elements have the same width.
 """
 
 import numpy as np
 import numpy.typing as npt
-from numba.extending import register_jitable
 
 from sim.model import draws, rule
 from sim.model.compiling import compiled
@@ -15,27 +14,6 @@ from sim.model.record import BINS, SCALE
 from sim.vocabulary.arrays import Floats, Integers
 
 RandomWords = npt.NDArray[np.uint32]
-
-for _function in (
-    rule.exponential,
-    rule.reciprocity,
-    rule.moving_worth,
-    rule.declining_odds,
-    rule.join_probability,
-    rule.updated_belief,
-    rule.drifted_belief,
-    rule.redrawn_commitment,
-    rule.expected_support,
-    rule.faded,
-    rule.rate,
-    rule.qualifies,
-    draws.counter_of,
-    draws.mixed,
-    draws.uniform,
-):
-    register_jitable(error_model="numpy")(_function)
-# Too long for the compiler to inline unasked, and what is not inlined is not vectorised.
-register_jitable(error_model="numpy", forceinline=True)(draws.philox)
 
 
 @compiled
@@ -89,7 +67,7 @@ def rate(rates: Floats, joined: Floats, held: Floats, live: int) -> None:
 
 @compiled
 def weigh(
-    moving: Floats,
+    dynamic: Floats,
     security: float,
     expected: Floats,
     weight: float,
@@ -97,9 +75,9 @@ def weigh(
     given: Floats,
     live: int,
 ) -> None:
-    """The part of U that moves with every signal, for one joiner and host."""
+    """Dynamic utility, for one joiner and host."""
     for r in range(live):
-        moving[r] = rule.moving_worth(
+        dynamic[r] = rule.dynamic_utility(
             security * expected[r], weight * rule.reciprocity(received[r], given[r])
         )
 
@@ -108,15 +86,15 @@ def weigh(
 def choose(
     if_committed: Floats,
     if_not: Floats,
-    standing_worth: float,
-    moving: Floats,
+    static: float,
+    dynamic: Floats,
     noise: float,
     odds_ratio: float,
     live: int,
 ) -> None:
     """Probabilities of joining an occasion, with and without commitment."""
     for r in range(live):
-        odds = rule.declining_odds(standing_worth + moving[r], noise)
+        odds = rule.declining_odds(static + dynamic[r], noise)
         if_committed[r] = rule.join_probability(odds * odds_ratio)
         if_not[r] = rule.join_probability(odds)
 
@@ -229,7 +207,7 @@ def fill(row: Floats, value: float) -> None:
 
 @compiled
 def keep(kept: Floats | Integers, values: Floats, at: int, live: int) -> None:
-    """Copies values to their place among those of all lanes."""
+    """Copies a lane's values to their place among those of all replicates."""
     for r in range(live):
         kept[at + r] = values[r]
 

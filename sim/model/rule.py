@@ -1,12 +1,15 @@
 """The rule: what a decision is worth, how states learn, what counts as an alliance.
 
-Pure functions of numbers, standard library only. The Mesa agents call them as they stand; the
-compiled engine compiles these same functions, so both engines agree to the last bit. Every symbol
-is defined in docs/ODD.md; arguments put the one who acts or judges first.
+Pure functions of numbers, standard library only but for the list of terms. The Mesa agents call
+them as they stand; the compiled engine compiles these same functions, so both engines agree to the
+last bit. Every symbol is defined in docs/ODD.md; arguments put the one who acts or judges first.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.vocabulary.terms import TERMS
 
 LARGEST_LOGIT = 36.0
 """Beyond this a probability could no longer be told from 0 or 1 in double precision."""
@@ -52,34 +55,26 @@ def agreement(salience_i: float, position_i: float, position_j: float) -> float:
     return salience_i * position_i * position_j
 
 
-def alignment(interests: Iterable[tuple[float, float, float]]) -> float:
+def alignment(agreed: float, salience: float) -> float:
     """Agreement over all issues, in [-1, 1]; 0 for a state to which nothing matters.
 
-    interests: for each issue the salience to i, the position of i and the position of j.
+    agreed, salience: the sums, over all issues, of i's agreement with j and of its salience.
 
-    >>> alignment([(1.0, 1.0, 1.0), (1.0, 1.0, 0.0)])
+    >>> alignment(agreed=1.0, salience=2.0)
     0.5
     """
-    agreed = 0.0
-    cared = 0.0
-    for salience_i, position_i, position_j in interests:
-        agreed += agreement(salience_i, position_i, position_j)
-        cared += salience_i
-    return agreed / cared if cared > 0.0 else 0.0
+    return agreed / salience if salience > 0.0 else 0.0
 
 
-def threat(others: Iterable[tuple[float, float]]) -> float:
-    """Hostile power that i faces: the sum of hostility towards i times power, over third parties.
+def threat_from(hostility_mi: float, power_m: float) -> float:
+    """Hostile power of a third party m that i faces; summed over third parties it is i's threat.
 
     Balance of threat: Walt 1987.
 
-    >>> threat([(0.5, 2.0), (1.0, 0.25)])
-    1.25
+    >>> threat_from(hostility_mi=0.5, power_m=2.0)
+    1.0
     """
-    total = 0.0
-    for hostility, power in others:
-        total += hostility * power
-    return total
+    return hostility_mi * power_m
 
 
 def security_gain(power_i: float, power_j: float, threat_i: float) -> float:
@@ -94,32 +89,36 @@ def security_gain(power_i: float, power_j: float, threat_i: float) -> float:
     return together / (together + threat_i) - power_i / (power_i + threat_i)
 
 
-def audience(power_i: float, rivals: Iterable[tuple[float, float, float]]) -> float:
-    """The worth of showing unity to shared adversaries, at least 0.
+def audience_of(power_i: float, hostility_mi: float, hostility_mj: float, power_m: float) -> float:
+    """The worth of showing unity to one adversary m of both, at least 0; summed over third parties.
 
-    rivals: for each third party its hostility towards i, its hostility towards j, and its power.
-
-    >>> audience(1.0, [(0.25, 1.0, 3.0)])
+    >>> audience_of(power_i=1.0, hostility_mi=0.25, hostility_mj=1.0, power_m=3.0)
     0.375
     """
-    total = 0.0
-    for hostility_to_i, hostility_to_j, power in rivals:
-        total += math.sqrt(hostility_to_i * hostility_to_j) * (power / (power_i + power))
-    return total
+    return math.sqrt(hostility_mi * hostility_mj) * (power_m / (power_i + power_m))
 
 
-def third_party_risk(others: Iterable[tuple[float, float]]) -> float:
-    """What i puts at risk with those who quarrel with the host j, at least 0.
+def concern(salience_m: float, position_m: float, position_j: float) -> float:
+    """How much a third party m minds support for j on one issue, in [0, 1].
 
-    others: for each third party i's tie to it, and its hostility towards j. Early 2009, 2012.
-
-    >>> third_party_risk([(0.5, 0.5), (0.25, 1.0)])
-    0.5
+    >>> concern(salience_m=0.5, position_m=-1.0, position_j=0.5)
+    0.375
     """
-    total = 0.0
-    for tie, hostility_to_j in others:
-        total += tie * hostility_to_j
-    return total
+    return salience_m * (1.0 - position_m * position_j) / 2.0
+
+
+def goodwill_at_risk(
+    tie_im: float, hostility_mj: float, hostility_mi: float, concern_m: float
+) -> float:
+    """What i puts at risk with one third party m by supporting j, in [0, 1]; summed over them.
+
+    m's goodwill is worth i's tie to it. It is at risk as far as m quarrels with j and minds the
+    issue, and as far as m's own hostility has not cost it already. Early 2009, 2012.
+
+    >>> goodwill_at_risk(tie_im=0.5, hostility_mj=1.0, hostility_mi=0.5, concern_m=0.5)
+    0.125
+    """
+    return tie_im * hostility_mj * (1.0 - hostility_mi) * concern_m
 
 
 def entrapment(brinkmanship_j: float, alignment_ij: float) -> float:
@@ -150,19 +149,42 @@ def reciprocity(support_rate_ji: float, support_rate_ij: float) -> float:
     return support_rate_ji - support_rate_ij
 
 
-def standing_worth(
-    shared_interest: float,
-    audience: float,
-    cost: float,
-    third_parties: float,
-    entrapment: float,
-    dependence: float,
-) -> float:
-    """The part of U that signals do not move: its weighted terms, each given without its sign."""
-    return shared_interest + audience - cost - third_parties - entrapment - dependence
+STATIC_TERMS = {name: term for name, term in TERMS.items() if not term.moves}
+"""The terms that no signal moves, by name."""
+
+_SIGNS = tuple(float(term.sign) for term in STATIC_TERMS.values())
+_EXPOSED = tuple(term.exposed for term in STATIC_TERMS.values())
 
 
-def moving_worth(security: float, reciprocity: float) -> float:
+class StaticTerms(NamedTuple):
+    """Sizes or weights of the static terms, without their signs."""
+
+    shared_interest: float
+    audience: float
+    cost: float
+    third_parties: float
+    entrapment: float
+    dependence: float
+    autonomy: float
+
+
+def static_term(term: int, size: float, weight: float, exposure: float) -> float:
+    """What one of STATIC_TERMS, given by its place among them, adds to U.
+
+    exposure: how far the kind of signal exposes the joiner, for the terms that this matters to.
+    """
+    return _SIGNS[term] * (weight * (exposure if _EXPOSED[term] else 1.0) * size)
+
+
+def static_utility(sizes: Sequence[float], weights: Sequence[float], exposure: float) -> float:
+    """The part of U that signals do not move; sizes and weights as in StaticTerms."""
+    utility = 0.0
+    for term in range(len(_SIGNS)):
+        utility += static_term(term, sizes[term], weights[term], exposure)
+    return utility
+
+
+def dynamic_utility(security: float, reciprocity: float) -> float:
     """The part of U that moves with every signal: weighted security and reciprocity."""
     return security + reciprocity
 

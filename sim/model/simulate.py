@@ -69,7 +69,7 @@ def focus_record(scenario: Scenario, replicates: range) -> Record:
     """
     from sim.model import engine
 
-    return engine.record(build_world(scenario, scenario.focus), scenario.seed, replicates)
+    return engine.record(build_world(scenario, [scenario.focus]), scenario.seed, replicates)
 
 
 def pair_record(scenario: Scenario, pair: tuple[str, str], replicate: int, steps: range) -> Record:
@@ -80,7 +80,7 @@ def pair_record(scenario: Scenario, pair: tuple[str, str], replicate: int, steps
     """
     from sim.model import engine
 
-    world, last = build_world(scenario, pair), steps.stop - 1
+    world, last = build_world(scenario, [pair]), steps.stop - 1
     # With the weights that everything has in all its steps.
     shortened = replace(
         world,

@@ -68,6 +68,7 @@ def places(names: Names) -> Mapping[str, Place]:
     for state in states:
         found[f"states.{state}.power"] = kinds["power"]
         found[f"states.{state}.brinkmanship"] = kinds["share"]
+        found[f"states.{state}.autonomy"] = kinds["share"]
         for issue in names.issues or ():
             found[f"states.{state}.interests.{issue}"] = kinds["interest"]
             found[f"states.{state}.interests.{issue}.position"] = kinds["position"]

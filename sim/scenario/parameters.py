@@ -15,9 +15,10 @@ class Weights(Section):
     security: Amount = 4.0
     reciprocity: Amount = 0.4
     audience: Amount = 0.8
-    third_parties: Amount = 4.5
+    third_parties: Amount = 12.0
     entrapment: Amount = 0.5
     dependence: Amount = 0.4
+    autonomy: Amount = 1.0
 
 
 class Cost(Section):

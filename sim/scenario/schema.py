@@ -10,7 +10,13 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, TypeAdapter, model_validator
 
-from sim.scenario.addressable_paths import InterestPair, NumberPath, ValuesInTime, value_problem
+from sim.scenario.addressable_paths import (
+    Interest,
+    InterestPair,
+    NumberPath,
+    ValuesInTime,
+    value_problem,
+)
 from sim.scenario.checks.names import NAMES, Names, among
 from sim.scenario.checks.validated_model import Objection, Section
 from sim.scenario.checks.values import (
@@ -39,6 +45,8 @@ from sim.scenario.columns import TAKEN
 from sim.scenario.parameters import ModelParameters
 from sim.scenario.sweep_plan import Plan, wrong_factors
 
+_INDIFFERENT = Interest(0.0, 0.0)
+
 
 class State(Section):
     """An agent: what it can, wants and dares."""
@@ -46,9 +54,14 @@ class State(Section):
     name: Title = Field(description="the state's name in words")
     power: Positive = Field(description="its power, in any unit that all states share")
     brinkmanship: Share = Field(0.5, description="how readily it lets quarrels grow")
+    autonomy: Share = Field(0.0, description="how much standing apart is worth to it in itself")
     interests: dict[IssueId, InterestPair] = Field(
         default_factory=dict, description="issue: [position, salience]"
     )
+
+    def interest(self, issue: str) -> Interest:
+        """Its position on an issue and the issue's salience; both 0 where it has none."""
+        return self.interests.get(issue, _INDIFFERENT)
 
 
 class Rivalry(Section):

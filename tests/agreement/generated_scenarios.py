@@ -29,6 +29,7 @@ PARAMETERS: dict[str, tuple[float, ...]] = {
             "third_parties",
             "entrapment",
             "dependence",
+            "autonomy",
         )
     },
     **{
@@ -86,6 +87,7 @@ def _state(chance: Random, state: str, issues: list[str]) -> Data:
         "name": state,
         "power": _power(chance),
         "brinkmanship": _share(chance),
+        "autonomy": _share(chance),
         "interests": interests,
     }
 
@@ -157,6 +159,7 @@ def _change(
         [
             (f"states.{one}.power", _power(chance)),
             (f"states.{one}.brinkmanship", _share(chance)),
+            (f"states.{one}.autonomy", _share(chance)),
             (f"states.{one}.interests.{chance.choice(issues)}", _interest(chance)),
             (f"hostility.{one}.{other}", _share(chance)),
             (f"ties.{one}.{other}", _share(chance)),

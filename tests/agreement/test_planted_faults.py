@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from sim.model import agents, draws, engine, rule, stepping, world
+from sim.model import agents, draws, engine, regard, rule, stepping, world
 from sim.model.agents import AllianceModel, StateAgent
+from sim.model.regard import Regard
+from sim.model.rule import StaticTerms
 from sim.scenario.schema import Scenario
 from tests.agreement.generated_scenarios import generated_scenario
 from tests.agreement.record_bits import Arrays, arrays_of, differences
@@ -43,7 +45,7 @@ def disagreements(sample: Sample) -> Iterator[str]:
 
 def plant_rule(plant: Plant, **faulty: Function) -> None:
     """Puts faulty functions in the place of those of the rule."""
-    for module in (agents, world):
+    for module in (agents, regard):
         plant.setattr(module, "rule", SimpleNamespace(**vars(rule) | faulty))
 
 
@@ -59,41 +61,50 @@ def wrong_sign(function: Function, argument: int) -> Function:
     return faulty
 
 
-def wrong_sign_of(term: str) -> Callable[..., float]:
-    """The sum of the standing terms, which are given by name, with the sign of one turned."""
-    return lambda **terms: rule.standing_worth(**terms | {term: -terms[term]})
+def wrong_sign_of(term: str) -> Function:
+    """The sum of the static terms with the sign of one turned."""
+
+    def faulty(sizes: StaticTerms, weights: StaticTerms, exposure: float) -> float:
+        turned = sizes._replace(**{term: -getattr(sizes, term)})
+        return rule.static_utility(turned, weights, exposure)
+
+    return faulty
 
 
 def sign_of_shared_interest(plant: Plant) -> None:
-    plant_rule(plant, standing_worth=wrong_sign_of("shared_interest"))
+    plant_rule(plant, static_utility=wrong_sign_of("shared_interest"))
 
 
 def sign_of_audience(plant: Plant) -> None:
-    plant_rule(plant, standing_worth=wrong_sign_of("audience"))
+    plant_rule(plant, static_utility=wrong_sign_of("audience"))
 
 
 def sign_of_cost(plant: Plant) -> None:
-    plant_rule(plant, standing_worth=wrong_sign_of("cost"))
+    plant_rule(plant, static_utility=wrong_sign_of("cost"))
 
 
 def sign_of_third_parties(plant: Plant) -> None:
-    plant_rule(plant, standing_worth=wrong_sign_of("third_parties"))
+    plant_rule(plant, static_utility=wrong_sign_of("third_parties"))
 
 
 def sign_of_entrapment(plant: Plant) -> None:
-    plant_rule(plant, standing_worth=wrong_sign_of("entrapment"))
+    plant_rule(plant, static_utility=wrong_sign_of("entrapment"))
 
 
 def sign_of_dependence(plant: Plant) -> None:
-    plant_rule(plant, standing_worth=wrong_sign_of("dependence"))
+    plant_rule(plant, static_utility=wrong_sign_of("dependence"))
+
+
+def sign_of_autonomy(plant: Plant) -> None:
+    plant_rule(plant, static_utility=wrong_sign_of("autonomy"))
 
 
 def sign_of_security(plant: Plant) -> None:
-    plant_rule(plant, moving_worth=wrong_sign(rule.moving_worth, 0))
+    plant_rule(plant, dynamic_utility=wrong_sign(rule.dynamic_utility, 0))
 
 
 def sign_of_reciprocity(plant: Plant) -> None:
-    plant_rule(plant, moving_worth=wrong_sign(rule.moving_worth, 1))
+    plant_rule(plant, dynamic_utility=wrong_sign(rule.dynamic_utility, 1))
 
 
 def rates_the_wrong_way_round(plant: Plant) -> None:
@@ -104,9 +115,49 @@ def power_of_host_for_power_of_joiner(plant: Plant) -> None:
     plant_rule(plant, dependence=lambda i, j, alignment: rule.dependence(j, i, alignment))
 
 
-def host_for_joiner_in_standing_terms(plant: Plant) -> None:
-    regard_of = world.regard_of
-    plant.setattr(world, "regard_of", lambda scenario, i, j: regard_of(scenario, j, i))
+def concern_of_the_joiner_for_that_of_the_third_party(plant: Plant) -> None:
+    static_terms = regard.static_terms
+
+    def faulty(scenario: Scenario, about: Regard, state: str, occasion: str) -> StaticTerms:
+        position, salience = scenario.states[state].interest(scenario.occasions[occasion].issue)
+        plant_rule(plant, concern=lambda _, __, host: rule.concern(salience, position, host))
+        return static_terms(scenario, about, state, occasion)
+
+    plant.setattr(agents, "static_terms", faulty)
+
+
+def goodwill_of_the_host_for_that_of_the_joiner(plant: Plant) -> None:
+    plant_rule(
+        plant,
+        goodwill_at_risk=lambda tie, to_host, to_joiner, concern: rule.goodwill_at_risk(
+            tie, to_joiner, to_host, concern
+        ),
+    )
+
+
+def goodwill_lost_already_is_lost_again(plant: Plant) -> None:
+    plant_rule(
+        plant,
+        goodwill_at_risk=lambda tie, to_host, _, concern: rule.goodwill_at_risk(
+            tie, to_host, 0.0, concern
+        ),
+    )
+
+
+def autonomy_without_exposure(plant: Plant) -> None:
+    place = list(rule.STATIC_TERMS).index("autonomy")
+
+    def faulty(sizes: StaticTerms, weights: StaticTerms, exposure: float) -> float:
+        exposed = rule.static_term(place, sizes.autonomy, weights.autonomy, exposure)
+        bare = rule.static_term(place, sizes.autonomy, weights.autonomy, 1.0)
+        return rule.static_utility(sizes, weights, exposure) - exposed + bare
+
+    plant_rule(plant, static_utility=faulty)
+
+
+def host_for_joiner_in_regard(plant: Plant) -> None:
+    regard_of = regard.regard_of
+    plant.setattr(agents, "regard_of", lambda scenario, i, j: regard_of(scenario, j, i))
 
 
 def belief_of_the_other_in_its_host(plant: Plant) -> None:
@@ -121,16 +172,16 @@ def belief_of_the_other_in_its_host(plant: Plant) -> None:
 
 
 def expected_support_of_the_other_side(plant: Plant) -> None:
-    moving_terms = StateAgent._moving_terms
+    dynamic_terms = StateAgent._dynamic_terms
 
     def faulty(joiner: StateAgent, occasion: str) -> tuple[float, float]:
         own, host = joiner.expected, joiner.model.world.scenario.occasions[occasion].host
         joiner.expected = {host: joiner.model.agent_of(host).expected[joiner.state]}
-        terms = moving_terms(joiner, occasion)
+        terms = dynamic_terms(joiner, occasion)
         joiner.expected = own
         return terms
 
-    plant.setattr(StateAgent, "_moving_terms", faulty)
+    plant.setattr(StateAgent, "_dynamic_terms", faulty)
 
 
 def expected_support_from_last_steps_probabilities(plant: Plant) -> None:
@@ -146,8 +197,8 @@ def expected_support_from_last_steps_probabilities(plant: Plant) -> None:
         stale = last[host.model.agent_of(joiner)]
         if_committed, if_not = 0.0, 0.0
         for occasion in host.hosted if stale else ():
-            if_committed += host.model.weight_of(occasion) * stale[occasion].if_committed
-            if_not += host.model.weight_of(occasion) * stale[occasion].if_not
+            if_committed += host.model.share_of(occasion) * stale[occasion].if_committed
+            if_not += host.model.share_of(occasion) * stale[occasion].if_not
         if stale:
             belief = host.belief[joiner]
             host.expected[joiner] = rule.expected_support(belief, if_committed, if_not)
@@ -193,7 +244,10 @@ def turnover_before_the_update(plant: Plant) -> None:
     judge = StateAgent._judge
 
     def faulty(host: StateAgent, joiner: str) -> None:
-        prior, turnover = host.model.prior(joiner, host.state), host.model.segment.turnover
+        prior, turnover = (
+            host.model.prior(joiner, host.state),
+            host.model.segment.scenario.model.turnover,
+        )
         host.belief[joiner] = rule.drifted_belief(host.belief[joiner], prior, turnover)
         judge(host, joiner)
 
@@ -248,11 +302,16 @@ FAULTS = (
     sign_of_third_parties,
     sign_of_entrapment,
     sign_of_dependence,
+    sign_of_autonomy,
     sign_of_security,
     sign_of_reciprocity,
     rates_the_wrong_way_round,
     power_of_host_for_power_of_joiner,
-    host_for_joiner_in_standing_terms,
+    concern_of_the_joiner_for_that_of_the_third_party,
+    goodwill_of_the_host_for_that_of_the_joiner,
+    goodwill_lost_already_is_lost_again,
+    autonomy_without_exposure,
+    host_for_joiner_in_regard,
     belief_of_the_other_in_its_host,
     expected_support_of_the_other_side,
     expected_support_from_last_steps_probabilities,

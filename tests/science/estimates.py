@@ -1,4 +1,4 @@
-"""What an ensemble says of the world, each with the standard error that luck leaves on it.
+"""What an ensemble says, each estimate with its standard error.
 
 Replicates are independent; what happens within one is not. So every standard error is one
 between replicates.
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.record import Record
+from sim.model.regard import regard_of
 from sim.model.simulate import simulate
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
@@ -18,8 +19,8 @@ from sim.studies.ensemble.ensemble import run
 
 Floats = npt.NDArray[np.float64]
 
-PUBLISHED_REPLICATES = 400
-"""Replicates behind a published figure; what the scenarios ask for themselves."""
+PUBLISHED_REPLICATES = 1_000
+"""Replicates behind a published figure."""
 
 ROUNDING = 0.005
 """Published figures have two digits."""
@@ -56,12 +57,25 @@ def share_joined(record: Record, state: str, occasion: str) -> Estimate:
     return Estimate(float(share), float(error), record.count)
 
 
+def allied_at_the_end(
+    scenario: Scenario, replicates: int, settings: Mapping[str, object] | None = None
+) -> Estimate:
+    """The share of replicates in which the focus pair is allied at the last step."""
+    return _share_of_pair("allied", scenario, replicates, settings)
+
+
 def ever_allied(
     scenario: Scenario, replicates: int, settings: Mapping[str, object] | None = None
 ) -> Estimate:
     """The share of replicates in which the focus pair was ever allied."""
+    return _share_of_pair("ever_allied", scenario, replicates, settings)
+
+
+def _share_of_pair(
+    column: str, scenario: Scenario, replicates: int, settings: Mapping[str, object] | None
+) -> Estimate:
     ensemble = run(changed(scenario, settings or {}), replicates=replicates, threads=1)
-    share = float(ensemble.pairs["ever_allied"].iloc[0])
+    share = float(ensemble.pairs[column].iloc[0])
     return Estimate(share, (share * (1.0 - share) / replicates) ** 0.5, replicates)
 
 
@@ -73,9 +87,9 @@ def evidence(record: Record, joiner: str, occasion: str, *, joined: bool) -> Est
     world, trace = record.world, record.trace
     occasions = world.scenario.occasions
     host = occasions[occasion].host
-    pair, segment = world.pair_index[joiner, host], world.segments[0]
-    prior = segment.prior[pair]
-    after = (trace.belief[:, pair] - segment.turnover * prior) / (1.0 - segment.turnover)
+    pair, turnover = world.pair_index[joiner, host], world.scenario.model.turnover
+    prior = regard_of(world.scenario, joiner, host).prior
+    after = (trace.belief[:, pair] - turnover * prior) / (1.0 - turnover)
     before = np.vstack([np.full((1, record.count), prior), trace.belief[:-1, pair]])
     hosted = [n for n, name in enumerate(world.occasions) if occasions[name].host == host]
     alone = trace.opened[:, hosted].sum(axis=1) == 1

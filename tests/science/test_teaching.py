@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
+from sim.cli.teaching import guide
+from sim.errors import InputError
 from sim.results.scenario_library import read
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
@@ -27,6 +29,17 @@ ROWS = [Row(story, settings, int(percent)) for story, settings, percent in ROW.f
 def world(row: Row) -> Scenario:
     settings = (setting.split("=") for setting in row.settings.split())
     return changed(read(row.story), {knob: float(value) for knob, value in settings})
+
+
+def test_the_guide_is_its_source_with_the_shares_put_in() -> None:
+    source = Path("docs/teaching.in.md").read_text(encoding="utf-8")
+    assert len(ROWS) == source.count("{share}")
+    assert re.sub(r"(\| )\d+ %( \| )", r"\1{share}\2", GUIDE) == source
+
+
+def test_a_share_of_what_is_no_scenario_is_refused() -> None:
+    with pytest.raises(InputError, match="no-such-story"):
+        guide("| `no-such-story` | nothing | {share} | Who? |")
 
 
 def test_the_guide_has_rows_of_three_stories() -> None:

@@ -76,7 +76,8 @@ def test_terms_sum_to_what_was_decided_on_which_gives_the_probabilities(step: in
 def test_terms_at_the_start_are_those_worked_out_by_hand() -> None:
     # B on A's drill, before anything has happened: it has no position on A's issue;
     #   threat 0.5 x 1.5; gain 2 / 2.75 - 1 / 1.75 = 0.1558442, 4 x gain x 0.5, the prior;
-    #   audience 0.8 x 0.5 x 1.5 / 2.5; third parties 4.5 x 0.6 x 0.1 x 0.5;
+    #   audience 0.8 x 0.5 x 1.5 / 2.5; third parties 12 x 0.6 x 0.1 x 0.5 x 0.5 of
+    #   goodwill x 0.7 of concern;
     #   entrapment 0.5 x 0.6 x 0.5 x (1 - 0) / 2; equals do not depend on each other
     by_hand = {
         "shared_interest": 0.0,
@@ -84,16 +85,17 @@ def test_terms_at_the_start_are_those_worked_out_by_hand() -> None:
         "reciprocity": 0.0,
         "audience": 0.24,
         "cost": -0.5,
-        "third_parties": -0.135,
+        "third_parties": -0.126,
         "entrapment": -0.075,
         "dependence": 0.0,
+        "autonomy": 0.0,
     }
     replicates = (explain(TWO_STATES, "B", "a_drills", step=1, replicate=r) for r in range(20))
     found = next(found for found in replicates if not found.committed)
     assert found.terms.pop("commitment") == 0.0
     assert list(found.terms) == list(by_hand)
     assert found.terms == pytest.approx(by_hand, abs=5e-8)
-    assert found.worth == pytest.approx(-0.1583117, abs=5e-8)
+    assert found.worth == pytest.approx(-0.1493117, abs=5e-8)
 
 
 def test_first_step_in_which_the_occasion_is_open_is_explained_unless_one_is_given() -> None:

@@ -49,7 +49,7 @@ VALUES = [
     ("occasions.drill.rate", 0.5),
     ("occasions.dated.at", (2, 8)),
     ("occasions.dated.rate", 0.2),
-    ("model.weights.third_parties", 4.5),
+    ("model.weights.third_parties", 12.0),
     ("model.alliance.sustain", 6),
     ("model.noise", 0.15),
 ]

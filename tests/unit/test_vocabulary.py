@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from sim.model import rule
-from sim.model.world import StandingTerms
 from sim.scenario.parameters import ModelParameters
 from sim.vocabulary.kinds import COSTLY_KINDS, KIND_NAMES, KINDS, TALK
 from sim.vocabulary.terms import COMMITMENT, DECISION_TERMS, TERMS
@@ -35,16 +34,25 @@ def test_no_kind_is_named_outside_the_registry() -> None:
 
 
 def test_the_sign_of_a_term_is_that_of_the_rule() -> None:
-    standing = {name: 0.0 for name, term in TERMS.items() if not term.moves}
-    assert tuple(standing) == StandingTerms._fields
-    for name in standing:
-        assert rule.standing_worth(**standing | {name: 0.25}) == 0.25 * TERMS[name].sign
-    moving = {name: 0.0 for name, term in TERMS.items() if term.moves}
-    for name in moving:
-        assert rule.moving_worth(**moving | {name: 0.25}) == 0.25 * TERMS[name].sign
+    assert tuple(rule.STATIC_TERMS) == rule.StaticTerms._fields
+    for name, term in rule.STATIC_TERMS.items():
+        sizes = rule.StaticTerms(**dict.fromkeys(rule.STATIC_TERMS, 0.0) | {name: 0.25})
+        exposure = 0.5 if term.exposed else 1.0
+        assert rule.static_utility(sizes, [4.0] * len(sizes), 0.5) == term.sign * exposure
+
+
+def test_every_weight_is_that_of_one_term() -> None:
+    weights = [term.weight for term in TERMS.values() if term.weight]
+    assert sorted(weights) == sorted(type(ModelParameters().weights).model_fields)
+
+
+def test_the_sign_of_a_term_that_moves_is_that_of_the_rule() -> None:
+    dynamic = {name: 0.0 for name, term in TERMS.items() if term.moves}
+    for name in dynamic:
+        assert rule.dynamic_utility(**dynamic | {name: 0.25}) == 0.25 * TERMS[name].sign
 
 
 def test_terms_have_labels_and_phrases_of_their_own() -> None:
     assert list(DECISION_TERMS) == [*TERMS, COMMITMENT]
     for field in ("label", "phrase"):
-        assert len({getattr(term, field) for term in DECISION_TERMS.values()}) == 9
+        assert len({getattr(term, field) for term in DECISION_TERMS.values()}) == 10

@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 
+from sim.model.layout import layout_of
+from sim.model.regard import costly_shares
 from sim.model.world import World, build_world
 from sim.scenario.files.reader import parse_scenario
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Scenario
+from tests.unit.appraisals import appraisal_of
 
 HEAD = """\
 format: 1
@@ -66,14 +69,15 @@ def test_only_pairs_that_both_host_can_ally() -> None:
 def test_costly_occasions_share_expected_support_by_their_rates_and_talk_has_none() -> None:
     # B: 0.3 and 0.1 of 0.4; A: dates 4 and 1 of 10 steps, hence 0.4 and 0.1 of 0.5
     world = world_with()
-    weight = dict(zip(world.occasions, world.segments[0].weight, strict=True))
     by_hand = {"drill": 0.75, "plight": 0.25, "talk": 0.0, "parade": 0.8, "ghost": 0.2}
-    assert weight == pytest.approx(by_hand)
+    assert costly_shares(world.scenario) == pytest.approx(by_hand)
+    share = dict(zip(world.occasions, appraisal_of(world).share, strict=True))
+    assert share == pytest.approx(by_hand)
 
 
 def test_worth_is_that_of_the_kind() -> None:
     world = world_with()
-    worth = dict(zip(world.occasions, world.segments[0].worth, strict=True))
+    worth = dict(zip(world.occasions, layout_of(world).worth[0], strict=True))
     assert worth == {"ghost": 1.0, "parade": 1.0, "drill": 1.0, "plight": 1.0, "talk": 0.25}
 
 
@@ -88,8 +92,7 @@ def test_occasion_with_dates_opens_exactly_then() -> None:
 
 def test_rate_beside_dates_is_only_a_weight() -> None:
     world = build_world(with_values(scenario_with(), {"occasions.parade.rate": 0.3}))
-    weight = dict(zip(world.occasions, world.segments[0].weight, strict=True))
-    assert weight["parade"] == pytest.approx(0.75)
+    assert costly_shares(world.scenario)["parade"] == pytest.approx(0.75)
     assert opening(world, "parade") == opening(world_with(), "parade")
 
 
@@ -170,9 +173,9 @@ def test_event_reaches_everything_that_a_decision_rests_on() -> None:
   - step: 2
     title: Rupture
     set: {states.A.interests.land.position: -1, hostility.A.B: 0.6, model.noise: 0.3}""")
-    before, after = world.segments
+    before, after = appraisal_of(world, 0), appraisal_of(world, 1)
     decision, pair = world.decision_index["drill", "A"], world.pair_index["A", "B"]
-    assert before.standing_worth[decision] == pytest.approx(0.5)
-    assert after.standing_worth[decision] == pytest.approx(-1.5 - 0.15 - 0.08)
+    assert before.static[decision] == pytest.approx(0.5)
+    assert after.static[decision] == pytest.approx(-1.5 - 0.15 - 0.08)
     assert (before.prior[pair], after.prior[pair]) == pytest.approx((0.4, 0.2))
-    assert (before.noise, after.noise) == (0.15, 0.3)
+    assert layout_of(world).noise.tolist() == [0.15, 0.3]

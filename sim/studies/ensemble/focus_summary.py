@@ -40,7 +40,7 @@ def glance(scenario: Scenario) -> Glance:
 
     >>> from sim.scenario.files.reader import read_scenario
     >>> glance(read_scenario("scenarios/two-states.yaml")).share
-    0.595
+    0.6225
     """
     focus = a, b = scenario.focus
     record = focus_record(scenario, range(scenario.replicates))
