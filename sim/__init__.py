@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from sim.studies.whatif.whatif import WhatIf as WhatIf
     from sim.studies.whatif.whatif import whatif as whatif
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "AllianceModel": "sim.model.agents",

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+MODEL_VERSION = 2
+"""The version of the model, as its description (docs/ODD.md) counts them."""
+
 ROOTS = (
     "sim.model.simulate",
     "sim.measures.pairs",

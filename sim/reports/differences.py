@@ -48,7 +48,12 @@ def _sentence(what: str, side: int, rows: pd.DataFrame) -> str:
 
 def differences(found: Comparison) -> Html:
     """The section on what differs."""
-    parts = [_inputs(found), paragraphs(found.notes, "quiet"), *_pictures(found)]
+    parts = [
+        paragraphs([found.models]),
+        _inputs(found),
+        paragraphs(found.notes, "quiet"),
+        *_pictures(found),
+    ]
     tell = _points if found.kind == "sweeps" else _measures
     tables = [tell(found, side) for side in range(2, len(found.sides) + 1)]
     return section("What differs", *parts, *tables)

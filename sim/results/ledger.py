@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from sim.errors import InputError
+from sim.model.identity import MODEL_VERSION
 from sim.results.atomic_file import ASIDE, write_whole
 from sim.results.chunk_file import DamagedError, is_whole, read_chunk, write_chunk
 from sim.results.json_file import Formatted, json_text, read_json
@@ -45,6 +46,8 @@ class Header(Formatted):
     versions: dict[str, str]
     started: str
     """ISO 8601, UTC."""
+    model: int = 1
+    """The version of the model; 1 where an older sweep does not say."""
     points: int
     chunk: int
     """Points in a chunk, but for the last."""
@@ -162,6 +165,7 @@ def _begin(folder: Path, request: Request, points: int, chunk: int) -> Header:
         inputs=request.inputs,
         name=request.name,
         versions=versions(),
+        model=MODEL_VERSION,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         points=points,
         chunk=chunk,
@@ -181,7 +185,10 @@ def _header(folder: Path) -> Header:
 def _differences(folder: Path, header: Header, request: Request) -> list[str]:
     """What an unfinished sweep depends on that is not so in a request, line by line."""
     now = versions()
-    lines = [
+    lines = []
+    if header.model != MODEL_VERSION:
+        lines.append(f"the model: version {header.model} there, {MODEL_VERSION} here")
+    lines += [
         f"{name}: version {header.versions.get(name, 'none')} there, {now.get(name, 'none')} here"
         for name in {**header.versions, **now}
         if header.versions.get(name) != now.get(name)

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from sim import __version__
 from sim.errors import InputError
-from sim.model.identity import model_identity
+from sim.model.identity import MODEL_VERSION, model_identity
 from sim.results.json_file import Formatted, read_json
 from sim.scenario.schema import Scenario
 
@@ -59,6 +59,8 @@ class Manifest(Formatted):
     """SHA-256 of every other file, by its name relative to the folder."""
     settings: dict[str, Any] = Field(default_factory=dict)
     """Knobs and paths with the values they were set to, as asked for; of a what-if, its change."""
+    model: int = 1
+    """The version of the model that computed it; 1 where an older run does not say."""
     commit: str = ""
     """Of the source tree that ran; empty where the program does not run from a git checkout."""
 
@@ -75,6 +77,17 @@ def inputs_hash(scenario: Scenario, kind: RunKind = "run", changed: Scenario | N
         inputs["changed"] = changed.model_dump(mode="json", exclude={"sweep"})
     text = json.dumps(inputs, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def refuse_other_model(manifest: Manifest, folder: Path) -> None:
+    """Refuse, by InputError, to repeat a run that another version of the model computed."""
+    if manifest.model != MODEL_VERSION:
+        program = manifest.versions.get("alliance-sim", "of that time")
+        raise InputError(
+            f"{folder}: computed by version {manifest.model} of the model, and this program has "
+            f"version {MODEL_VERSION}; alliance-sim {program} can repeat it. To simulate its "
+            f"scenario with version {MODEL_VERSION}, give the file {folder / 'scenario.yaml'}"
+        )
 
 
 def versions() -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import InputError
+from sim.model.identity import MODEL_VERSION
 from sim.results.atomic_file import write_whole
 from sim.results.json_file import json_text
 from sim.results.manifest import (
@@ -140,6 +141,7 @@ class PendingRun:
                 for path in _files(self.folder)
             },
             settings=dict(request.settings),
+            model=MODEL_VERSION,
             commit=source_commit(),
         )
 

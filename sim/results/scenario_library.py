@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.errors import InputError
-from sim.results.manifest import NAME
+from sim.results.manifest import NAME, refuse_other_model
 from sim.results.run import Run, read_run
 from sim.scenario.checks.suggestions import nearest
 from sim.scenario.files.reader import is_scenario_file, read_scenario
@@ -29,7 +29,8 @@ def read(source: str | Path) -> Scenario:
 
     Names are looked up in scenarios/, then among those shipped with the program.
 
-    Raises ScenarioError with every mistake in the file, InputError if there is nothing to read.
+    Raises ScenarioError with every mistake in the file, InputError if there is nothing to read or
+    if another version of the model computed the run.
 
     >>> read("two-states").focus
     ('A', 'B')
@@ -46,6 +47,7 @@ def read_source(source: str | Path) -> Source:
     """As `read`, with the scenario's name."""
     path = Path(source)
     if run := _earlier(path):
+        refuse_other_model(run.manifest, run.folder)
         return Source(run.scenario, run.manifest.name)
     if not path.exists() and path.name == str(source) and not is_scenario_file(path):
         path = _on_shelf(path.name)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.cli.text.comparison import comparison_in_words
+from sim.errors import InputError
 from sim.reports.page import report
 from sim.results.run import read_run
 from sim.results.scenario_library import read
@@ -19,7 +21,15 @@ def test_every_table_of_an_older_folder_is_read(kind: str) -> None:
     assert (run.manifest.kind, run.manifest.commit) == (kind, "")
     assert "model" not in run.manifest.versions
     assert all(len(run.tables[name]) for name in run.tables)
-    assert read(OLDER / kind).steps == 24
+    assert (run.manifest.model, run.scenario.steps) == (1, 24)
+
+
+@pytest.mark.parametrize("kind", ["run", "sweep"])
+def test_an_older_folder_is_not_repeated_with_another_model(kind: str) -> None:
+    refusal = r"version 1 of the model, .* version 2; alliance-sim 0\.1\.0 can repeat it"
+    with pytest.raises(InputError, match=refusal):
+        read(OLDER / kind)
+    assert read(OLDER / kind / "scenario.yaml").steps == 24
 
 
 @pytest.mark.parametrize("kind", ["run", "sweep"])
@@ -35,7 +45,11 @@ def test_a_comparison_with_an_older_folder_says_that_the_model_differs(
     found = compare(OLDER / kind, newer)
     (model,) = (each for each in found.inputs if each.path == "versions.model")
     assert (model.matters, model.values[0]) == (True, None)
+    assert "different versions of the model (1: version 1; 2: version 2)" in found.models
+    assert comparison_in_words(found, 80).startswith("These were computed by different versions")
     assert found.differences["difference"].notna().any()
+    assert not found.differences["paired"].any()
+    assert compare(newer, newer).models == ""
 
 
 def test_older_folders_are_reported() -> None:

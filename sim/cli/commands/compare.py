@@ -154,6 +154,6 @@ def _plain(found: "Comparison") -> dict[str, object]:
         }
         for side in found.sides
     ]
-    told = ("pairs", "factors", "notes", "values", "differences")
+    told = ("models", "pairs", "factors", "notes", "values", "differences")
     inputs = [difference._asdict() for difference in found.inputs]
     return {"sides": sides, "inputs": inputs, **{name: getattr(found, name) for name in told}}

@@ -25,6 +25,7 @@ _MOST_POINTS = 20
 def comparison_in_words(found: "Comparison", width: int) -> str:
     """What came of a comparison, set to a width in columns."""
     parts = [
+        paragraph(found.models, width) if found.models else "",
         "\n".join(_sides(found, width)),
         _inputs(found, width),
         paragraphs(found.notes, width),

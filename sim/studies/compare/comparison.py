@@ -41,6 +41,18 @@ class Comparison:
     after, difference, low, high, paired, differing (replicates, where paired)."""
 
     @property
+    def models(self) -> str:
+        """That versions of the model differ, which comes before all else; empty if they do not."""
+        models = [side.manifest.model for side in self.sides]
+        if len({*models}) == 1:
+            return ""
+        computed = "; ".join(f"{number}: version {model}" for number, model in enumerate(models, 1))
+        return (
+            f"These were computed by different versions of the model ({computed}): what differs "
+            "between them is not only what their inputs say, and nothing is paired."
+        )
+
+    @property
     def kind(self) -> SourceKind:
         """What is compared."""
         return self.sides[0].kind

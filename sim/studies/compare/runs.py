@@ -65,7 +65,9 @@ def pairing(one: Side, other: Side) -> Iterator[str]:
     """Whether two sides' replicates are paired, and what else is to be known of both."""
     seeds = one.scenario.seed, other.scenario.seed
     counts = one.scenario.replicates, other.scenario.replicates
-    if seeds[0] != seeds[1]:
+    if one.manifest.model != other.manifest.model:
+        yield "not paired, as two versions of the model computed them."
+    elif seeds[0] != seeds[1]:
         yield f"not paired, as seeds {seeds[1]} and {seeds[0]} give different luck."
     else:
         some = f"{counts[0]:,} replicates"
@@ -78,8 +80,8 @@ def pairing(one: Side, other: Side) -> Iterator[str]:
 
 
 def are_paired(one: Side, other: Side) -> bool:
-    """Whether the replicates of two sides have the same luck."""
-    return one.scenario.seed == other.scenario.seed
+    """Whether the replicates of two sides have the same random draws, in the same model."""
+    return one.scenario.seed == other.scenario.seed and one.manifest.model == other.manifest.model
 
 
 def _replicates(side: Side, pair: Pair, measures: Sequence[Scored]) -> Floats:
