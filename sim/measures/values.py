@@ -109,6 +109,20 @@ def measured(name: str, subject: Any, record: Record) -> Floats:
     return from_outcome(name, pair_outcome(record, *pair), record.world.scenario.steps)
 
 
+def pair_of(name: str, subject: Any, scenario: Scenario) -> Pair:
+    """The two states on whose occasions a measure depends; subject as in `measured`."""
+    match MEASURES[name].subject:
+        case "joining":
+            return subject.by, scenario.occasions[subject.occasion].host
+        case "relation":
+            a, b = subject.of
+        case "direction":
+            a, b = subject.by, subject.towards
+        case "pair":
+            a, b = subject
+    return a, b
+
+
 def joins(record: Record, state: str, occasion: str) -> tuple[Integers, Integers]:
     """[replicate] how often a state joined an occasion, and how often it could; zeros for its host.
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Literal
@@ -24,6 +24,7 @@ def simulate(
     scenario: Scenario,
     replicates: range,
     *,
+    pairs: Collection[tuple[str, str]] | None = None,
     engine: Engine = "compiled",
     threads: int | None = None,
     chunk: int | None = None,
@@ -32,13 +33,14 @@ def simulate(
 ) -> Iterator[Record]:
     """Records of replicates of a scenario, in their order, a chunk at a time.
 
-    replicates: a range with step 1 within 0 .. 2**63 - 1. threads: as many as the machine has
+    replicates: a range with step 1 within 0 .. 2**63 - 1. pairs: those of whose states anything is
+    asked, see `build_world`; all unless given, and all by Mesa. threads: as many as the machine has
     processors unless given, 1 and up; Mesa steps on one alone. chunk: replicates in a record,
     chosen by the size of the world unless given. path: whether to follow the focus pair by step.
     trace: the successive steps, counted from 1, of which to keep all of every replicate; True for
     every step. No result depends on engine, threads or chunk.
     """
-    world = build_world(scenario)
+    world = build_world(scenario, pairs if engine == "compiled" else None)
     threads = (threads or os.cpu_count() or 1) if engine == "compiled" else 1
     record = _recorder(engine)
     size = chunk or chunk_size(world, len(replicates), threads)

@@ -95,7 +95,7 @@ def build_world(scenario: Scenario, pairs: Collection[tuple[str, str]] | None = 
 
     pairs: in either order; of each, both ways are run. What two states do on each other's occasions
     depends on nobody else's decisions, so in a part they do, to the last bit, what they do in the
-    whole.
+    whole. Where none of the pairs has a host there is no such part, and the whole is returned.
     """
     wanted = None if pairs is None else {frozenset(pair) for pair in pairs}
     states = tuple(sorted(scenario.states if wanted is None else frozenset().union(*wanted)))
@@ -106,6 +106,8 @@ def build_world(scenario: Scenario, pairs: Collection[tuple[str, str]] | None = 
         for joiner in states
         if host in hosting and joiner != host and (wanted is None or {joiner, host} in wanted)
     )
+    if not ordered:
+        return build_world(scenario)
     hosts = tuple(dict.fromkeys(host for _, host in ordered))
     occasions = tuple(
         name

@@ -16,6 +16,8 @@ from sim.scenario.checks.values import MustBe, Number, Replicates
 
 DesignName = Literal["grid", "lhs", "sobol", "saltelli"]
 DESIGNS: tuple[DesignName, ...] = get_args(DesignName)
+Kept = Literal["joins", "replicates"]
+"""What a sweep may keep beyond what it measures of the focus pair."""
 
 MOST_POINTS = 100_000_000
 
@@ -114,8 +116,10 @@ class Plan(Section):
     replicates: Replicates | None = Field(
         None, description="how many worlds at each point, instead of the scenario's"
     )
-    keep: Annotated[Literal["replicates"], MustBe("replicates")] | None = Field(
-        None, description="replicates: keep a row for each"
+    keep: Annotated[Kept, MustBe(" or ".join(get_args(Kept)))] | None = Field(
+        None,
+        description="joins: of all states, not of the focus pair alone; replicates: those, and a "
+        "row for each replicate and pair",
     )
 
     @classmethod

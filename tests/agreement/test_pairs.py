@@ -1,6 +1,7 @@
 """What two states do on each other's occasions is the same whether or not others are run beside."""
 
 from itertools import combinations, product
+from random import Random
 
 import pytest
 
@@ -8,6 +9,7 @@ from sim.model import engine
 from sim.model.record import Record
 from sim.model.simulate import pair_record
 from sim.model.world import build_world
+from sim.scenario.files.reader import read_scenario
 from tests.agreement.generated_scenarios import generated_scenario
 from tests.agreement.record_bits import Arrays, arrays_of, differences
 
@@ -43,6 +45,29 @@ def test_pair_alone_is_the_pair_among_others(number: int) -> None:
     for pair, steps in product(hosted, spans):
         part = pair_record(scenario, pair, replicate, steps)
         assert differences(traced(part), part_of(whole, part)) == []
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_some_pairs_are_what_they_are_among_all(number: int) -> None:
+    scenario = generated_scenario(number)
+    pairs = Random(number).sample(list(combinations(sorted(scenario.states), 2)), k=1)
+    pairs += [(scenario.focus[1], other) for other in scenario.states if other != scenario.focus[1]]
+    replicates = range(3)
+    whole = engine.record(build_world(scenario), scenario.seed, replicates, trace=True)
+    part = engine.record(build_world(scenario, pairs), scenario.seed, replicates, trace=True)
+    assert differences(traced(part), part_of(whole, part)) == []
+
+
+def test_the_focus_pair_alone_is_about_a_sixth_of_the_work() -> None:
+    scenario = read_scenario("scenarios/russia-china-2022.yaml")
+    whole, part = build_world(scenario), build_world(scenario, [scenario.focus])
+    assert len(whole.decisions) > 6 * len(part.decisions)
+
+
+def test_states_that_host_nothing_are_no_part_and_the_whole_is_run() -> None:
+    scenario = read_scenario("scenarios/russia-china-2022.yaml")
+    idle = [state for state in scenario.states if state not in build_world(scenario).hosts]
+    assert build_world(scenario, [(idle[0], idle[1])]).decisions == build_world(scenario).decisions
 
 
 def test_the_engine_is_not_compiled_anew_for_a_pair() -> None:

@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,9 +10,10 @@ from sim.measures.values import measured
 from sim.model.record import Record
 from sim.model.simulate import simulate
 from sim.scenario.claims import ClaimedMeasure
-from sim.scenario.files.reader import dump_scenario, parse_scenario
+from sim.scenario.files.reader import dump_scenario, parse_scenario, read_scenario
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
+from sim.studies.claims import verdicts
 from sim.studies.claims.verdicts import Verdict, check_claims
 from sim.studies.ensemble.ensemble import run
 from sim.vocabulary.measures import MEASURES
@@ -241,6 +245,20 @@ def test_no_verdict_depends_on_the_company_it_is_in() -> None:
     for one, other in zip(together, alone, strict=True):
         assert one.estimate == other.estimate
         assert (one.low, one.high, one.replicates) == (other.low, other.high, other.replicates)
+
+
+def test_no_verdict_depends_on_whether_all_states_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = read_scenario("scenarios/russia-china-2022.yaml")
+    alone = check_claims(scenario, budget=100)
+    asked: list[object] = []
+
+    def whole(*arguments: Any, pairs: object, **options: Any) -> Iterator[Record]:
+        asked.append(pairs)
+        return simulate(*arguments, **options)
+
+    monkeypatch.setattr(verdicts, "simulate", whole)
+    assert check_claims(scenario, budget=100) == alone
+    assert None not in asked
 
 
 def test_no_more_replicates_are_spent_than_the_budget_allows() -> None:

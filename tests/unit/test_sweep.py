@@ -201,3 +201,15 @@ def test_chunks_take_a_worker_about_as_long_as_asked() -> None:
     assert cost.chunk_size(seconds=0.6) == 30
     assert SweepCost(96, 1, 0.02, 2).chunk_size(0.6) == 3, "no worker waits long for the last"
     assert SweepCost(10, 1, 7.0, 2).chunk_size(0.6) == 1
+
+
+def test_points_are_the_same_whether_all_states_are_run_or_the_focus_pair_alone() -> None:
+    scenario = read_scenario(SCENARIOS / "russia-china-2022.yaml")
+    vary = {"parity": [0.2, 1], "threat": [0, 1]}
+    alone, whole = (sweep(scenario, vary, replicates=20, keep=keep) for keep in (None, "joins"))
+    pd.testing.assert_frame_equal(alone.points, whole.points)
+    assert {*alone.joins["state"]} == {"CHN", "RUS"}
+    assert {*whole.joins["state"]} == {*scenario.states}
+    hosted = {name for name, o in scenario.occasions.items() if o.host in scenario.focus}
+    of_pair = whole.joins["state"].isin(scenario.focus) & whole.joins["occasion"].isin(hosted)
+    pd.testing.assert_frame_equal(alone.joins, whole.joins[of_pair].reset_index(drop=True))

@@ -61,8 +61,10 @@ if TYPE_CHECKING:
 @options.seed
 @click.option(
     "--keep",
-    type=click.Choice(["replicates"]),
-    help="Keep a row for each replicate and pair as well.",
+    metavar="TABLE",
+    type=click.Choice(["joins", "replicates"]),
+    help="Keep more than the focus pair: joins, of all states; or replicates, those and a "
+    "row for each replicate and pair.",
 )
 @click.option(
     "--workers",

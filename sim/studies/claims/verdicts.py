@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.measures.values import measured
+from sim.measures.values import measured, pair_of
 from sim.model.simulate import simulate
 from sim.results.scenario_library import scenario_of
 from sim.scenario.claims import Claim, ClaimedMeasure, ClaimSide, difference_range
@@ -121,7 +121,8 @@ class _Worlds:
     ) -> dict[ClaimedMeasure, Floats]:
         scenario = self._scenarios[world]
         parts: dict[ClaimedMeasure, list[Floats]] = {measure: [] for measure in measures}
-        for record in simulate(scenario, batch, threads=self._threads, path=False):
+        pairs = [pair_of(measure.name, measure.subject, scenario) for measure in measures]
+        for record in simulate(scenario, batch, pairs=pairs, threads=self._threads, path=False):
             for measure, values in parts.items():
                 values.append(measured(measure.name, measure.subject, record))
         return {measure: np.concatenate(values) for measure, values in parts.items()}

@@ -41,7 +41,9 @@ def binary_count(
     threads: int | None = None,
 ) -> int:
     """In how many replicates a binary measure of the focus pair is 1."""
-    records = simulate(scenario, replicates, engine=engine, threads=threads, path=False)
+    records = simulate(
+        scenario, replicates, pairs=[scenario.focus], engine=engine, threads=threads, path=False
+    )
     values = (
         from_outcome(measure, pair_outcome(record, *scenario.focus), scenario.steps)
         for record in records

@@ -14,6 +14,7 @@ import pandas as pd
 from sim.model.record import empty_record
 from sim.model.world import World, build_world
 from sim.scenario.schema import Scenario
+from sim.scenario.sweep_plan import Kept
 from sim.studies.ensemble.replicate_table import replicate_table
 from sim.studies.ensemble.tallies import join_table
 from sim.studies.sweep.designs import Design
@@ -31,16 +32,21 @@ class Job:
 
     scenario: Scenario
     factors: tuple[str, ...]
-    keep: bool = False
-    """Whether to keep a row for each replicate and pair."""
+    keep: Kept | None = None
+    """What to keep beyond the focus pair; see `Plan`."""
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Job":
         """The job of a scenario's own plan."""
         # What no run depends on would only be checked anew at every point.
         plain = scenario.model_copy(update={"sweep": None, "claims": {}})
-        keep = scenario.sweep is not None and scenario.sweep.keep is not None
+        keep = scenario.sweep.keep if scenario.sweep else None
         return cls(plain, tuple(scenario.varied), keep)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]] | None:
+        """The pairs that are run; None for all."""
+        return None if self.keep else [self.scenario.focus]
 
 
 class Chunk(NamedTuple):
@@ -64,7 +70,8 @@ def sweep_chunk(job: Job, chunk: Chunk, stopped: IsCancelled = lambda: False) ->
         point(
             job.scenario,
             dict(zip(job.factors, row.tolist(), strict=True)),
-            keep=job.keep,
+            pairs=job.pairs,
+            keep=job.keep == "replicates",
             stopped=stopped,
         )
         for row in chunk.values
@@ -72,12 +79,12 @@ def sweep_chunk(job: Job, chunk: Chunk, stopped: IsCancelled = lambda: False) ->
     numbers = np.arange(chunk.first, chunk.first + len(points))
     # All have the same states and occasions, so any of their worlds tells them.
     worlds = (each.world for each in points if each.world is not None)
-    world = next(worlds, None) or build_world(job.scenario)
+    world = next(worlds, None) or build_world(job.scenario, job.pairs)
     frames = {
         "points": _points(job.factors, chunk.values, numbers, points),
         "joins": _joins(world, numbers, points),
     }
-    if job.keep:
+    if job.keep == "replicates":
         frames["replicates"] = _replicates(world, numbers, points)
     return frames
 

@@ -53,10 +53,11 @@ def sweep(  # noqa: PLR0913 - one parameter an option of the command
 
     vary: knob or path to "from:to:points" (a grid), to "from:to" (with a design, lhs or sobol, and
     points) or to values in a list, an array or a range; unless given, the scenario's own plan.
-    keep: "replicates" keeps a row for each. workers: threads, as many as the machine has
-    processors unless given. Where only whole numbers can stand, what a design makes is rounded.
-    Raises ScenarioError, InputError where the sweep cannot be or no point of it can; a point that
-    cannot is recorded. Whatever else is raised is a fault of the program.
+    keep: "joins" runs all states, and not the focus pair alone, so that `joins` has all of them;
+    "replicates" keeps a row for each replicate and pair as well. workers: threads, as many as the
+    machine has processors unless given. Where only whole numbers can stand, what a design makes is
+    rounded. Raises ScenarioError, InputError where the sweep cannot be or no point of it can; a
+    point that cannot is recorded. Whatever else is raised is a fault of the program.
 
     >>> from sim.scenario.files.reader import read_scenario
     >>> scenario = read_scenario("scenarios/two-states.yaml")

@@ -1,6 +1,6 @@
 """One point of a sweep: what comes of a scenario there, as a row of a table."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -48,16 +48,18 @@ def point(
     scenario: Scenario,
     settings: Mapping[str, object],
     *,
+    pairs: Collection[tuple[str, str]] | None = None,
     keep: bool = False,
     stopped: IsCancelled = lambda: False,
 ) -> Point:
     """A scenario run with knobs turned and values set; a failure, with its reason, where it cannot.
 
-    keep: whether to keep a row for each replicate. Raises AbandonedError once `stopped` says so.
-    Whatever else is raised is a fault of the program, and has a note of the settings.
+    pairs: those to be run, as of `simulate`. keep: whether to keep a row for each replicate.
+    Raises AbandonedError once `stopped` says so. Whatever else is raised is a fault of the program,
+    and has a note of the settings.
     """
     try:
-        return _run(changed(scenario, settings), keep=keep, stopped=stopped)
+        return _run(changed(scenario, settings), pairs, keep=keep, stopped=stopped)
     except InputError as error:  # the user's to mend; the other points go on
         reason = "; ".join(str(error).splitlines())
         return Point(dict.fromkeys(COLUMNS) | {"failure": reason}, None, None, [])
@@ -66,8 +68,14 @@ def point(
         raise
 
 
-def _run(scenario: Scenario, *, keep: bool, stopped: IsCancelled) -> Point:
-    records = simulate(scenario, range(scenario.replicates), threads=1, path=False)
+def _run(
+    scenario: Scenario,
+    pairs: Collection[tuple[str, str]] | None,
+    *,
+    keep: bool,
+    stopped: IsCancelled,
+) -> Point:
+    records = simulate(scenario, range(scenario.replicates), pairs=pairs, threads=1, path=False)
     first = next(records)  # a scenario has at least one replicate
     tally, rows = _Tally(first.world), []
     for record in chain([first], records):
