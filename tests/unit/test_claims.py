@@ -13,7 +13,6 @@ from sim.scenario.claims import ClaimedMeasure
 from sim.scenario.files.reader import dump_scenario, parse_scenario, read_scenario
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
-from sim.studies.claims import verdicts
 from sim.studies.claims.verdicts import Verdict, check_claims
 from sim.studies.ensemble.ensemble import run
 from sim.vocabulary.measures import MEASURES
@@ -256,7 +255,7 @@ def test_no_verdict_depends_on_whether_all_states_are_run(monkeypatch: pytest.Mo
         asked.append(pairs)
         return simulate(*arguments, **options)
 
-    monkeypatch.setattr(verdicts, "simulate", whole)
+    monkeypatch.setattr("sim.studies.claims.verdicts.simulate", whole)
     assert check_claims(scenario, budget=100) == alone
     assert None not in asked
 
