@@ -42,6 +42,7 @@ FROM_OUTCOME: dict[str, Callable[[PairOutcome, int], npt.NDArray[Any]]] = {
     "share_allied": lambda outcome, steps: outcome.allied_steps / steps,
     "costly_rate": lambda outcome, _: outcome.costly_rate_ab,
     "rhetoric_rate": lambda outcome, _: outcome.rhetoric_rate_ab,
+    "words_beyond_deeds": lambda outcome, _: outcome.rhetoric_rate_ab - outcome.costly_rate_ab,
     "expected": lambda outcome, _: outcome.expected_ab,
     "reciprocity_gap": lambda outcome, _: outcome.costly_rate_ab - outcome.costly_rate_ba,
 }
@@ -49,6 +50,9 @@ FROM_OUTCOME: dict[str, Callable[[PairOutcome, int], npt.NDArray[Any]]] = {
 
 FROM_TABLE: dict[str, Callable[[pd.DataFrame, Way, int], Any]] = {
     "first_alliance": lambda rows, _, steps: rows["first_alliance"].fillna(steps + 1),
+    "words_beyond_deeds": lambda rows, way, _: (
+        rows[f"rhetoric_rate_{way}"] - rows[f"costly_rate_{way}"]
+    ),
     "reciprocity_gap": lambda rows, way, _: (
         rows[f"costly_rate_{way}"] - rows[f"costly_rate_{way[::-1]}"]
     ),

@@ -78,6 +78,15 @@ MEASURES: dict[str, Measure] = {
     "rhetoric_rate": Measure(
         "direction", "the same of its statements", "joins", exchange="swapped", is_costly=False
     ),
+    "words_beyond_deeds": Measure(
+        "direction",
+        "its rhetoric rate towards the other less its costly rate",
+        "gives words beyond deeds to",
+        exchange="swapped",
+        low=-1.0,
+        is_stored=False,
+        is_compared=False,
+    ),
     "expected": Measure(
         "direction",
         "the support that the state expects of it",

@@ -132,6 +132,16 @@ def test_reciprocity_gap_is_what_the_first_gives_less_what_it_gets(
     assert values.min() < 0
 
 
+def test_words_beyond_deeds_are_words_returned_less_deeds(
+    record: Record, pair: pd.DataFrame
+) -> None:
+    for way, subject in (("ab", {"by": "A", "towards": "B"}), ("ba", {"by": "B", "towards": "A"})):
+        values = value_of({"words_beyond_deeds": subject}, record)
+        expected = pair[f"rhetoric_rate_{way}"] - pair[f"costly_rate_{way}"]
+        np.testing.assert_array_equal(values, expected)
+        assert values.max() > 0
+
+
 def test_joins_is_the_share_of_openings_joined_and_nothing_where_there_was_none(
     record: Record,
 ) -> None:
@@ -145,12 +155,13 @@ def test_joins_is_the_share_of_openings_joined_and_nothing_where_there_was_none(
 
 
 def test_every_measure_can_be_claimed() -> None:
-    pair, direction = "[A, B]", "{by: A, towards: B}"
-    arguments = dict.fromkeys(MEASURES, pair) | {
-        "joins": "{by: A, occasion: patrol}",
+    subjects = {
+        "pair": "[A, B]",
+        "direction": "{by: A, towards: B}",
+        "joining": "{by: A, occasion: patrol}",
         "relation": "{of: [A, B], is: distant}",
-        **dict.fromkeys(("costly_rate", "rhetoric_rate", "expected"), direction),
     }
+    arguments = {name: subjects[measure.subject] for name, measure in MEASURES.items()}
     bounds = dict.fromkeys(MEASURES, 0.5) | {"first_alliance": 12}
     claims = [
         f"measure: {{{name}: {arguments[name]}}}, is: {{at most: {bounds[name]}}}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.cli.text.words import counted, paragraph, size
+from sim.vocabulary.measures import MEASURES
 from sim.wording.numbers import between, exact_percent, percent
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Scale:
         self._verdict = verdict
         self._unit = unit
         self._is_step = "first_alliance" in (verdict.measure, verdict.exceeds)
-        self._is_difference = bool(verdict.exceeds) or verdict.measure == "reciprocity_gap"
+        self._is_difference = bool(verdict.exceeds) or MEASURES[verdict.measure].low < 0.0
 
     @property
     def estimate(self) -> str:
