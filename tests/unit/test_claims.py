@@ -139,7 +139,7 @@ def test_words_beyond_deeds_are_words_returned_less_deeds(
         values = value_of({"words_beyond_deeds": subject}, record)
         expected = pair[f"rhetoric_rate_{way}"] - pair[f"costly_rate_{way}"]
         np.testing.assert_array_equal(values, expected)
-        assert values.max() > 0
+        assert values.any()
 
 
 def test_joins_is_the_share_of_openings_joined_and_nothing_where_there_was_none(
