@@ -3,7 +3,8 @@
 `alliance-sim check --json scenarios/ | python -m sim.cli.findings` prints it; docs/findings.md is
 what it prints. So that no number of the prose goes stale, placeholders stand for them:
 `{two-states/nothing}` is what was found for a claim, `{refuted}` or `{all}` how many claims there
-are, `{refuted history}` how many of that name, `{verdicts}` the tables of all, and `{knobs}` the
+are, `{refuted history}` how many of that name, `{refuted history: a b}` how many of it in the
+scenarios a and b, `{verdicts}` the tables of all, and `{knobs}` the
 table of the knobs that carry the outcome.
 """
 
@@ -49,9 +50,11 @@ def findings(prose: str, checked: Sequence[dict[str, Any]]) -> str:
         texts["knobs"] = "\n".join(_knob_table(library))
 
     def text(place: re.Match[str]) -> str:
-        if place[1] not in texts:
+        name, _, stems = place[1].partition(": ")
+        among = _texts([c for c in library if c.source.stem in stems.split()]) if stems else texts
+        if name not in among:
             raise InputError(f"{place[0]} stands for no claim, and for no number of claims")
-        return texts[place[1]]
+        return among[name]
 
     return re.sub(r"\{([^{}\n]+)\}", text, prose)
 
