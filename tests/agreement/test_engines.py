@@ -15,7 +15,7 @@ from sim.vocabulary.kinds import COSTLY_KINDS
 from tests.agreement.generated_scenarios import generated_scenario
 from tests.agreement.record_bits import arrays_of, differences
 
-NUMBERS = range(220)
+NUMBERS = range(320)
 STARTS = (0, 7, 10**9, 2**32 - 1, 2**40 - 2)
 
 
