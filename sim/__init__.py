@@ -46,9 +46,9 @@ if TYPE_CHECKING:
     from sim.studies.sweep.tipping import Search as Search
     from sim.studies.sweep.tipping import Tipping as Tipping
     from sim.studies.sweep.tipping import tipping as tipping
-    from sim.studies.whatif.minimal_change import Levers as Levers
+    from sim.studies.whatif.minimal_change import MinimalChanges as MinimalChanges
     from sim.studies.whatif.minimal_change import Target as Target
-    from sim.studies.whatif.minimal_change import levers as levers
+    from sim.studies.whatif.minimal_change import minimal_changes as minimal_changes
     from sim.studies.whatif.whatif import WhatIf as WhatIf
     from sim.studies.whatif.whatif import whatif as whatif
 
@@ -60,7 +60,7 @@ _HOMES = {
     "Ensemble": "sim.studies.ensemble.ensemble",
     "Explanation": "sim.studies.explain.explanation",
     "InputError": "sim.errors",
-    "Levers": "sim.studies.whatif.minimal_change",
+    "MinimalChanges": "sim.studies.whatif.minimal_change",
     "Run": "sim.results.run",
     "Scenario": "sim.scenario.schema",
     "ScenarioError": "sim.errors",
@@ -80,7 +80,7 @@ _HOMES = {
     "decision_figure": "sim.figures.run.decision",
     "explain": "sim.studies.explain.explanation",
     "history": "sim.studies.ensemble.ensemble",
-    "levers": "sim.studies.whatif.minimal_change",
+    "minimal_changes": "sim.studies.whatif.minimal_change",
     "list_runs": "sim.results.run",
     "read": "sim.results.scenario_library",
     "read_run": "sim.results.run",
@@ -104,7 +104,7 @@ __all__ = [
     "Ensemble",
     "Explanation",
     "InputError",
-    "Levers",
+    "MinimalChanges",
     "Run",
     "Scenario",
     "ScenarioError",
@@ -125,8 +125,8 @@ __all__ = [
     "decision_figure",
     "explain",
     "history",
-    "levers",
     "list_runs",
+    "minimal_changes",
     "read",
     "read_run",
     "report",

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from sim.classroom.settings import Settings
 from sim.classroom.telling import Told
-from sim.studies.ensemble.focus_summary import glance
-from sim.studies.ensemble.trajectory import life
+from sim.studies.ensemble.focus_summary import focus_summary
+from sim.studies.ensemble.trajectory import trajectory
 
 Answer = TypeVar("Answer")
 
@@ -39,10 +39,10 @@ class Desk:
         All lives and the one that is looked at are worked out beside each other.
         """
         found = await asyncio.gather(
-            self.once(("glance", *settings.key), lambda: glance(settings.scenario)),
+            self.once(("glance", *settings.key), lambda: focus_summary(settings.scenario)),
             self.once(
                 ("life", settings.life, *settings.key),
-                lambda: life(settings.scenario, settings.life),
+                lambda: trajectory(settings.scenario, settings.life),
             ),
         )
         return Told(settings, *found)

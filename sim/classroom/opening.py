@@ -1,7 +1,7 @@
 """What is looked at first: a decision of the story's first life that is worth asking about."""
 
 from sim.scenario.schema import Scenario
-from sim.studies.ensemble.trajectory import Life, life
+from sim.studies.ensemble.trajectory import Trajectory, trajectory
 from sim.studies.explain.explanation import Explanation, explain
 from sim.vocabulary.kinds import COSTLY_KINDS
 
@@ -20,13 +20,13 @@ def partners(scenario: Scenario, occasion: str) -> list[str]:
     return [state for state in order if state != scenario.occasions[occasion].host]
 
 
-def openings(seen: Life, occasion: str) -> list[int]:
+def openings(seen: Trajectory, occasion: str) -> list[int]:
     """The steps of a life in which an occasion was open."""
     anyone = partners(seen.scenario, occasion)[0]
     return [step for step, _ in seen.answers(occasion, anyone)]
 
 
-def last_opening(seen: Life) -> int:
+def last_opening(seen: Trajectory) -> int:
     """The last step in which what is asked about first was open; the last if it never was."""
     return max(openings(seen, asked_about(seen.scenario)), default=seen.scenario.steps)
 
@@ -34,5 +34,5 @@ def last_opening(seen: Life) -> int:
 def opening_decision(scenario: Scenario) -> Explanation:
     """The decision that the page opens on."""
     occasion = asked_about(scenario)
-    step = last_opening(life(scenario))
+    step = last_opening(trajectory(scenario))
     return explain(scenario, partners(scenario, occasion)[0], occasion, step=step)

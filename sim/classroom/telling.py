@@ -16,8 +16,8 @@ from sim.errors import ScenarioError
 from sim.results.manifest import inputs_hash
 from sim.scenario.knobs import changed, neutrals
 from sim.scenario.schema import Scenario
-from sim.studies.ensemble.focus_summary import Glance, glance
-from sim.studies.ensemble.trajectory import Life, life
+from sim.studies.ensemble.focus_summary import FocusSummary, focus_summary
+from sim.studies.ensemble.trajectory import Trajectory, trajectory
 from sim.studies.explain.counterfactuals import Flip, smallest_flips
 from sim.studies.explain.explanation import Explanation, explain
 
@@ -30,9 +30,9 @@ class Told:
     """A run as the page shows it."""
 
     settings: Settings
-    glance: Glance
+    glance: FocusSummary
     """Of all lives, by which the outcome is judged."""
-    life: Life
+    life: Trajectory
     """The one that is looked at."""
 
     @property
@@ -83,7 +83,9 @@ class Turned(NamedTuple):
 
 def tell(settings: Settings) -> Told:
     """The run of some settings. Raises ScenarioError where they leave no world."""
-    return Told(settings, glance(settings.scenario), life(settings.scenario, settings.life))
+    return Told(
+        settings, focus_summary(settings.scenario), trajectory(settings.scenario, settings.life)
+    )
 
 
 def turned(a: Told, b: Told) -> Turned | None:
@@ -122,7 +124,7 @@ def shares(settings: Settings, controls: tuple[str, str], height: float) -> list
 def share_of(scenario: Scenario, turned: Mapping[str, float]) -> float | None:
     """The share of lives allied at the end with something changed; none where no world is left."""
     try:
-        return glance(changed(scenario, turned)).share
+        return focus_summary(changed(scenario, turned)).share
     except ScenarioError:
         return None
 

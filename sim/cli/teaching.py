@@ -17,10 +17,10 @@ _ROW = re.compile(r"^(\| `([\w-]+)` \| (?:nothing|`([^`]+)`) \| )\{share\}", re.
 
 def guide(text: str) -> str:
     """The guide. Raises InputError where a row names no scenario, or settings that it has not."""
-    return _ROW.sub(lambda row: f"{row[1]}{share(row[2], row[3] or ''):.0f} %", text)
+    return _ROW.sub(lambda row: f"{row[1]}{percent_allied(row[2], row[3] or ''):.0f} %", text)
 
 
-def share(story: str, settings: str) -> float:
+def percent_allied(story: str, settings: str) -> float:
     """How many in a hundred replicates of a story, so changed, are allied at the last step."""
     from sim.results.scenario_library import read
     from sim.scenario.files.settings import parse_settings

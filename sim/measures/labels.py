@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
+FOCUS_VERBS = {"expected": "expects of", "costly_rate": "joins"}
+"""Measures that are drawn over time of the focus pair, each with the verb between the two."""
+
+
 class MeasureOf(NamedTuple):
     """A measure with whom it is of, and on which occasion; a row of tables of measures."""
 

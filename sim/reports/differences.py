@@ -7,18 +7,26 @@ import pandas as pd
 
 from sim.figures.comparison.compared import compared_figure
 from sim.measures.labels import measure_of, phrase, table_rows
-from sim.reports.elements import Number, Row, folded, long_table, paragraphs, section, table
+from sim.reports.elements import (
+    NumberCell,
+    TableRow,
+    folded,
+    html_paragraphs,
+    html_table,
+    long_table,
+    section,
+)
 from sim.reports.pictures import picture
 from sim.studies.compare.comparison import Comparison
-from sim.wording.differences import difference_in_words, excludes_zero, in_words
+from sim.wording.differences import difference_in_words, excludes_zero, value_in_words
 from sim.wording.markup import Html, element, joined
 from sim.wording.numbers import percent
 
-MOST_ROWS = 400
+MOST_TABLE_ROWS = 400
 MOST_JOINS = 20
 
 
-def verdict(found: Comparison) -> list[str]:
+def comparison_verdict(found: Comparison) -> list[str]:
     """What came of the comparison, in a sentence for each side but the first."""
     if found.differences.empty:
         return ["These runs share nothing that is measured."]
@@ -46,12 +54,12 @@ def _sentence(what: str, side: int, rows: pd.DataFrame) -> str:
     return f"{what}: {shares}: {more} points.{sure}"
 
 
-def differences(found: Comparison) -> Html:
+def comparison_section(found: Comparison) -> Html:
     """The section on what differs."""
     parts = [
-        paragraphs([found.models]),
+        html_paragraphs([found.models]),
         _inputs(found),
-        paragraphs(found.notes, "quiet"),
+        html_paragraphs(found.notes, "quiet"),
         *_pictures(found),
     ]
     tell = _points if found.kind == "sweeps" else _measures
@@ -64,11 +72,13 @@ def _inputs(found: Comparison) -> Html:
     aside = len(found.inputs) - len(told)
     words = f"Words and claims differ at {aside:,} places." if aside else ""
     if not told:
-        return paragraphs(["No input differs on which any number depends.", words])
+        return html_paragraphs(["No input differs on which any number depends.", words])
     headings = ["Input", *(f"in {number}" for number in range(1, len(found.sides) + 1))]
-    rows: list[Row] = [[each.path, *map(in_words, each.values)] for each in told[:MOST_ROWS]]
+    rows: list[TableRow] = [
+        [each.path, *map(value_in_words, each.values)] for each in told[:MOST_TABLE_ROWS]
+    ]
     caption = f"Inputs that differ ({len(told):,})"
-    return joined([table(caption, headings, rows), paragraphs([words], "quiet")])
+    return joined([html_table(caption, headings, rows), html_paragraphs([words], "quiet")])
 
 
 def _pictures(found: Comparison) -> Iterator[Html]:
@@ -93,7 +103,7 @@ def _measures(found: Comparison, side: int) -> Html:
         [
             _told(f"The pair, {bold}", own, found, side),
             _told(f"Who surely joins more or less, {bold}", sure[:MOST_JOINS], found, side),
-            folded(f"All joins ({len(joins):,})", _told(bold, joins[:MOST_ROWS], found, side))
+            folded(f"All joins ({len(joins):,})", _told(bold, joins[:MOST_TABLE_ROWS], found, side))
             if joins
             else "",
         ]
@@ -101,9 +111,9 @@ def _measures(found: Comparison, side: int) -> Html:
 
 
 def _told(caption: str, rows: list[dict[str, Any]], found: Comparison, side: int) -> Html:
-    told: list[Row] = [[phrase(measure_of(row), found.scenario), *_cells(row)] for row in rows]
+    told: list[TableRow] = [[phrase(measure_of(row), found.scenario), *_cells(row)] for row in rows]
     headings = ["Measure", "in 1", f"in {side}", "points more (95 % interval)"]
-    return table(caption, headings, told)
+    return html_table(caption, headings, told)
 
 
 def _points(found: Comparison, side: int) -> Html:
@@ -113,27 +123,27 @@ def _points(found: Comparison, side: int) -> Html:
     of_first = found.differences[
         (found.differences["measure"] == first.measure) & (found.differences["side"] == side)
     ]
-    rows: list[Row] = [
-        [*(Number(f"{row[each]:.4g}", row[each]) for each in found.factors), *_cells(row)]
-        for row in table_rows(of_first.head(MOST_ROWS))
+    rows: list[TableRow] = [
+        [*(NumberCell(f"{row[each]:.4g}", row[each]) for each in found.factors), *_cells(row)]
+        for row in table_rows(of_first.head(MOST_TABLE_ROWS))
     ]
-    some = f" The first {MOST_ROWS} points." if len(of_first) > MOST_ROWS else ""
+    some = f" The first {MOST_TABLE_ROWS} points." if len(of_first) > MOST_TABLE_ROWS else ""
     caption = f"{_capital(phrase(first, found.scenario))}, {side} compared with 1.{some}"
     headings = [*found.factors, "in 1", f"in {side}", "points more (95 % interval)"]
     return long_table("Differences at each point", caption, headings, rows)
 
 
-def _cells(row: dict[str, Any]) -> list[Number]:
+def _cells(row: dict[str, Any]) -> list[NumberCell]:
     more = difference_in_words(row["difference"], row["low"], row["high"])
     return [
         *(share(row[column]) for column in ("before", "after")),
-        Number(more, row["difference"], excludes_zero(row["low"], row["high"])),
+        NumberCell(more, row["difference"], excludes_zero(row["low"], row["high"])),
     ]
 
 
-def share(value: float) -> Number:
+def share(value: float) -> NumberCell:
     """A share as a cell."""
-    return Number(percent(value), value)
+    return NumberCell(percent(value), value)
 
 
 def sides(found: Comparison) -> Html:

@@ -8,7 +8,7 @@ from sim.wording.markup import Html, element, joined
 from sim.wording.numbers import NO_BREAK
 
 
-class Number(NamedTuple):
+class NumberCell(NamedTuple):
     """A cell that is sorted by a number, whatever it says."""
 
     text: str
@@ -17,16 +17,16 @@ class Number(NamedTuple):
     """Whether it is set in bold."""
 
 
-MOST_SHOWN = 24
+MOST_ROWS_SHOWN = 24
 """Rows of a table that is shown at once."""
 
 _LONG = 14
 
-Cell = str | Number
-Row = list[str | Number]
+Cell = str | NumberCell
+TableRow = list[str | NumberCell]
 
 
-def paragraphs(texts: Iterable[str], class_: str = "") -> Html:
+def html_paragraphs(texts: Iterable[str], class_: str = "") -> Html:
     """A paragraph for each text."""
     looks = {"class_": class_} if class_ else {}
     return joined(element("p", text, **looks) for text in texts if text)
@@ -49,19 +49,21 @@ def folded(heading: str, content: str, *, prints: bool = False) -> Html:
     return element("details", joined([element("summary", heading), content]), **looks)
 
 
-def long_table(heading: str, caption: str, headings: Sequence[str], rows: Sequence[Row]) -> Html:
+def long_table(
+    heading: str, caption: str, headings: Sequence[str], rows: Sequence[TableRow]
+) -> Html:
     """A table, folded under a heading with its number of rows where these are many."""
-    told = table(caption, headings, rows)
-    return folded(f"{heading} ({len(rows):,})", told) if len(rows) > MOST_SHOWN else told
+    told = html_table(caption, headings, rows)
+    return folded(f"{heading} ({len(rows):,})", told) if len(rows) > MOST_ROWS_SHOWN else told
 
 
-def table(caption: str, headings: Sequence[str], rows: Sequence[Row]) -> Html:
+def html_table(caption: str, headings: Sequence[str], rows: Sequence[TableRow]) -> Html:
     """A table that sorts by any column, the first of which names the row."""
     if not rows:
         return Html("")
     columns = range(len(rows[0]))
     # The first column names the row, and is set as names are.
-    numeric = [n > 0 and all(isinstance(row[n], Number) for row in rows) for n in columns]
+    numeric = [n > 0 and all(isinstance(row[n], NumberCell) for row in rows) for n in columns]
     head = Html("").join(
         element("th", heading, scope="col", class_=_head_looks(heading, number))
         for heading, number in zip(headings, numeric, strict=True)
@@ -72,7 +74,7 @@ def table(caption: str, headings: Sequence[str], rows: Sequence[Row]) -> Html:
     return element("table", joined([element("caption", caption), *parts]), **looks)
 
 
-def _row(row: Row, numeric: Sequence[bool]) -> Html:
+def _row(row: TableRow, numeric: Sequence[bool]) -> Html:
     first, *others = row
     cells = [element("th", _text(first), scope="row", **_value(first))]
     for cell, number in zip(others, numeric[1:], strict=True):
@@ -81,7 +83,7 @@ def _row(row: Row, numeric: Sequence[bool]) -> Html:
 
 
 def _text(cell: Cell) -> str:
-    if not isinstance(cell, Number):
+    if not isinstance(cell, NumberCell):
         return cell
     # A line may end before an interval, and nowhere else.
     text = cell.text.replace(" ", NO_BREAK).replace(f"{NO_BREAK}(", " (")
@@ -89,7 +91,7 @@ def _text(cell: Cell) -> str:
 
 
 def _value(cell: Cell) -> dict[str, str]:
-    if not isinstance(cell, Number):
+    if not isinstance(cell, NumberCell):
         return {}
     return {"data_value": "" if math.isnan(cell.value) else f"{cell.value:.12g}"}
 

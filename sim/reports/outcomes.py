@@ -9,8 +9,8 @@ from sim.figures.run.support import support_figure
 from sim.figures.run.world import world_figure
 from sim.figures.sweep.sweep_figure import sweep_figure
 from sim.measures.labels import table_rows
-from sim.reports.differences import MOST_ROWS, share
-from sim.reports.elements import Number, Row, long_table, paragraphs, section
+from sim.reports.differences import MOST_TABLE_ROWS, share
+from sim.reports.elements import NumberCell, TableRow, html_paragraphs, long_table, section
 from sim.reports.pictures import picture
 from sim.scenario.schema import Scenario
 from sim.studies.compare.comparison_sources import Side
@@ -24,7 +24,7 @@ def question(scenario: Scenario) -> str:
     return f"Do {a} and {b} become allies?"
 
 
-def verdict(side: Side) -> str:
+def side_verdict(side: Side) -> str:
     """The answer of one run or sweep in words."""
     return _of_sweep(side) if side.kind == "sweeps" else _of_run(side)
 
@@ -64,7 +64,7 @@ def outcome(side: Side, number: int, *, alone: bool) -> Html:
     heading = "What came of it" if alone else f"What came of {number}: {side.name}"
     parts = _sweep(side, number) if side.kind == "sweeps" else _run(side, number)
     # Of a single one the page begins with the verdict.
-    return section(heading, *([] if alone else [paragraphs([verdict(side)])]), *parts)
+    return section(heading, *([] if alone else [html_paragraphs([side_verdict(side)])]), *parts)
 
 
 def _run(side: Side, number: int) -> Iterator[Html]:
@@ -77,7 +77,7 @@ def _run(side: Side, number: int) -> Iterator[Html]:
 
 def _pairs(side: Side) -> Html:
     names = {state: each.name for state, each in side.scenario.states.items()}
-    rows: list[Row] = [
+    rows: list[TableRow] = [
         [
             f"{names[row['a']]}, {names[row['b']]}",
             share(row["allied"]),
@@ -86,7 +86,7 @@ def _pairs(side: Side) -> Html:
             share(row["costly_rate_ba"]),
             str(row["relation"]),
         ]
-        for row in table_rows(side.table("pairs").head(MOST_ROWS))
+        for row in table_rows(side.table("pairs").head(MOST_TABLE_ROWS))
     ]
     caption = (
         "Pairs at the end. Costly: the share of the second's costly occasions that the first "
@@ -101,14 +101,14 @@ def _joins(side: Side) -> Html:
     names = {state: each.name for state, each in side.scenario.states.items()}
     titles = {name: each.title or name for name, each in side.scenario.occasions.items()}
     joins = side.table("joins")
-    rows: list[Row] = [
+    rows: list[TableRow] = [
         [
             f"{names[row['state']]}: {titles[row['occasion']]}",
-            Number(f"{int(row['occasions']):,}", row["occasions"]),
+            NumberCell(f"{int(row['occasions']):,}", row["occasions"]),
             share(row["rate"]),
-            Number(between(row["low"], row["high"]), row["low"]),
+            NumberCell(between(row["low"], row["high"]), row["low"]),
         ]
-        for row in table_rows(joins.head(MOST_ROWS))
+        for row in table_rows(joins.head(MOST_TABLE_ROWS))
     ]
     return long_table(
         "Who joins what",
@@ -128,16 +128,20 @@ def _sweep(side: Side, number: int) -> Iterator[Html]:
 
 
 def _points(points: pd.DataFrame, factors: list[str]) -> Html:
-    rows: list[Row] = [
+    rows: list[TableRow] = [
         [
-            *(Number(f"{row[factor]:.4g}", row[factor]) for factor in factors),
+            *(NumberCell(f"{row[factor]:.4g}", row[factor]) for factor in factors),
             share(_known(row["allied"])),
             share(_known(row["ever_allied"])),
             str(row["relation"] if isinstance(row["relation"], str) else row["failure"]),
         ]
-        for row in table_rows(points.head(MOST_ROWS))
+        for row in table_rows(points.head(MOST_TABLE_ROWS))
     ]
-    some = f" The first {MOST_ROWS:,} of {len(points):,}." if len(points) > MOST_ROWS else ""
+    some = (
+        f" The first {MOST_TABLE_ROWS:,} of {len(points):,}."
+        if len(points) > MOST_TABLE_ROWS
+        else ""
+    )
     headings = [*factors, "allied", "ever", "most often"]
     return long_table("Points", f"Points.{some}", headings, rows)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sim.errors import InputError
 from sim.reports import differences, outcomes
-from sim.reports.elements import Row, folded, paragraphs, section, table, terms
+from sim.reports.elements import TableRow, folded, html_paragraphs, html_table, section, terms
 from sim.results.run import Run
 from sim.scenario.files.reader import dump_scenario
 from sim.studies.compare.comparison import compare
@@ -19,7 +19,7 @@ from sim.studies.compare.comparison_sources import Side, sides_of
 from sim.wording.markup import Html, element, html, joined
 from sim.wording.numbers import NO_BREAK
 
-MOST_BYTES = 3_000_000
+MOST_PAGE_BYTES = 3_000_000
 """Bytes that a report may have."""
 
 _MARKS = {"supported": "✓", "refuted": "✗", "undecided": "?"}
@@ -50,13 +50,13 @@ def report(
     if not sides:
         raise InputError("a report needs a run folder; found none")
     found = compare(*sources) if len(sides) > 1 else None
-    answers = differences.verdict(found) if found else [outcomes.verdict(sides[0])]
+    answers = differences.comparison_verdict(found) if found else [outcomes.side_verdict(sides[0])]
     parts = [
         element("h1", _title(sides)),
-        paragraphs([outcomes.question(found.scenario if found else sides[0].scenario)]),
-        element("div", paragraphs(answers), class_="verdict"),
+        html_paragraphs([outcomes.question(found.scenario if found else sides[0].scenario)]),
+        element("div", html_paragraphs(answers), class_="verdict"),
         differences.sides(found) if found else "",
-        differences.differences(found) if found else "",
+        differences.comparison_section(found) if found else "",
         *(
             outcomes.outcome(side, number, alone=found is None)
             for number, side in enumerate(sides, start=1)
@@ -66,9 +66,9 @@ def report(
         _provenance(sides, command),
     ]
     text = page(_title(sides), joined(parts))
-    if len(text.encode()) > MOST_BYTES:
+    if len(text.encode()) > MOST_PAGE_BYTES:
         raise InputError(
-            f"the report would have {len(text.encode()):,} bytes, more than {MOST_BYTES:,}; "
+            f"the report would have {len(text.encode()):,} bytes, more than {MOST_PAGE_BYTES:,}; "
             "report fewer runs at a time"
         )
     return text
@@ -95,10 +95,10 @@ def page(title: str, body: Html) -> str:
 
 def _claims(claims: Sequence[ClaimTold] | None, sides: int) -> Html:
     if claims is None:
-        return section("Claims", paragraphs(["The claims were not tested for this report."]))
+        return section("Claims", html_paragraphs(["The claims were not tested for this report."]))
     if not claims:
-        return section("Claims", paragraphs(["The scenario makes no claims."]))
-    rows: list[Row] = [
+        return section("Claims", html_paragraphs(["The scenario makes no claims."]))
+    rows: list[TableRow] = [
         [
             each.says if sides == 1 else f"{each.side}: {each.says}",
             f"{_MARKS[each.verdict]}{NO_BREAK}{each.judged}",
@@ -106,7 +106,9 @@ def _claims(claims: Sequence[ClaimTold] | None, sides: int) -> Html:
         ]
         for each in claims
     ]
-    return section("Claims", table("Tested anew", ["Claim", "verdict", "what was found"], rows))
+    return section(
+        "Claims", html_table("Tested anew", ["Claim", "verdict", "what was found"], rows)
+    )
 
 
 def _inputs(sides: Sequence[Side]) -> Html:
@@ -116,7 +118,7 @@ def _inputs(sides: Sequence[Side]) -> Html:
         scenario = side.scenario
         if len(sides) > 1:
             parts.append(element("h3", f"{number}: {side.name}"))
-        parts.append(paragraphs([scenario.about]))
+        parts.append(html_paragraphs([scenario.about]))
         if scenario.sources:
             parts.append(element("ul", joined(element("li", each) for each in scenario.sources)))
         text = element("pre", dump_scenario(scenario))

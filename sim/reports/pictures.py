@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sim.figures.core.files import png
 from sim.figures.core.style import Picture, svg_text
-from sim.reports.elements import folded, paragraphs
+from sim.reports.elements import folded, html_paragraphs
 from sim.wording.markup import Html, element, joined
 
 _MOST = 300_000
@@ -24,7 +24,7 @@ def picture(draw: Callable[[], Picture], name: str) -> Html:
         drawn = _inline(svg, name) if len(svg) <= _MOST else _png(figure)
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not cost the page
         told = f"This picture could not be drawn ({type(error).__name__}: {error})."
-        return paragraphs([told], "quiet")
+        return html_paragraphs([told], "quiet")
     return element(
         "figure",
         joined(
@@ -32,7 +32,7 @@ def picture(draw: Callable[[], Picture], name: str) -> Html:
                 element(
                     "div", drawn, class_="slide", tabindex="0", role="group", aria_label="Picture"
                 ),
-                folded("The picture in words", paragraphs([figure.description])),
+                folded("The picture in words", html_paragraphs([figure.description])),
             ]
         ),
     )

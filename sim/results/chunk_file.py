@@ -36,7 +36,7 @@ def read_chunk(path: Path) -> "dict[str, pd.DataFrame]":
     return tables
 
 
-def is_whole(path: Path) -> bool:
+def is_intact(path: Path) -> bool:
     """Whether a file is there, and is what was written."""
     try:
         _content(path)

@@ -18,7 +18,7 @@ from pydantic import Field
 from sim.errors import InputError
 from sim.model.identity import MODEL_VERSION
 from sim.results.atomic_file import ASIDE, write_whole
-from sim.results.chunk_file import DamagedError, is_whole, read_chunk, write_chunk
+from sim.results.chunk_file import DamagedError, is_intact, read_chunk, write_chunk
 from sim.results.json_file import Formatted, json_text, read_json
 from sim.results.lock import held_alone
 from sim.results.manifest import versions
@@ -62,7 +62,7 @@ class SweepLedger:
         self.folder = folder
         self.header = header
         number = -(-header.points // header.chunk)
-        self._done = {chunk for chunk in range(number) if is_whole(self._path(chunk))}
+        self._done = {chunk for chunk in range(number) if is_intact(self._path(chunk))}
         self.damaged = sum(self._path(chunk).exists() for chunk in range(number)) - len(self._done)
         """How many chunks are there, but not as they were written; they are missing as well."""
         self.missing = [chunk for chunk in range(number) if chunk not in self._done]

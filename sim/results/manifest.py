@@ -17,8 +17,8 @@ from sim.model.identity import MODEL_VERSION, model_identity
 from sim.results.json_file import Formatted, read_json
 from sim.scenario.schema import Scenario
 
-NAME = "manifest.json"
-FORMAT = 1
+MANIFEST = "manifest.json"
+RESULTS_FORMAT = 1
 """The layout of run folders that this program writes, and the newest that it reads."""
 
 MODEL = "model"
@@ -72,7 +72,7 @@ def inputs_hash(scenario: Scenario, kind: RunKind = "run", changed: Scenario | N
     and other workers: they are equal. changed: the other world of a what-if.
     """
     plain = scenario.model_dump(mode="json", exclude=None if kind == "sweep" else {"sweep"})
-    inputs = {"results": FORMAT, "model": model_identity(), "scenario": plain}
+    inputs = {"results": RESULTS_FORMAT, "model": model_identity(), "scenario": plain}
     if changed is not None:
         inputs["changed"] = changed.model_dump(mode="json", exclude={"sweep"})
     text = json.dumps(inputs, ensure_ascii=False, separators=(",", ":"))
@@ -132,10 +132,10 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises InputError if there is none, if it is damaged, or if a newer program wrote it.
     """
-    path = folder / NAME
+    path = folder / MANIFEST
     try:
-        return read_json(path, Manifest, FORMAT, "run the scenario again")
+        return read_json(path, Manifest, RESULTS_FORMAT, "run the scenario again")
     except (FileNotFoundError, NotADirectoryError):
-        raise InputError(f"{folder} is not a run folder: it has no {NAME}") from None
+        raise InputError(f"{folder} is not a run folder: it has no {MANIFEST}") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error

@@ -13,8 +13,8 @@ from sim.model.identity import MODEL_VERSION
 from sim.results.atomic_file import write_whole
 from sim.results.json_file import json_text
 from sim.results.manifest import (
-    FORMAT,
-    NAME,
+    MANIFEST,
+    RESULTS_FORMAT,
     Manifest,
     RunKind,
     checksum,
@@ -109,7 +109,7 @@ class PendingRun:
         request = self.request
         check_place(request.place, request.inputs)
         write_whole(
-            self.folder / NAME,
+            self.folder / MANIFEST,
             json_text(self._manifest(finished or datetime.now(UTC))).encode(),
         )
         for folder in {path.parent for path in _files(self.folder)}:
@@ -121,7 +121,7 @@ class PendingRun:
     def _manifest(self, finished: datetime) -> Manifest:
         request, scenario = self.request, self.request.scenario
         return Manifest(
-            format=FORMAT,
+            format=RESULTS_FORMAT,
             kind=request.kind,
             inputs=request.inputs,
             name=request.name,

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.results.manifest import NAME, Manifest, checksum, read_manifest
+from sim.results.manifest import MANIFEST, Manifest, checksum, read_manifest
 from sim.results.pending_run import CHANGED, SCENARIO
 from sim.results.tables import Tables
 from sim.scenario.files.reader import read_scenario
@@ -62,7 +62,7 @@ def read_run(source: str | Path) -> Run:
     Raises InputError if that is not a run, is damaged or was written by a newer version.
     """
     path = Path(source)
-    folder = path.parent if path.name == NAME else path
+    folder = path.parent if path.name == MANIFEST else path
     if not folder.is_dir():
         raise InputError(f"{path}: no such run folder")
     manifest = read_manifest(folder)
@@ -77,7 +77,7 @@ def list_runs(root: str | Path = "runs") -> list[Listing]:
     root = Path(root)
     if not root.is_dir():
         return []
-    folders = [path.parent for path in sorted(root.glob(f"*/{NAME}"))]
+    folders = [path.parent for path in sorted(root.glob(f"*/{MANIFEST}"))]
     listings = [_listing(folder) for folder in folders if not folder.name.startswith(".")]
     listings.sort(key=_finished, reverse=True)
     return listings

@@ -15,7 +15,7 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.model.identity import model_identity
 from sim.results.lock import held, is_abandoned
-from sim.results.manifest import MODEL, NAME, read_manifest
+from sim.results.manifest import MANIFEST, MODEL, read_manifest
 
 _BUILDING = "building"
 _REPLACED = "replaced"
@@ -56,7 +56,7 @@ def check_place(place: Path, inputs: str) -> None:
         raise InputError(f"{place} is a file, not a folder; choose another --out")
     if not any(place.iterdir()):
         return
-    if not (place / NAME).exists():
+    if not (place / MANIFEST).exists():
         raise InputError(f"{place} is not empty and not a run folder; choose another --out")
     manifest = read_manifest(place)
     if manifest.inputs != inputs:
@@ -115,7 +115,7 @@ def _replace(folder: Path, place: Path) -> None:
 
 
 def _own_files(run: Path) -> set[str]:
-    return {NAME, *read_manifest(run).files}
+    return {MANIFEST, *read_manifest(run).files}
 
 
 def _keep(old: Path, new: Path, own: set[str]) -> None:

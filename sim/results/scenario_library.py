@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.errors import InputError
-from sim.results.manifest import NAME, refuse_other_model
+from sim.results.manifest import MANIFEST, refuse_other_model
 from sim.results.run import Run, read_run
 from sim.scenario.checks.suggestions import nearest
 from sim.scenario.files.reader import is_scenario_file, read_scenario
@@ -94,7 +94,7 @@ def scenario_files(folder: Path) -> list[Path]:
 
 
 def _earlier(path: Path) -> Run | None:
-    is_run = path.is_dir() or (path.name == NAME and path.exists())
+    is_run = path.is_dir() or (path.name == MANIFEST and path.exists())
     return read_run(path) if is_run else None
 
 

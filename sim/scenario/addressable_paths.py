@@ -14,7 +14,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from sim.scenario.checks.names import NAMES, Names, among, unknown
+from sim.scenario.checks.names import NAMES_NOW, Names, among, unknown
 from sim.scenario.checks.validated_model import Section, objection, raised_again
 from sim.scenario.checks.values import (
     Dates,
@@ -46,7 +46,7 @@ InterestPair = Annotated[Interest, Two("[position, salience]")]
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class AddressablePath:
     """What may stand at a path."""
 
     kind: TypeAdapter[Any]
@@ -57,7 +57,7 @@ class Place:
 
 
 @lru_cache(maxsize=8)
-def places(names: Names) -> Mapping[str, Place]:
+def addressable_paths(names: Names) -> Mapping[str, AddressablePath]:
     """Every path of a scenario with these names, in the order of a scenario file.
 
     Cached, because a sweep asks for the same names at every point.
@@ -86,28 +86,30 @@ def places(names: Names) -> Mapping[str, Place]:
 
 
 @cache
-def _kinds() -> dict[str, Place]:
+def _kinds() -> dict[str, AddressablePath]:
     return {
-        "steps": Place(TypeAdapter(Steps), is_whole=True, changes_in_time=False),
-        "seed": Place(TypeAdapter(Seed), is_whole=True, changes_in_time=False),
-        "replicates": Place(TypeAdapter(Replicates), is_whole=True, changes_in_time=False),
-        "focus": Place(TypeAdapter(StatePair), is_number=False, changes_in_time=False),
-        "power": Place(TypeAdapter(Positive)),
-        "share": Place(TypeAdapter(Share)),
-        "position": Place(TypeAdapter(Position)),
-        "interest": Place(TypeAdapter(InterestPair), is_number=False),
-        "host": Place(TypeAdapter(StateId), is_number=False, changes_in_time=False),
-        "kind": Place(TypeAdapter(SignalKind), is_number=False, changes_in_time=False),
-        "issue": Place(TypeAdapter(IssueId), is_number=False, changes_in_time=False),
-        "at": Place(TypeAdapter(Dates), is_number=False, changes_in_time=False),
+        "steps": AddressablePath(TypeAdapter(Steps), is_whole=True, changes_in_time=False),
+        "seed": AddressablePath(TypeAdapter(Seed), is_whole=True, changes_in_time=False),
+        "replicates": AddressablePath(
+            TypeAdapter(Replicates), is_whole=True, changes_in_time=False
+        ),
+        "focus": AddressablePath(TypeAdapter(StatePair), is_number=False, changes_in_time=False),
+        "power": AddressablePath(TypeAdapter(Positive)),
+        "share": AddressablePath(TypeAdapter(Share)),
+        "position": AddressablePath(TypeAdapter(Position)),
+        "interest": AddressablePath(TypeAdapter(InterestPair), is_number=False),
+        "host": AddressablePath(TypeAdapter(StateId), is_number=False, changes_in_time=False),
+        "kind": AddressablePath(TypeAdapter(SignalKind), is_number=False, changes_in_time=False),
+        "issue": AddressablePath(TypeAdapter(IssueId), is_number=False, changes_in_time=False),
+        "at": AddressablePath(TypeAdapter(Dates), is_number=False, changes_in_time=False),
     }
 
 
 @cache
-def _parameters() -> dict[str, Place]:
+def _parameters() -> dict[str, AddressablePath]:
     leaves = _leaves("model", ModelParameters)
     return {
-        path: Place(TypeAdapter(annotation), is_whole=get_args(annotation)[0] is int)
+        path: AddressablePath(TypeAdapter(annotation), is_whole=get_args(annotation)[0] is int)
         for path, annotation in leaves
     }
 
@@ -134,7 +136,7 @@ def _number_path(path: str) -> str:
 NumberPath = Annotated[str, Field(strict=True), MustBe("a path"), AfterValidator(_number_path)]
 
 
-def _value_in_time(known: Mapping[str, Place], path: str, value: object) -> object:
+def _value_in_time(known: Mapping[str, AddressablePath], path: str, value: object) -> object:
     if path not in known:
         raise unknown("path", path, tuple(known))
     if not known[path].changes_in_time:
@@ -142,8 +144,8 @@ def _value_in_time(known: Mapping[str, Place], path: str, value: object) -> obje
     return known[path].kind.validate_python(value)
 
 
-def _setting(known: Mapping[str, Place], name: str, value: object) -> object:
-    names = NAMES.get()
+def _setting(known: Mapping[str, AddressablePath], name: str, value: object) -> object:
+    names = NAMES_NOW.get()
     if name in names.knobs:
         return _NUMBER.validate_python(value)
     if name not in known:
@@ -159,7 +161,7 @@ _NUMBER = TypeAdapter[float](Number)
 _NOT_OF_THE_WORLD = ("seed", "replicates", "focus")
 
 
-def _each(right: Callable[[Mapping[str, Place], str, object], object]) -> AfterValidator:
+def _each(right: Callable[[Mapping[str, AddressablePath], str, object], object]) -> AfterValidator:
     """A check of values by their names, of all of them, against the paths that there are."""
 
     def check(values: dict[str, object]) -> dict[str, object]:
@@ -199,9 +201,9 @@ def value_problem(path: str, value: object) -> str | None:
     return None
 
 
-def places_now() -> Mapping[str, Place] | None:
+def places_now() -> Mapping[str, AddressablePath] | None:
     """The paths of the scenario being made, or None while its ids cannot be read."""
-    names = NAMES.get()
+    names = NAMES_NOW.get()
     if names.states is None or names.issues is None or names.occasions is None:
         return None
-    return places(names)
+    return addressable_paths(names)

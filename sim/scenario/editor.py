@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import InputError, Mistake, ScenarioError
-from sim.scenario.addressable_paths import Interest, places
+from sim.scenario.addressable_paths import Interest, addressable_paths
 from sim.scenario.checks.names import Names, among
 from sim.scenario.checks.suggestions import NEAREST_PATHS, suggestion
 from sim.scenario.messages import details, path_text, place_of, sentence
@@ -47,7 +47,7 @@ class Editor:
 
     def value(self, path: str) -> Value:
         """The value at a path; where the path leads nowhere, 0 and a mistake."""
-        if path not in places(self.names):
+        if path not in addressable_paths(self.names):
             self._gather_unknown(path)
             return 0.0
         match path.split("."):
@@ -90,7 +90,7 @@ class Editor:
     def set(self, path: str, value: object) -> None:
         """Set the value at a path; what is so already stays as it was written."""
         names = self.names
-        place = places(names).get(path)
+        place = addressable_paths(names).get(path)
         if place is None:
             self._gather_unknown(path)
             return
@@ -143,7 +143,7 @@ class Editor:
         ]
 
     def _gather_unknown(self, path: str) -> None:
-        advice = suggestion(path, places(self.names), "paths", NEAREST_PATHS)
+        advice = suggestion(path, addressable_paths(self.names), "paths", NEAREST_PATHS)
         self.mistakes.append(Mistake(path, f"no such path{advice}"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import Mistake
-from sim.scenario.addressable_paths import Interest, places
+from sim.scenario.addressable_paths import Interest, addressable_paths
 from sim.scenario.checks.suggestions import NEAREST_PATHS, suggestion
 from sim.scenario.checks.values import Number
 from sim.scenario.editor import Editor
@@ -26,7 +26,7 @@ def changed(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
     0.5
     """
     draft = Editor(scenario)
-    paths = places(draft.names)
+    paths = addressable_paths(draft.names)
     for name in settings:
         if name not in scenario.knobs and name not in paths:
             advice = suggestion(name, [*scenario.knobs, *paths], "knobs and paths", NEAREST_PATHS)
@@ -49,10 +49,10 @@ def neutrals(scenario: Scenario) -> dict[str, float]:
     return {id_: _now(draft, knob) for id_, knob in scenario.knobs.items()}
 
 
-def is_whole(scenario: Scenario, name: str) -> bool:
+def takes_whole_numbers(scenario: Scenario, name: str) -> bool:
     """Whether a path takes whole numbers only, or a knob sets such a path."""
     knob = scenario.knobs.get(name)
-    place = places(Editor(scenario).names).get(name if knob is None else knob.set or "")
+    place = addressable_paths(Editor(scenario).names).get(name if knob is None else knob.set or "")
     return place is not None and place.is_whole
 
 

@@ -73,13 +73,13 @@ def sentence(line: ErrorDetails, advise: bool = True) -> str:
         known = _keys(_section_at(line["loc"][:-1]))
         return f"is missing ({known[str(line['loc'][-1])].description})"
     if kind == MUST_BE:
-        return f"{line['msg']}; found {in_words(found)}{_slip(found)}"
+        return f"{line['msg']}; found {found_in_words(found)}{_slip(found)}"
     if kind in (OBJECTION, NEWER):
         return line["msg"]
     if kind == "too_short":
         return "must not be empty"
     if kind in _SHAPES:
-        return f"must be {_SHAPES[kind]}; found {in_words(found)}{_slip(found)}"
+        return f"must be {_SHAPES[kind]}; found {found_in_words(found)}{_slip(found)}"
     return line["msg"]
 
 
@@ -95,7 +95,7 @@ def _slip(found: object) -> str:
     return ""
 
 
-def in_words(found: object) -> str:
+def found_in_words(found: object) -> str:
     """A value that was found, short and recognisable."""
     match found:
         case None:

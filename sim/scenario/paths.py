@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from sim.scenario.addressable_paths import places
+from sim.scenario.addressable_paths import addressable_paths
 from sim.scenario.editor import Editor, Value
 from sim.scenario.schema import Scenario
 
 
 def all_paths(scenario: Scenario) -> list[str]:
     """Every path of a scenario, in the order of its file."""
-    return list(places(Editor(scenario).names))
+    return list(addressable_paths(Editor(scenario).names))
 
 
 def value_at(scenario: Scenario, path: str) -> Value:

@@ -17,7 +17,7 @@ from sim.scenario.addressable_paths import (
     ValuesInTime,
     value_problem,
 )
-from sim.scenario.checks.names import NAMES, Names, among
+from sim.scenario.checks.names import NAMES_NOW, Names, among
 from sim.scenario.checks.validated_model import Objection, Section
 from sim.scenario.checks.values import (
     ANY_KIND,
@@ -117,7 +117,7 @@ class Occasion(Section):
     def model_post_init(self, context: Any, /) -> None:
         """Remember how long the scenario lasts, of which known dates are a share."""
         del context
-        self._steps = NAMES.get().steps or 1
+        self._steps = NAMES_NOW.get().steps or 1
 
     @classmethod
     def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:

@@ -76,7 +76,7 @@ class Trial:
 
 
 def settle(
-    trials: Mapping[str, Trial], observe: Observe, budget: int, told: Progress | None = None
+    trials: Mapping[str, Trial], observe: Observe, budget: int, progress: Progress | None = None
 ) -> None:
     """Adds replicates, in batches, to all trials that are undecided, up to a budget for each."""
     for batch in batches(budget):
@@ -85,9 +85,9 @@ def settle(
             break
         for name, observations in observe(undecided, batch).items():
             trials[name].observe(observations)
-        if told:
+        if progress:
             decided = sum(trial.verdict != "undecided" for trial in trials.values())
-            told(len(trials) if batch.stop == budget else decided, len(trials))
+            progress(len(trials) if batch.stop == budget else decided, len(trials))
 
 
 def batches(budget: int) -> Iterator[range]:

@@ -5,16 +5,16 @@ import math
 from sim.wording.numbers import NOTHING
 
 
-def in_words(value: object) -> str:
+def value_in_words(value: object) -> str:
     """A value of an input: numbers with a real minus, in four digits unless they are whole.
 
-    >>> in_words([-0.123456, -2, 3.0]), in_words(None)
+    >>> value_in_words([-0.123456, -2, 3.0]), value_in_words(None)
     ('[−0.1235, −2, 3]', '–')
     """
     if value is None:
         return NOTHING
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(in_words, value))}]"
+        return f"[{', '.join(map(value_in_words, value))}]"
     told = f"{value:.4g}" if isinstance(value, float) else str(value)
     return told.replace("-", "\N{MINUS SIGN}") if isinstance(value, (int, float)) else told
 

@@ -156,15 +156,15 @@ def test_what_is_missing_is_sorted_last_both_ways(page: Page, folder: Path) -> N
 
 def write_missing(folder: Path) -> Path:
     from sim.reports import page as pages_module
-    from sim.reports.elements import Number, Row, table
+    from sim.reports.elements import NumberCell, TableRow, html_table
 
-    rows: list[Row] = [
-        ["a", Number("–", float("nan"))],
-        ["b", Number("2", 2.0)],
-        ["c", Number("1", 1.0)],
+    rows: list[TableRow] = [
+        ["a", NumberCell("–", float("nan"))],
+        ["b", NumberCell("2", 2.0)],
+        ["c", NumberCell("1", 1.0)],
     ]
     path = folder / "missing.html"
-    path.write_text(pages_module.page("Missing", table("A table", ["name", "share"], rows)))
+    path.write_text(pages_module.page("Missing", html_table("A table", ["name", "share"], rows)))
     return path
 
 

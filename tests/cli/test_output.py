@@ -10,7 +10,7 @@ import pytest
 from sim.cli.output import terminal
 from sim.cli.output.json_output import echo_json
 from sim.cli.output.terminal import ProgressBar
-from sim.cli.text.tables import table
+from sim.cli.text.tables import text_table
 
 
 @dataclass
@@ -42,19 +42,21 @@ def test_json_has_null_for_what_is_missing_and_plain_values_for_the_rest(
 
 def test_a_number_is_not_parted_from_its_percent_sign(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    text = table(["occasion", "others"], [["a" * 20, "Kazakhstan 27 %, Lithuania 5 %"]])
+    text = text_table(["occasion", "others"], [["a" * 20, "Kazakhstan 27 %, Lithuania 5 %"]])
     assert "27 %" in text
     assert not any(line.strip().startswith("%") for line in text.splitlines())
 
 
 def test_markup_in_a_title_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    assert "[bold]A[/bold] :smile:" in table(["title"], [["[bold]A[/bold] :smile:"]])
+    assert "[bold]A[/bold] :smile:" in text_table(["title"], [["[bold]A[/bold] :smile:"]])
 
 
 def test_a_narrow_terminal_lists_what_has_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    text = table(["run", "scenario", "allied"], [["a-long-name-0123", "Two", "5 %"]], names=[0])
+    text = text_table(
+        ["run", "scenario", "allied"], [["a-long-name-0123", "Two", "5 %"]], names=[0]
+    )
     assert text == "a-long-name-0123\n  scenario: Two; allied: 5 %"
 
 

@@ -10,7 +10,7 @@ from sim.scenario.schema import Scenario
 from sim.studies.ensemble.ensemble import run
 from sim.studies.sweep.designs import planned
 from sim.studies.sweep.sweep import sweep
-from sim.studies.whatif.whatif import labelled, whatif
+from sim.studies.whatif.whatif import whatif, with_world
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,6 +49,6 @@ def a_whatif(folder: Path, scenario: Scenario, settings: dict[str, object]) -> P
     with new_run(request) as draft:
         found = whatif(scenario, settings)
         names = ("replicates", "joins", "pairs", "path")
-        both = {n: labelled(getattr(found.before, n), getattr(found.after, n)) for n in names}
+        both = {n: with_world(getattr(found.before, n), getattr(found.after, n)) for n in names}
         draft.write(both | {"differences": found.table})
         return draft.publish()

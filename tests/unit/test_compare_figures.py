@@ -18,7 +18,7 @@ from sim.figures.core.series_styles import LOOKS
 from sim.figures.core.style import Picture
 from sim.measures.labels import MeasureOf
 from sim.scenario.schema import Scenario
-from sim.studies.compare.comparison_sources import MOST
+from sim.studies.compare.comparison_sources import MOST_SIDES
 from tests.unit.figure_tables import LONG, SCENARIOS, a_path, a_scenario, all_words, xs, ys
 from tests.unit.test_figures_layout import assert_legible
 
@@ -32,7 +32,7 @@ SHORT_NAMES = ["states.S0.power 0.03", "states.S0.power 0.2"]
 def some_names(sides: int, long: bool = False) -> list[str]:
     if long:
         return [f"runs/{'a-very-long-folder-name/' * 8}run-{n}" for n in range(sides)]
-    return (SHORT_NAMES * MOST)[:sides]
+    return (SHORT_NAMES * MOST_SIDES)[:sides]
 
 
 def measures(scenario: Scenario, joins: bool = False) -> list[MeasureOf]:
@@ -208,7 +208,7 @@ def test_points_stand_across_as_in_the_first_and_up_as_in_the_other() -> None:
 
 
 @pytest.mark.parametrize("world", SCENARIOS)
-@pytest.mark.parametrize("sides", [2, MOST])
+@pytest.mark.parametrize("sides", [2, MOST_SIDES])
 def test_bars_of_any_world_are_legible(world: str, sides: int) -> None:
     scenario = a_scenario(**SCENARIOS[world])
     names = some_names(sides, long="long" in world)
@@ -231,7 +231,7 @@ def test_bars_of_joins_are_legible(world: str) -> None:
 
 @pytest.mark.parametrize("world", SCENARIOS)
 @pytest.mark.parametrize(
-    "outcomes", [("never", "always"), ("rising", "equal", "rising"), ("always",) * MOST]
+    "outcomes", [("never", "always"), ("rising", "equal", "rising"), ("always",) * MOST_SIDES]
 )
 def test_lines_of_any_world_are_legible(world: str, outcomes: tuple[str, ...]) -> None:
     scenario = a_scenario(**SCENARIOS[world])
@@ -250,7 +250,7 @@ def test_runs_of_other_lengths_share_the_longest_axis() -> None:
 
 
 @pytest.mark.parametrize("long", [False, True])
-@pytest.mark.parametrize("sides", [2, MOST])
+@pytest.mark.parametrize("sides", [2, MOST_SIDES])
 @pytest.mark.parametrize("shift", [0.0, 0.2])
 @pytest.mark.parametrize("counts", [(1, 1), (20, 15)])
 def test_sweeps_are_legible(long: bool, sides: int, shift: float, counts: tuple[int, int]) -> None:

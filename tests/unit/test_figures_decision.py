@@ -6,7 +6,7 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from sim.figures import Picture, decision_figure
-from sim.figures.run.decision import verdict
+from sim.figures.run.decision import decision_verdict
 from sim.scenario.files.reader import read_scenario
 from sim.studies.explain.explanation import explain
 from sim.vocabulary.terms import DECISION_TERMS
@@ -62,13 +62,13 @@ def test_numbers_have_signs_and_real_minus_signs() -> None:
 )
 def test_chance_draw_and_outcome_are_told(changes: dict[str, object], words: str) -> None:
     explanation = an_explanation(**changes)
-    assert verdict(explanation) == words
+    assert decision_verdict(explanation) == words
     assert words in all_words(decision_figure(explanation))
 
 
 def test_a_draw_is_never_rounded_onto_the_other_side_of_the_chance() -> None:
     explanation = an_explanation(probability=0.584, draw=0.5849)
-    assert verdict(explanation) == "58.4 %, drew 0.585: declines"
+    assert decision_verdict(explanation) == "58.4 %, drew 0.585: declines"
 
 
 @pytest.mark.parametrize("replicate", range(6))

@@ -15,7 +15,7 @@ from matplotlib.colors import to_rgb
 from sim.figures import Picture, save, signals_figure, support_figure, world_figure
 from sim.figures.core import style, timeline
 from sim.figures.core.labels import fitted, spread, text_width
-from sim.figures.core.style import signed
+from sim.figures.core.style import signed_number
 from sim.model.agents import AllianceModel
 from sim.scenario.schema import Scenario
 from sim.vocabulary.terms import COMMITMENT, DECISION_TERMS
@@ -117,7 +117,7 @@ def test_percentages_claim_certainty_only_where_it_is(share: float, words: str) 
     [(0.154, "+0.15"), (-0.5, "\N{MINUS SIGN}0.50"), (-0.001, "0.00"), (2e7, "+2e+07")],
 )
 def test_numbers_have_their_sign(number: float, words: str) -> None:
-    assert signed(number) == words
+    assert signed_number(number) == words
 
 
 @given(st.text(min_size=1), st.floats(20, 300), st.integers(1, 3))
@@ -167,10 +167,10 @@ def test_steps_are_called_by_their_dates(start: str, unit: str, step: int, name:
 
 
 def test_long_months_are_marked_by_their_januaries() -> None:
-    ticks = timeline.ticks(a_scenario(start="2021-08"), 1, 120, room=500)
+    ticks = timeline.time_ticks(a_scenario(start="2021-08"), 1, 120, room=500)
     assert [(tick.step, tick.name) for tick in ticks][:2] == [(6, "2022"), (30, "2024")]
 
 
 def test_steps_without_dates_are_counted_from_the_first() -> None:
-    ticks = timeline.ticks(a_scenario(start=None), 1, 120, room=500)
+    ticks = timeline.time_ticks(a_scenario(start=None), 1, 120, room=500)
     assert [tick.name for tick in ticks] == ["month 1", "20", "40", "60", "80", "100", "120"]

@@ -9,12 +9,12 @@ import pytest
 from matplotlib.collections import PathCollection, PolyCollection, QuadMesh
 from matplotlib.colors import same_color, to_hex
 
-from sim.figures.core.factors import number, ticks
+from sim.figures.core.factors import number, value_ticks
 from sim.figures.core.heat import edges
 from sim.figures.core.style import FIRST, INK, SECOND, Picture
 from sim.figures.sweep.sensitivity import sensitivity_figure
 from sim.figures.sweep.sweep_figure import sweep_figure
-from sim.figures.sweep.tipping import tipping_figure, verdict
+from sim.figures.sweep.tipping import tipping_figure, tipping_verdict
 from sim.scenario.schema import Scenario
 from sim.statistics.level_crossing import Curve, crossings
 from sim.studies.sweep.sensitivity import Sensitivity
@@ -258,7 +258,7 @@ NEARLY = {0.01: 0.1, 0.05: 0.3, 0.1: 0.51}
 def test_the_verdict_says_whether_and_how_often_the_level_is_crossed(
     shares: dict[float, float], words: str
 ) -> None:
-    assert words in verdict(found(shares))
+    assert words in tipping_verdict(found(shares))
 
 
 @pytest.mark.parametrize("long_names", [False, True])
@@ -300,7 +300,7 @@ def test_pictures_of_sensitivity_are_legible(long_names: bool) -> None:
 
 
 def test_ticks_are_round_and_within_the_range() -> None:
-    assert ticks(0.05, 1.0, 6) == pytest.approx([0.2, 0.4, 0.6, 0.8, 1.0])
+    assert value_ticks(0.05, 1.0, 6) == pytest.approx([0.2, 0.4, 0.6, 0.8, 1.0])
     assert number(-0.25) == "\N{MINUS SIGN}0.25"
 
 

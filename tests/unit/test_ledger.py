@@ -8,7 +8,7 @@ import pytest
 from sim import __version__
 from sim.errors import InputError
 from sim.model.identity import model_identity
-from sim.results.chunk_file import DamagedError, is_whole, packed, read_chunk, write_chunk
+from sim.results.chunk_file import DamagedError, is_intact, packed, read_chunk, write_chunk
 from sim.results.ledger import HEADER, left_by, open_ledger, unfinished, unfinished_place
 from sim.results.pending_run import Request
 from sim.scenario.files.reader import read_scenario
@@ -52,7 +52,7 @@ def test_any_damage_to_a_chunk_is_seen(tmp_path: Path, damage: str) -> None:
             "swapped": bytes([whole[0] ^ 128]) + whole[1:],
         }[damage]
     )
-    assert not is_whole(path)
+    assert not is_intact(path)
     with pytest.raises(DamagedError):
         read_chunk(path)
 

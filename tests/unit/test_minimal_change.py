@@ -13,8 +13,8 @@ from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble.ensemble import run
-from sim.studies.whatif.knob_search import ACCURACY, Turn, Turns, size
-from sim.studies.whatif.minimal_change import CHECKED, Target, levers, parse_target
+from sim.studies.whatif.knob_search import ACCURACY, Turn, Turns, turn_size
+from sim.studies.whatif.minimal_change import CHECKED, Target, minimal_changes, parse_target
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -94,12 +94,12 @@ def test_a_pair_may_be_turned_in_opposite_directions(turns: Make) -> None:
     assert found is not None
     assert found["A"] > 0 > found["B"]
     # The least |turn| on a * c = 3, c = 2 - b, is where a = c, both the root of 3.
-    assert size(found) == pytest.approx(2 * (3**0.5 - 1) / 4, abs=0.02)
+    assert turn_size(found) == pytest.approx(2 * (3**0.5 - 1) / 4, abs=0.02)
 
 
 def test_a_pair_is_looked_for_only_below_what_either_does_alone(turns: Make) -> None:
     search = turns(lambda _, __: True)
-    assert all(size(turn) < 0.3 for turn in search.scan(("A", "B"), 0.3))
+    assert all(turn_size(turn) < 0.3 for turn in search.scan(("A", "B"), 0.3))
     assert search.scan(("A", "B"), 0.0) == []
 
 
@@ -137,18 +137,20 @@ def short() -> Scenario:
 @pytest.mark.slow
 def test_the_search_depends_on_no_thread(short: Scenario) -> None:
     target = Target("ever_allied", 0.5)
-    one, two = (levers(short, target, replicates=20, threads=threads) for threads in (1, 2))
-    assert one.levers == two.levers
+    one, two = (
+        minimal_changes(short, target, replicates=20, threads=threads) for threads in (1, 2)
+    )
+    assert one.changes == two.changes
     assert (one.impossible, one.tried) == (two.impossible, two.tried)
 
 
 @pytest.mark.slow
 def test_what_is_found_reaches_the_target_and_a_little_less_does_not(short: Scenario) -> None:
-    found = levers(short, Target("ever_allied", 0.5), replicates=40)
-    alone = [lever for lever in found.levers if len(lever.settings) == 1]
+    found = minimal_changes(short, Target("ever_allied", 0.5), replicates=40)
+    alone = [change for change in found.changes if len(change.settings) == 1]
     assert alone
-    for lever in alone:
-        ((knob, value),) = lever.settings.items()
+    for change in alone:
+        ((knob, value),) = change.settings.items()
         turned = short.knobs[knob]
         back = 2 * ACCURACY * (turned.to - turned.from_)
         less = value - back if value > found.now[knob] else value + back
@@ -163,16 +165,16 @@ def test_what_is_found_reaches_the_target_and_a_little_less_does_not(short: Scen
 def test_the_smallest_change_comes_first_whatever_the_order_of_the_knobs(short: Scenario) -> None:
     knobs = dict(reversed(short.knobs.items()))
     for scenario in (short, short.model_copy(update={"knobs": knobs})):
-        found = levers(scenario, Target("ever_allied", 0.5), replicates=20)
-        sizes = [lever.change for lever in found.levers]
+        found = minimal_changes(scenario, Target("ever_allied", 0.5), replicates=20)
+        sizes = [change.change for change in found.changes]
         assert len(sizes) > 1
         assert sizes == sorted(sizes)
 
 
 @pytest.mark.slow
 def test_every_knob_is_either_found_or_out_of_reach(short: Scenario) -> None:
-    found = levers(short, Target("allied", 0.9), replicates=20)
-    told = [set(lever.settings) for lever in found.levers] + [set(k) for k in found.impossible]
+    found = minimal_changes(short, Target("allied", 0.9), replicates=20)
+    told = [set(change.settings) for change in found.changes] + [set(k) for k in found.impossible]
     for knob in short.knobs:
         assert told.count({knob}) == 1
 
@@ -183,28 +185,28 @@ def test_what_is_found_is_looked_at_again_in_worlds_that_were_not_searched(
     one_knob = short.model_copy(
         update={"knobs": {"interests": short.knobs["interests"]}, "claims": {}}
     )
-    found = levers(one_knob, Target("ever_allied", 0.5), replicates=40)
-    (lever,) = found.levers
+    found = minimal_changes(one_knob, Target("ever_allied", 0.5), replicates=40)
+    (change,) = found.changes
     assert found.checked == CHECKED
 
     def share(replicates: range) -> float:
-        parts = simulate(changed(one_knob, lever.settings), replicates, path=False)
+        parts = simulate(changed(one_knob, change.settings), replicates, path=False)
         came = (pair_outcome(part, "A", "B").first_alliance > 0 for part in parts)
         return sum(int(each.sum()) for each in came) / len(replicates)
 
-    assert lever.then.share == share(range(40, 40 + CHECKED))
-    assert lever.then.share != share(range(CHECKED))
+    assert change.then.share == share(range(40, 40 + CHECKED))
+    assert change.then.share != share(range(CHECKED))
 
 
 def test_what_is_there_already_is_told_with_what_would_undo_it() -> None:
     scenario = changed(read_scenario(SCENARIOS / "two-states.yaml"), {"steps": 36})
     with pytest.raises(InputError, match=r"nothing is needed: .* write --until 'ever_allied<0\.2'"):
-        levers(scenario, Target("ever_allied", 0.2), replicates=20)
+        minimal_changes(scenario, Target("ever_allied", 0.2), replicates=20)
 
 
 def test_without_knobs_there_is_nothing_to_search(two_knobs: Scenario) -> None:
     with pytest.raises(InputError, match="no knobs to turn"):
-        levers(two_knobs.model_copy(update={"knobs": {}}), Target("allied", 0.5))
+        minimal_changes(two_knobs.model_copy(update={"knobs": {}}), Target("allied", 0.5))
 
 
 def test_targets_are_read_with_any_spacing() -> None:
@@ -230,7 +232,7 @@ def test_a_knob_of_whole_numbers_is_turned_to_whole_numbers_only() -> None:
         alone = turns.alone("hold")
         assert alone is not None
         assert turns.values(alone) == {"hold": 17}
-        assert size(alone) == pytest.approx((17 - turns.now["hold"]) / 23)
+        assert turn_size(alone) == pytest.approx((17 - turns.now["hold"]) / 23)
         assert turns.tried == len(tried)  # none was refused as no world
         both = turns.together(turns.scan(("hold", "parity"), 1.0))
     assert both is not None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.text.tables import table
+from sim.cli.text.tables import text_table
 from sim.cli.text.words import paragraph
 from sim.errors import InputError, ScenarioError
 from sim.figures.core.files import picture_bytes
@@ -40,7 +40,7 @@ def test_runs_of_right_to_left_letters_are_isolated_once(text: str, told: str) -
 def test_terminal_text_is_isolated_and_set_to_the_same_width() -> None:
     assert paragraph(f"{ISRAEL} joins 3", 40) == f"{FIRST}{ISRAEL}{LAST} joins 3"
     rows = [[ISRAEL, "3 %"], ["abcde", "4 %"]]
-    lines = table([EGYPT, "share"], rows, numbers=[1]).splitlines()
+    lines = text_table([EGYPT, "share"], rows, numbers=[1]).splitlines()
     assert lines[0].startswith(f"{FIRST}{EGYPT}{LAST} ")
     plain = [re.sub(f"[{FIRST}{LAST}]", "", line) for line in lines]
     assert plain[2].index("3 %") == plain[3].index("4 %")

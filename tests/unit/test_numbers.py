@@ -138,7 +138,7 @@ def test_terminal_figure_page_and_worksheet_say_the_same(ensemble: Ensemble, sha
     texts = {
         "terminal": summary(ran, 300),
         "figure": world_figure(pairs, scenario).description,
-        "page": outcomes.verdict(cast(Side, Ran(scenario, pairs))),
+        "page": outcomes.side_verdict(cast(Side, Ran(scenario, pairs))),
         "worksheet": key._baseline(cast(Found, FoundHere(scenario, ran))),
     }
     plain = {name: unescape(text).replace(NO_BREAK, " ") for name, text in texts.items()}

@@ -65,8 +65,8 @@ FUNCTIONS: dict[str, Callable[[Any], object]] = {
     "tipping": lambda scenario: (
         sim.tipping(scenario, sim.Search("threat", (0.0, 1.0), replicates=20)).scan
     ),
-    "levers": lambda scenario: (
-        sim.levers(scenario, sim.Target("ever_allied", 0.5), replicates=10).now
+    "minimal_changes": lambda scenario: (
+        sim.minimal_changes(scenario, sim.Target("ever_allied", 0.5), replicates=10).now
     ),
 }
 

@@ -12,8 +12,8 @@ import pytest
 
 from sim.errors import InputError
 from sim.reports import page as page_module
-from sim.reports.differences import verdict
-from sim.reports.elements import Number, table
+from sim.reports.differences import comparison_verdict
+from sim.reports.elements import NumberCell, html_table
 from sim.reports.page import ClaimTold, report
 from sim.results.run import read_run
 from sim.wording.markup import html
@@ -166,9 +166,9 @@ def test_a_page_may_be_as_large_as_the_limit_and_no_larger(
     base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size = len(report(base).encode())
-    monkeypatch.setattr(page_module, "MOST_BYTES", size)
+    monkeypatch.setattr(page_module, "MOST_PAGE_BYTES", size)
     assert len(report(base).encode()) == size
-    monkeypatch.setattr(page_module, "MOST_BYTES", size - 1)
+    monkeypatch.setattr(page_module, "MOST_PAGE_BYTES", size - 1)
     with pytest.raises(InputError, match=f"more than {size - 1:,}; report fewer runs at a time"):
         report(base)
 
@@ -213,21 +213,21 @@ def test_a_point_whose_interval_only_touches_zero_is_not_counted_as_sure() -> No
     points = [(0.1, 0.0, 0.2), (0.1, 0.05, 0.2), (-0.1, -0.2, 0.0), (-0.1, -0.2, -0.05)]
     found = pd.DataFrame([rows | dict(zip(ESTIMATE, each, strict=True)) for each in points])
     comparison: Any = SimpleNamespace(differences=found, scenario=two_states())
-    (sentence,) = verdict(comparison)
+    (sentence,) = comparison_verdict(comparison)
     assert sentence.endswith("of 4 points, 2 is surely above 1 at 1 and surely below at 1.")
 
 
 def test_a_column_with_words_among_its_numbers_is_set_as_words() -> None:
-    rows: list[list[str | Number]] = [["a", Number("1 %", 0.01)], ["b", "never open"]]
-    assert 'class="number"' not in table("Caption", ["name", "share"], rows)
+    rows: list[list[str | NumberCell]] = [["a", NumberCell("1 %", 0.01)], ["b", "never open"]]
+    assert 'class="number"' not in html_table("Caption", ["name", "share"], rows)
 
 
 def test_columns_of_numbers_sort_by_what_they_mean() -> None:
-    rows: list[list[str | Number]] = [
-        ["a", Number(">99 %", 0.999, sure=True)],
-        ["b", Number("–", float("nan"))],
+    rows: list[list[str | NumberCell]] = [
+        ["a", NumberCell(">99 %", 0.999, sure=True)],
+        ["b", NumberCell("–", float("nan"))],
     ]
-    found = table("Caption", ["name", "share"], rows)
+    found = html_table("Caption", ["name", "share"], rows)
     assert 'class="sorts"' in found
     said = f"&gt;99{NO_BREAK}%"
     assert f'<td class="number" data-value="0.999"><span class="sure">{said}</span>' in found
@@ -235,4 +235,4 @@ def test_columns_of_numbers_sort_by_what_they_mean() -> None:
 
 
 def test_a_table_without_rows_is_left_out() -> None:
-    assert table("Caption", ["name"], []) == ""
+    assert html_table("Caption", ["name"], []) == ""

@@ -233,5 +233,5 @@ def test_a_run_of_an_older_format_would_not_share_a_hash(
     scenario: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = inputs_hash(scenario)
-    monkeypatch.setattr(manifests, "FORMAT", 0)
+    monkeypatch.setattr(manifests, "RESULTS_FORMAT", 0)
     assert inputs_hash(scenario) != now

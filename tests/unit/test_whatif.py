@@ -14,7 +14,7 @@ from sim.scenario.schema import Scenario
 from sim.studies.ensemble.ensemble import history, run
 from sim.studies.ensemble.focus import measures_of
 from sim.studies.explain.explanation import explain
-from sim.studies.whatif.divergence import parting
+from sim.studies.whatif.divergence import divergence
 from sim.studies.whatif.whatif import changes, whatif
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -43,7 +43,7 @@ def test_an_identical_change_gives_exactly_zero_everywhere(two_states: Scenario)
     assert found.changes == ()
     assert (found.table[NUMBERS] == 0).all(axis=None)
     assert (found.table["differing"] == 0).all()
-    assert (found.partings.parted, found.partings.example) == (0, None)
+    assert (found.divergences.parted, found.divergences.example) == (0, None)
     assert [flips[1:] for flips in found.flips] == [(0, 0), (0, 0)]
 
 
@@ -106,7 +106,7 @@ def test_no_result_depends_on_threads_or_engine(two_states: Scenario, threads: i
     mesa = whatif(small, {"parity": 0.3}, engine="mesa")
     compiled = whatif(small, {"parity": 0.3}, threads=threads)
     pd.testing.assert_frame_equal(mesa.table, compiled.table, check_exact=True)
-    assert mesa.partings == compiled.partings
+    assert mesa.divergences == compiled.divergences
 
 
 def test_histories_part_where_they_first_differ(two_states: Scenario) -> None:
@@ -120,17 +120,17 @@ def test_histories_part_where_they_first_differ(two_states: Scenario) -> None:
         differ = one["step"][one["joined"] != two["joined"]]
         if len(differ):
             steps[replicate] = differ.min()
-    assert found.partings.parted == len(steps) > 0
-    assert found.partings.earliest == min(steps.values())
-    assert found.partings.median == np.median(list(steps.values()))
-    example = found.partings.example
+    assert found.divergences.parted == len(steps) > 0
+    assert found.divergences.earliest == min(steps.values())
+    assert found.divergences.median == np.median(list(steps.values()))
+    example = found.divergences.example
     assert example is not None
     assert (example.replicate, example.step) == next(iter(steps.items()))
 
 
 def test_a_fork_tells_both_decisions_and_their_probabilities(two_states: Scenario) -> None:
     settings = {"model.cost.exercise": 1.5}
-    example = whatif(two_states, settings, replicates=5, replicate=3).partings.example
+    example = whatif(two_states, settings, replicates=5, replicate=3).divergences.example
     assert example is not None
     assert example.replicate == 3
     for fork in example.forks:
@@ -145,7 +145,7 @@ def test_a_fork_tells_both_decisions_and_their_probabilities(two_states: Scenari
 
 def test_forks_stand_with_the_largest_swing_first() -> None:
     scenario = changed(read_scenario(SCENARIOS / "russia-china-2022.yaml"), {"steps": 12})
-    found = parting(scenario, changed(scenario, {"model.noise": 1.0}), 1)
+    found = divergence(scenario, changed(scenario, {"model.noise": 1.0}), 1)
     assert found is not None
     swings = [
         abs(fork.probability_after - fork.probability_before)
@@ -175,9 +175,9 @@ def test_joins_of_the_focus_pair_come_before_others_and_occasions_as_in_the_file
 def test_occasions_open_in_one_world_alone_part_histories_too(two_states: Scenario) -> None:
     often = changed(two_states, {"occasions.a_drills.rate": 1})
     never = changed(two_states, {"occasions.a_drills.rate": 0})
-    assert (found := parting(often, never, 0)) is not None
+    assert (found := divergence(often, never, 0)) is not None
     assert (found.step, found.opened_before, found.opened_after) == (1, ("a_drills",), ())
-    assert (found := parting(never, often, 0)) is not None
+    assert (found := divergence(never, often, 0)) is not None
     assert (found.opened_before, found.opened_after) == ((), ("a_drills",))
 
 
@@ -187,7 +187,7 @@ def test_a_host_may_change(two_states: Scenario) -> None:
     assert joins["before"].isna()["A"]
     assert joins["after"].isna()["B"]
     assert joins.loc[["A", "B"], "difference"].isna().all()
-    assert found.partings.parted > 0
+    assert found.divergences.parted > 0
 
 
 def test_a_single_replicate_has_no_interval(two_states: Scenario) -> None:

@@ -15,7 +15,7 @@ from sim.classroom.paper.surprises import surprises
 from sim.classroom.paper.worksheet import worksheet
 from sim.classroom.settings import Settings
 from sim.classroom.stories import Story, read_stories
-from sim.figures.core.style import signed
+from sim.figures.core.style import signed_number
 from sim.results.scenario_library import read
 from sim.scenario.files.reader import parse_scenario
 from sim.scenario.knobs import changed
@@ -105,7 +105,7 @@ def test_the_key_has_the_numbers_of_explain(found: Found, key: str) -> None:
     command = explain(scenario, decision.state, decision.occasion, step=decision.step)
     assert command == decision
     assert command.sentence in key
-    assert all(signed(value) in key for value in (*command.terms.values(), command.worth))
+    assert all(signed_number(value) in key for value in (*command.terms.values(), command.worth))
     flips = smallest_flips(scenario, command)
     assert found.flips == flips
     assert all(words.flip(each, scenario)[2] in key for each in flips)

@@ -9,7 +9,7 @@ from sim.classroom.telling import Told
 from sim.figures.core import style
 from sim.figures.core.style import FIRST, INK, MUTED, PAPER, RELATION_LINES, SECOND
 from sim.figures.core.timeline import step_name
-from sim.figures.run.label_placement import Place, places
+from sim.figures.run.label_placement import LabelPlace, label_places
 from sim.scenario.schema import Scenario
 from sim.studies.explain.explanation import Explanation
 from sim.vocabulary.terms import DECISION_TERMS
@@ -26,7 +26,7 @@ _OUTLINED: dict[str, Any] = {"stroke": PAPER, "stroke_width": 4.0, "paint_order"
 
 def network(told: Told, step: int) -> str:
     """Who stands with whom in a step: fixed places, area is power, the line is the relation."""
-    spots, scenario = places(told.scenario), told.scenario
+    spots, scenario = label_places(told.scenario), told.scenario
     drawn: list[str] = []
     for a, b in told.life.pairs:
         relation = told.life.relation((a, b), step)
@@ -46,12 +46,12 @@ def relations_key() -> str:
     drawn: list[str] = []
     for row, relation in enumerate(RELATION_LINES):
         x, y = (10.0 + 250.0 * (row % 2), 14.0 + 24.0 * (row // 2))
-        drawn += _line(Place(x, -y, 0.0), Place(x + 50.0, -y, 0.0), relation)
+        drawn += _line(LabelPlace(x, -y, 0.0), LabelPlace(x + 50.0, -y, 0.0), relation)
         drawn.append(_text(x + 60.0, y + 5.0, relation, fill=MUTED))
     return picture((0.0, 0.0, 500.0, 78.0), "Lines: " + ", ".join(RELATION_LINES), drawn)
 
 
-def _line(one: Place, other: Place, relation: str) -> Iterator[str]:
+def _line(one: LabelPlace, other: LabelPlace, relation: str) -> Iterator[str]:
     looks = RELATION_LINES[relation]
     dashes = looks.dashes and " ".join(str(length * looks.width) for length in looks.dashes)
     ends: dict[str, Any] = {"x1": one.x, "y1": -one.y, "x2": other.x, "y2": -other.y}
@@ -62,7 +62,7 @@ def _line(one: Place, other: Place, relation: str) -> Iterator[str]:
         yield shape("line", stroke=PAPER, stroke_width=looks.width / 3, **ends)
 
 
-def _state(spot: Place, name: str, *, of_focus: bool) -> Iterator[str]:
+def _state(spot: LabelPlace, name: str, *, of_focus: bool) -> Iterator[str]:
     fill = style.BLUE if of_focus else "#AEB5BE"
     yield shape("circle", cx=spot.x, cy=-spot.y, r=spot.radius, fill=fill, stroke=PAPER)
     y = -spot.y - spot.radius - 6.0 if of_focus else -spot.y + spot.radius + _LETTERS
@@ -151,7 +151,7 @@ def bars(decision: Explanation) -> str:
         drawn.append(_text(_LEFT, y + 14.0, name, font_weight=bold))
         drawn.append(shape("rect", x=x, y=y, width=length, height=18.0, fill=colour))
         drawn.append(
-            _text(492.0, y + 14.0, style.signed(value), text_anchor="end", font_weight=bold)
+            _text(492.0, y + 14.0, style.signed_number(value), text_anchor="end", font_weight=bold)
         )
     return picture((0.0, 0.0, 500.0, 26.0 * len(rows) + 6.0), decision.sentence, drawn)
 

@@ -80,10 +80,10 @@ def settings(a: Told, b: Told) -> str:
 def decision(explanation: Explanation) -> str:
     """The terms of a decision."""
     rows = [
-        (DECISION_TERMS[term].label, style.signed(value))
+        (DECISION_TERMS[term].label, style.signed_number(value))
         for term, value in explanation.terms.items()
     ]
-    rows.append(("TOTAL", style.signed(explanation.worth)))
+    rows.append(("TOTAL", style.signed_number(explanation.worth)))
     return table("What joining was worth", ("term", "amount"), rows)
 
 

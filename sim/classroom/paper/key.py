@@ -10,7 +10,7 @@ from sim.classroom.paper.found import Along, Found, crossed
 from sim.classroom.paper.key_charts import chart, lives
 from sim.classroom.paper.sheet import MEANS, number, questions, span
 from sim.classroom.paper.surprises import surprises
-from sim.figures.core.style import signed
+from sim.figures.core.style import signed_number
 from sim.figures.core.timeline import step_name
 from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.markup import Html, element, joined
@@ -106,10 +106,10 @@ def _why(found: Found) -> Iterator[Html]:
     when = step_name(scenario, decision.step)
     yield _says(f"{when}, life 1. {decision.sentence} {words.chances(decision, scenario)}")
     rows = [
-        (DECISION_TERMS[term].label, signed(value), DECISION_TERMS[term].phrase)
+        (DECISION_TERMS[term].label, signed_number(value), DECISION_TERMS[term].phrase)
         for term, value in decision.terms.items()
     ]
-    rows.append(("TOTAL", signed(decision.worth), "what joining is worth"))
+    rows.append(("TOTAL", signed_number(decision.worth), "what joining is worth"))
     yield Html(table("What joining was worth", ("term", "amount", "in words"), rows))
     if not decision.open:
         yield _says("Nothing was decided then, so there is nothing to turn.")

@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 from sim.classroom import words
 from sim.classroom.paper.found import SMALL, Along, Corner, Found, crossed
 from sim.classroom.paper.sheet import number
-from sim.figures.core.style import signed
+from sim.figures.core.style import signed_number
 from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent
 
@@ -111,8 +111,8 @@ def _of_agreement(found: Found) -> Iterator[Surprise]:
     weighs = pick(decision.terms, key=lambda term: decision.terms[term])
     yield Surprise(
         f"{subject} {verb} because it {wish}",
-        f"Shared interest is {signed(agreement)} in that decision; what weighs most for the "
-        f"outcome is {DECISION_TERMS[weighs].phrase} ({signed(decision.terms[weighs])}).",
+        f"Shared interest is {signed_number(agreement)} in that decision; what weighs most for the "
+        f"outcome is {DECISION_TERMS[weighs].phrase} ({signed_number(decision.terms[weighs])}).",
     )
 
 

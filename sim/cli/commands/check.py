@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     from sim.cli.output.json_output import echo_json
     from sim.cli.output.output_file import JUNIT, refuse_output
     from sim.cli.output.terminal import width
-    from sim.cli.text.claims import in_all, report
+    from sim.cli.text.claims import claims_report, in_all
     from sim.cli.text.junit import write_junit
 
     if junit:
@@ -76,7 +76,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     if as_json:
         echo_json([_fine(*each, found) for each, found in pairs])
     else:
-        texts = [report(*each, found, width()) for each, found in pairs]
+        texts = [claims_report(*each, found, width()) for each, found in pairs]
         click.echo("\n\n".join([*texts, *in_all(verdicts, width())]))
     ctx.exit(0 if all(verdict.as_expected for found in verdicts for verdict in found) else 1)
 
@@ -106,13 +106,13 @@ def _checked(
 def _files(sources: tuple[str, ...]) -> list[str]:
     """The sources, with folders of scenarios replaced by what is in them."""
     from sim.errors import InputError
-    from sim.results.manifest import NAME
+    from sim.results.manifest import MANIFEST
     from sim.results.scenario_library import scenario_files
 
     found: list[str] = []
     for source in sources:
         folder = Path(source)
-        if not folder.is_dir() or (folder / NAME).exists():
+        if not folder.is_dir() or (folder / MANIFEST).exists():
             found.append(source)
             continue
         files = scenario_files(folder)
@@ -128,9 +128,9 @@ def _mistaken(source: str, error: "InputError") -> dict[str, Any]:
 
 
 def _fine(source: str, scenario: "Scenario", verdicts: "list[Verdict]") -> dict[str, Any]:
-    from sim.cli.text.words import size
+    from sim.cli.text.words import scenario_size
 
-    told = {"title": scenario.title, "size": size(scenario), "claims": verdicts}
+    told = {"title": scenario.title, "size": scenario_size(scenario), "claims": verdicts}
     return {"source": source, "fine": True, **told}
 
 
@@ -146,6 +146,6 @@ def _verdicts(checked: "list[Checked]", budget: int, threads: int | None) -> "li
     verdicts: list[list[Verdict]] = []
     with ProgressBar("testing claims") as progress:
         for _, scenario in checked:
-            told = progress.after(sum(map(len, verdicts)), total)
-            verdicts.append(check_claims(scenario, budget=budget, threads=threads, told=told))
+            step = progress.after(sum(map(len, verdicts)), total)
+            verdicts.append(check_claims(scenario, budget=budget, threads=threads, progress=step))
     return verdicts

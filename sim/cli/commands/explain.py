@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli import options
-from sim.cli.output.drawing import draw, tell_drawn
+from sim.cli.output.drawing import draw_figures, tell_drawn
 
 if TYPE_CHECKING:
     from sim.figures.core.style import Picture
@@ -74,7 +74,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     else:
         click.echo(decision(explanation, flips, scenario, width()))
     name = f"decision-{state}-{occasion}"
-    drawn = draw(out, name, lambda: _picture(explanation, scenario)) if out else []
+    drawn = draw_figures(out, name, lambda: _picture(explanation, scenario)) if out else []
     if not as_json:
         tell_drawn(drawn)
 

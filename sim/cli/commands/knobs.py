@@ -24,7 +24,7 @@ def command(source: str, settings: tuple[str, ...], as_json: bool) -> None:
     """
     from sim.cli.inputs import chosen
     from sim.cli.output.json_output import echo_json
-    from sim.cli.text.tables import table
+    from sim.cli.text.tables import text_table
     from sim.scenario.knobs import neutrals
 
     scenario, name = chosen(source, settings)
@@ -33,7 +33,9 @@ def command(source: str, settings: tuple[str, ...], as_json: bool) -> None:
         echo_json([_report(knob, entry, now[knob]) for knob, entry in scenario.knobs.items()])
     elif now:
         rows = [_row(knob, entry, now[knob]) for knob, entry in scenario.knobs.items()]
-        click.echo(table(["knob", "what it turns", "range", "now"], rows, numbers=[3], names=[0]))
+        click.echo(
+            text_table(["knob", "what it turns", "range", "now"], rows, numbers=[3], names=[0])
+        )
     else:
         click.echo(
             f"{name} has no knobs; --set takes any path, such as model.weights.third_parties"

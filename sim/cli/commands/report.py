@@ -85,7 +85,7 @@ def _of_side(
     from sim.studies.claims.verdicts import check_claims
 
     try:
-        verdicts = check_claims(side.scenario, budget=budget, threads=threads, told=step)
+        verdicts = check_claims(side.scenario, budget=budget, threads=threads, progress=step)
     except InputError as error:
         return [ClaimTold(number, "All claims", "undecided", "not tested", str(error), "")]
     unit = side.scenario.unit

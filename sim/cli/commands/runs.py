@@ -20,7 +20,7 @@ def command(root: str, as_json: bool) -> None:
     DIR is the folder that run folders lie in, runs/ if not given.
     """
     from sim.cli.output.json_output import echo_json
-    from sim.cli.text.tables import table
+    from sim.cli.text.tables import text_table
     from sim.results.run import list_runs
 
     listings = list_runs(root)
@@ -29,7 +29,7 @@ def command(root: str, as_json: bool) -> None:
     elif listings:
         headings = ["run", "scenario", "worlds", "allied", "when (UTC)"]
         click.echo(
-            table(headings, [_row(listing) for listing in listings], numbers=[2, 3], names=[0])
+            text_table(headings, [_row(listing) for listing in listings], numbers=[2, 3], names=[0])
         )
     else:
         click.echo(f"no runs in {root}/ yet; make one: alliance-sim run russia-china-2022")

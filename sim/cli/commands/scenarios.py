@@ -19,7 +19,7 @@ def command(as_json: bool) -> None:
     two of one name it is the one in scenarios/.
     """
     from sim.cli.output.json_output import echo_json
-    from sim.cli.text.tables import table
+    from sim.cli.text.tables import text_table
     from sim.results.scenario_library import shelf
 
     reports = [_report(path) for path in shelf()]
@@ -27,12 +27,12 @@ def command(as_json: bool) -> None:
         echo_json(reports)
         return
     rows = [[report["name"], *_told(report)] for report in reports]
-    click.echo(table(["name", "title", "size"], rows, names=[0]))
+    click.echo(text_table(["name", "title", "size"], rows, names=[0]))
     click.echo("\nStart one of your own: alliance-sim new mine.yaml")
 
 
 def _report(path: "Path") -> dict[str, Any]:
-    from sim.cli.text.words import size
+    from sim.cli.text.words import scenario_size
     from sim.errors import InputError
     from sim.results.scenario_library import read
 
@@ -40,7 +40,12 @@ def _report(path: "Path") -> dict[str, Any]:
         scenario = read(path)
     except InputError as error:
         return {"name": path.stem, "title": None, "size": None, "error": str(error)}
-    return {"name": path.stem, "title": scenario.title, "size": size(scenario), "error": None}
+    return {
+        "name": path.stem,
+        "title": scenario.title,
+        "size": scenario_size(scenario),
+        "error": None,
+    }
 
 
 def _told(report: dict[str, Any]) -> tuple[str, str]:

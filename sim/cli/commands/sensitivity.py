@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli import options
-from sim.cli.output.drawing import draw, tell_drawn
+from sim.cli.output.drawing import draw_figures, tell_drawn
 
 if TYPE_CHECKING:
     from sim.figures.core.style import Picture
@@ -48,7 +48,7 @@ def command(*, sweep: str, measure: str, out: Path | None, as_json: bool) -> Non
         echo_json(found)
     else:
         _echo(found, run)
-    drawn = draw(out, f"sensitivity-{measure}", lambda: _picture(found, run)) if out else []
+    drawn = draw_figures(out, f"sensitivity-{measure}", lambda: _picture(found, run)) if out else []
     if not as_json:
         tell_drawn(drawn)
 
@@ -74,7 +74,7 @@ def _picture(found: "Sensitivity", run: "Run") -> "Picture":
 
 def _echo(found: "Sensitivity", run: "Run") -> None:
     from sim.cli.output.terminal import width
-    from sim.cli.text.tables import table
+    from sim.cli.text.tables import text_table
     from sim.cli.text.words import paragraph
 
     made = f"{found.measure}: mean {found.mean:.3g}, standard deviation {found.variance**0.5:.3g}"
@@ -90,7 +90,7 @@ def _echo(found: "Sensitivity", run: "Run") -> None:
         for row in ordered.to_dict("records")
     ]
     click.echo()
-    click.echo(table(["knob", "alone", "in all"], rows, names=[0]))
+    click.echo(text_table(["knob", "alone", "in all"], rows, names=[0]))
     note = (
         "Alone: the share of the variance that the knob explains by itself (first-order index). "
         "In all: that in which it has any part (total index). With 95 % intervals, from "

@@ -163,9 +163,9 @@ def _request(ctx: click.Context, given: dict[str, Any]) -> "Request":
 
 
 def _is_finished(request: "Request") -> bool:
-    from sim.results.manifest import NAME
+    from sim.results.manifest import MANIFEST
 
-    return (request.place / NAME).is_file()  # whose inputs are the same, or it were refused
+    return (request.place / MANIFEST).is_file()  # whose inputs are the same, or it were refused
 
 
 def _workers(given: dict[str, Any]) -> "AbstractContextManager[Workers]":
@@ -254,9 +254,9 @@ def _write_tables(ledger: "SweepLedger", draft: "PendingRun") -> "pd.DataFrame |
     """Write the tables of all chunks, one after the other; returns the points if they are few."""
     import pandas as pd
 
-    from sim.cli.text.sweep_summary import MOST_SHOWN, failure
+    from sim.cli.text.sweep_summary import MOST_POINTS_SHOWN, failure
 
-    few = ledger.header.points <= MOST_SHOWN
+    few = ledger.header.points <= MOST_POINTS_SHOWN
     points = []
     with contextlib.ExitStack() as stack:
         writers: dict[str, TableWriter] = {}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli import options
-from sim.cli.output.drawing import draw, refuse_figure, tell_drawn
+from sim.cli.output.drawing import draw_figures, refuse_figure, tell_drawn
 from sim.vocabulary.measures import BINARY, MEASURES
 
 if TYPE_CHECKING:
@@ -94,12 +94,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     if out:
         refuse_figure(out, _name(search))
     with ProgressBar("searching") as progress:
-        found = tipping(scenario, search, threads=threads, told=progress)
+        found = tipping(scenario, search, threads=threads, progress=progress)
     if as_json:
         _echo_json(found)
     else:
         _echo(found)
-    drawn = draw(out, _name(search), lambda: _picture(found)) if out else []
+    drawn = draw_figures(out, _name(search), lambda: _picture(found)) if out else []
     if not as_json:
         tell_drawn(drawn)
 
@@ -134,9 +134,9 @@ def _picture(found: "Tipping") -> "Picture":
 
 def _echo(found: "Tipping") -> None:
     from sim.cli.output.terminal import width
-    from sim.cli.text.tables import table
+    from sim.cli.text.tables import text_table
     from sim.cli.text.words import counted, paragraph
-    from sim.figures.sweep.tipping import verdict
+    from sim.figures.sweep.tipping import tipping_verdict
     from sim.wording.numbers import between, exact_percent, percent
 
     scenario, search = found.scenario, found.search
@@ -145,7 +145,7 @@ def _echo(found: "Tipping") -> None:
     made = f"{counted(search.replicates, 'world')} at each value, seed {scenario.seed}"
     for line in (scenario.title, f"{title}: {made}"):
         click.echo(paragraph(line, width()))
-    click.echo(f"\n{paragraph(verdict(found), width())}\n")
+    click.echo(f"\n{paragraph(tipping_verdict(found), width())}\n")
     rows = [
         [
             f"{row['value']:.4g}",
@@ -157,7 +157,7 @@ def _echo(found: "Tipping") -> None:
     ]
     side = f"of {exact_percent(search.level)}"
     headings = [search.factor, "allied", "interval, %", side]
-    click.echo(table(headings, rows, numbers=[0, 1, 2]))
+    click.echo(text_table(headings, rows, numbers=[0, 1, 2]))
     note = (
         "The intervals of the scan hold all at once, at 95 %; those of crossings each. "
         "Two crossings between neighbouring values would go unseen: scan more with FROM:TO:N."

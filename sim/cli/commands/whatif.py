@@ -10,7 +10,7 @@ from sim.cli import options
 if TYPE_CHECKING:
     from sim.figures.core.style import Picture
     from sim.results.pending_run import PendingRun
-    from sim.studies.whatif.minimal_change import Levers
+    from sim.studies.whatif.minimal_change import MinimalChanges
     from sim.studies.whatif.whatif import WhatIf
 
 
@@ -108,11 +108,11 @@ def _found(
 def _fill(draft: "PendingRun", found: "WhatIf") -> None:
     """The other tables, what a list of runs shows, and then the figure."""
     from sim.cli.output.drawing import draw_each
-    from sim.studies.whatif.whatif import labelled
+    from sim.studies.whatif.whatif import with_world
 
     before, after = found.before, found.after
     tables = {
-        name: labelled(getattr(before, name), getattr(after, name))
+        name: with_world(getattr(before, name), getattr(after, name))
         for name in ("joins", "pairs", "path")
     }
     draft.write({"differences": found.table, **tables})
@@ -134,9 +134,9 @@ def _picture(found: "WhatIf") -> "Picture":
 def _echo(found: "WhatIf", place: Path) -> None:
     from sim.cli.output.drawing import tell_place
     from sim.cli.output.terminal import width
-    from sim.cli.text.differences import differences
+    from sim.cli.text.differences import whatif_in_words
 
-    click.echo(differences(found, width()))
+    click.echo(whatif_in_words(found, width()))
     tell_place(place)
 
 
@@ -144,8 +144,8 @@ def _echo_json(found: "WhatIf", place: Path) -> None:
     from sim.cli.output.json_output import echo_json
     from sim.results.run import read_run
 
-    told = ("settings", "changes", "flips", "partings", "table")
-    results = {name: getattr(found, name) for name in told}
+    results = {name: getattr(found, name) for name in ("settings", "changes", "flips", "table")}
+    results["partings"] = found.divergences
     results["changes"] = [change._asdict() for change in found.changes]
     results["flips"] = [flips._asdict() for flips in found.flips]
     echo_json({"folder": place, "manifest": read_run(place).manifest, **results})
@@ -169,7 +169,7 @@ def _search(until: str, source: str, settings: tuple[str, ...], given: options.R
     from sim.cli.output.json_output import echo_json
     from sim.cli.output.terminal import ProgressBar, announce_compiling, width
     from sim.cli.text.minimal_change import required
-    from sim.studies.whatif.minimal_change import REPLICATES, levers, parse_target
+    from sim.studies.whatif.minimal_change import SEARCH_REPLICATES, minimal_changes, parse_target
 
     target = parse_target(until)
     scenario, _ = chosen(source, settings, steps=given.steps, seed=given.seed)
@@ -177,13 +177,13 @@ def _search(until: str, source: str, settings: tuple[str, ...], given: options.R
     say_from_where(source, scenario, scenario.knobs)
     announce_compiling(given.engine)
     with ProgressBar("trying changes, at most") as progress:
-        found = levers(
+        found = minimal_changes(
             scenario,
             target,
-            replicates=given.replicates or REPLICATES,
+            replicates=given.replicates or SEARCH_REPLICATES,
             engine=given.engine,
             threads=given.threads,
-            told=progress,
+            progress=progress,
         )
     if given.as_json:
         echo_json(_plain(found))
@@ -191,7 +191,7 @@ def _search(until: str, source: str, settings: tuple[str, ...], given: options.R
         click.echo(required(found, source, settings, width()))
 
 
-def _plain(found: "Levers") -> dict[str, object]:
+def _plain(found: "MinimalChanges") -> dict[str, object]:
     """What was found without the scenario, with names for the parts of a share."""
     told = ("now", "impossible", "replicates", "checked", "tried", "accuracy")
     return {
@@ -199,7 +199,7 @@ def _plain(found: "Levers") -> dict[str, object]:
         "baseline": found.baseline._asdict(),
         "levers": [
             {"settings": each.settings, "change": each.change, "then": each.then._asdict()}
-            for each in found.levers
+            for each in found.changes
         ],
         **{name: getattr(found, name) for name in told},
     }

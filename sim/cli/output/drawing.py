@@ -44,7 +44,7 @@ def refuse_figure(folder: Path, name: str) -> None:
         refuse_output(folder / f"{name}{ending}", PICTURES[ending])
 
 
-def draw(folder: Path, name: str, picture: "Callable[[], Picture]") -> list[Path]:
+def draw_figures(folder: Path, name: str, picture: "Callable[[], Picture]") -> list[Path]:
     """Draw to files in a folder, which is made if need be; none where it cannot be drawn."""
     refuse_figure(folder, name)
     folder.mkdir(parents=True, exist_ok=True)

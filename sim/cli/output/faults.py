@@ -4,7 +4,7 @@ import logging
 import sys
 from pathlib import Path
 
-NAME = "fault.log"
+FAULT_LOG = "fault.log"
 """The file of a traceback, in a folder that the user is told of."""
 
 _LOG = logging.getLogger("sim")
@@ -32,7 +32,7 @@ def log_fault(fault: Exception, folder: Path | None = None) -> str:
 
 def _handler(folder: Path | None) -> tuple[logging.Handler, str]:
     if folder is not None:
-        path = folder / NAME
+        path = folder / FAULT_LOG
         try:
             return logging.FileHandler(path, encoding="utf-8"), f"in {path}"
         except OSError:

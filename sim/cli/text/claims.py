@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.cli.text.words import counted, paragraph, size
+from sim.cli.text.words import counted, paragraph, scenario_size
 from sim.vocabulary.measures import MEASURES
 from sim.wording.numbers import between, exact_percent, percent
 
@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from sim.studies.claims.verdicts import Verdict
 
 
-def report(source: str, scenario: "Scenario", verdicts: "Sequence[Verdict]", width: int) -> str:
+def claims_report(
+    source: str, scenario: "Scenario", verdicts: "Sequence[Verdict]", width: int
+) -> str:
     """What came of the claims of a scenario, or that it has none."""
     if not verdicts:
-        return paragraph(f"{source}: fine: {scenario.title} ({size(scenario)}); no claims", width)
+        return paragraph(
+            f"{source}: fine: {scenario.title} ({scenario_size(scenario)}); no claims", width
+        )
     parts = [_claim(verdict, scenario.unit, width) for verdict in verdicts]
     return "\n\n".join([paragraph(f"{scenario.title} ({source})", width), *parts])
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.output import terminal
-from sim.cli.text.differences import measured
-from sim.cli.text.tables import table
-from sim.cli.text.words import counted, paragraph, paragraphs
+from sim.cli.text.differences import difference_row
+from sim.cli.text.tables import text_table
+from sim.cli.text.words import counted, paragraph, text_paragraphs
 from sim.measures.labels import measure_of, phrase, table_rows
-from sim.wording.differences import difference_in_words, excludes_zero, in_words
+from sim.wording.differences import difference_in_words, excludes_zero, value_in_words
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def comparison_in_words(found: "Comparison", width: int) -> str:
         paragraph(found.models, width) if found.models else "",
         "\n".join(_sides(found, width)),
         _inputs(found, width),
-        paragraphs(found.notes, width),
+        text_paragraphs(found.notes, width),
         *(_points(found) if found.kind == "sweeps" else _measures(found)),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -54,11 +54,13 @@ def _inputs(found: "Comparison", width: int) -> str:
     aside = f" Words and claims differ at {counted(words, 'place')}." if words else ""
     if not told:
         return paragraph(f"No input differs on which any number depends.{aside}", width)
-    rows = [[each.path, *map(in_words, each.values)] for each in told[:_MOST_INPUTS]]
+    rows = [[each.path, *map(value_in_words, each.values)] for each in told[:_MOST_INPUTS]]
     headings = ["input that differs", *(str(number) for number in range(1, len(found.sides) + 1))]
     more = len(told) - len(rows)
     closing = f"{counted(more, 'more input')} in --json.{aside}" if more > 0 else aside.strip()
-    return "\n".join([table(headings, rows), *([paragraph(closing, width)] if closing else [])])
+    return "\n".join(
+        [text_table(headings, rows), *([paragraph(closing, width)] if closing else [])]
+    )
 
 
 def _measures(found: "Comparison") -> Iterator[str]:
@@ -77,14 +79,14 @@ def _measures(found: "Comparison") -> Iterator[str]:
 def _grid(told: list[dict[str, Any]], scenario: "Scenario", number: int) -> str:
     """A table of measures; a list where there is no room."""
     if terminal.width() < terminal.ROOM_FOR_COLUMNS:
-        rows = (measured(row, scenario, " points") for row in told)
+        rows = (difference_row(row, scenario, " points") for row in told)
         return "\n".join(
             f"{paragraph(what, terminal.width())}\n"
             + paragraph(f"{one} in 1, {two} in {number}: {more}", terminal.width(), "  ")
             for what, one, two, more in rows
         )
     headings = ["what is measured", "in 1", f"in {number}", "points more (95 % interval)"]
-    return table(headings, [measured(row, scenario) for row in told], numbers=[1, 2])
+    return text_table(headings, [difference_row(row, scenario) for row in told], numbers=[1, 2])
 
 
 def _points(found: "Comparison") -> Iterator[str]:
@@ -128,6 +130,6 @@ def _largest(rows: "pd.DataFrame", number: int, found: "Comparison") -> str:
         for row in table_rows(rows.loc[order].head(_MOST_POINTS))
     ]
     headings = [*found.factors, "in 1", f"in {number}", "points more (95 % interval)"]
-    text = table(headings, shown, numbers=range(len(found.factors) + 2))
+    text = text_table(headings, shown, numbers=range(len(found.factors) + 2))
     more = len(rows) - len(shown)
     return f"{text}\n{counted(more, 'more point')} in --json." if more > 0 else text

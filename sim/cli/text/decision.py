@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sim.cli.text.tables import table
-from sim.cli.text.words import paragraph, paragraphs
+from sim.cli.text.tables import text_table
+from sim.cli.text.words import paragraph, text_paragraphs
 from sim.vocabulary.kinds import KINDS
 from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.differences import signed
@@ -34,9 +34,9 @@ def decision(
     )
     return "\n\n".join(
         (
-            paragraphs([about, moment], width),
+            text_paragraphs([about, moment], width),
             _terms(explanation),
-            paragraphs(_chances(explanation, state, host), width),
+            text_paragraphs(_chances(explanation, state, host), width),
             paragraph(explanation.sentence, width),
             *_turned_round(flips, scenario, width),
         )
@@ -54,7 +54,7 @@ def _turned_round(flips: "list[Flip]", scenario: "Scenario", width: int) -> list
         at = within if flip.flips_at is None else f"{flip.flips_at:.3g}"
         rows.append([knob.title or flip.knob, f"{flip.now:.3g}", at])
     heading = paragraph("With the same luck, it would have fallen the other way with:", width)
-    return [f"{heading}\n{table(['one thing changed', 'now', 'at'], rows, numbers=[1])}"]
+    return [f"{heading}\n{text_table(['one thing changed', 'now', 'at'], rows, numbers=[1])}"]
 
 
 def _terms(explanation: "Explanation") -> str:
@@ -64,7 +64,7 @@ def _terms(explanation: "Explanation") -> str:
         for name, value in explanation.terms.items()
     ]
     rows.append(["worth of joining", signed(explanation.worth, 2), ""])
-    return table(["term", "amount", f"{'against':>{_BAR}}|for"], rows, numbers=[1])
+    return text_table(["term", "amount", f"{'against':>{_BAR}}|for"], rows, numbers=[1])
 
 
 def _bar(share: float) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.output import terminal
-from sim.cli.text.tables import table
-from sim.cli.text.words import counted, listed, paragraph, paragraphs
+from sim.cli.text.tables import text_table
+from sim.cli.text.words import counted, listed, paragraph, text_paragraphs
 from sim.measures.labels import measure_of, phrase, quoted, table_rows
 from sim.vocabulary.measures import MEASURES
 from sim.wording.differences import difference_in_words, excludes_zero, points
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario.schema import Scenario
-    from sim.studies.whatif.divergence import Fork, Parting
+    from sim.studies.whatif.divergence import Divergence, Fork
     from sim.studies.whatif.whatif import Flips, WhatIf
 
 _MOST_NAMED = 4
@@ -23,21 +23,21 @@ _WORTH_NAMING = 0.005
 """A change of others' joins that is told; --json holds all of them."""
 
 
-def differences(found: "WhatIf", width: int) -> str:
+def whatif_in_words(found: "WhatIf", width: int) -> str:
     """What came of a change, set to a width in columns."""
     scenario = found.before.scenario
     opening = [f"{scenario.title}: what if?", _made(scenario), *_changes(found)]
-    parts = [paragraphs(opening, width)]
+    parts = [text_paragraphs(opening, width)]
     if not found.changes:
         return "\n\n".join([*parts, paragraph("That changes nothing.", width)])
-    parts.append(paragraphs((_flips(each, found) for each in found.flips), width))
-    parts.append(paragraphs(_partings(found), width))
+    parts.append(text_paragraphs((_flips(each, found) for each in found.flips), width))
+    parts.append(text_paragraphs(_divergences(found), width))
     own = found.table[found.table["by"].isin(scenario.focus)]
     moved = own[own["differing"] > 0]
     if len(moved):
         parts.append(_measures(moved, scenario, width))
     closing = [_unchanged(len(own) - len(moved), len(moved)), *_others(found.table, scenario)]
-    parts.append(paragraphs(filter(None, closing), width))
+    parts.append(text_paragraphs(filter(None, closing), width))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -69,22 +69,22 @@ def _flips(flips: "Flips", found: "WhatIf") -> str:
     return f"{when}: {shares}; {yes} turned from no to yes, {no} from yes to no."
 
 
-def _partings(found: "WhatIf") -> Iterator[str]:
+def _divergences(found: "WhatIf") -> Iterator[str]:
     """Where the histories part, and over what."""
-    partings, scenario = found.partings, found.before.scenario
+    divergences, scenario = found.divergences, found.before.scenario
     worlds = counted(scenario.replicates, "world")
-    if not partings.parted:
+    if not divergences.parted:
         yield f"In none of {worlds} do the two histories part: all join what they joined before."
     else:
         yield (
-            f"The two histories part in {partings.parted:,} of {worlds}: in {scenario.unit} "
-            f"{partings.median:g} in the median, {partings.earliest} at the earliest."
+            f"The two histories part in {divergences.parted:,} of {worlds}: in {scenario.unit} "
+            f"{divergences.median:g} in the median, {divergences.earliest} at the earliest."
         )
-    if partings.example:
-        yield from _example(partings.example, found)
+    if divergences.example:
+        yield from _example(divergences.example, found)
 
 
-def _example(parting: "Parting", found: "WhatIf") -> Iterator[str]:
+def _example(parting: "Divergence", found: "WhatIf") -> Iterator[str]:
     scenario = found.before.scenario
     yield f"In replicate {parting.replicate} they part in {scenario.unit} {parting.step}:"
     for occasions, where in (
@@ -116,14 +116,14 @@ def _fork(fork: "Fork", scenario: "Scenario") -> str:
 def _measures(moved: "pd.DataFrame", scenario: "Scenario", width: int) -> str:
     """The measures that differ, what changed most first; a list where there is no room."""
     if width < terminal.ROOM_FOR_COLUMNS:
-        rows = (measured(row, scenario, " points") for row in table_rows(moved))
+        rows = (difference_row(row, scenario, " points") for row in table_rows(moved))
         return "\n".join(_item(row, width) for row in rows)
-    rows = (measured(row, scenario) for row in table_rows(moved))
+    rows = (difference_row(row, scenario) for row in table_rows(moved))
     headings = ["what changed most", "before", "after", "by points (95 % interval)"]
-    return table(headings, [*rows], numbers=[1, 2])
+    return text_table(headings, [*rows], numbers=[1, 2])
 
 
-def measured(row: dict[str, Any], scenario: "Scenario", unit: str = "") -> list[str]:
+def difference_row(row: dict[str, Any], scenario: "Scenario", unit: str = "") -> list[str]:
     """What is measured, before, after, and the difference in points, with its unit if given."""
     what = phrase(measure_of(row), scenario)
     by = difference_in_words(row["difference"], row["low"], row["high"], unit)

@@ -5,28 +5,28 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.cli.output import terminal
-from sim.cli.text.tables import table
-from sim.cli.text.words import counted, paragraph, paragraphs
+from sim.cli.text.tables import text_table
+from sim.cli.text.words import counted, paragraph, text_paragraphs
 from sim.vocabulary.measures import MEASURES
 from sim.wording.numbers import between, exact_percent, percent
 
 if TYPE_CHECKING:
-    from sim.studies.whatif.minimal_change import Lever, Levers, Target
+    from sim.studies.whatif.minimal_change import MinimalChange, MinimalChanges, Target
 
 
-def required(found: "Levers", source: str, settings: Sequence[str], width: int) -> str:
+def required(found: "MinimalChanges", source: str, settings: Sequence[str], width: int) -> str:
     """What was found, set to a width in columns; settings: those that the search started from."""
-    parts = [paragraphs(_opening(found), width)]
-    if found.levers:
+    parts = [text_paragraphs(_opening(found), width)]
+    if found.changes:
         parts.append(_table(found, width))
-    parts.append(paragraphs(_out_of_reach(found), width))
+    parts.append(text_paragraphs(_out_of_reach(found), width))
     parts.append(paragraph(_how(found), width))
-    if found.levers:
-        parts.append(_command(found.levers[0], source, settings))
+    if found.changes:
+        parts.append(_command(found.changes[0], source, settings))
     return "\n\n".join(part for part in parts if part)
 
 
-def _opening(found: "Levers") -> list[str]:
+def _opening(found: "MinimalChanges") -> list[str]:
     a, b = (found.scenario.states[state].name for state in found.scenario.focus)
     share, low, high = found.baseline
     worlds = counted(found.replicates, "world")
@@ -42,9 +42,11 @@ def _wanted(target: "Target") -> str:
     return f"{'at least' if target.rising else 'less than'} {exact_percent(target.level)}"
 
 
-def _table(found: "Levers", width: int) -> str:
+def _table(found: "MinimalChanges", width: int) -> str:
     """The changes, the smallest first; a list where there is no room."""
-    rows = [[_change(lever, found), percent(lever.change), _then(lever)] for lever in found.levers]
+    rows = [
+        [_change(change, found), percent(change.change), _then(change)] for change in found.changes
+    ]
     if width < terminal.ROOM_FOR_COLUMNS:
         return "\n".join(
             f"{paragraph(change, width)}\n"
@@ -52,23 +54,23 @@ def _table(found: "Levers", width: int) -> str:
             for change, size, then in rows
         )
     when = MEASURES[found.target.measure].label
-    return table(["smallest change", "of range", f"then {when}"], rows, numbers=[1])
+    return text_table(["smallest change", "of range", f"then {when}"], rows, numbers=[1])
 
 
-def _change(lever: "Lever", found: "Levers") -> str:
+def _change(change: "MinimalChange", found: "MinimalChanges") -> str:
     knobs = found.scenario.knobs
     return ", and ".join(
         f"{knobs[knob].title or knob}: {value:.3g} instead of {found.now[knob]:.3g}"
-        for knob, value in lever.settings.items()
+        for knob, value in change.settings.items()
     )
 
 
-def _then(lever: "Lever") -> str:
-    share, low, high = lever.then
+def _then(change: "MinimalChange") -> str:
+    share, low, high = change.then
     return f"{percent(share)} ({between(low, high)})"
 
 
-def _out_of_reach(found: "Levers") -> list[str]:
+def _out_of_reach(found: "MinimalChanges") -> list[str]:
     """Knobs that do not do it anywhere in their ranges, and pairs of such."""
     knobs = found.scenario.knobs
     alone = [
@@ -89,7 +91,7 @@ def _out_of_reach(found: "Levers") -> list[str]:
     return told
 
 
-def _how(found: "Levers") -> str:
+def _how(found: "MinimalChanges") -> str:
     """How sure this is."""
     from sim.studies.whatif.knob_search import ALONE, IN_PAIRS
 
@@ -104,7 +106,7 @@ def _how(found: "Levers") -> str:
     )
 
 
-def _command(lever: "Lever", source: str, settings: Sequence[str]) -> str:
-    turned = [f"{knob}={value:.6g}" for knob, value in lever.settings.items()]
+def _command(change: "MinimalChange", source: str, settings: Sequence[str]) -> str:
+    turned = [f"{knob}={value:.6g}" for knob, value in change.settings.items()]
     options = [word for setting in (*settings, *turned) for word in ("--set", setting)]
     return f"To look at the first: {shlex.join(['alliance-sim', 'whatif', source, *options])}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.cli.output import terminal
-from sim.cli.text.tables import table
+from sim.cli.text.tables import text_table
 from sim.cli.text.words import paragraph
 from sim.vocabulary.kinds import KINDS
 from sim.wording.numbers import NOTHING, between, percent
@@ -43,7 +43,7 @@ def joiners(joins: "pd.DataFrame", scenario: "Scenario", width: int) -> Iterator
         else:
             joined = [f"{name} joins" for name in names]
             rows = [[line.title, line.kind, *line.partners, line.others] for line in lines]
-            yield table([title, "kind", *joined, "others"], rows)
+            yield text_table([title, "kind", *joined, "others"], rows)
 
 
 def _line(occasion: str, partners: list[str], joins: "pd.DataFrame", scenario: "Scenario") -> _Line:

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.text.participation import joiners
-from sim.cli.text.tables import table
-from sim.cli.text.words import counted, paragraphs
+from sim.cli.text.tables import text_table
+from sim.cli.text.words import counted, text_paragraphs
 from sim.measures.labels import MeasureOf, phrase
 from sim.vocabulary.kinds import COSTLY_KINDS, TALK
 from sim.wording.numbers import between, percent
@@ -29,9 +29,9 @@ def summary(ensemble: "Ensemble", width: int) -> str:
     """The outcome of a run as text, set to a width in columns."""
     scenario, focus = ensemble.scenario, ensemble.pairs.iloc[0]
     parts = [
-        paragraphs([scenario.title, _made(scenario)], width),
-        paragraphs([_alliance(focus, scenario), _relation(focus)], width),
-        table(["at the end, mean of all worlds", ""], _exchange(focus, scenario), numbers=[1]),
+        text_paragraphs([scenario.title, _made(scenario)], width),
+        text_paragraphs([_alliance(focus, scenario), _relation(focus)], width),
+        text_table(["at the end, mean of all worlds", ""], _exchange(focus, scenario), numbers=[1]),
         *joiners(ensemble.joins, scenario, width),
     ]
     return "\n\n".join(parts)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.results.run import Run
     from sim.scenario.schema import Scenario
 
-MOST_SHOWN = 50_000
+MOST_POINTS_SHOWN = 50_000
 """Points up to which a sweep is drawn and printed."""
 
 _MOST_ROWS = 25
@@ -41,7 +41,7 @@ def tell(ctx: click.Context, request: "Request", *, as_json: bool) -> None:
 
 
 def _points(run: "Run") -> "pd.DataFrame | None":
-    few = float(run.manifest.outcome["points"]) <= MOST_SHOWN
+    few = float(run.manifest.outcome["points"]) <= MOST_POINTS_SHOWN
     return run.tables["points"] if few else None
 
 
@@ -67,7 +67,7 @@ def _echo(run: "Run", points: "pd.DataFrame | None") -> None:
 
 def _table(ran: "pd.DataFrame", factors: list[str], names: str) -> str:
     """The points in their order or, of many, those where the alliance is likeliest and least."""
-    from sim.cli.text.tables import table
+    from sim.cli.text.tables import text_table
 
     shown = ran
     if len(ran) > _MOST_ROWS:
@@ -86,7 +86,7 @@ def _table(ran: "pd.DataFrame", factors: list[str], names: str) -> str:
     if len(ran) > _MOST_ROWS:
         rows.insert(8, ["..."] * len(rows[0]))
     headings = [*factors, allied, "ever", "most often"]
-    return table(headings, rows, numbers=range(len(factors)))
+    return text_table(headings, rows, numbers=range(len(factors)))
 
 
 def failure(

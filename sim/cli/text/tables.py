@@ -11,7 +11,7 @@ _BOUND = "\ue000%"
 """Stands for " %" while lines are broken, so that no number loses its percent sign."""
 
 
-def table(
+def text_table(
     headings: Sequence[str],
     rows: Sequence[Sequence[str]],
     *,

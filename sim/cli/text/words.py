@@ -38,12 +38,12 @@ def paragraph(text: str, width: int, indent: str = "") -> str:
     return "\n".join(map(isolated, lines)).replace(NO_BREAK, " ")
 
 
-def paragraphs(texts: Iterable[str], width: int) -> str:
+def text_paragraphs(texts: Iterable[str], width: int) -> str:
     """Texts each broken to a width, with no line between them."""
     return "\n".join(paragraph(text, width) for text in texts)
 
 
-def size(scenario: "Scenario") -> str:
+def scenario_size(scenario: "Scenario") -> str:
     """How large a scenario is: states, occasions, steps in its unit."""
     return ", ".join(
         (

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from sim.measures.labels import MeasureOf
     from sim.scenario.schema import Scenario
 
-LABELS, DIFFERENCES, VALUES = 158.0, 124.0, 46.0
-LEFT = MARGIN + LABELS + 14
-ROOM = style.WIDTH - LEFT - VALUES - DIFFERENCES - MARGIN
-BAR, BETWEEN = 11.0, 12.0
-HEADING, AXIS, NOTE = 26.0, 22.0, 20.0
-MOST = 16
+_LABELS, _DIFFERENCES, _VALUES = 158.0, 124.0, 46.0
+_LEFT = MARGIN + _LABELS + 14
+_ROOM = style.WIDTH - _LEFT - _VALUES - _DIFFERENCES - MARGIN
+_BAR, _BETWEEN = 11.0, 12.0
+_HEADING, _AXIS, _NOTE = 26.0, 22.0, 20.0
+_MOST = 16
 
 
 class BarGroup(NamedTuple):
@@ -47,15 +47,15 @@ def bars_figure(
 ) -> Picture:
     """The picture of runs side by side: tables as of a `Comparison`, and the names of its sides."""
     measures = _measures(values, differences)
-    shown = measures[:MOST]
+    shown = measures[:_MOST]
     groups = [_group(each, values, differences, len(names), scenario) for each in shown]
-    height = max(BAR * len(names), 2.6 * SMALL_SIZE) + BETWEEN
-    body = key_height(len(names)) + HEADING + height * len(groups) + AXIS + NOTE
-    picture = Picture(title(scenario), (f"{scenario.title}.", verdict(groups)), body)
+    height = max(_BAR * len(names), 2.6 * SMALL_SIZE) + _BETWEEN
+    body = key_height(len(names)) + _HEADING + height * len(groups) + _AXIS + _NOTE
+    picture = Picture(title(scenario), (f"{scenario.title}.", bars_verdict(groups)), body)
     write_key(picture, names, picture.top, "bar")
-    top = picture.top + key_height(len(names)) + HEADING
+    top = picture.top + key_height(len(names)) + _HEADING
     _headings(picture, top - 8)
-    axes = picture.panel(LEFT, top, ROOM, height * len(groups))
+    axes = picture.panel(_LEFT, top, _ROOM, height * len(groups))
     axes.set(xlim=(0, 1), ylim=(height * len(groups), 0))
     axes.vlines([0, 0.5, 1], 0, height * len(groups), **style.GRID)
     style.name_ticks(axes.xaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
@@ -75,7 +75,7 @@ def title(scenario: "Scenario") -> str:
     return f"{a[0].upper()}{a[1:]} and {b}: what differs?"
 
 
-def verdict(groups: "Sequence[BarGroup]") -> str:
+def bars_verdict(groups: "Sequence[BarGroup]") -> str:
     """The first measure in all sides, in a sentence."""
     if not groups:
         return "Nothing is measured in both."
@@ -132,25 +132,25 @@ def _draw(
     picture: Picture, axes: Axes, group: BarGroup, top: float, start: float, height: float
 ) -> None:
     """The bars of one measure, below each other."""
-    words = fitted(group.words, LABELS, SMALL_SIZE, lines=3)
+    words = fitted(group.words, _LABELS, SMALL_SIZE, lines=3)
     middle = start + height / 2
     picture.write(MARGIN, top + middle, words, size=SMALL_SIZE, va="center", linespacing=1.2)
-    first = middle - BAR * len(group.values) / 2
+    first = middle - _BAR * len(group.values) / 2
     for number, (row, look) in enumerate(zip(group.values, LOOKS, strict=False), start=1):
-        y = first + BAR * (number - 0.5)
+        y = first + _BAR * (number - 0.5)
         base = top + y + 0.36 * SMALL_SIZE
         own: dict[str, Any] = {"size": SMALL_SIZE, "color": look.text}
-        picture.write(LEFT - 5, base, str(number), ha="right", weight="bold", **own)
+        picture.write(_LEFT - 5, base, str(number), ha="right", weight="bold", **own)
         if not row or row["value"] != row["value"]:
-            picture.write(LEFT + 3, base, "nothing to measure", size=SMALL_SIZE, color=MUTED)
+            picture.write(_LEFT + 3, base, "nothing to measure", size=SMALL_SIZE, color=MUTED)
             continue
-        axes.barh(y, row["value"], 0.72 * BAR, color=look.colour, zorder=2)
+        axes.barh(y, row["value"], 0.72 * _BAR, color=look.colour, zorder=2)
         reach = row["value"]
         if row["low"] == row["low"]:
             reach = row["high"]
             axes.plot([row["low"], reach], [y, y], color=style.PAPER, linewidth=3.0, zorder=3)
             axes.plot([row["low"], reach], [y, y], color=style.QUIET, linewidth=1.4, zorder=4)
-        picture.write(LEFT + ROOM * reach + 4, base, percent(row["value"]), **own)
+        picture.write(_LEFT + _ROOM * reach + 4, base, percent(row["value"]), **own)
         if number in group.differences:
             _write_difference(picture, base, group.differences[number])
 

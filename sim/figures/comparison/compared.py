@@ -14,7 +14,7 @@ from sim.studies.compare.comparison import Comparison
 from sim.studies.compare.input_differences import side_names
 
 Form = Literal["bars", "lines", "map", "points"]
-FORMS: tuple[Form, ...] = get_args(Form)
+_FORMS: tuple[Form, ...] = get_args(Form)
 
 _OVER_TIME = ("allied", "costly_rate", "rhetoric_rate", "expected")
 _WHERE = {

@@ -8,9 +8,16 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
 from sim.figures.comparison.bars import title
-from sim.figures.comparison.sweep_lines import in_words, largest
+from sim.figures.comparison.sweep_lines import largest, lines_in_words
 from sim.figures.core import style
-from sim.figures.core.factors import FactorAxis, factor_of, number, ticks, write_title, write_values
+from sim.figures.core.factors import (
+    FactorAxis,
+    factor_of,
+    number,
+    value_ticks,
+    write_title,
+    write_values,
+)
 from sim.figures.core.heat import edges
 from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.series_styles import key_height, write_key
@@ -34,14 +41,14 @@ if TYPE_CHECKING:
     from sim.measures.labels import MeasureOf
     from sim.scenario.schema import Scenario
 
-LEFT, RIGHT, GAP = 66.0, 74.0, 18.0
-ROOM = style.WIDTH - LEFT - RIGHT
-COLUMNS = 3
-TALL, SHORT = 280.0, 130.0
-ABOVE, HEADING, VALUES, TITLE, NOTES = 30.0, 22.0, 26.0, 16.0, 50.0
-BAR, BAR_HEIGHT = 11.0, 110.0
+_LEFT, _RIGHT, _GAP = 66.0, 74.0, 18.0
+_ROOM = style.WIDTH - _LEFT - _RIGHT
+_COLUMNS = 3
+_TALL, _SHORT = 280.0, 130.0
+_ABOVE, _HEADING, _VALUES, _TITLE, _NOTES = 30.0, 22.0, 26.0, 16.0, 50.0
+_BAR, _BAR_HEIGHT = 11.0, 110.0
 #: Blue below, red above, as light as each other: marks say which is which to those who see grey.
-COLOURS = LinearSegmentedColormap.from_list("differences", [style.BLUE, PAPER, style.VERMILLION])
+_COLOURS = LinearSegmentedColormap.from_list("differences", [style.BLUE, PAPER, style.VERMILLION])
 UP, DOWN = "^", "v"
 
 
@@ -59,33 +66,33 @@ def difference_maps_figure(
     """
     x, y = (factor_of(scenario, name, differences[name].to_numpy(float)) for name in factors)
     sides = sorted({int(side) for side in differences["side"]})
-    columns = min(len(sides), COLUMNS)
-    width = (ROOM - GAP * (columns - 1)) / columns
-    height = TALL if columns == 1 else max(SHORT, 0.8 * width)
-    pace = HEADING + height + VALUES
-    body = key_height(len(names)) + ABOVE + -(-len(sides) // columns) * pace + TITLE + NOTES
-    picture = Picture(title(scenario), (f"{scenario.title}.", in_words(differences)), body)
+    columns = min(len(sides), _COLUMNS)
+    width = (_ROOM - _GAP * (columns - 1)) / columns
+    height = _TALL if columns == 1 else max(_SHORT, 0.8 * width)
+    pace = _HEADING + height + _VALUES
+    body = key_height(len(names)) + _ABOVE + -(-len(sides) // columns) * pace + _TITLE + _NOTES
+    picture = Picture(title(scenario), (f"{scenario.title}.", lines_in_words(differences)), body)
     write_key(picture, names, picture.top, "none")
-    top = picture.top + key_height(len(names)) + ABOVE
+    top = picture.top + key_height(len(names)) + _ABOVE
     words = phrase(measure, scenario)
     heading = fitted(
-        words[0].upper() + words[1:], style.WIDTH - LEFT - MARGIN, HEADING_SIZE, bold=True
+        words[0].upper() + words[1:], style.WIDTH - _LEFT - MARGIN, HEADING_SIZE, bold=True
     )
-    picture.write(LEFT, top - 8, heading, size=HEADING_SIZE, weight="bold")
+    picture.write(_LEFT, top - 8, heading, size=HEADING_SIZE, weight="bold")
     reach = largest(differences[["difference"]].assign(low=np.nan, high=np.nan))
     for place, side in enumerate(sides):
         row, column = divmod(place, columns)
-        left, upper = LEFT + column * (width + GAP), top + row * pace + HEADING
+        left, upper = _LEFT + column * (width + _GAP), top + row * pace + _HEADING
         axes = picture.panel(left, upper, width, height)
         _draw(axes, differences[differences["side"] == side], (x, y), reach)
         write_values(axes, *axes.get_xlim(), width)
         picture.write(left, upper - 6, f"{side} compared with 1", size=SMALL_SIZE, color=MUTED)
         if column == 0:
             _write_y(picture, axes, y, (upper, height))
-    write_title(picture, x, LEFT, top + -(-len(sides) // columns) * pace + 6, ROOM)
-    _key(picture, style.WIDTH - RIGHT + 14, top + HEADING + 22, reach)
+    write_title(picture, x, _LEFT, top + -(-len(sides) // columns) * pace + 6, _ROOM)
+    _key(picture, style.WIDTH - _RIGHT + 14, top + _HEADING + 22, reach)
     _notes(picture)
-    picture.description = f"{words[0].upper()}{words[1:]}. {in_words(differences)}"
+    picture.description = f"{words[0].upper()}{words[1:]}. {lines_in_words(differences)}"
     return picture
 
 
@@ -94,7 +101,7 @@ def _draw(
 ) -> None:
     """One map: cells of a grid, dots of other designs, marks on what is surely not zero."""
     x, y = factors
-    shades: dict[str, Any] = {"cmap": COLOURS, "norm": Normalize(-reach, reach)}
+    shades: dict[str, Any] = {"cmap": _COLOURS, "norm": Normalize(-reach, reach)}
     axes.patch.set(visible=True, facecolor=FAINT)
     _frame(axes)
     spot_x, spot_y = rows[x.name].to_numpy(float), rows[y.name].to_numpy(float)
@@ -169,7 +176,7 @@ def _write_y(picture: Picture, axes: Axes, factor: FactorAxis, place: tuple[floa
     """Values and title of the axis that goes up; place: top and height."""
     top, height = place
     low, high = axes.get_ylim()
-    values = ticks(low, high, max(2, int(height / 30)))
+    values = value_ticks(low, high, max(2, int(height / 30)))
     style.name_ticks(axes.yaxis, values, [number(value) for value in values])
     words = fitted(factor.title, height, SMALL_SIZE)
     looks: dict[str, Any] = {"size": SMALL_SIZE, "color": MUTED, "rotation": 90}
@@ -178,10 +185,10 @@ def _write_y(picture: Picture, axes: Axes, factor: FactorAxis, place: tuple[floa
 
 def _key(picture: Picture, left: float, top: float, reach: float) -> None:
     """The colours from much less to much more."""
-    axes = picture.panel(left, top, BAR, BAR_HEIGHT)
+    axes = picture.panel(left, top, _BAR, _BAR_HEIGHT)
     axes.set(xlim=(0, 1), ylim=(-reach, reach))
     shades = np.linspace(-reach, reach, 256)[:, None]
-    look: dict[str, Any] = {"cmap": COLOURS, "norm": Normalize(-reach, reach), "rasterized": True}
+    look: dict[str, Any] = {"cmap": _COLOURS, "norm": Normalize(-reach, reach), "rasterized": True}
     axes.pcolormesh([0, 1], np.linspace(-reach, reach, 257), shades, **look)
     _frame(axes)
     axes.yaxis.tick_right()
@@ -193,13 +200,13 @@ def _key(picture: Picture, left: float, top: float, reach: float) -> None:
 
 
 def _notes(picture: Picture) -> None:
-    y = picture.height - NOTES + 20
+    y = picture.height - _NOTES + 20
     looks: dict[str, Any] = {"color": INK, "markersize": 4.2, "linestyle": "none"}
-    picture.stroke([LEFT + 3], [y - 3], marker=UP, **looks)
-    picture.stroke([LEFT + 12], [y - 3], marker=DOWN, **looks)
+    picture.stroke([_LEFT + 3], [y - 3], marker=UP, **looks)
+    picture.stroke([_LEFT + 12], [y - 3], marker=DOWN, **looks)
     notes = (
         "surely more, surely less: the 95 % interval of that point excludes 0.",
         "Of 20 points at which nothing differs, about one is marked by chance.",
     )
-    picture.write(LEFT + 20, y, notes[0], size=SMALL_SIZE, color=MUTED)
-    picture.write(LEFT, y + 13, notes[1], size=SMALL_SIZE, color=MUTED)
+    picture.write(_LEFT + 20, y, notes[0], size=SMALL_SIZE, color=MUTED)
+    picture.write(_LEFT, y + 13, notes[1], size=SMALL_SIZE, color=MUTED)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-LEFT, LABELS = 54.0, 84.0
-ROOM = style.WIDTH - LEFT - LABELS
-HEADING, DATES, NOTE = 32.0, 24.0, 18.0
-PANEL, A_LABEL = 96.0, 13.0
+_LEFT, _LABELS = 54.0, 84.0
+_ROOM = style.WIDTH - _LEFT - _LABELS
+_HEADING, _DATES, _NOTE = 32.0, 24.0, 18.0
+_PANEL, _A_LABEL = 96.0, 13.0
 
 
 @style.house_style()
@@ -44,21 +44,23 @@ def runs_over_time_figure(
         for name in wanted
         for way in (((a, b),) if name == "allied" else ((a, b), (b, a)))
     ]
-    height = max(PANEL, A_LABEL * len(names) - 20)
-    body = key_height(len(names)) + len(panels) * (height + HEADING) + DATES + NOTE
+    height = max(_PANEL, _A_LABEL * len(names) - 20)
+    body = key_height(len(names)) + len(panels) * (height + _HEADING) + _DATES + _NOTE
     steps = max(int(path["step"].max()) for path in paths)
     told = [_in_words(each, paths, scenario) for each in panels]
     picture = Picture(title(scenario), (f"{scenario.title}.", told[0]), body)
     write_key(picture, names, picture.top)
-    top = picture.top + key_height(len(names)) + HEADING
+    top = picture.top + key_height(len(names)) + _HEADING
     for each in panels:
         words = phrase(each, scenario) if each.measure != "allied" else "allied, share of runs"
-        words = fitted(words[0].upper() + words[1:], LEFT - MARGIN + ROOM, HEADING_SIZE, bold=True)
+        words = fitted(
+            words[0].upper() + words[1:], _LEFT - MARGIN + _ROOM, HEADING_SIZE, bold=True
+        )
         picture.write(MARGIN, top - 12, words, size=HEADING_SIZE, weight="bold")
         axes = _panel(picture, scenario, steps, (top, height))
         _draw(axes, each, paths)
-        top += height + HEADING
-    timeline.write_dates(axes, timeline.ticks(scenario, 1, steps, ROOM))
+        top += height + _HEADING
+    timeline.write_dates(axes, timeline.time_ticks(scenario, 1, steps, _ROOM))
     note = "Lines are means over the runs' replicates."
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
     picture.description = f"At the last step of each. {' '.join(told)}"
@@ -68,12 +70,12 @@ def runs_over_time_figure(
 def _panel(picture: Picture, scenario: "Scenario", steps: int, place: tuple[float, float]) -> Axes:
     """Axes from 0 to 100 % over all steps; place: top and height."""
     top, height = place
-    axes = picture.panel(LEFT, top, ROOM, height)
+    axes = picture.panel(_LEFT, top, _ROOM, height)
     axes.set(xlim=(0.5, steps + 0.5), ylim=(0, 1))
     style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
     axes.hlines([0, 0.5, 1], 0.5, steps + 0.5, clip_on=False, **style.GRID)
     axes.vlines(
-        [tick.step for tick in timeline.ticks(scenario, 1, steps, ROOM)], 0, 1, **style.GRID
+        [tick.step for tick in timeline.time_ticks(scenario, 1, steps, _ROOM)], 0, 1, **style.GRID
     )
     return axes
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.figures.comparison.bars import title
-from sim.figures.comparison.sweep_lines import in_words
+from sim.figures.comparison.sweep_lines import lines_in_words
 from sim.figures.core import style
 from sim.figures.core.labels import fitted
 from sim.figures.core.series_styles import LOOKS, key_height, write_key
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sim.measures.labels import MeasureOf
     from sim.scenario.schema import Scenario
 
-LEFT, SIDE = 66.0, 330.0
-HEADING, AXIS, NOTES = 32.0, 42.0, 34.0
+_LEFT, _SIDE = 66.0, 330.0
+_HEADING, _AXIS, _NOTES = 32.0, 42.0, 34.0
 
 
 @style.house_style()
@@ -27,15 +27,15 @@ def points_compared_figure(
     differences: "pd.DataFrame", measure: "MeasureOf", names: Sequence[str], scenario: "Scenario"
 ) -> Picture:
     """The picture of sweeps of any design: differences as of a `Comparison`, of one measure."""
-    body = key_height(len(names)) + HEADING + SIDE + AXIS + NOTES
-    picture = Picture(title(scenario), (f"{scenario.title}.", in_words(differences)), body)
+    body = key_height(len(names)) + _HEADING + _SIDE + _AXIS + _NOTES
+    picture = Picture(title(scenario), (f"{scenario.title}.", lines_in_words(differences)), body)
     write_key(picture, names, picture.top, "none" if len(names) == 2 else "line")
     words = phrase(measure, scenario)
     words = words[0].upper() + words[1:]
-    top = picture.top + key_height(len(names)) + HEADING
+    top = picture.top + key_height(len(names)) + _HEADING
     heading = fitted(words, style.WIDTH - 2 * MARGIN, HEADING_SIZE, bold=True)
     picture.write(MARGIN, top - 12, heading, size=HEADING_SIZE, weight="bold")
-    axes = picture.panel(LEFT, top, SIDE, SIDE)
+    axes = picture.panel(_LEFT, top, _SIDE, _SIDE)
     axes.set(xlim=(0, 1), ylim=(0, 1))
     ends = ["0", percent(0.5), percent(1.0)]
     for axis in (axes.xaxis, axes.yaxis):
@@ -53,10 +53,10 @@ def points_compared_figure(
             looks |= {"color": look.colour, "markerfacecolor": face, "clip_on": False}
             axes.plot(rows["before"][there], rows["after"][there], markeredgewidth=0.8, **looks)
     looks = {"size": SMALL_SIZE, "color": MUTED, "ha": "center"}
-    picture.write(LEFT + SIDE / 2, top + SIDE + 30, "in 1", **looks)
+    picture.write(_LEFT + _SIDE / 2, top + _SIDE + 30, "in 1", **looks)
     up = "in 2" if len(names) == 2 else "in the others"
-    picture.write(MARGIN + 6, top + SIDE / 2, up, va="center", rotation=90, **looks)
+    picture.write(MARGIN + 6, top + _SIDE / 2, up, va="center", rotation=90, **looks)
     note = "A mark a point. Filled: the 95 % interval of the difference excludes 0."
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
-    picture.description = f"{words}. {in_words(differences)}"
+    picture.description = f"{words}. {lines_in_words(differences)}"
     return picture

@@ -13,7 +13,7 @@ from sim.figures.core.factors import (
     FactorAxis,
     factor_of,
     share_panel,
-    ticks,
+    value_ticks,
     write_title,
     write_values,
 )
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from sim.measures.labels import MeasureOf
     from sim.scenario.schema import Scenario
 
-LABELS = 84.0
-ROOM = style.WIDTH - LEFT - LABELS
-HEADING, VALUES, NOTE = 34.0, 38.0, 24.0
-PANEL, A_LABEL = 128.0, 13.0
+_LABELS = 84.0
+_ROOM = style.WIDTH - LEFT - _LABELS
+_HEADING, _VALUES, _NOTE = 34.0, 38.0, 24.0
+_PANEL, _A_LABEL = 128.0, 13.0
 
 
 @style.house_style()
@@ -48,28 +48,28 @@ def sweeps_along_figure(
 ) -> Picture:
     """The picture of sweeps of one factor: tables as of a `Comparison`, of one measure."""
     varied = factor_of(scenario, factor, values[factor].to_numpy(float))
-    height = max(PANEL, A_LABEL * len(names) - 20)
-    body = key_height(len(names)) + 2 * (HEADING + height) + VALUES + NOTE
-    picture = Picture(title(scenario), (f"{scenario.title}.", in_words(differences)), body)
+    height = max(_PANEL, _A_LABEL * len(names) - 20)
+    body = key_height(len(names)) + 2 * (_HEADING + height) + _VALUES + _NOTE
+    picture = Picture(title(scenario), (f"{scenario.title}.", lines_in_words(differences)), body)
     write_key(picture, names, picture.top)
-    top = picture.top + key_height(len(names)) + HEADING
+    top = picture.top + key_height(len(names)) + _HEADING
     words = phrase(measure, scenario)
-    heading = fitted(words[0].upper() + words[1:], LEFT - MARGIN + ROOM, HEADING_SIZE, bold=True)
-    axes = share_panel(picture, varied, (top, ROOM, height), heading)
+    heading = fitted(words[0].upper() + words[1:], LEFT - MARGIN + _ROOM, HEADING_SIZE, bold=True)
+    axes = share_panel(picture, varied, (top, _ROOM, height), heading)
     _lines(axes, values, factor, "value", "{}: {}")
-    top += height + HEADING
+    top += height + _HEADING
     picture.write(MARGIN, top - 12, "More than in 1, in points", size=HEADING_SIZE, weight="bold")
     lower = _difference_panel(picture, varied, differences, (top, height))
     _lines(lower, differences, factor, "difference", "")
-    write_values(lower, *lower.get_xlim(), ROOM)
-    write_title(picture, varied, LEFT, top + height + 28, ROOM)
+    write_values(lower, *lower.get_xlim(), _ROOM)
+    write_title(picture, varied, LEFT, top + height + 28, _ROOM)
     note = "Bands: 95 % intervals. Filled marks: the interval of the difference excludes 0."
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
-    picture.description = f"{words[0].upper()}{words[1:]}. {in_words(differences)}"
+    picture.description = f"{words[0].upper()}{words[1:]}. {lines_in_words(differences)}"
     return picture
 
 
-def in_words(differences: "pd.DataFrame") -> str:
+def lines_in_words(differences: "pd.DataFrame") -> str:
     """At how many points the interval of the difference excludes zero, each way."""
     parts = []
     for number, rows in differences.groupby("side"):
@@ -87,16 +87,16 @@ def _difference_panel(
 ) -> Axes:
     """Axes of differences around zero, in percentage points; place: top and height."""
     top, height = place
-    axes = picture.panel(LEFT, top, ROOM, height)
+    axes = picture.panel(LEFT, top, _ROOM, height)
     low, high = factor.range
     room = 0.01 * (high - low or 1.0)
     reach = largest(differences)
     axes.set(xlim=(low - room, high + room), ylim=(-reach, reach))
-    marks = ticks(-reach, reach, 5)
+    marks = value_ticks(-reach, reach, 5)
     style.name_ticks(axes.yaxis, marks, [_in_points(mark) for mark in marks])
     axes.hlines(marks, *axes.get_xlim(), clip_on=False, **style.GRID)
     axes.hlines([0], *axes.get_xlim(), color=style.SLATE, linewidth=0.9, clip_on=False, zorder=1)
-    axes.vlines(ticks(*axes.get_xlim(), 8), -reach, reach, **style.GRID)
+    axes.vlines(value_ticks(*axes.get_xlim(), 8), -reach, reach, **style.GRID)
     return axes
 
 

@@ -10,6 +10,7 @@ from sim.figures.core import style, timeline
 from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
 from sim.figures.run.support import Label, drawn, label_ends
+from sim.measures.labels import FOCUS_VERBS
 from sim.wording.numbers import exact_percent, percent
 
 if TYPE_CHECKING:
@@ -17,15 +18,14 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-LEFT, LABELS, GAP = 54.0, 82.0, 14.0
-COLUMN = (style.WIDTH - LEFT - GAP - 2 * LABELS - 10) / 2
-WIDE = style.WIDTH - LEFT - LABELS - 10
-PANEL = 96.0
-HEADING, KEY, DATES, NOTE = 34.0, 20.0, 24.0, 18.0
-BASELINE_DASHES = (3.2, 1.8)
+_LEFT, _LABELS, _GAP = 54.0, 82.0, 14.0
+_COLUMN = (style.WIDTH - _LEFT - _GAP - 2 * _LABELS - 10) / 2
+_WIDE = style.WIDTH - _LEFT - _LABELS - 10
+_PANEL = 96.0
+_HEADING, _KEY, _DATES, _NOTE = 34.0, 20.0, 24.0, 18.0
+_BASELINE_DASHES = (3.2, 1.8)
 ALLIANCE = style.Line(style.GREEN, "#00674B", None)
-VERBS = {"expected": "expects of", "costly_rate": "joins"}
-QUESTIONS = {
+_QUESTIONS = {
     "expected": "Expected support: the chance given to the other of joining next time",
     "costly_rate": "Costly support: the share of the other's recent costly occasions joined",
 }
@@ -44,21 +44,21 @@ def comparison_figure(
     picture = Picture(
         f"What if: {asked}?",
         (f"{scenario.title}.", _verdict(*(float(each["mean"].iloc[-1]) for each in allied))),
-        body=KEY + 5 * HEADING + 14 + 3 * PANEL + DATES + NOTE,
+        body=_KEY + 5 * _HEADING + 14 + 3 * _PANEL + _DATES + _NOTE,
     )
-    _key(picture, picture.top + KEY)
+    _key(picture, picture.top + _KEY)
     rule = scenario.model.alliance
-    top = picture.top + KEY + 2 * HEADING - 8
+    top = picture.top + _KEY + 2 * _HEADING - 8
     for measure, threshold in (("expected", rule.expectation), ("costly_rate", rule.reciprocity)):
-        picture.write(MARGIN, top - 34, QUESTIONS[measure], size=style.HEADING_SIZE, weight="bold")
+        picture.write(MARGIN, top - 34, _QUESTIONS[measure], size=style.HEADING_SIZE, weight="bold")
         both = [path[path["measure"] == measure] for path in (before, after)]
         _both_ways(picture, top, both, scenario, threshold)
-        top += PANEL + HEADING + 24
+        top += _PANEL + _HEADING + 24
     heading = "Alliance: the share of runs in which they are allied"
     picture.write(MARGIN, top - 10, heading, size=style.HEADING_SIZE, weight="bold")
-    axes = _panel(picture, scenario, (LEFT, top, WIDE))
+    axes = _panel(picture, scenario, (_LEFT, top, _WIDE))
     _both_worlds(axes, allied, ALLIANCE)
-    timeline.write_dates(axes, timeline.ticks(scenario, 1, scenario.steps, WIDE))
+    timeline.write_dates(axes, timeline.time_ticks(scenario, 1, scenario.steps, _WIDE))
     note = "Lines are means; the band holds the middle 80 % of runs with the change."
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
     picture.description = _in_words(before, after, scenario, asked)
@@ -70,7 +70,7 @@ def _key(picture: Picture, y: float) -> None:
     x = MARGIN
     for words, looks in (
         ("with the change", {"linewidth": 2}),
-        ("baseline", {"linewidth": 1.4, "dashes": BASELINE_DASHES}),
+        ("baseline", {"linewidth": 1.4, "dashes": _BASELINE_DASHES}),
     ):
         picture.stroke([x, x + 24], [y - 3, y - 3], color=INK, **looks)
         picture.write(x + 30, y, words, size=SMALL_SIZE)
@@ -88,21 +88,21 @@ def _both_ways(
     a, b = scenario.focus
     measure = str(paths[0]["measure"].iloc[0])
     for place, (by, towards, look) in enumerate(((a, b, FIRST), (b, a, SECOND))):
-        left = LEFT + place * (COLUMN + LABELS + GAP)
-        axes = _panel(picture, scenario, (left, top, COLUMN), ticks=place == 0)
+        left = _LEFT + place * (_COLUMN + _LABELS + _GAP)
+        axes = _panel(picture, scenario, (left, top, _COLUMN), ticks=place == 0)
         across = axes.get_yaxis_transform()
         looks: dict[str, Any] = {"color": INK, "linewidth": 0.9, "dashes": (1, 2.2)}
         axes.plot([0, 1], [threshold] * 2, transform=across, **looks)
         needed = Label(threshold, f"needed {exact_percent(threshold)}", MUTED, "normal")
         _both_worlds(axes, [path[path["by"] == by] for path in paths], look, [needed])
         if measure == "costly_rate":
-            timeline.write_dates(axes, timeline.ticks(scenario, 1, scenario.steps, COLUMN))
-        heading = _heading(scenario, by, VERBS[measure], towards)
+            timeline.write_dates(axes, timeline.time_ticks(scenario, 1, scenario.steps, _COLUMN))
+        heading = _heading(scenario, by, FOCUS_VERBS[measure], towards)
         picture.write(left, top - 16, heading, size=SMALL_SIZE, color=look.text, weight="bold")
 
 
 def _heading(scenario: "Scenario", by: str, verb: str, towards: str) -> str:
-    room = (COLUMN + LABELS - text_width(f" {verb} ", SMALL_SIZE, bold=True)) / 2 - 4
+    room = (_COLUMN + _LABELS - text_width(f" {verb} ", SMALL_SIZE, bold=True)) / 2 - 4
     one, other = (
         fitted(scenario.states[state].name, room, SMALL_SIZE, bold=True) for state in (by, towards)
     )
@@ -118,13 +118,13 @@ def _panel(
 ) -> Axes:
     """Axes from 0 to 100 % over all steps, at left, top and of a width in points."""
     left, top, width = place
-    axes = picture.panel(left, top, width, PANEL)
+    axes = picture.panel(left, top, width, _PANEL)
     axes.set_xlim(0.5, scenario.steps + 0.5)
     axes.set_ylim(0, 1)
     if ticks:
         style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
     axes.hlines([0, 0.5, 1], 0.5, scenario.steps + 0.5, clip_on=False, **style.GRID)
-    dates = [tick.step for tick in timeline.ticks(scenario, 1, scenario.steps, width)]
+    dates = [tick.step for tick in timeline.time_ticks(scenario, 1, scenario.steps, width)]
     axes.vlines(dates, 0, 1, **style.GRID)
     return axes
 
@@ -142,7 +142,7 @@ def _both_worlds(
         axes.fill_between(x, low, high, color=look.colour, alpha=0.15, linewidth=0, zorder=2)
     axes.plot(x, mean, color=look.colour, linewidth=2, zorder=3, clip_on=False)
     x, base = drawn(before.sort_values("step"), "mean")
-    dashes: dict[str, Any] = {"dashes": BASELINE_DASHES, "linewidth": 1.4}
+    dashes: dict[str, Any] = {"dashes": _BASELINE_DASHES, "linewidth": 1.4}
     axes.plot(x, base, color=INK, zorder=4, clip_on=False, **dashes)
     ends = [
         Label(mean[-1], f"change {percent(mean[-1])}", look.text, "bold"),
@@ -168,13 +168,15 @@ def _in_words(
     words = [f"{asked}. At the last step, {timeline.step_name(scenario, scenario.steps)}:"]
     ends = [path[path["step"] == scenario.steps] for path in (before, after)]
     for measure, by, towards in (
-        *((measure, *way) for measure in VERBS for way in ((a, b), (b, a))),
+        *((measure, *way) for measure in FOCUS_VERBS for way in ((a, b), (b, a))),
         ("allied", a, b),
     ):
         means = [
             end.loc[(end["measure"] == measure) & (end["by"] == by), "mean"].iloc[0] for end in ends
         ]
         names = [scenario.states[state].name for state in (by, towards)]
-        what = f"{names[0]} {VERBS[measure]} {names[1]}" if measure in VERBS else "allied"
+        what = (
+            f"{names[0]} {FOCUS_VERBS[measure]} {names[1]}" if measure in FOCUS_VERBS else "allied"
+        )
         words.append(f"{what}: {percent(means[0])} before, {percent(means[1])} after;")
     return " ".join(words)[:-1] + "."

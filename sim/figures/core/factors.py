@@ -41,7 +41,7 @@ STANDING: dict[str, Any] = {"color": INK, "linewidth": 0.9, "dashes": (4, 2.5), 
 """The line through where the scenario stands."""
 
 LEFT = 54.0
-APART = 8.0
+_APART = 8.0
 
 
 class FactorAxis(NamedTuple):
@@ -73,7 +73,7 @@ def number(value: float) -> str:
     return f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
 
 
-def ticks(low: float, high: float, most: int) -> list[float]:
+def value_ticks(low: float, high: float, most: int) -> list[float]:
     """Round values from low to high, at most about as many as asked for."""
     slack = 1e-9 * (high - low)
     found = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
@@ -91,7 +91,7 @@ def share_panel(
     axes.set(xlim=(low - room, high + room), ylim=(0, 1))
     name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
     axes.hlines([0, 0.5, 1], *axes.get_xlim(), clip_on=False, **GRID)
-    axes.vlines(ticks(*axes.get_xlim(), 8), 0, 1, **GRID)
+    axes.vlines(value_ticks(*axes.get_xlim(), 8), 0, 1, **GRID)
     picture.write(MARGIN, top - 12, heading, size=HEADING_SIZE, weight="bold")
     return axes
 
@@ -109,9 +109,9 @@ def mark_standing(axes: Axes, factor: FactorAxis) -> bool:
 def write_values(axes: Axes, low: float, high: float, room: float) -> None:
     """Writes round values under an axis `room` points wide, as many as fit."""
     for most in range(8, 1, -1):
-        places = ticks(low, high, most)
+        places = value_ticks(low, high, most)
         names = [number(place) for place in places]
-        width = sum(text_width(name, SMALL_SIZE) + APART for name in names)
+        width = sum(text_width(name, SMALL_SIZE) + _APART for name in names)
         if width <= room:
             break
     name_ticks(axes.xaxis, places, names)

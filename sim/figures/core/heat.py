@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-BAR, BAR_HEIGHT = 11.0, 150.0
-SHARES: dict[str, Any] = {"cmap": style.MAP_COLOURS, "norm": Normalize(0, 1)}
-HALF: tuple[dict[str, Any], ...] = (
+_BAR, _BAR_HEIGHT = 11.0, 150.0
+_SHARES: dict[str, Any] = {"cmap": style.MAP_COLOURS, "norm": Normalize(0, 1)}
+_HALF: tuple[dict[str, Any], ...] = (
     {"colors": PAPER, "linewidths": 3.4},
     {"colors": INK, "linewidths": 1.4},
 )
@@ -39,7 +39,7 @@ Spot = tuple[float, float]
 """A place on a map: values of both factors."""
 
 
-def draw(
+def draw_heat(
     axes: Axes, points: "pd.DataFrame", x: FactorAxis, y: FactorAxis, star: Spot | None
 ) -> None:
     """Cells for the points of a grid, dots for those of other designs, and the star."""
@@ -70,7 +70,7 @@ def _cells(
     table = points.pivot(index=y.name, columns=x.name, values="allied")
     shares = table.to_numpy(dtype=float)
     across, down = edges(x.values), edges(y.values)
-    axes.pcolormesh(across, down, np.ma.masked_invalid(shares), zorder=2, **SHARES)
+    axes.pcolormesh(across, down, np.ma.masked_invalid(shares), zorder=2, **_SHARES)
     _line_at_half(axes, x.values, y.values, shares)
     _numbers(axes, (across, down), shares, star)
 
@@ -80,16 +80,16 @@ def _dots(axes: Axes, points: "pd.DataFrame", x: FactorAxis, y: FactorAxis) -> N
     found = points.dropna(subset=["allied"])
     size = max(10.0, min(60.0, 9000.0 / len(points)))
     looks: dict[str, Any] = {"edgecolors": INK, "linewidths": 0.4, "zorder": 3, "clip_on": False}
-    axes.scatter(found[x.name], found[y.name], c=found["allied"], s=size, **looks, **SHARES)
+    axes.scatter(found[x.name], found[y.name], c=found["allied"], s=size, **looks, **_SHARES)
 
 
 def draw_key(picture: Picture, left: float, top: float) -> None:
     """The colours from none to all, the line at a half among them."""
-    axes = picture.panel(left, top, BAR, BAR_HEIGHT)
+    axes = picture.panel(left, top, _BAR, _BAR_HEIGHT)
     axes.set(xlim=(0, 1), ylim=(0, 1))
     shades = np.linspace(0, 1, 256)[:, None]
-    axes.pcolormesh([0, 1], np.linspace(0, 1, 257), shades, rasterized=True, **SHARES)
-    for look in HALF:
+    axes.pcolormesh([0, 1], np.linspace(0, 1, 257), shades, rasterized=True, **_SHARES)
+    for look in _HALF:
         axes.plot([0, 1], [0.5, 0.5], color=look["colors"], linewidth=look["linewidths"])
     axes.yaxis.tick_right()
     words = ["0", percent(0.5), percent(1.0)]
@@ -127,7 +127,7 @@ def _line_at_half(
     known = shares[~np.isnan(shares)]
     if min(shares.shape) < 2 or known.size == 0 or not known.min() < 0.5 < known.max():
         return
-    for look in HALF:
+    for look in _HALF:
         axes.contour(x, y, np.ma.masked_invalid(shares), [0.5], zorder=4, **look)
 
 

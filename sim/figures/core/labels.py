@@ -11,7 +11,7 @@ from sim.wording.numbers import bound
 
 # Verdana is as wide as DejaVu Sans, so an SVG keeps its layout where DejaVu Sans is not installed.
 FONTS = ["DejaVu Sans", "Verdana", "sans-serif"]
-ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _MEASURED_AT = 100.0
 
 
@@ -52,9 +52,9 @@ def fitted(text: str, room: float, size: float, lines: int = 1, bold: bool = Fal
 def _cut(line: str, room: float, size: float, bold: bool) -> str:
     if text_width(line, size, bold) <= room:
         return line
-    while line and text_width(line + ELLIPSIS, size, bold) > room:
+    while line and text_width(line + _ELLIPSIS, size, bold) > room:
         line = line[:-1]
-    return line.rstrip(" ,;:(-") + ELLIPSIS
+    return line.rstrip(" ,;:(-") + _ELLIPSIS
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:

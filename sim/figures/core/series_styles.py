@@ -7,7 +7,7 @@ from sim.figures.core import style
 from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.style import INK, MARGIN, MUTED, SMALL_SIZE, Picture
 
-KEY_LINE = 14.0
+_KEY_LINE = 14.0
 _SWATCH = 24.0
 
 Swatch = Literal["line", "bar", "none"]
@@ -44,13 +44,13 @@ LOOKS = (
 
 def key_height(sides: int) -> float:
     """Room that the key of so many sides takes."""
-    return 8.0 + KEY_LINE * sides
+    return 8.0 + _KEY_LINE * sides
 
 
 def write_key(picture: Picture, names: Sequence[str], top: float, swatch: Swatch = "line") -> None:
     """A line for each side: its number, how it is drawn, and what it is."""
     for number, (name, look) in enumerate(zip(names, LOOKS, strict=False), start=1):
-        y = top + 8.0 + KEY_LINE * number - 4.0
+        y = top + 8.0 + _KEY_LINE * number - 4.0
         picture.write(MARGIN, y, str(number), size=SMALL_SIZE, weight="bold", color=look.text)
         x = MARGIN + 12
         if swatch != "none":

@@ -34,11 +34,11 @@ BLACK = "#000000"
 ORANGE = "#E69F00"
 SKY_BLUE = "#56B4E9"
 GREEN = "#009E73"
-YELLOW = "#F0E442"
+_YELLOW = "#F0E442"
 BLUE = "#0072B2"
 VERMILLION = "#D55E00"
 PURPLE = "#CC79A7"
-OKABE_ITO = (BLACK, ORANGE, SKY_BLUE, GREEN, YELLOW, BLUE, VERMILLION, PURPLE)
+_OKABE_ITO = (BLACK, ORANGE, SKY_BLUE, GREEN, _YELLOW, BLUE, VERMILLION, PURPLE)
 MAP_COLOURS = "cividis"
 
 INK = "#1F2328"
@@ -237,7 +237,7 @@ def focus_names(scenario: "Scenario", room: float, size: float) -> tuple[str, st
     return a, b
 
 
-def signed(number: float) -> str:
+def signed_number(number: float) -> str:
     """A number with two decimals and its sign, a real minus; no sign where it rounds to zero."""
     digits = f"{abs(number):.2f}" if abs(number) < 1e5 else f"{abs(number):.3g}"
     if float(digits) == 0:

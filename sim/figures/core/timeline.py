@@ -12,13 +12,13 @@ from sim.figures.core.style import SMALL_SIZE, name_ticks
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = {"day": 1, "week": 7}
 _NICE = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 _NICE_MONTHS = (1, 2, 3, 6, *(12 * years for years in _NICE))
 
-MOST_TICKS = 9
-APART = 10.0
+_MOST_TICKS = 9
+_APART = 10.0
 
 
 class Tick(NamedTuple):
@@ -44,18 +44,18 @@ def step_name(scenario: "Scenario", step: int) -> str:
                 when = date(year, month, day) + timedelta(days=_DAYS[scenario.unit] * (step - 1))
             except OverflowError:  # beyond the year 9999
                 return f"{scenario.unit} {step}"
-            return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+            return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
     return f"{scenario.unit} {step}"
 
 
-def ticks(scenario: "Scenario", first: int, last: int, room: float) -> list[Tick]:
+def time_ticks(scenario: "Scenario", first: int, last: int, room: float) -> list[Tick]:
     """The steps from first to last that are named under an axis `room` points wide."""
-    for most in range(MOST_TICKS, 1, -1):
+    for most in range(_MOST_TICKS, 1, -1):
         named = [
             _tick(step, name, (step - first + 0.5) / (last - first + 1) * room, room)
             for step, name in _named_steps(scenario, first, last, most)
         ]
-        if all(tick.right + APART <= following.left for tick, following in pairwise(named)):
+        if all(tick.right + _APART <= following.left for tick, following in pairwise(named)):
             return named
     return named[:1]
 
@@ -118,7 +118,7 @@ def _aligned(
 
 
 def _month_name(months: int) -> str:
-    return f"{MONTHS[months % 12]} {months // 12}"
+    return f"{_MONTHS[months % 12]} {months // 12}"
 
 
 def _parts(start: str) -> tuple[int, int, int]:

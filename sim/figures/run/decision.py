@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.studies.explain.explanation import Explanation
 
-ROW, BAR = 21.0, 12.0
-HEAD, GAP = 40.0, 10.0
-NAMES = 100.0
-FOR, AGAINST, TOTAL = style.BLUE, style.VERMILLION, INK
+_ROW, _BAR = 21.0, 12.0
+_HEAD, _GAP = 40.0, 10.0
+_NAMES = 100.0
+_FOR, _AGAINST, _TOTAL = style.BLUE, style.VERMILLION, INK
 
 
 @style.house_style()
@@ -28,37 +28,39 @@ def decision_figure(explanation: "Explanation", scenario: "Scenario | None" = No
     With the scenario, names and dates stand where ids and step numbers would.
     """
     bars = [(DECISION_TERMS[term].label, size) for term, size in explanation.terms.items()]
-    height = HEAD + (len(bars) + 1) * ROW + GAP
+    height = _HEAD + (len(bars) + 1) * _ROW + _GAP
     notes = _notes(explanation)
     picture = Picture(*_headline(explanation, scenario), body=height + 34 + 15 * len(notes))
     numbers = 8 + max(
-        text_width(style.signed(size), TEXT_SIZE, bold=True)
+        text_width(style.signed_number(size), TEXT_SIZE, bold=True)
         for size in (explanation.worth, *explanation.terms.values())
     )
-    left, right = MARGIN + NAMES + numbers, picture.width - MARGIN - numbers
-    axes = picture.panel(left, picture.top + HEAD, right - left, height - HEAD)
-    axes.set_ylim(height - HEAD, 0)
+    left, right = MARGIN + _NAMES + numbers, picture.width - MARGIN - numbers
+    axes = picture.panel(left, picture.top + _HEAD, right - left, height - _HEAD)
+    axes.set_ylim(height - _HEAD, 0)
     low = min(0.0, explanation.worth, *(size for _, size in bars))
     high = max(0.0, explanation.worth, *(size for _, size in bars))
     if low == high:
         low, high = -1.0, 1.0
     axes.set_xlim(low, high)
-    foot = height - HEAD
+    foot = height - _HEAD
     for place, (name, size) in enumerate(bars):
-        _bar(axes, ROW * (place + 0.5), name, size, AGAINST if size < 0 else FOR)
+        _bar(axes, _ROW * (place + 0.5), name, size, _AGAINST if size < 0 else _FOR)
     axes.plot(
-        [-(NAMES + numbers) / (right - left), 1 + numbers / (right - left)],
-        [ROW * len(bars) + GAP / 2] * 2,
+        [-(_NAMES + numbers) / (right - left), 1 + numbers / (right - left)],
+        [_ROW * len(bars) + _GAP / 2] * 2,
         color=QUIET,
         linewidth=0.7,
         clip_on=False,
         transform=axes.get_yaxis_transform(),
     )
-    _bar(axes, foot - ROW / 2, "total", explanation.worth, TOTAL, weight="bold")
+    _bar(axes, foot - _ROW / 2, "total", explanation.worth, _TOTAL, weight="bold")
     axes.vlines(0, 0, foot, color=QUIET, linewidth=0.8, zorder=3)
     _sides(picture, axes, left, right)
     y = picture.top + height + 22
-    picture.write(MARGIN, y, verdict(explanation), size=style.TITLE_SIZE - 1, weight="bold")
+    picture.write(
+        MARGIN, y, decision_verdict(explanation), size=style.TITLE_SIZE - 1, weight="bold"
+    )
     for line in notes:
         y += 15
         picture.write(MARGIN, y, line, color=MUTED)
@@ -66,7 +68,7 @@ def decision_figure(explanation: "Explanation", scenario: "Scenario | None" = No
     return picture
 
 
-def verdict(explanation: "Explanation") -> str:
+def decision_verdict(explanation: "Explanation") -> str:
     """Chance, draw and outcome: "11 %, drew 0.58: declines"; as many digits as tell them apart."""
     chance = explanation.probability
     if not explanation.open:
@@ -100,22 +102,22 @@ def _headline(explanation: "Explanation", scenario: "Scenario | None") -> tuple[
 
 def _bar(axes: Axes, y: float, name: str, size: float, colour: str, weight: str = "normal") -> None:
     """A bar with its name in the left margin and its number at its end."""
-    axes.barh(y, size, height=BAR, color=colour, linewidth=0, zorder=2)
+    axes.barh(y, size, height=_BAR, color=colour, linewidth=0, zorder=2)
     looks: dict[str, Any] = {"size": TEXT_SIZE, "va": "center", "weight": weight}
     left = axes.get_position().x0 * style.WIDTH
     width = axes.get_position().width * style.WIDTH
     across = axes.get_yaxis_transform()
     axes.text((MARGIN - left) / width, y, name, color=INK, transform=across, **looks)
-    negative = style.signed(size)[0] == "\N{MINUS SIGN}"
+    negative = style.signed_number(size)[0] == "\N{MINUS SIGN}"
     looks |= {"color": INK, "ha": "right" if negative else "left", "textcoords": "offset points"}
-    axes.annotate(style.signed(size), (size, y), (-4 if negative else 4, 0), **looks)
+    axes.annotate(style.signed_number(size), (size, y), (-4 if negative else 4, 0), **looks)
 
 
 def _sides(picture: Picture, axes: Axes, left: float, right: float) -> None:
     """Says on which side of zero speaks what, where there is room for it."""
     low, high = axes.get_xlim()
     zero = left + (right - left) * -low / (high - low)
-    y = picture.top + HEAD - 8
+    y = picture.top + _HEAD - 8
     for words, ha, offset, room in (
         ("\N{LEFTWARDS ARROW} against joining", "right", -6, zero - MARGIN),
         ("for joining \N{RIGHTWARDS ARROW}", "left", 6, picture.width - MARGIN - zero),
@@ -131,8 +133,8 @@ def _notes(explanation: "Explanation") -> list[str]:
 
 def _in_words(explanation: "Explanation") -> str:
     terms = ", ".join(
-        f"{DECISION_TERMS[term].label} {style.signed(size)}"
+        f"{DECISION_TERMS[term].label} {style.signed_number(size)}"
         for term, size in explanation.terms.items()
     )
-    total = style.signed(explanation.worth)
-    return f"{explanation.sentence} Terms: {terms}; total {total}. {verdict(explanation)}."
+    total = style.signed_number(explanation.worth)
+    return f"{explanation.sentence} Terms: {terms}; total {total}. {decision_verdict(explanation)}."

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 #: Half-axes of the ellipse that states stand on, and how far names reach from its middle.
-ACROSS, DOWN, REACH = 152.0, 118.0, 266.0
-LARGEST, SMALLEST = 40.0, 3.0
+_ACROSS, _DOWN, _REACH = 152.0, 118.0, 266.0
+_LARGEST, SMALLEST = 40.0, 3.0
 #: Where a name may stand: degrees away from straight outwards, points off its circle.
-TURNS = (0, 18, -18, 40, -40, 65, -65)
+_TURNS = (0, 18, -18, 40, -40, 65, -65)
 GAPS = (4.0, 11.0, 20.0, 32.0, 46.0, 62.0)
 
 
-class Place(NamedTuple):
+class LabelPlace(NamedTuple):
     """Where a state stands (points from the middle, up positive) and its circle's radius."""
 
     x: float
@@ -40,13 +40,13 @@ class Name(NamedTuple):
         across = self.left < other.right + 2 and other.left < self.right + 2
         return across and self.bottom < other.top + 1 and other.bottom < self.top + 1
 
-    def touches(self, place: Place) -> bool:
+    def touches(self, place: LabelPlace) -> bool:
         x = min(max(place.x, self.left), self.right)
         y = min(max(place.y, self.bottom), self.top)
         return math.hypot(place.x - x, place.y - y) < place.radius + 2
 
 
-def places(scenario: "Scenario") -> dict[str, Place]:
+def label_places(scenario: "Scenario") -> dict[str, LabelPlace]:
     """Where each state stands: the focus pair on top, the others around in scenario order.
 
     Area is proportional to power; circles with less than the smallest visible radius are drawn at
@@ -59,19 +59,21 @@ def places(scenario: "Scenario") -> dict[str, Place]:
     points = {}
     for place, state in enumerate(ring):
         angle = math.pi / 2 - half_gap - place * pace
-        points[state] = (ACROSS * math.cos(angle), DOWN * math.sin(angle))
+        points[state] = (_ACROSS * math.cos(angle), _DOWN * math.sin(angle))
     spots = list(points.values())
     nearest = min(math.dist(p, q) for n, p in enumerate(spots) for q in spots[:n])
     strongest = max(state.power for state in scenario.states.values())
     share = {key: state.power / strongest for key, state in scenario.states.items()}
-    largest = min(LARGEST, 0.42 * nearest)
+    largest = min(_LARGEST, 0.42 * nearest)
     return {
-        state: Place(x, y, max(SMALLEST, largest * math.sqrt(share[state])))
+        state: LabelPlace(x, y, max(SMALLEST, largest * math.sqrt(share[state])))
         for state, (x, y) in points.items()
     }
 
 
-def names_beside(scenario: "Scenario", spots: dict[str, Place], focus: Name) -> dict[str, Name]:
+def names_beside(
+    scenario: "Scenario", spots: dict[str, LabelPlace], focus: Name
+) -> dict[str, Name]:
     """A name for each state, as near to straight outwards as circles and other names allow."""
     size, lines = name_looks(len(spots))
     names: dict[str, Name] = {}
@@ -79,13 +81,13 @@ def names_beside(scenario: "Scenario", spots: dict[str, Place], focus: Name) -> 
         choices = [
             _name(scenario.states[state].name, spots[state], turn, gap, size, lines)
             for gap in GAPS
-            for turn in TURNS
+            for turn in _TURNS
         ]
         taken = [focus, *names.values()]
         free = (
             name
             for name in choices
-            if max(-name.left, name.right) < REACH
+            if max(-name.left, name.right) < _REACH
             and not any(name.meets(other) for other in taken)
             and not any(name.touches(place) for place in spots.values())
         )
@@ -98,13 +100,15 @@ def name_looks(states: int) -> tuple[float, int]:
     return (TEXT_SIZE, 2) if states <= 10 else (SMALL_SIZE, 1)
 
 
-def _name(words: str, place: Place, turn: float, gap: float, size: float, most_lines: int) -> Name:
+def _name(
+    words: str, place: LabelPlace, turn: float, gap: float, size: float, most_lines: int
+) -> Name:
     """The name set off from its circle in one direction."""
-    outwards = math.atan2(place.y / DOWN, place.x / ACROSS) + math.radians(turn)
+    outwards = math.atan2(place.y / _DOWN, place.x / _ACROSS) + math.radians(turn)
     x = place.x + (place.radius + gap) * math.cos(outwards)
     y = place.y + (place.radius + gap) * math.sin(outwards)
     aside = 0 if abs(math.cos(outwards)) < 0.3 else math.copysign(1, math.cos(outwards))
-    room = min(104.0, max(58.0, REACH - abs(x))) if aside else 104.0
+    room = min(104.0, max(58.0, _REACH - abs(x))) if aside else 104.0
     written = fitted(words, room, size, most_lines, bold=True)
     width = max(text_width(line, size, bold=True) for line in written.split("\n"))
     height = 1.25 * size * (1 + written.count("\n")) + 2

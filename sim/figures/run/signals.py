@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Occasion, Scenario
 
 #: Width of the rows, from margin to margin.
-ROOM = style.WIDTH - 2 * MARGIN
-MOST_STEPS = 240
-MOST_ROWS = 40
-ROW = 33.0
-GROUP = 30.0
-KEY, DATES = 34.0, 24.0
+_ROOM = style.WIDTH - 2 * MARGIN
+_MOST_STEPS = 240
+_MOST_SIGNAL_ROWS = 40
+_ROW = 33.0
+_GROUP = 30.0
+_KEY, _DATES = 34.0, 24.0
 #: Points below the top of a row: its words, joined marks, declined marks, foot of the bars.
-WORDS, JOINED, DECLINED, FOOT = 9.0, 17.0, 21.5, 29.5
-BAR = 4.0
-LARGEST, SMALLEST = 6.0, 3.2
+WORDS, _JOINED, _DECLINED, _FOOT = 9.0, 17.0, 21.5, 29.5
+_BAR = 4.0
+_LARGEST, _SMALLEST = 6.0, 3.2
 
 
-class Row(NamedTuple):
+class SignalRow(NamedTuple):
     """One occasion: when it was open, whether the partner joined, the share of others who did."""
 
     title: str
@@ -53,7 +53,7 @@ class StateGroup(NamedTuple):
     joiner: str
     colour: str
     text: str
-    rows: list[Row]
+    rows: list[SignalRow]
 
 
 @style.house_style()
@@ -65,29 +65,29 @@ def signals_figure(history: "pd.DataFrame", scenario: "Scenario") -> Picture:
     pair joined. A history of more than 240 steps shows its last 240; beyond 40 occasions those of
     other hosts are left out.
     """
-    first = max(1, scenario.steps - MOST_STEPS + 1)
+    first = max(1, scenario.steps - _MOST_STEPS + 1)
     groups, left_out = _groups(history[history["step"] >= first], scenario)
-    height = sum(GROUP + ROW * len(group.rows) for group in groups)
+    height = sum(_GROUP + _ROW * len(group.rows) for group in groups)
     a, b = style.focus_names(scenario, room=210, size=style.TITLE_SIZE)
     picture = Picture(
         f"Who stood with whom: {a} and {b}",
         _subtitle(scenario, first, left_out),
-        body=KEY + height + DATES,
+        body=_KEY + height + _DATES,
     )
     _key(picture, groups)
-    axes = picture.panel(MARGIN, picture.top + KEY, ROOM, height)
+    axes = picture.panel(MARGIN, picture.top + _KEY, _ROOM, height)
     axes.set_xlim(first - 0.5, scenario.steps + 0.5)
     axes.set_ylim(height, 0)
-    dates = timeline.ticks(scenario, first, scenario.steps, ROOM)
+    dates = timeline.time_ticks(scenario, first, scenario.steps, _ROOM)
     timeline.write_dates(axes, dates)
     y, tops = 0.0, []
     for group in groups:
         _head_group(axes, group, y)
-        y += GROUP
+        y += _GROUP
         for row in group.rows:
             _draw_row(axes, row, group, y)
             tops.append((y, row))
-            y += ROW
+            y += _ROW
     _ground(axes, tops, [tick.step for tick in dates])
     picture.description = _in_words(groups)
     return picture
@@ -109,7 +109,7 @@ def _groups(history: "pd.DataFrame", scenario: "Scenario") -> tuple[list[StateGr
     groups, shown, left_out = [], 0, 0
     for host in (a, b, *others):
         hosted = _hosted(scenario, host)
-        if host in others and shown + len(hosted) > MOST_ROWS:
+        if host in others and shown + len(hosted) > _MOST_SIGNAL_ROWS:
             left_out += len(hosted)
             continue
         shown += len(hosted)
@@ -134,39 +134,39 @@ def _hosted(scenario: "Scenario", host: str) -> "dict[str, Occasion]":
 
 def _row(
     title: str, kind: str, frame: "pd.DataFrame | None", watched: tuple[str, ...], rest: int
-) -> Row:
+) -> SignalRow:
     if frame is None:
-        return Row(title, kind, np.array([], int), np.array([], bool), np.array([]))
+        return SignalRow(title, kind, np.array([], int), np.array([], bool), np.array([]))
     step = frame["step"].to_numpy()
     joined = frame["joined"].to_numpy(bool)
     ours = frame["state"].isin(watched).to_numpy()
     steps, where = np.unique(step, return_inverse=True)
     by_us = np.bincount(where, joined & ours, len(steps)) > 0
     others = np.bincount(where, joined & ~ours, len(steps)) / max(rest, 1)
-    return Row(title, kind, steps, by_us, others)
+    return SignalRow(title, kind, steps, by_us, others)
 
 
 def _head_group(axes: Axes, group: StateGroup, y: float) -> None:
     joiner = f"{group.joiner} joined"
-    left = ROOM - text_width(joiner, style.HEADING_SIZE, bold=True) - 16
+    left = _ROOM - text_width(joiner, style.HEADING_SIZE, bold=True) - 16
     host = fitted(f"Hosted by {group.host}", left, style.HEADING_SIZE, bold=True)
     looks: dict[str, Any] = {"size": style.HEADING_SIZE, "weight": "bold", "va": "baseline"}
     across = axes.get_yaxis_transform()
-    axes.text(0, y + GROUP - 10, host, color=INK, transform=across, **looks)
-    axes.text(1, y + GROUP - 10, joiner, color=group.text, ha="right", transform=across, **looks)
-    axes.plot([0, 1], [y + GROUP - 5] * 2, color=QUIET, linewidth=0.7, transform=across)
+    axes.text(0, y + _GROUP - 10, host, color=INK, transform=across, **looks)
+    axes.text(1, y + _GROUP - 10, joiner, color=group.text, ha="right", transform=across, **looks)
+    axes.plot([0, 1], [y + _GROUP - 5] * 2, color=QUIET, linewidth=0.7, transform=across)
 
 
-def _draw_row(axes: Axes, row: Row, group: StateGroup, y: float) -> None:
+def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float) -> None:
     kind = KINDS[row.kind]
     left, right = axes.get_xlim()
-    pace = ROOM / (right - left)
-    size = kind.scale * min(LARGEST, max(SMALLEST, 0.9 * pace))
+    pace = _ROOM / (right - left)
+    size = kind.scale * min(_LARGEST, max(_SMALLEST, 0.9 * pace))
     across = axes.get_yaxis_transform()
     looks: dict[str, Any] = {"size": SMALL_SIZE, "va": "baseline", "transform": across}
-    words = fitted(row.title, ROOM - 80, SMALL_SIZE)
+    words = fitted(row.title, _ROOM - 80, SMALL_SIZE)
     axes.plot(
-        5 / ROOM,
+        5 / _ROOM,
         y + WORDS - 2.8,
         kind.marker,
         color=MUTED,
@@ -174,10 +174,10 @@ def _draw_row(axes: Axes, row: Row, group: StateGroup, y: float) -> None:
         markeredgewidth=0,
         transform=across,
     )
-    axes.text(13 / ROOM, y + WORDS, words, color=INK, **looks)
+    axes.text(13 / _ROOM, y + WORDS, words, color=INK, **looks)
     axes.text(1, y + WORDS, row.tally, color=INK, ha="right", **looks)
     mark: dict[str, Any] = {"markersize": size, "markeredgewidth": 0.8, "color": group.colour}
-    for joined, height, face in ((False, DECLINED, PAPER), (True, JOINED, group.colour)):
+    for joined, height, face in ((False, _DECLINED, PAPER), (True, _JOINED, group.colour)):
         steps = row.steps[row.joined == joined]
         if len(steps):
             axes.plot(
@@ -190,16 +190,16 @@ def _draw_row(axes: Axes, row: Row, group: StateGroup, y: float) -> None:
             )
 
 
-def _ground(axes: Axes, tops: list[tuple[float, Row]], dates: list[int]) -> None:
+def _ground(axes: Axes, tops: list[tuple[float, SignalRow]], dates: list[int]) -> None:
     """What lies under the marks of all rows: dates, lines that end a row, the others' bars."""
     left, right = axes.get_xlim()
-    pace = ROOM / (right - left)
-    feet = [y + FOOT for y, _ in tops]
+    pace = _ROOM / (right - left)
+    feet = [y + _FOOT for y, _ in tops]
     grid: list[tuple[tuple[float, float], tuple[float, float]]]
-    grid = [((date, foot - FOOT + JOINED - 4), (date, foot)) for foot in feet for date in dates]
+    grid = [((date, foot - _FOOT + _JOINED - 4), (date, foot)) for foot in feet for date in dates]
     grid += [((left, foot), (right, foot)) for foot in feet]
     bars = [
-        ((step, y + FOOT - BAR * share), (step, y + FOOT))
+        ((step, y + _FOOT - _BAR * share), (step, y + _FOOT))
         for y, row in tops
         for step, share in zip(row.steps, row.others, strict=True)
         if share > 0
@@ -242,7 +242,7 @@ def _key(picture: Picture, groups: list[StateGroup]) -> None:
 def _subtitle(scenario: "Scenario", first: int, left_out: int) -> list[str]:
     words = [f"{scenario.title}.", "One of many possible histories."]
     if first > 1:
-        words.append(f"The last {MOST_STEPS} of {scenario.steps} steps.")
+        words.append(f"The last {_MOST_STEPS} of {scenario.steps} steps.")
     if left_out:
         words.append(f"Not shown: {left_out} occasions of other hosts.")
     return words

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from sim.figures.core import style, timeline
 from sim.figures.core.labels import fitted, spread, text_width
 from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, QUIET, SECOND, SMALL_SIZE, Picture
+from sim.measures.labels import FOCUS_VERBS
 from sim.wording.numbers import exact_percent, percent
 
 if TYPE_CHECKING:
@@ -16,13 +17,12 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-LEFT, LABELS = 54.0, 142.0
-ROOM = style.WIDTH - LEFT - LABELS
-PANEL, LOWER_PANEL = 112.0, 80.0
-HEADING, DATES, NOTE = 34.0, 24.0, 18.0
-LINE = 1.25 * SMALL_SIZE
-LEAD = 14.0
-VERBS = {"expected": "expects of", "costly_rate": "joins"}
+_LEFT, _LABELS = 54.0, 142.0
+_ROOM = style.WIDTH - _LEFT - _LABELS
+_PANEL, _LOWER_PANEL = 112.0, 80.0
+_HEADING, _DATES, _NOTE = 34.0, 24.0, 18.0
+_LINE = 1.25 * SMALL_SIZE
+_LEAD = 14.0
 
 
 class Label(NamedTuple):
@@ -46,10 +46,10 @@ def support_figure(path: "pd.DataFrame", scenario: "Scenario") -> Picture:
     picture = Picture(
         f"Do {a} and {b} become allies?",
         (f"{scenario.title}.", _verdict(allied["mean"].to_numpy(float), scenario)),
-        body=3 * HEADING + 2 * PANEL + LOWER_PANEL + DATES + NOTE,
+        body=3 * _HEADING + 2 * _PANEL + _LOWER_PANEL + _DATES + _NOTE,
     )
     rule = scenario.model.alliance
-    top = picture.top + HEADING
+    top = picture.top + _HEADING
     for measure, threshold, heading in (
         (
             "expected",
@@ -62,13 +62,15 @@ def support_figure(path: "pd.DataFrame", scenario: "Scenario") -> Picture:
             "Costly support: the share of the other's recent costly occasions joined",
         ),
     ):
-        axes = _panel(picture, scenario, top, PANEL, heading)
-        _both_ways(axes, path[path["measure"] == measure], scenario, VERBS[measure], threshold)
-        top += PANEL + HEADING
+        axes = _panel(picture, scenario, top, _PANEL, heading)
+        _both_ways(
+            axes, path[path["measure"] == measure], scenario, FOCUS_VERBS[measure], threshold
+        )
+        top += _PANEL + _HEADING
     heading = "Alliance: the share of runs in which they are allied"
-    axes = _panel(picture, scenario, top, LOWER_PANEL, heading)
+    axes = _panel(picture, scenario, top, _LOWER_PANEL, heading)
     _alliance(axes, allied)
-    timeline.write_dates(axes, timeline.ticks(scenario, 1, scenario.steps, ROOM))
+    timeline.write_dates(axes, timeline.time_ticks(scenario, 1, scenario.steps, _ROOM))
     note = "Lines are means; bands hold the middle 80 % of runs (10th to 90th percentile)."
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
     picture.description = _in_words(path, scenario)
@@ -77,12 +79,12 @@ def support_figure(path: "pd.DataFrame", scenario: "Scenario") -> Picture:
 
 def _panel(picture: Picture, scenario: "Scenario", top: float, height: float, heading: str) -> Axes:
     """Axes from 0 to 100 % over all steps, under a heading."""
-    axes = picture.panel(LEFT, top, ROOM, height)
+    axes = picture.panel(_LEFT, top, _ROOM, height)
     axes.set_xlim(0.5, scenario.steps + 0.5)
     axes.set_ylim(0, 1)
     style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
     axes.hlines([0, 0.5, 1], 0.5, scenario.steps + 0.5, clip_on=False, **style.GRID)
-    dates = [tick.step for tick in timeline.ticks(scenario, 1, scenario.steps, ROOM)]
+    dates = [tick.step for tick in timeline.time_ticks(scenario, 1, scenario.steps, _ROOM)]
     axes.vlines(dates, 0, 1, **style.GRID)
     picture.write(MARGIN, top - 10, heading, size=style.HEADING_SIZE, weight="bold")
     return axes
@@ -126,7 +128,7 @@ def drawn(line: "pd.DataFrame", *columns: str) -> "list[NDArray[np.float64]]":
 
 def _two_lines(by: str, verb: str, towards: str, value: str) -> str:
     """Who does what on the first line, towards whom and how much on the second, fitted."""
-    room = LABELS - LEAD - 6
+    room = _LABELS - _LEAD - 6
     verbs = verb.split()
     ending, beginning = f" {verbs[0]}", " ".join([*verbs[1:], ""])
     first = room - text_width(ending, SMALL_SIZE, bold=True)
@@ -141,10 +143,10 @@ def _two_lines(by: str, verb: str, towards: str, value: str) -> str:
 def label_ends(axes: Axes, labels: list[Label]) -> None:
     """Writes labels beside the ends of lines, moved apart where lines end close together."""
     width, height = (72 * length / style.DPI for length in axes.bbox.size)
-    gaps = [LINE * (1 + label.words.count("\n")) + 3 for label in labels]
+    gaps = [_LINE * (1 + label.words.count("\n")) + 3 for label in labels]
     wanted = [label.value * height for label in labels]
     places = spread(wanted, gaps, low=-10, high=height + 12)
-    ends = 1 + LEAD / width
+    ends = 1 + _LEAD / width
     for label, place in zip(labels, places, strict=True):
         axes.plot(
             [1.004, ends - 3 / width],
@@ -184,7 +186,7 @@ def _in_words(path: "pd.DataFrame", scenario: "Scenario") -> str:
     end = path[path["step"] == path["step"].max()]
     a, b = scenario.focus
     words = [f"At the last step, {timeline.step_name(scenario, scenario.steps)}:"]
-    for measure, verb in VERBS.items():
+    for measure, verb in FOCUS_VERBS.items():
         for by, towards in ((a, b), (b, a)):
             row = end[(end["measure"] == measure) & (end["by"] == by)].iloc[0]
             pair = f"{scenario.states[by].name} {verb} {scenario.states[towards].name}"

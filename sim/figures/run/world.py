@@ -13,11 +13,11 @@ from sim.figures.core.style import INK, MARGIN, MUTED, PAPER, QUIET, SMALL_SIZE,
 from sim.figures.run.label_placement import (
     GAPS,
     SMALLEST,
+    LabelPlace,
     Name,
-    Place,
+    label_places,
     name_looks,
     names_beside,
-    places,
 )
 from sim.vocabulary.relations import RELATIONS, relation_column
 from sim.wording.numbers import percent
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-OTHERS = "#AEB5BE"
-LINE = 1.25 * TEXT_SIZE
-KEY_LINE = 18.0
+_OTHERS = "#AEB5BE"
+_LINE = 1.25 * TEXT_SIZE
+_KEY_LINE = 18.0
 
 
 @style.house_style()
@@ -40,7 +40,7 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
     column for each relation, the focus pair first. Pairs that are mostly distant get no line, but
     for the focus pair.
     """
-    spots = places(scenario)
+    spots = label_places(scenario)
     focus = _focus_label(pairs, spots, scenario)
     names = names_beside(scenario, spots, focus)
     boxes = [focus, *names.values()]
@@ -49,7 +49,7 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
     down = 8 - min([box.bottom for box in boxes] + [place.y - place.radius for place in circles])
     end = timeline.step_name(scenario, scenario.steps)
     subtitle = (f"{scenario.title}.", _focus_in_words(pairs, scenario))
-    body = 10 + up + down + 2 * KEY_LINE + 18
+    body = 10 + up + down + 2 * _KEY_LINE + 18
     picture = Picture(f"Who stands with whom at the end ({end})", subtitle, body)
     axes = picture.panel(0, picture.top + 10, picture.width, up + down)
     axes.set_xlim(-picture.width / 2, picture.width / 2)
@@ -73,24 +73,24 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
     return picture
 
 
-def _focus_label(pairs: "pd.DataFrame", spots: dict[str, Place], scenario: "Scenario") -> Name:
+def _focus_label(pairs: "pd.DataFrame", spots: dict[str, LabelPlace], scenario: "Scenario") -> Name:
     """The focus pair's most frequent relation and its share, above the line between the two."""
     row = pairs.iloc[0]
     words = f"{row['relation']}\n{percent(row['relation_share'])} of runs"
     half = text_width(row["relation"], TEXT_SIZE, bold=True) / 2 + 2
     bottom = spots[scenario.focus[0]].y + 6
-    return Name(words, -half, bottom, half, bottom + 2 * LINE + 2, (0, bottom), 0)
+    return Name(words, -half, bottom, half, bottom + 2 * _LINE + 2, (0, bottom), 0)
 
 
 def _states(
-    axes: Axes, scenario: "Scenario", spots: dict[str, Place], names: dict[str, Name]
+    axes: Axes, scenario: "Scenario", spots: dict[str, LabelPlace], names: dict[str, Name]
 ) -> None:
     looks = dict(zip(scenario.focus, (style.FIRST, style.SECOND), strict=True))
     size, _ = name_looks(len(spots))
     for state, (x, y, radius) in spots.items():
         name, look = names[state], looks.get(state)
         axes.add_patch(Circle((x, y), radius + 1.6, color=PAPER, linewidth=0, zorder=5))
-        colour = look.colour if look else OTHERS
+        colour = look.colour if look else _OTHERS
         axes.add_patch(Circle((x, y), radius, color=colour, linewidth=0, zorder=6))
         if name.gap > GAPS[1]:
             axes.plot(
@@ -110,7 +110,7 @@ def _states(
         )
 
 
-def _rivalries(axes: Axes, scenario: "Scenario", spots: dict[str, Place]) -> None:
+def _rivalries(axes: Axes, scenario: "Scenario", spots: dict[str, LabelPlace]) -> None:
     """Light lines, as wide as the stronger of the two hostilities."""
     states = list(scenario.states)
     for place, a in enumerate(states):
@@ -127,7 +127,7 @@ def _rivalry(hostility: float) -> dict[str, Any]:
 
 
 def _relation(
-    axes: Axes, row: "dict[Hashable, Any]", spots: dict[str, Place], scenario: "Scenario"
+    axes: Axes, row: "dict[Hashable, Any]", spots: dict[str, LabelPlace], scenario: "Scenario"
 ) -> str | None:
     """Draws the line of one pair; returns its relation if there is a line."""
     a, b, relation = row["a"], row["b"], row["relation"]
@@ -168,27 +168,27 @@ def line_looks(relation: str, colour: str = INK, scale: float = 1.0) -> list[dic
 
 
 def _key(
-    picture: Picture, relations: set[str], scenario: "Scenario", spots: dict[str, Place]
+    picture: Picture, relations: set[str], scenario: "Scenario", spots: dict[str, LabelPlace]
 ) -> None:
     """Two lines that say what lines and circles mean; only what occurs."""
-    y = picture.height - 16 - KEY_LINE
+    y = picture.height - 16 - _KEY_LINE
     lines = [(name, line_looks(name)) for name in style.RELATION_LINES if name in relations]
     _key_line(picture, y, lines)
     rivalries = [("rivalry", [_rivalry(0.6)])] if any(scenario.hostility.values()) else []
-    x = _key_line(picture, y + KEY_LINE, rivalries)
+    x = _key_line(picture, y + _KEY_LINE, rivalries)
     picture.stroke(
         [x + 5],
-        [y + KEY_LINE - 3],
+        [y + _KEY_LINE - 3],
         marker="o",
         markersize=9,
-        color=OTHERS,
+        color=_OTHERS,
         markeredgewidth=0,
         linestyle="none",
     )
     words = "circle area: power"
     if min(place.radius for place in spots.values()) <= SMALLEST:
         words += " (the smallest drawn larger, to be seen)"
-    picture.write(x + 15, y + KEY_LINE, words, size=SMALL_SIZE, color=MUTED)
+    picture.write(x + 15, y + _KEY_LINE, words, size=SMALL_SIZE, color=MUTED)
 
 
 def _key_line(picture: Picture, y: float, entries: list[tuple[str, list[dict[str, Any]]]]) -> float:

@@ -27,39 +27,39 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-LABELS = 112.0
-ROOM = style.WIDTH - LEFT - LABELS
-PANEL, SMALL_PANEL = 128.0, 110.0
-HEADING, VALUES, NOTE = 34.0, 44.0, 16.0
-COLUMNS, GAP = 3, 16.0
-MOST_MARKED = 40
-BINS = 10
+_LABELS = 112.0
+_ROOM = style.WIDTH - LEFT - _LABELS
+_PANEL, _SMALL_PANEL = 128.0, 110.0
+_HEADING, _VALUES, _NOTE = 34.0, 44.0, 16.0
+_COLUMNS, _GAP = 3, 16.0
+_MOST_MARKED = 40
+_BINS = 10
 
 
 def along_one(points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario") -> Picture:
     """Alliance above, costly support below, along one factor."""
     points = points.sort_values(factor.name)
-    picture = sweep_picture(points, scenario, body=2 * (HEADING + PANEL) + VALUES + 2 * NOTE)
-    top = picture.top + HEADING
+    picture = sweep_picture(points, scenario, body=2 * (_HEADING + _PANEL) + _VALUES + 2 * _NOTE)
+    top = picture.top + _HEADING
     upper = share_panel(
-        picture, factor, (top, ROOM, PANEL), "Alliance: the share of runs allied at the end"
+        picture, factor, (top, _ROOM, _PANEL), "Alliance: the share of runs allied at the end"
     )
     _line(upper, points, factor, ("allied", "allied_low", "allied_high"), INK, None)
     last = points["allied"].dropna()
     if len(last):
         label_ends(upper, [Label(float(last.iloc[-1]), "allied", INK, "bold")])
-    top += PANEL + HEADING
+    top += _PANEL + _HEADING
     heading = "Costly support: the share of the other's recent costly occasions joined"
-    lower = share_panel(picture, factor, (top, ROOM, PANEL), heading)
+    lower = share_panel(picture, factor, (top, _ROOM, _PANEL), heading)
     _joins(lower, points, factor, scenario)
-    write_values(lower, *lower.get_xlim(), ROOM)
-    write_title(picture, factor, LEFT, top + PANEL + 28, ROOM)
+    write_values(lower, *lower.get_xlim(), _ROOM)
+    write_title(picture, factor, LEFT, top + _PANEL + 28, _ROOM)
     note = "Bands: 95 % interval of the share allied; middle 80 % of runs for costly support."
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
     starred = mark_standing(upper, factor)
     if starred and factor.now is not None:
         lower.axvline(factor.now, **STANDING)
-    write_standing(picture, [factor], picture.height - 12 - 1.4 * NOTE, MARGIN, starred=starred)
+    write_standing(picture, [factor], picture.height - 12 - 1.4 * _NOTE, MARGIN, starred=starred)
     return picture
 
 
@@ -77,7 +77,7 @@ def _line(
         low, high = (points[column].to_numpy(float) for column in columns[1:])
         axes.fill_between(x, low, high, color=colour, alpha=0.16, linewidth=0, zorder=2)
     looks: dict[str, Any] = {"dashes": dashes} if dashes else {}
-    if len(points) <= MOST_MARKED:
+    if len(points) <= _MOST_MARKED:
         looks |= {"marker": "o" if dashes is None else "D", "markersize": 3.6}
     axes.plot(x, mean, color=colour, linewidth=1.8, zorder=4, clip_on=False, **looks)
 
@@ -91,8 +91,8 @@ def _joins(axes: Axes, points: "pd.DataFrame", factor: FactorAxis, scenario: "Sc
     ):
         columns = (rate, f"{rate}_q10", f"{rate}_q90")
         _line(axes, points, factor, columns, look.colour, look.dashes)
-        joiner = fitted(by, LABELS - 56, SMALL_SIZE, bold=True)
-        host = fitted(towards, LABELS - 26, SMALL_SIZE, bold=True)
+        joiner = fitted(by, _LABELS - 56, SMALL_SIZE, bold=True)
+        host = fitted(towards, _LABELS - 26, SMALL_SIZE, bold=True)
         last = points[rate].dropna()
         if len(last):
             labels.append(Label(float(last.iloc[-1]), f"{joiner} joins\n{host}", look.text, "bold"))
@@ -103,14 +103,14 @@ def along_each(
     points: "pd.DataFrame", factors: tuple[FactorAxis, ...], scenario: "Scenario"
 ) -> Picture:
     """The chance of an alliance along each factor, whatever the others are."""
-    columns = min(len(factors), COLUMNS)
+    columns = min(len(factors), _COLUMNS)
     rows = -(-len(factors) // columns)
-    width = (style.WIDTH - LEFT - MARGIN - GAP * (columns - 1)) / columns
-    height, row_height = SMALL_PANEL, SMALL_PANEL + HEADING + 26
-    picture = sweep_picture(points, scenario, body=rows * row_height + 2 * NOTE)
+    width = (style.WIDTH - LEFT - MARGIN - _GAP * (columns - 1)) / columns
+    height, row_height = _SMALL_PANEL, _SMALL_PANEL + _HEADING + 26
+    picture = sweep_picture(points, scenario, body=rows * row_height + 2 * _NOTE)
     for place, factor in enumerate(factors):
         row, column = divmod(place, columns)
-        left, top = LEFT + column * (width + GAP), picture.top + row * row_height + HEADING
+        left, top = LEFT + column * (width + _GAP), picture.top + row * row_height + _HEADING
         axes = picture.panel(left, top, width, height)
         low, high = factor.range
         room = 0.02 * (high - low or 1.0)
@@ -129,7 +129,7 @@ def along_each(
         "Star: where the scenario stands.",
     )
     for row, note in enumerate(notes):
-        y = picture.height - 12 - NOTE * (1 - row)
+        y = picture.height - 12 - _NOTE * (1 - row)
         picture.write(MARGIN, y, note, size=SMALL_SIZE, color=MUTED)
     return picture
 
@@ -140,10 +140,10 @@ def _cloud(axes: Axes, points: "pd.DataFrame", factor: FactorAxis) -> None:
     x, share = found[factor.name].to_numpy(float), found["allied"].to_numpy(float)
     alpha = max(0.08, min(0.6, 60 / max(1, len(x))))
     axes.scatter(x, share, s=9, color=style.BLUE, alpha=alpha, linewidths=0, zorder=2)
-    if len(factor.values) > 2 * BINS:
+    if len(factor.values) > 2 * _BINS:
         low, high = factor.range
-        group = np.minimum((x - low) / (high - low) * BINS, BINS - 1).astype(int)
-        places = low + (np.arange(BINS) + 0.5) / BINS * (high - low)
+        group = np.minimum((x - low) / (high - low) * _BINS, _BINS - 1).astype(int)
+        places = low + (np.arange(_BINS) + 0.5) / _BINS * (high - low)
     else:
         group, places = np.searchsorted(factor.values, x), factor.values
     held = [at for at in range(len(places)) if (group == at).any()]

@@ -11,7 +11,7 @@ from sim.figures.core import heat, style
 from sim.figures.core.factors import (
     FactorAxis,
     number,
-    ticks,
+    value_ticks,
     write_standing,
     write_title,
     write_values,
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-LEFT, RIGHT, GAP = 66.0, 74.0, 16.0
-ROOM = style.WIDTH - LEFT - RIGHT
-TALL, SHORT = 300.0, 150.0
-ABOVE, HEADING, VALUES, TITLE, NOTES = 24.0, 24.0, 26.0, 16.0, 52.0
-COLUMNS = 3
+_LEFT, _RIGHT, _GAP = 66.0, 74.0, 16.0
+_ROOM = style.WIDTH - _LEFT - _RIGHT
+_TALL, _SHORT = 300.0, 150.0
+_ABOVE, _HEADING, _VALUES, _TITLE, _NOTES = 24.0, 24.0, 26.0, 16.0, 52.0
+_COLUMNS = 3
 
 
 class Panel(NamedTuple):
@@ -50,7 +50,7 @@ class Sheet(NamedTuple):
 
     @property
     def columns(self) -> int:
-        return min(len(self.panels), COLUMNS)
+        return min(len(self.panels), _COLUMNS)
 
     @property
     def rows(self) -> int:
@@ -58,57 +58,57 @@ class Sheet(NamedTuple):
 
     @property
     def width(self) -> float:
-        return (ROOM - GAP * (self.columns - 1)) / self.columns
+        return (_ROOM - _GAP * (self.columns - 1)) / self.columns
 
     @property
     def height(self) -> float:
-        return TALL if self.columns == 1 else max(SHORT, 0.72 * self.width)
+        return _TALL if self.columns == 1 else max(_SHORT, 0.72 * self.width)
 
     @property
     def headings(self) -> float:
         """Room above each map for its values of the other factors."""
-        return HEADING if self.others else 0.0
+        return _HEADING if self.others else 0.0
 
     @property
     def pace(self) -> float:
         """From the top of a row to that of the next."""
-        return self.headings + self.height + VALUES
+        return self.headings + self.height + _VALUES
 
 
 def maps(points: "pd.DataFrame", factors: tuple[FactorAxis, ...], scenario: "Scenario") -> Picture:
     """The picture of two factors, and of up to two others that form a grid with them."""
     x, y, *others = factors
     sheet = _sheet(tuple(others))
-    body = ABOVE + sheet.rows * sheet.pace + TITLE + NOTES
+    body = _ABOVE + sheet.rows * sheet.pace + _TITLE + _NOTES
     picture = sweep_picture(points, scenario, body)
-    top = picture.top + ABOVE
+    top = picture.top + _ABOVE
     if others:
         _write_others(picture, sheet, top - 2)
     starred = False
     for panel, within in _parts(points, sheet):
-        left = LEFT + panel.column * (sheet.width + GAP)
+        left = _LEFT + panel.column * (sheet.width + _GAP)
         upper = top + panel.row * sheet.pace + sheet.headings
         axes = picture.panel(left, upper, sheet.width, sheet.height)
         star = heat.spot(within, x, y) if _stands(panel, sheet) else None
-        heat.draw(axes, within, x, y, star)
+        heat.draw_heat(axes, within, x, y, star)
         starred |= star is not None
         write_values(axes, *x.range, sheet.width)
         words = _values(panel.held)
         picture.write(left, upper - 6, words, size=TEXT_SIZE, weight="bold")
         if panel.column == 0:
             _write_y(picture, axes, y, upper, sheet.height)
-    write_title(picture, x, LEFT, top + sheet.rows * sheet.pace + 6, ROOM)
-    heat.draw_key(picture, style.WIDTH - RIGHT + 14, top + sheet.headings + 14)
+    write_title(picture, x, _LEFT, top + sheet.rows * sheet.pace + 6, _ROOM)
+    heat.draw_key(picture, style.WIDTH - _RIGHT + 14, top + sheet.headings + 14)
     _write_notes(picture, points, factors, starred=starred)
     return picture
 
 
 def _sheet(others: tuple[FactorAxis, ...]) -> Sheet:
     """Of many combinations of the others, three evenly spaced values of each or nine of one."""
-    most = 9 if len(others) == 1 else COLUMNS
+    most = 9 if len(others) == 1 else _COLUMNS
     spaced = [_spaced(factor, most) for factor in others]
     combinations = list(product(*spaced))
-    columns = len(spaced[-1]) if len(others) == 2 else COLUMNS
+    columns = len(spaced[-1]) if len(others) == 2 else _COLUMNS
     panels = tuple(Panel(*divmod(place, columns), held) for place, held in enumerate(combinations))
     every = int(np.prod([len(factor.values) for factor in others]))
     return Sheet(panels, others, every - len(panels))
@@ -146,14 +146,14 @@ def _write_others(picture: Picture, sheet: Sheet, y: float) -> None:
     every = len(sheet.panels) + sheet.left_out
     some = f" ({len(sheet.panels)} of {every} are shown)" if sheet.left_out else ""
     words = f"{'; '.join(factor.title for factor in sheet.others)}{some}:"
-    room = style.WIDTH - LEFT - MARGIN
+    room = style.WIDTH - _LEFT - MARGIN
     words = fitted(words, room, HEADING_SIZE, bold=True)
-    picture.write(LEFT, y, words, size=HEADING_SIZE, weight="bold")
+    picture.write(_LEFT, y, words, size=HEADING_SIZE, weight="bold")
 
 
 def _write_y(picture: Picture, axes: Axes, factor: FactorAxis, top: float, height: float) -> None:
     """Values and title of the axis that goes up."""
-    places = ticks(*factor.range, max(2, int(height / 30)))
+    places = value_ticks(*factor.range, max(2, int(height / 30)))
     style.name_ticks(axes.yaxis, places, [number(place) for place in places])
     title = fitted(factor.title, height, SMALL_SIZE)
     looks: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center"}
@@ -164,12 +164,12 @@ def _write_notes(
     picture: Picture, points: "pd.DataFrame", factors: tuple[FactorAxis, ...], *, starred: bool
 ) -> None:
     """What star, line and grey mean."""
-    y = picture.height - NOTES + 14
-    write_standing(picture, factors, y + 16, LEFT, starred=starred)
+    y = picture.height - _NOTES + 14
+    write_standing(picture, factors, y + 16, _LEFT, starred=starred)
     if not heat.is_grid(points, factors):
         note = "Each dot is a point of the design."
     elif points["allied"].isna().any():
         note = "The line is where half of the runs end allied; grey cells failed."
     else:
         note = "The line is where half of the runs end allied."
-    picture.write(LEFT, y, note, size=SMALL_SIZE, color=MUTED)
+    picture.write(_LEFT, y, note, size=SMALL_SIZE, color=MUTED)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 
 from sim.figures.core import style
-from sim.figures.core.factors import ticks
+from sim.figures.core.factors import value_ticks
 from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.style import (
     BLUE,
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.studies.sweep.sensitivity import Sensitivity
 
-NAMES, ROW, BAR, HEAD, FOOT = 176.0, 42.0, 12.0, 30.0, 72.0
-NUMBER = 84.0
-ALONE: dict[str, Any] = {"color": BLUE}
-ANY: dict[str, Any] = {"color": SKY_BLUE, "hatch": "////", "edgecolor": style.PAPER}
+_NAMES, _ROW, _BAR, _HEAD, _FOOT = 176.0, 42.0, 12.0, 30.0, 72.0
+_NUMBER = 84.0
+_ALONE: dict[str, Any] = {"color": BLUE}
+_ANY: dict[str, Any] = {"color": SKY_BLUE, "hatch": "////", "edgecolor": style.PAPER}
 """The bars of the first-order and of the total index, told apart without colour by hatching."""
 
 
@@ -40,32 +40,32 @@ def sensitivity_figure(sensitivity: "Sensitivity", scenario: "Scenario") -> Pict
     picture = Picture(
         f"Which knobs matter for {a} and {b}?",
         (f"{scenario.title}.", f"The variance of {measure}, explained. {made}"),
-        body=HEAD + ROW * len(rows) + FOOT,
+        body=_HEAD + _ROW * len(rows) + _FOOT,
     )
-    left, height = MARGIN + NAMES, ROW * len(rows)
-    width = picture.width - left - MARGIN - NUMBER
-    axes = picture.panel(left, picture.top + HEAD, width, height)
+    left, height = MARGIN + _NAMES, _ROW * len(rows)
+    width = picture.width - left - MARGIN - _NUMBER
+    axes = picture.panel(left, picture.top + _HEAD, width, height)
     low = min(0.0, float(rows[["first_low", "total_low"]].min().min()))
     high = max(1.0, float(rows[["first_high", "total_high"]].max().max()))
     axes.set(xlim=(low, high), ylim=(height, 0))
-    places = ticks(low, high, 5)
+    places = value_ticks(low, high, 5)
     style.name_ticks(axes.xaxis, places, [f"{place:g}".replace("-", "−") for place in places])
     axes.vlines(places, 0, height, **style.GRID)
     axes.vlines(0, 0, height, color=style.QUIET, linewidth=0.8, zorder=3)
     for place, (_, row) in enumerate(rows.iterrows()):
-        _bars(axes, ROW * place, dict(row))
+        _bars(axes, _ROW * place, dict(row))
         name = row["factor"]
         title = scenario.knobs[name].title if name in scenario.knobs else name
-        _name(picture, title, picture.top + HEAD + ROW * (place + 0.5))
+        _name(picture, title, picture.top + _HEAD + _ROW * (place + 0.5))
     _key(picture, left)
     picture.description = _in_words(rows.to_dict("records"), measure)
     return picture
 
 
 def _bars(axes: Axes, top: float, row: dict[str, Any]) -> None:
-    for at, index, look in ((0.32, "first", ALONE), (0.68, "total", ANY)):
-        y = top + at * ROW
-        axes.barh(y, row[index], height=BAR, linewidth=0, zorder=2, **look)
+    for at, index, look in ((0.32, "first", _ALONE), (0.68, "total", _ANY)):
+        y = top + at * _ROW
+        axes.barh(y, row[index], height=_BAR, linewidth=0, zorder=2, **look)
         ends = (row[f"{index}_low"], row[f"{index}_high"])
         axes.plot(ends, [y, y], color=INK, linewidth=1.3, zorder=4, clip_on=False)
         words = f"{row[index]:.2f} ± {(ends[1] - ends[0]) / 2:.2f}".replace("-", "−")
@@ -75,7 +75,7 @@ def _bars(axes: Axes, top: float, row: dict[str, Any]) -> None:
 
 
 def _name(picture: Picture, title: str, middle: float) -> None:
-    words = fitted(title, NAMES - 12, TEXT_SIZE, lines=2)
+    words = fitted(title, _NAMES - 12, TEXT_SIZE, lines=2)
     looks: dict[str, Any] = {"size": TEXT_SIZE, "va": "center", "linespacing": 1.2}
     picture.write(MARGIN, middle, words, **looks)
 
@@ -85,8 +85,8 @@ def _key(picture: Picture, left: float) -> None:
     y = picture.height - 14
     x = MARGIN
     for words, look in (
-        ("alone (first order)", ALONE),
-        ("together with others (total)", ANY),
+        ("alone (first order)", _ALONE),
+        ("together with others (total)", _ANY),
         ("line: 95 % interval", None),
     ):
         if look:
@@ -97,7 +97,7 @@ def _key(picture: Picture, left: float) -> None:
         picture.write(x, y, words, size=SMALL_SIZE, color=MUTED)
         x += text_width(words, SMALL_SIZE) + 18
     words = "share of the variance"
-    picture.write(left, picture.height - FOOT + 34, words, size=SMALL_SIZE, color=MUTED)
+    picture.write(left, picture.height - _FOOT + 34, words, size=SMALL_SIZE, color=MUTED)
 
 
 def _in_words(rows: list[dict[Any, Any]], measure: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-MOST_MAPPED = 4
+_MOST_MAPPED = 4
 
 
 @style.house_style()
@@ -31,6 +31,6 @@ def sweep_figure(
     varied = tuple(factor_of(scenario, name, points[name].to_numpy(float)) for name in factors)
     if len(varied) == 1:
         return along_one(points, varied[0], scenario)
-    if len(varied) == 2 or (len(varied) <= MOST_MAPPED and is_grid(points, varied)):
+    if len(varied) == 2 or (len(varied) <= _MOST_MAPPED and is_grid(points, varied)):
         return maps(points, varied, scenario)
     return along_each(points, varied, scenario)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from sim.studies.sweep.tipping import Tipping
 
-ROOM = style.WIDTH - LEFT - MARGIN
-PANEL, HEADING, LABELS, FOOT = 190.0, 34.0, 18.0, 92.0
-MARKS = {"below": "v", "undecided": "o", "above": "^"}
+_ROOM = style.WIDTH - LEFT - MARGIN
+_PANEL, _HEADING, _LABELS, _FOOT = 190.0, 34.0, 18.0, 92.0
+_MARKS = {"below": "v", "undecided": "o", "above": "^"}
 
 
 @style.house_style()
@@ -34,29 +34,32 @@ def tipping_figure(tipping: "Tipping") -> Picture:
     scenario, search = tipping.scenario, tipping.search
     factor = factor_of(scenario, search.factor, tipping.scan["value"].to_numpy(float))
     a, b = style.focus_names(scenario, room=165, size=style.TITLE_SIZE)
-    subtitle = (f"{scenario.title}. {search.replicates:,} runs at each value.", verdict(tipping))
+    subtitle = (
+        f"{scenario.title}. {search.replicates:,} runs at each value.",
+        tipping_verdict(tipping),
+    )
     picture = Picture(
         f"Where does the alliance of {a} and {b} tip?",
         subtitle,
-        body=HEADING + LABELS + PANEL + FOOT,
+        body=_HEADING + _LABELS + _PANEL + _FOOT,
     )
-    picture.description = verdict(tipping)
+    picture.description = tipping_verdict(tipping)
     heading = f"Alliance: the share of runs {MEASURES[search.measure].label}"
-    top = picture.top + HEADING
-    axes = share_panel(picture, factor, (top + LABELS, ROOM, PANEL), "")
+    top = picture.top + _HEADING
+    axes = share_panel(picture, factor, (top + _LABELS, _ROOM, _PANEL), "")
     picture.write(MARGIN, top - 10, heading, size=style.HEADING_SIZE, weight="bold")
     _scan(axes, tipping)
     _crossings(axes, tipping)
     starred = mark_standing(axes, factor)
-    write_values(axes, *axes.get_xlim(), ROOM)
-    write_title(picture, factor, LEFT, top + LABELS + PANEL + 28, ROOM)
+    write_values(axes, *axes.get_xlim(), _ROOM)
+    write_title(picture, factor, LEFT, top + _LABELS + _PANEL + 28, _ROOM)
     write_standing(picture, [factor], picture.height - 34, MARGIN, starred=starred)
     note = "Triangles: surely above or below the dotted level; circles: that cannot be told."
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
     return picture
 
 
-def verdict(tipping: "Tipping") -> str:
+def tipping_verdict(tipping: "Tipping") -> str:
     """In a sentence or two, where the share crosses the level, or that it does not.
 
     The scan's sides are sure, all at once, at the search's confidence.
@@ -95,7 +98,7 @@ def _scan(axes: "Axes", tipping: "Tipping") -> None:
     axes.axhline(level, color=INK, linewidth=0.9, dashes=(1, 2.2), zorder=2)
     axes.plot(scan["value"], scan["share"], color=INK, linewidth=1.4, zorder=3, clip_on=False)
     axes.vlines(scan["value"], scan["low"], scan["high"], color=INK, linewidth=1.1, zorder=3)
-    for side, marker in MARKS.items():
+    for side, marker in _MARKS.items():
         rows = scan[scan["side"] == side]
         looks: dict[str, Any] = {"s": 24, "color": INK, "zorder": 4, "clip_on": False}
         axes.scatter(rows["value"], rows["share"], marker=marker, **looks)
@@ -106,12 +109,12 @@ def _crossings(axes: "Axes", tipping: "Tipping") -> None:
     left, right = axes.get_xlim()
     words = [f"{each.value:.3g}" for each in tipping.crossings]
     sizes = [text_width(word, TEXT_SIZE, bold=True) + 8 for word in words]
-    wanted = [(each.value - left) / (right - left) * ROOM for each in tipping.crossings]
-    places = spread(wanted, sizes, low=0.0, high=ROOM)
+    wanted = [(each.value - left) / (right - left) * _ROOM for each in tipping.crossings]
+    places = spread(wanted, sizes, low=0.0, high=_ROOM)
     for each, word, place in zip(tipping.crossings, words, places, strict=True):
         axes.axvspan(each.low, each.high, color=VERMILLION, alpha=0.22, linewidth=0, zorder=1)
         axes.axvline(each.value, color=VERMILLION, linewidth=1.6, zorder=2)
-        at = left + place / ROOM * (right - left)
+        at = left + place / _ROOM * (right - left)
         looks: dict[str, Any] = {
             "size": TEXT_SIZE,
             "weight": "bold",

@@ -49,17 +49,17 @@ class Names:
 
 NO_NAMES = Names()
 
-NAMES: ContextVar[Names] = ContextVar("NAMES", default=NO_NAMES)
+NAMES_NOW: ContextVar[Names] = ContextVar("NAMES_NOW", default=NO_NAMES)
 
 
 @contextmanager
 def among(names: Names) -> Iterator[None]:
     """Check references against these names meanwhile."""
-    token = NAMES.set(names)
+    token = NAMES_NOW.set(names)
     try:
         yield
     finally:
-        NAMES.reset(token)
+        NAMES_NOW.reset(token)
 
 
 def _count(number: object) -> int | None:
@@ -82,7 +82,7 @@ def known(kind: str, declared: Callable[[Names], tuple[str, ...] | None]) -> Cal
     """A check that a text is one of the ids declared in the scenario being made."""
 
     def check(found: str) -> str:
-        ids = declared(NAMES.get())
+        ids = declared(NAMES_NOW.get())
         if ids is not None and found not in ids:
             raise unknown(kind, found, ids)
         return found

@@ -15,7 +15,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from sim.scenario.checks.lookalikes import REORDERING, REORDERS
-from sim.scenario.checks.names import NAMES, known, unknown
+from sim.scenario.checks.names import NAMES_NOW, known, unknown
 from sim.scenario.checks.validated_model import (
     MUST_BE,
     MUST_BE_TEMPLATE,
@@ -87,13 +87,13 @@ Seed = Annotated[
     int, _WHOLE, Field(ge=0, lt=2**63), _AS_WHOLE, MustBe("a whole number from 0 to 2^63 - 1")
 ]
 
-FORMAT = 1
+SCENARIO_FORMAT = 1
 """The format of scenario files that this program reads."""
 
 
 def _readable(format_: int) -> int:
-    if format_ > FORMAT:
-        raise newer_format(format_, FORMAT)
+    if format_ > SCENARIO_FORMAT:
+        raise newer_format(format_, SCENARIO_FORMAT)
     return format_
 
 
@@ -101,7 +101,7 @@ Format = Annotated[int, _WHOLE, Field(ge=1), MustBe("1"), AfterValidator(_readab
 
 
 def _within_steps(step: int) -> int:
-    steps = NAMES.get().steps
+    steps = NAMES_NOW.get().steps
     if steps is not None and step > steps:
         raise must_be(f"a step from 1 to {steps}")
     return step

@@ -7,9 +7,9 @@ from sim.errors import Mistake, ScenarioError
 from sim.scenario.checks.suggestions import nearest
 from sim.scenario.checks.validated_model import Loc
 from sim.scenario.files.yaml_text import PlainData, plain_data
-from sim.scenario.messages import in_words
+from sim.scenario.messages import found_in_words
 
-MOST_BYTES = 2**20
+MOST_FILE_BYTES = 2**20
 
 TOO_LONG = "is longer than 1 MiB; no scenario needs to be"
 
@@ -30,7 +30,7 @@ def file_data(path: Path, source: str = "", below: tuple[Path, ...] = ()) -> Pla
     if (EXTENDS,) in found.unread:
         return found
     if not isinstance(name, str):
-        return _refused(found, f"must be the name of a file; found {in_words(name)}")
+        return _refused(found, f"must be the name of a file; found {found_in_words(name)}")
     base = Path(os.path.normpath(path.parent / name))
     line = (*below, path)
     if base.resolve() in [file.resolve() for file in line]:
@@ -47,7 +47,7 @@ def file_text(path: Path) -> str:
     """The text of a file; raises ScenarioError if it is not text, or too long."""
     try:
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(MOST_FILE_BYTES + 1)
     except FileNotFoundError:
         raise _unreadable(path, f"does not exist{_near(path)}") from None
     except IsADirectoryError:
@@ -55,7 +55,7 @@ def file_text(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _unreadable(path, f"cannot be opened: {reason}") from None
-    if len(content) > MOST_BYTES:
+    if len(content) > MOST_FILE_BYTES:
         raise _unreadable(path, TOO_LONG)
     if b"\0" in content:
         raise _unreadable(path, "is a binary file, or text in another encoding than UTF-8")

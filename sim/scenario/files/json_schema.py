@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.scenario.checks.values import FORMAT
+from sim.scenario.checks.values import SCENARIO_FORMAT
 from sim.scenario.claims import BOUNDS
 from sim.scenario.files.extends import EXTENDS
 from sim.scenario.schema import KNOB_KINDS, Scenario
@@ -18,7 +18,7 @@ def json_schema() -> dict[str, Any]:
     """
     schema = _without_null(Scenario.model_json_schema())
     properties = schema.pop("properties")
-    properties["format"]["const"] = FORMAT
+    properties["format"]["const"] = SCENARIO_FORMAT
     properties["start"]["type"] = ["string", "integer"]
     sections = schema["$defs"]
     sections["Rivalry"]["oneOf"] = [{"required": ["between"]}, {"required": ["from", "to"]}]

@@ -6,11 +6,18 @@ from pydantic import ValidationError
 
 from sim.errors import Mistake, ScenarioError
 from sim.scenario.checks.validated_model import Loc
-from sim.scenario.checks.values import FORMAT
-from sim.scenario.files.extends import EXTENDS, MOST_BYTES, TOO_LONG, file_data
+from sim.scenario.checks.values import SCENARIO_FORMAT
+from sim.scenario.files.extends import EXTENDS, MOST_FILE_BYTES, TOO_LONG, file_data
 from sim.scenario.files.yaml_text import Mark, PlainData, compact_yaml, plain_data
 from sim.scenario.lint import claims_beyond_reach, dormant_occasions, knobs_turned_too_far
-from sim.scenario.messages import details, in_words, is_about_key, path_text, place_of, sentence
+from sim.scenario.messages import (
+    details,
+    found_in_words,
+    is_about_key,
+    path_text,
+    place_of,
+    sentence,
+)
 from sim.scenario.schema import Scenario
 
 SUFFIXES = (".yaml", ".yml")
@@ -47,7 +54,7 @@ def read_scenario(path: str | Path, *, as_run: bool = False) -> Scenario:
 
 def parse_scenario(text: str, source: str = "<scenario>", *, as_run: bool = False) -> Scenario:
     """The scenario in a text, which may not extend a file. source is its name in messages."""
-    if len(text.encode(errors="replace")) > MOST_BYTES:
+    if len(text.encode(errors="replace")) > MOST_FILE_BYTES:
         raise ScenarioError(source, [Mistake("", TOO_LONG)])
     found = plain_data(text)
     if isinstance(found.data, dict) and EXTENDS in found.data:
@@ -87,7 +94,7 @@ def _scenario(found: PlainData, source: str, as_run: bool) -> Scenario:
     except ValidationError as error:
         mistakes += _in_words(error, found)
     # What would be a slip in this format may be meant in another.
-    if not as_run and found.data.get("format") == FORMAT:
+    if not as_run and found.data.get("format") == SCENARIO_FORMAT:
         slips = list(dormant_occasions(found.data))
         if scenario and not found.unread:
             slips += knobs_turned_too_far(scenario)
@@ -101,7 +108,9 @@ def _scenario(found: PlainData, source: str, as_run: bool) -> Scenario:
 def _not_sections(found: PlainData) -> Mistake:
     if found.data is None:
         return Mistake("", "is empty; `alliance-sim new FILE` writes a scenario to start from")
-    wrong = f"must be a mapping of sections (format, title, ...); found {in_words(found.data)}"
+    wrong = (
+        f"must be a mapping of sections (format, title, ...); found {found_in_words(found.data)}"
+    )
     return Mistake("", wrong, *_mark(found, ()))
 
 

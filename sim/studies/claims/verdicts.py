@@ -57,7 +57,7 @@ def check_claims(
     *,
     budget: int = BUDGET,
     threads: int | None = None,
-    told: Progress | None = None,
+    progress: Progress | None = None,
 ) -> list[Verdict]:
     """The verdicts on a scenario's claims, in their order.
 
@@ -78,7 +78,7 @@ def check_claims(
     def observe(claims: Collection[str], batch: range) -> Mapping[str, Floats]:
         return worlds.observations({id_: scenario.claims[id_] for id_ in claims}, batch)
 
-    settle(trials, observe, budget, told)
+    settle(trials, observe, budget, progress)
     return [_verdict(id_, scenario.claims[id_], trial) for id_, trial in trials.items()]
 
 

@@ -13,7 +13,7 @@ from sim.results.run import Run, read_run
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble.replicate_table import WORLDS
 
-MOST = 8
+MOST_SIDES = 8
 """Sides that can be told apart on the same axes."""
 
 SourceKind = Literal["runs", "sweeps"]
@@ -65,8 +65,10 @@ def sides_of(sources: Sequence[str | Path | Run]) -> tuple[Side, ...]:
     for source in sources:
         run = source if isinstance(source, Run) else read_run(source)
         found += _sides(run)
-    if len(found) > MOST:
-        raise InputError(f"at most {MOST} can be told apart on the same axes; found {len(found)}")
+    if len(found) > MOST_SIDES:
+        raise InputError(
+            f"at most {MOST_SIDES} can be told apart on the same axes; found {len(found)}"
+        )
     sweeps = [side.name for side in found if side.kind == "sweeps"]
     runs = [side.name for side in found if side.kind == "runs"]
     if sweeps and runs:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sim.scenario.schema import Event
 from sim.studies.compare.comparison_sources import Side
-from sim.wording.differences import in_words
+from sim.wording.differences import value_in_words
 
 MISSING = None
 """The value of a path that a side does not have."""
@@ -128,6 +128,6 @@ def side_names(sides: Sequence[Side], inputs: Sequence[InputDifference]) -> list
     if not 0 < len(told) <= 2:
         return [side.name for side in sides]
     return [
-        ", ".join(f"{each.path} {in_words(each.values[index])}" for each in told)
+        ", ".join(f"{each.path} {value_in_words(each.values[index])}" for each in told)
         for index in range(len(sides))
     ]

@@ -104,7 +104,7 @@ class _Swept:
         return pd.concat(tables, ignore_index=True)
 
     def _told(self, number: int, measure: Scored, estimates: Floats) -> pd.DataFrame:
-        told = labelled(number, self.points[self.factors], measure)
+        told = with_side(number, self.points[self.factors], measure)
         told[["value", "low", "high"]] = estimates
         return told
 
@@ -128,7 +128,7 @@ class _Swept:
         return np.column_stack([means, np.array(bounds).reshape(-1, 2)])
 
 
-def labelled(number: int, points: pd.DataFrame, measure: Scored) -> pd.DataFrame:
+def with_side(number: int, points: pd.DataFrame, measure: Scored) -> pd.DataFrame:
     """Points with the side and the measure they are of."""
     told = pd.DataFrame({"side": number}, index=points.index)
     return pd.concat([told.assign(**measure[0]._asdict()), points], axis=1)
@@ -147,7 +147,7 @@ def _differences(number: int, one: _Swept, other: _Swept) -> pd.DataFrame:
         still = _still(one, other, first, second) if paired else np.zeros(len(first), dtype=bool)
         tables = _unpaired(one.estimates[:, first], other.estimates[:, second], still)
     told = [
-        pd.concat([labelled(number, points, measure), table], axis=1)
+        pd.concat([with_side(number, points, measure), table], axis=1)
         for measure, table in zip(one.measures, tables, strict=True)
     ]
     return pd.concat(told, ignore_index=True)

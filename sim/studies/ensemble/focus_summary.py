@@ -1,4 +1,4 @@
-"""A glance at an ensemble: what became of the focus pair alone, for those who wait for the answer.
+"""A summary of the focus pair alone, for those who wait for the answer.
 
 The same numbers as the tables of `ensemble.run`, without the time that all other pairs take.
 """
@@ -7,17 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.measures.pairs import pair_outcome
+from sim.measures.values import Pair
 from sim.model.record import PATH_MEASURES
 from sim.model.simulate import focus_record
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble.tallies import Tallies
 
-Way = tuple[str, str]
-"""A state that expects and the one that it expects support of."""
-
 
 @dataclass(frozen=True, eq=False)
-class Glance:
+class FocusSummary:
     """What became of the focus pair in the replicates of a scenario."""
 
     scenario: Scenario
@@ -26,7 +24,7 @@ class Glance:
     """The first row of the table `pairs` of an ensemble, but for who the two are."""
     allied: Sequence[bool]
     """[replicate] whether the pair is allied at the last step."""
-    expected: Mapping[Way, Sequence[float]]
+    expected: Mapping[Pair, Sequence[float]]
     """[way][step - 1] the mean expected support, both ways."""
 
     @property
@@ -35,11 +33,11 @@ class Glance:
         return sum(self.allied) / len(self.allied)
 
 
-def glance(scenario: Scenario) -> Glance:
+def focus_summary(scenario: Scenario) -> FocusSummary:
     """What becomes of the focus pair of a scenario, worked out in this thread alone.
 
     >>> from sim.scenario.files.reader import read_scenario
-    >>> glance(read_scenario("scenarios/two-states.yaml")).share
+    >>> focus_summary(read_scenario("scenarios/two-states.yaml")).share
     0.6225
     """
     focus = a, b = scenario.focus
@@ -49,4 +47,4 @@ def glance(scenario: Scenario) -> Glance:
     allied: list[bool] = (pair_outcome(record, *focus).allied == 1).tolist()
     track = 2 * PATH_MEASURES.index("expected")
     expected = {(a, b): tallies.mean(track).tolist(), (b, a): tallies.mean(track + 1).tolist()}
-    return Glance(scenario, tallies.focus(), allied, expected)
+    return FocusSummary(scenario, tallies.focus(), allied, expected)

@@ -1,4 +1,4 @@
-"""One life of a world, step by step: who joined whom, and what the states were to each other."""
+"""One replicate, step by step: who joined whom, and what the states were to each other."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,6 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from sim.measures.pairs import pairs_of_interest
+from sim.measures.values import Pair
 from sim.model import rule
 from sim.model.record import Record
 from sim.model.simulate import simulate
@@ -13,11 +14,9 @@ from sim.scenario.schema import Scenario
 from sim.studies.ensemble.ensemble import signals
 from sim.vocabulary.arrays import Integers
 
-Pair = tuple[str, str]
-
 
 @dataclass(frozen=True, eq=False)
-class Life:
+class Trajectory:
     """A replicate of a scenario. Its tables are made when they are first asked for."""
 
     scenario: Scenario
@@ -70,13 +69,13 @@ class Life:
         return 0.0 if index is None else float(values[step - 1, index, 0])
 
 
-def life(scenario: Scenario, replicate: int = 0) -> Life:
+def trajectory(scenario: Scenario, replicate: int = 0) -> Trajectory:
     """One replicate of a scenario, followed from step to step.
 
     >>> from sim.scenario.files.reader import read_scenario
-    >>> life(read_scenario("scenarios/two-states.yaml")).relation(("A", "B"), 120)
+    >>> trajectory(read_scenario("scenarios/two-states.yaml")).relation(("A", "B"), 120)
     'distant'
     """
     replicates = range(replicate, replicate + 1)
     (record,) = simulate(scenario, replicates, threads=1, path=False, trace=True)
-    return Life(scenario, replicate, record)
+    return Trajectory(scenario, replicate, record)

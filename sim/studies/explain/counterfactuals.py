@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.errors import ScenarioError
 from sim.model.simulate import pair_record
-from sim.scenario.knobs import changed, is_whole, neutral
+from sim.scenario.knobs import changed, neutral, takes_whole_numbers
 from sim.scenario.schema import Scenario
 from sim.statistics.bisection import bisect, midpoint, whole_midpoint
 
@@ -54,7 +54,7 @@ def _nearest(scenario: Scenario, decision: "Explanation", knob: str) -> float | 
     # Claims, sweeps and other knobs have no part in what happens, and checking them takes time.
     alone = {"knobs": {knob: turned}, "claims": {}, "sweep": None}
     scenario = scenario.model_copy(update=alone)
-    whole = is_whole(scenario, knob)
+    whole = takes_whole_numbers(scenario, knob)
     values = np.linspace(turned.from_, turned.to, _POINTS)
     values = np.unique(np.rint(values)) if whole else values
     found: list[float] = []

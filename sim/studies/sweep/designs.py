@@ -13,7 +13,7 @@ import pandas as pd
 from sim.errors import InputError
 from sim.scenario.checks.lookalikes import odd_character
 from sim.scenario.editor import Editor
-from sim.scenario.knobs import changed, is_whole
+from sim.scenario.knobs import changed, takes_whole_numbers
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep_plan import DesignName, Values
 from sim.vocabulary.arrays import Floats
@@ -191,7 +191,7 @@ def _factor(scenario: Scenario, name: str, entry: Values) -> Factor:
     if entry.from_ is None or entry.to is None:
         values = entry.values or ()
         return Factor(name, min(values), max(values), values)
-    whole = is_whole(scenario, name)
+    whole = takes_whole_numbers(scenario, name)
     if not entry.points:
         return Factor(name, entry.from_, entry.to, rounded=whole)
     asked = np.linspace(entry.from_, entry.to, entry.points)

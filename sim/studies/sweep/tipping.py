@@ -8,13 +8,13 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.results.scenario_library import scenario_of
-from sim.scenario.knobs import changed, is_whole
+from sim.scenario.knobs import changed, takes_whole_numbers
 from sim.scenario.schema import Scenario
 from sim.statistics.level_crossing import Crossing, Curve, crossings, scan_confidence
 from sim.studies.ensemble.focus import binary_count
 from sim.vocabulary.callbacks import Progress
 
-REPLICATES = 2000
+TIPPING_REPLICATES = 2000
 """Replicates at each value: they tell a share near a half from it where it is 2 points away."""
 
 _STEPS_A_CROSSING = 25
@@ -33,7 +33,7 @@ class Search:
     """The share to be reached, in (0, 1)."""
     measure: str = "allied"
     """One of BINARY."""
-    replicates: int = REPLICATES
+    replicates: int = TIPPING_REPLICATES
     confidence: float = 0.95
 
 
@@ -54,7 +54,7 @@ def tipping(
     search: Search,
     *,
     threads: int | None = None,
-    told: Progress | None = None,
+    progress: Progress | None = None,
 ) -> Tipping:
     """Where along a knob or path the focus pair's alliance becomes more likely than a level.
 
@@ -73,20 +73,20 @@ def tipping(
     if len(search.values) < 2 or any(a >= b for a, b in pairwise(search.values)):
         raise InputError(f"values must be two or more, ascending; found {search.values}")
     worlds = {value: changed(scenario, {search.factor: value}) for value in search.values}
-    progress = _Progress(told, len(worlds))
+    counter = _Counter(progress, len(worlds))
 
     def counted(value: float) -> int:
         world = worlds.get(value) or changed(scenario, {search.factor: value})
         replicates = range(search.replicates)
         count = binary_count(world, search.measure, replicates, threads=threads)
-        progress.step()
+        counter.step()
         return count
 
-    whole = is_whole(scenario, search.factor)
+    whole = takes_whole_numbers(scenario, search.factor)
     curve = Curve(counted, search.replicates, search.level, whole)
     scan = _scan(curve, search)
     decided = scan.loc[scan["side"] != "undecided", "side"].tolist()
-    progress.expect(sum(before != after for before, after in pairwise(decided)))
+    counter.expect(sum(before != after for before, after in pairwise(decided)))
     return Tipping(
         scenario, search, scan, tuple(crossings(curve, search.values, search.confidence))
     )
@@ -102,17 +102,17 @@ def _scan(curve: Curve, search: Search) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["value", "share", "low", "high", "side"])
 
 
-class _Progress:
+class _Counter:
     """Counts values as they are done, and says so."""
 
-    def __init__(self, told: Progress | None, expected: int) -> None:
-        self._told, self._done, self._expected = told, 0, expected
+    def __init__(self, progress: Progress | None, expected: int) -> None:
+        self._progress, self._done, self._expected = progress, 0, expected
 
     def step(self) -> None:
         self._done += 1
         self._expected = max(self._expected, self._done)
-        if self._told:
-            self._told(self._done, self._expected)
+        if self._progress:
+            self._progress(self._done, self._expected)
 
     def expect(self, crossings: int) -> None:
         self._expected = self._done + _STEPS_A_CROSSING * crossings

@@ -28,7 +28,7 @@ class Fork:
 
 
 @dataclass(frozen=True)
-class Parting:
+class Divergence:
     """The first step in which a replicate's two histories differ, and all that differs in it."""
 
     replicate: int
@@ -41,7 +41,7 @@ class Parting:
     """Occasions that were open with the change and not without it."""
 
 
-def parting_steps(before: Record, after: Record) -> Integers:
+def divergence_steps(before: Record, after: Record) -> Integers:
     """[replicate] the first step in which the two histories differ, 0 where they never do.
 
     Both records are of the same replicates, and traced.
@@ -51,10 +51,10 @@ def parting_steps(before: Record, after: Record) -> Integers:
     return np.where(differs.any(axis=0), differs.argmax(axis=0) + 1, 0)
 
 
-def parting(before: Scenario, after: Scenario, replicate: int) -> Parting | None:
+def divergence(before: Scenario, after: Scenario, replicate: int) -> Divergence | None:
     """Where the histories of one replicate part; none where they do not."""
     one, other = (_traced(scenario, replicate) for scenario in (before, after))
-    step = int(parting_steps(one, other)[0])
+    step = int(divergence_steps(one, other)[0])
     if not step:
         return None
     (opened, opened_after), (joined, joined_after) = (
@@ -68,7 +68,7 @@ def parting(before: Scenario, after: Scenario, replicate: int) -> Parting | None
         for decision, was, now in zip(decisions, joined, joined_after, strict=True)
         if was != now and decision[0] in held
     ]
-    return Parting(
+    return Divergence(
         replicate=replicate,
         step=step,
         forks=tuple(sorted(forks, key=_swing, reverse=True)),

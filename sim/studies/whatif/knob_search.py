@@ -12,7 +12,7 @@ from itertools import product
 from math import ceil, floor
 
 from sim.errors import ScenarioError
-from sim.scenario.knobs import changed, is_whole, neutrals
+from sim.scenario.knobs import changed, neutrals, takes_whole_numbers
 from sim.scenario.schema import Scenario
 from sim.statistics.bisection import bisect, midpoint
 from sim.vocabulary.callbacks import Progress
@@ -40,7 +40,7 @@ Predicate = Callable[[Scenario], bool]
 """Whether a world has what is wanted."""
 
 
-def size(turn: Turn) -> float:
+def turn_size(turn: Turn) -> float:
     """How far that is, of all knobs together."""
     return sum(map(abs, turn.values()))
 
@@ -53,14 +53,14 @@ class Turns:
         scenario: Scenario,
         reached: Predicate,
         pool: ThreadPoolExecutor,
-        told: Progress | None,
+        progress: Progress | None,
     ) -> None:
         self.scenario = scenario
         self.now = neutrals(scenario)
-        self._whole = {knob for knob in scenario.knobs if is_whole(scenario, knob)}
+        self._whole = {knob for knob in scenario.knobs if takes_whole_numbers(scenario, knob)}
         self.expected = 0
         """About how many tries there will be at most."""
-        self._reached, self._pool, self._told = reached, pool, told
+        self._reached, self._pool, self._progress = reached, pool, progress
         self._known: dict[tuple[tuple[str, float], ...], bool] = {}
 
     @property
@@ -101,19 +101,19 @@ class Turns:
         """The turns of a pair that are scanned, the smallest first, all smaller than `below`."""
         sides = [self._offsets(knob, IN_PAIRS) for knob in pair]
         turns = [dict(zip(pair, offsets, strict=True)) for offsets in product(*sides)]
-        return sorted((turn for turn in turns if size(turn) < below), key=size)
+        return sorted((turn for turn in turns if turn_size(turn) < below), key=turn_size)
 
     def together(self, scanned: Sequence[Turn]) -> Turn | None:
         """The smallest turn of a pair that reaches; none among those scanned."""
         hits = self._first_hits(scanned, beyond=1 / IN_PAIRS)[:_STARTS]
-        return min(map(self._closed_in, hits), key=size, default=None)
+        return min(map(self._closed_in, hits), key=turn_size, default=None)
 
     def _closed_in(self, hit: Turn) -> Turn:
         """A hit of a pair moved nearer, in ever smaller steps."""
         step = 0.5 / IN_PAIRS
         while step >= ACCURACY:
-            nearer = sorted(map(self._possible, _nearer(hit, step)), key=size)
-            nearer = [t for t in nearer if self._is_in_range(t) and size(t) < size(hit)]
+            nearer = sorted(map(self._possible, _nearer(hit, step)), key=turn_size)
+            nearer = [t for t in nearer if self._is_in_range(t) and turn_size(t) < turn_size(hit)]
             hits = [turn for turn, hits in zip(nearer, self._try(nearer), strict=True) if hits]
             if hits:
                 hit = hits[0]
@@ -126,7 +126,7 @@ class Turns:
         hits: list[Turn] = []
         for at in range(0, len(turns), _AT_A_TIME):
             batch = turns[at : at + _AT_A_TIME]
-            if hits and size(batch[0]) > size(hits[0]) + beyond:
+            if hits and turn_size(batch[0]) > turn_size(hits[0]) + beyond:
                 break
             hits += [t for t, hit in zip(batch, self._try(batch), strict=True) if hit]
         return hits
@@ -167,8 +167,8 @@ class Turns:
         new = [turn for turn, key in zip(turns, keys, strict=True) if key not in self._known]
         for turn, hit in zip(new, self._pool.map(self._reaches, new), strict=True):
             self._known[tuple(turn.items())] = hit
-            if self._told:
-                self._told(self.tried, max(self.tried, self.expected))
+            if self._progress:
+                self._progress(self.tried, max(self.tried, self.expected))
         return [self._known[key] for key in keys]
 
     def _reaches(self, turn: Turn) -> bool:

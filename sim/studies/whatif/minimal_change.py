@@ -17,12 +17,12 @@ from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 from sim.statistics.proportions import share_interval
 from sim.studies.ensemble.focus import binary_count
-from sim.studies.whatif.knob_search import ACCURACY, ALONE, REFINING, Turn, Turns, size
+from sim.studies.whatif.knob_search import ACCURACY, ALONE, REFINING, Turn, Turns, turn_size
 from sim.vocabulary.callbacks import Progress
 from sim.vocabulary.measures import BINARY
 from sim.wording.numbers import between, percent
 
-REPLICATES = 200
+SEARCH_REPLICATES = 200
 """Worlds in which each change is tried."""
 
 CHECKED = 1000
@@ -51,7 +51,7 @@ class ShareEstimate(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Lever:
+class MinimalChange:
     """One or two knobs turned just far enough."""
 
     settings: dict[str, float]
@@ -63,7 +63,7 @@ class Lever:
 
 
 @dataclass(frozen=True)
-class Levers:
+class MinimalChanges:
     """What it would take."""
 
     scenario: Scenario
@@ -71,7 +71,7 @@ class Levers:
     now: dict[str, float]
     """Where each knob stands."""
     baseline: ShareEstimate
-    levers: tuple[Lever, ...]
+    changes: tuple[MinimalChange, ...]
     """What is within reach, the smallest change first; a pair of knobs only where it takes less
     than either alone."""
     impossible: tuple[tuple[str, ...], ...]
@@ -110,15 +110,15 @@ def parse_target(text: str) -> Target:
     return Target(measure, level, rising=sign == "=")
 
 
-def levers(
+def minimal_changes(
     scenario: Scenario | str | Path,
     target: Target,
     *,
-    replicates: int = REPLICATES,
+    replicates: int = SEARCH_REPLICATES,
     engine: Engine = "compiled",
     threads: int | None = None,
-    told: Progress | None = None,
-) -> Levers:
+    progress: Progress | None = None,
+) -> MinimalChanges:
     """The smallest changes of a scenario's knobs, one and two at a time, that reach a target.
 
     All worlds have the same luck. Raises InputError where there are no knobs, or the target is
@@ -126,7 +126,7 @@ def levers(
 
     >>> from sim.scenario.files.reader import read_scenario
     >>> scenario = changed(read_scenario("scenarios/two-states.yaml"), {"steps": 24})
-    >>> levers(scenario, Target("allied", 0.5, rising=False), replicates=20).now["parity"]
+    >>> minimal_changes(scenario, Target("allied", 0.5, rising=False), replicates=20).now["parity"]
     1.0
     """
     scenario = scenario_of(scenario)
@@ -144,20 +144,22 @@ def levers(
     if target.reached(baseline.share):
         raise InputError(_already(target, baseline))
     with ThreadPoolExecutor(threads or cpu_count() or 1) as pool:
-        turns = Turns(plain, lambda world: target.reached(share(world, searched).share), pool, told)
+        turns = Turns(
+            plain, lambda world: target.reached(share(world, searched).share), pool, progress
+        )
         found, impossible = _search(turns)
 
-        def lever(turn: Turn) -> Lever:
+        def minimal_change(turn: Turn) -> MinimalChange:
             settings = turns.values(turn)
-            return Lever(settings, size(turn), share(changed(plain, settings), fresh))
+            return MinimalChange(settings, turn_size(turn), share(changed(plain, settings), fresh))
 
-        smallest_first = tuple(pool.map(lever, sorted(found, key=size)))
-    return Levers(
+        smallest_first = tuple(pool.map(minimal_change, sorted(found, key=turn_size)))
+    return MinimalChanges(
         scenario=scenario,
         target=target,
         now=turns.now,
         baseline=baseline,
-        levers=smallest_first,
+        changes=smallest_first,
         impossible=impossible,
         replicates=replicates,
         checked=len(fresh),
@@ -171,7 +173,7 @@ def _search(turns: Turns) -> tuple[list[Turn], tuple[tuple[str, ...], ...]]:
     pairs = list(combinations(knobs, 2))
     turns.expected = len(knobs) * (ALONE + 1) + len(pairs) * REFINING
     alone = {knob: turns.alone(knob) for knob in knobs}
-    sizes = {knob: size(turn) if turn else inf for knob, turn in alone.items()}
+    sizes = {knob: turn_size(turn) if turn else inf for knob, turn in alone.items()}
     scans = {pair: turns.scan(pair, min(sizes[knob] for knob in pair)) for pair in pairs}
     turns.expected = turns.tried + sum(len(s) + REFINING for s in scans.values() if s)
     together = {pair: turns.together(scan) for pair, scan in scans.items()}
@@ -179,7 +181,7 @@ def _search(turns: Turns) -> tuple[list[Turn], tuple[tuple[str, ...], ...]]:
     found += [
         turn
         for (a, b), turn in together.items()
-        if turn and size(turn) < min(sizes[a], sizes[b]) - ACCURACY
+        if turn and turn_size(turn) < min(sizes[a], sizes[b]) - ACCURACY
     ]
     impossible: list[tuple[str, ...]] = [(knob,) for knob in knobs if not alone[knob]]
     impossible += [

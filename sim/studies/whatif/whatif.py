@@ -22,11 +22,11 @@ from sim.studies.ensemble.ensemble import Ensemble
 from sim.studies.ensemble.focus import measures_of, shares
 from sim.studies.ensemble.replicate_table import WORLDS, replicate_table
 from sim.studies.ensemble.tallies import Tallies
-from sim.studies.whatif.divergence import Parting, parting, parting_steps
+from sim.studies.whatif.divergence import Divergence, divergence, divergence_steps
 from sim.vocabulary.arrays import Integers
 from sim.vocabulary.callbacks import Progress, RowWriter
 from sim.vocabulary.measures import BINARY
-from sim.wording.differences import in_words
+from sim.wording.differences import value_in_words
 
 _OF_THE_RUN = {"steps": "--steps", "seed": "--seed", "replicates": "--replicates"}
 _NUMBERS_IN_CHUNK = 2**21
@@ -43,7 +43,7 @@ class Change(NamedTuple):
     @property
     def words(self) -> str:
         """The change in words: "states.CHN.power 0.0349 instead of 0.2329"."""
-        return f"{self.path} {in_words(self.after)} instead of {in_words(self.before)}"
+        return f"{self.path} {value_in_words(self.after)} instead of {value_in_words(self.before)}"
 
 
 class Flips(NamedTuple):
@@ -55,7 +55,7 @@ class Flips(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Partings:
+class Divergences:
     """Where the histories of both worlds part, over all replicates."""
 
     parted: int
@@ -63,7 +63,7 @@ class Partings:
     median: float | None
     """Of the steps in which they do, as is the next; none where they never do."""
     earliest: int | None
-    example: Parting | None
+    example: Divergence | None
     """How they part in one replicate."""
 
 
@@ -82,7 +82,7 @@ class WhatIf:
     difference, low, high, unpaired_low, unpaired_high, differing. All measures range from 0 to 1.
     """
     flips: tuple[Flips, ...]
-    partings: Partings
+    divergences: Divergences
 
     @property
     def asked(self) -> str:
@@ -122,7 +122,7 @@ def whatif(  # noqa: PLR0913 - what `run` takes, and the change
     rows: list[pd.DataFrame] = []
     for one, two in zip(*(_records(s, engine, threads) for s in (scenario, other)), strict=True):
         pair.add(one, two)
-        (sink or rows.append)(labelled(*(replicate_table(record) for record in (one, two))))
+        (sink or rows.append)(with_world(*(replicate_table(record) for record in (one, two))))
         if progress:
             progress(one.first + one.count, scenario.replicates)
     kept = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
@@ -137,7 +137,7 @@ def whatif(  # noqa: PLR0913 - what `run` takes, and the change
         after=after,
         table=pair.table(),
         flips=pair.flips(),
-        partings=pair.partings(replicate),
+        divergences=pair.divergences(replicate),
     )
 
 
@@ -173,9 +173,10 @@ def changes(before: Scenario, after: Scenario) -> tuple[Change, ...]:
 
 def _asked(scenario: Scenario, name: str, value: object) -> str:
     knob = scenario.knobs.get(name)
-    if knob is None:
-        return f"{name} {in_words(value)} instead of {in_words(value_at(scenario, name))}"
-    return f"{knob.title or name} {in_words(value)} instead of {in_words(neutral(scenario, name))}"
+    title, now = (
+        (knob.title or name, neutral(scenario, name)) if knob else (name, value_at(scenario, name))
+    )
+    return f"{title} {value_in_words(value)} instead of {value_in_words(now)}"
 
 
 def _is_whole_interest(path: str) -> bool:
@@ -200,7 +201,7 @@ def _chunk(scenario: Scenario) -> int:
     return max(1, min(256, _NUMBERS_IN_CHUNK // (scenario.steps * a_step)))
 
 
-def labelled(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+def with_world(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Tables of both worlds as one, the first column of which says whose a row is."""
     both = pd.concat([before, after], ignore_index=True)
     names = [name for name, table in zip(WORLDS, (before, after), strict=True) for _ in table.index]
@@ -237,7 +238,7 @@ class _Pair:
         for tally, record in zip(self.tallies, (before, after), strict=True):
             tally.add(record)
         self._sums.add(*(shares(record, self._measures) for record in (before, after)))
-        self._parted.append(parting_steps(before, after))
+        self._parted.append(divergence_steps(before, after))
 
     def table(self) -> pd.DataFrame:
         """The measures, what changed most first; joins of others only where they differ."""
@@ -264,16 +265,16 @@ class _Pair:
             if each.measure in BINARY
         )
 
-    def partings(self, replicate: int | None) -> Partings:
+    def divergences(self, replicate: int | None) -> Divergences:
         """Where the histories part, with one replicate's parting in full."""
         steps = np.concatenate(self._parted)
         parted = steps[steps > 0]
         if replicate is None and len(parted):
             replicate = int((steps > 0).argmax())
         before, after = (world.scenario for world in self._worlds)
-        return Partings(
+        return Divergences(
             parted=len(parted),
             median=float(np.median(parted)) if len(parted) else None,
             earliest=int(parted.min()) if len(parted) else None,
-            example=None if replicate is None else parting(before, after, replicate),
+            example=None if replicate is None else divergence(before, after, replicate),
         )
