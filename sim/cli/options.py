@@ -76,7 +76,7 @@ budget = click.option(
     type=click.IntRange(min=1),
     default=5_000,
     show_default=True,
-    help="Worlds in which a claim is tested at most, before it stays undecided.",
+    help="Replicates in which a claim is tested at most, before it stays undecided.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 csv = click.option("--csv", is_flag=True, help="Write the tables as CSV as well.")

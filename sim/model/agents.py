@@ -84,7 +84,7 @@ class StateAgent(mesa.Agent):
         parameters = self.model.segment.scenario.model
         odds_ratio = rule.commitment_odds_ratio(parameters.premium, parameters.noise)
         for occasion, host in self.model.choices_before(self.state):
-            odds = rule.declining_odds(self.worth_of_joining(occasion), parameters.noise)
+            odds = rule.declining_odds(self.utility_of(occasion), parameters.noise)
             if_committed = rule.join_probability(odds * odds_ratio)
             if_not = rule.join_probability(odds)
             draw = self.model.joining_draw(occasion, self.state)
@@ -100,7 +100,7 @@ class StateAgent(mesa.Agent):
         for other in self.belief:
             self._judge(other)
 
-    def worth_of_joining(self, occasion: str) -> float:
+    def utility(self, occasion: str) -> float:
         """U of joining an occasion of another state, per unit of what the occasion is worth."""
         sizes, weights = self.model.static_terms(self.state, occasion), self.model.weights
         static = rule.static_utility(sizes, weights, self.model.exposure_of(occasion))
@@ -178,7 +178,7 @@ class AllianceModel(mesa.Model):
     """A world of states that signal to each other, one replicate, stepped by hand or to its end.
 
     scenario: what the world is like. seed: that of the scenario unless given. replicate: 0 and up,
-    which of the many possible histories. Raises RuntimeError when stepped past the last step,
+    which replicate. Raises RuntimeError when stepped past the last step,
     TypeError for what is no scenario.
     """
 

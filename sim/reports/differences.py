@@ -42,12 +42,14 @@ def _sentence(what: str, side: int, rows: pd.DataFrame) -> str:
         if (rows[["difference", "low", "high"]] == 0).all(axis=None):
             return f"{what}: sweep {side} is exactly as 1 at each of {len(rows):,} points."
         return (
-            f"{what}: of {len(rows):,} points, {side} is surely above 1 at {up:,} and surely below "
-            f"at {down:,}."
+            f"{what}: of {len(rows):,} points, {side} is above 1 at {up:,} and below "
+            f"at {down:,} (the 95 % interval excludes zero)."
         )
     row = table_rows(rows)[0]
     if row["difference"] == row["low"] == row["high"] == 0:
-        return f"{what}: {percent(row['after'])} in 1 and in {side}. Nothing differs in any world."
+        return (
+            f"{what}: {percent(row['after'])} in 1 and in {side}. Nothing differs in any replicate."
+        )
     shares = f"{percent(row['before'])} in 1, {percent(row['after'])} in {side}"
     more = difference_in_words(row["difference"], row["low"], row["high"])
     sure = "" if excludes_zero(row["low"], row["high"]) else " That may be chance."
@@ -91,7 +93,7 @@ def _pictures(found: Comparison) -> Iterator[Html]:
 
 
 def _measures(found: Comparison, side: int) -> Html:
-    """The measures of the pair, then joins: those that surely differ, and all of them folded."""
+    """The measures of the pair, then joins: those that differ, and all of them folded."""
     rows = table_rows(found.differences[found.differences["side"] == side])
     own = [row for row in rows if row["measure"] != "joins"]
     joins = sorted(
@@ -102,7 +104,7 @@ def _measures(found: Comparison, side: int) -> Html:
     return joined(
         [
             _told(f"The pair, {bold}", own, found, side),
-            _told(f"Who surely joins more or less, {bold}", sure[:MOST_JOINS], found, side),
+            _told(f"Who joins more or less, {bold}", sure[:MOST_JOINS], found, side),
             folded(f"All joins ({len(joins):,})", _told(bold, joins[:MOST_TABLE_ROWS], found, side))
             if joins
             else "",

@@ -31,18 +31,19 @@ def side_verdict(side: Side) -> str:
 
 def _of_run(side: Side) -> str:
     row = table_rows(side.table("pairs").head(1))[0]
-    worlds = side.scenario.replicates
+    replicates = f"{side.scenario.replicates:,} replicates"
     sure = f"95 % interval {between(row['allied_low'], row['allied_high'])} %"
     if row["ever_allied"] == 0:
-        return f"They are allied in none of {worlds:,} worlds ({sure}). {_relation(row)}"
+        return f"They are allied in none of {replicates} ({sure}). {_relation(row)}"
     return (
-        f"They are allied at the end in {percent(row['allied'])} of {worlds:,} worlds ({sure}), at "
+        f"They are allied at the end in {percent(row['allied'])} of {replicates} ({sure}), at "
         f"some time in {percent(row['ever_allied'])}. {_relation(row)}"
     )
 
 
 def _relation(row: dict[str, Any]) -> str:
-    return f"Most often they end in {row['relation']} ({percent(row['relation_share'])} of worlds)."
+    share = percent(row["relation_share"])
+    return f"Most often they end in {row['relation']} ({share} of replicates)."
 
 
 def _of_sweep(side: Side) -> str:
@@ -54,14 +55,14 @@ def _of_sweep(side: Side) -> str:
     failed = len(points) - len(ran)
     some = f" {failed:,} points failed." if failed else ""
     return (
-        f"At {len(ran):,} points of {side.scenario.replicates:,} worlds each, allied at the end in "
-        f"{percent(low)} of worlds at least and {percent(high)} at most.{some}"
+        f"At {len(ran):,} points of {side.scenario.replicates:,} replicates each, allied at the "
+        f"end in {percent(low)} of replicates at least and {percent(high)} at most.{some}"
     )
 
 
 def outcome(side: Side, number: int, *, alone: bool) -> Html:
     """The section on what came of a side."""
-    heading = "What came of it" if alone else f"What came of {number}: {side.name}"
+    heading = "Results" if alone else f"Results of {number}: {side.name}"
     parts = _sweep(side, number) if side.kind == "sweeps" else _run(side, number)
     # Of a single one the page begins with the verdict.
     return section(heading, *([] if alone else [html_paragraphs([side_verdict(side)])]), *parts)
@@ -112,7 +113,7 @@ def _joins(side: Side) -> Html:
     ]
     return long_table(
         "Who joins what",
-        "Who joins what, over all worlds",
+        "Who joins what, over all replicates",
         ["State: occasion", "times", "joined", "95 %"],
         rows,
     )

@@ -151,7 +151,7 @@ def _setting(known: Mapping[str, AddressablePath], name: str, value: object) -> 
     if name not in known:
         raise unknown("knob or path", name, (*names.knobs, *known))
     if name in _NOT_OF_THE_WORLD:
-        raise objection("is no part of the world; leave it out")
+        raise objection("cannot be set here; leave it out")
     # A run may be shorter than its file, and then what a claim sets is not looked at.
     with among(replace(names, steps=None)):
         return known[name].kind.validate_python(value)

@@ -187,10 +187,10 @@ class Claim(Section):
     )
     by: Amount | None = Field(None, description="by how much at least, 0 unless given")
     when: Settings = Field(
-        default_factory=dict, description="knobs or paths: the world in which it is claimed"
+        default_factory=dict, description="knobs or paths: the changes under which it is claimed"
     )
     exceeds_when: Settings | None = Field(
-        None, description="the world in which the exceeded measure is taken, if another"
+        None, description="those under which the exceeded measure is taken, if others"
     )
     confidence: Confidence = Field(0.95, description="how sure the verdict must be")
     expect: ExpectedVerdict = Field("supported", description="the verdict known so far")
@@ -224,7 +224,7 @@ def untestable_bounds(
     """Bounds in a claim's plain data that make no hypothesis.
 
     A bound outside the range of what is measured, or at an end of it, could either never be missed,
-    or no number of replicates could show that it is met. steps: of the worlds, where known.
+    or no number of replicates could show that it is met. steps: of the scenarios, where known.
     """
     names = [_measure_named(given.get(key)) for key in ("measure", "exceeds")]
     if names[0] is None or (names[1] is None and "exceeds" in given):

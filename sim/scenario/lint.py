@@ -1,4 +1,4 @@
-"""Lint: what is legal, but surely not meant, in a scenario file that a person wrote.
+"""Lint: what is legal, but not meant, in a scenario file that a person wrote.
 
 `--set occasions.zapad.rate=0` is a good question; a file with an occasion that never arises is
 more likely a slip. The program's own files are therefore spared these checks.
@@ -63,7 +63,7 @@ def refuse_untestable(scenario: Scenario, source: str = "") -> None:
 
 
 def _untestable(claim: Claim, worlds: list[Scenario]) -> Iterator[Objection]:
-    """What of a claim cannot be tested in the worlds of its sides."""
+    """What of a claim cannot be tested in the scenarios of its sides."""
     for side, world in zip(claim.sides, worlds, strict=True):
         joins = side.measure.subject
         if side.measure.name == JOINS and world.occasions[joins.occasion].host == joins.by:

@@ -225,7 +225,7 @@ RESERVED = ("steps", "seed", "replicates", "focus")
 
 
 class Scenario(Section):
-    """A world and what happens in it: all that a run needs but luck."""
+    """States, what divides and ties them, and what happens: all but the random draws."""
 
     format: Format = Field(description="the format of the file, 1")
     title: Title = Field(description="what the scenario is called")
@@ -234,7 +234,7 @@ class Scenario(Section):
     steps: Steps = Field(description="how many steps it lasts")
     unit: Title = Field("month", description="what a step is")
     start: Start | None = Field(None, description="the date of step 1, for labels")
-    seed: Seed = Field(0, description="what decides the luck of a run")
+    seed: Seed = Field(0, description="what decides the random draws")
     replicates: Replicates = Field(400, description="how many runs make an ensemble")
     focus: StatePair = Field(description="the two states that it is about")
     issues: dict[Id, Title] = Field(description="id: what the issue is about")
@@ -248,7 +248,9 @@ class Scenario(Section):
     model: ModelParameters = Field(
         default=ModelParameters(), description="parameters other than the defaults"
     )
-    knobs: dict[Id, Knob] = Field(default_factory=dict, description="id: what can be turned")
+    knobs: dict[Id, Knob] = Field(
+        default_factory=dict, description="id: what can be changed by one number"
+    )
     claims: dict[Id, Claim] = Field(default_factory=dict, description="id: a hypothesis")
     sweep: Plan | None = Field(None, description="what a sweep of it varies")
 

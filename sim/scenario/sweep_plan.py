@@ -114,7 +114,7 @@ class Plan(Section):
         None, description="how many points; of saltelli, how many for each factor and two more"
     )
     replicates: Replicates | None = Field(
-        None, description="how many worlds at each point, instead of the scenario's"
+        None, description="how many replicates at each point, instead of the scenario's"
     )
     keep: Annotated[Kept, MustBe(" or ".join(get_args(Kept)))] | None = Field(
         None,

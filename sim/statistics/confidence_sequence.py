@@ -47,11 +47,11 @@ class ConfidenceSequence:
         self._observations = np.concatenate([self._observations, observations])
 
     def is_above(self, value: float) -> bool:
-        """Whether the mean is surely above a value in (0, 1)."""
+        """Whether the interval of the mean lies above a value in (0, 1)."""
         return self._wins(self._observations, value)
 
     def is_below(self, value: float) -> bool:
-        """Whether the mean is surely below a value in (0, 1)."""
+        """Whether the interval of the mean lies below a value in (0, 1)."""
         return self._wins(1.0 - self._observations, 1.0 - value)
 
     @property

@@ -9,7 +9,8 @@ the true crossing with a probability of 1 - confidence at most, whatever the cur
 is the only place at which it must not.
 
 Probabilistic bisection (Waeber, Frazier and Henderson 2013) is the better method where each answer
-brings new luck. Here neighbouring values share theirs, and its interval would be too narrow.
+brings new random draws. Here neighbouring values share theirs, and its interval would be too
+narrow.
 """
 
 from collections.abc import Callable, Sequence
@@ -60,7 +61,7 @@ class Curve:
         return share_interval(self.counts[value], self.replicates, confidence)
 
     def side(self, value: float, confidence: float) -> int:
-        """1 where the share is surely above the level, -1 below, 0 where that cannot be told."""
+        """1 where the interval of the share is above the level, -1 below, 0 otherwise."""
         low, high = self.interval(value, confidence)
         return (low > self.level) - (high < self.level)
 
@@ -109,8 +110,8 @@ def _crossing(
 
 
 def _end(
-    curve: Curve, known: Sequence[float], surely: Callable[[float], bool], within: float
+    curve: Curve, known: Sequence[float], holds: Callable[[float], bool], within: float
 ) -> float:
     """The last value, going inwards, up to which the side is sure."""
-    start, end = next(pair for pair in pairwise(known) if not surely(pair[1]))
-    return curve.turn(start, end, surely, within)[0]
+    start, end = next(pair for pair in pairwise(known) if not holds(pair[1]))
+    return curve.turn(start, end, holds, within)[0]

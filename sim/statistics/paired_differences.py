@@ -51,7 +51,7 @@ class PairedSums:
         self._second = np.zeros((4, 4, measures))
 
     def add(self, before: Shares, after: Shares) -> None:
-        """Adds replicates: both worlds in the same ones."""
+        """Adds replicates: the same ones of baseline and modified scenario."""
         steps = Shares(after.part - before.part, after.of - before.of)
         values = np.stack([*before, *steps])
         self.replicates += values.shape[-1]

@@ -9,7 +9,7 @@ from sim.vocabulary.arrays import Floats, Integers
 def share_interval(joined: float, of: float, confidence: float = 0.95) -> tuple[float, float]:
     """The exact interval of Clopper and Pearson 1934 for a share, `joined` out of `of`.
 
-    Both may be effective, hence broken, numbers. Out of nothing: (0, 1).
+    Both may be effective numbers, hence floats. Out of nothing: (0, 1).
 
     >>> [round(bound, 4) for bound in share_interval(0, 400)]
     [0.0, 0.0092]

@@ -59,7 +59,7 @@ class Trial:
         return least + low * (largest - least), least + high * (largest - least)
 
     def _verdict(self) -> VerdictName:
-        """Supported or refuted once the mean is surely on one side of the bounds claimed."""
+        """Supported or refuted once the interval is on one side of the bounds claimed."""
         lower = [self._scaled(self.at_least)] if self.at_least is not None else []
         upper = [self._scaled(self.at_most)] if self.at_most is not None else []
         sure = self._sequence

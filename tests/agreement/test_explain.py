@@ -33,7 +33,7 @@ def decision(model: AllianceModel, state: str, occasion: str) -> dict[str, Any]:
     commitment = model.segment.scenario.model.premium if committed else 0.0
     return {
         "terms": agent.terms(occasion) | {"commitment": commitment},
-        "worth": agent.worth_of_joining(occasion) + commitment,
+        "worth": agent.utility_of(occasion) + commitment,
         "committed": committed,
         "probability_committed": choice.if_committed,
         "probability_uncommitted": choice.if_not,

@@ -82,18 +82,18 @@ def test_every_claim_is_told_with_verdict_estimate_threshold_and_worlds(invoke: 
         "  friends: supported\n"
         "    Burg joins Aland.\n"
         "    Found 97 % (95 % interval 91 to 98.5 %); claimed at least 50 %. Tested in\n"
-        "    100 worlds.\n"
+        "    100 replicates.\n"
         "\n"
         "  foes: refuted, as expected\n"
         "    Corsa joins Aland.\n"
         "    Found 0 % (95 % interval 0 to 6 %); claimed at least 50 %. Tested in 100\n"
-        "    worlds.\n"
+        "    replicates.\n"
         "    Note: They want the opposite.\n"
         "\n"
         "  even: undecided, as expected\n"
         "    Nothing is more than itself.\n"
         "    Found a difference of 0 points (95 % interval −3 to +3); claimed at least 0.\n"
-        "    Tested in 200 worlds.\n"
+        "    Tested in 200 replicates.\n"
         "    Note: It is equal.\n"
         "\n"
         "3 claims: 1 supported, 1 refuted as expected, 1 undecided as expected\n"
@@ -131,10 +131,10 @@ def test_worlds_in_which_there_was_nothing_to_measure_are_told_apart(
     claim = "{says: Hm, measure: {joins: {by: A, occasion: parade}}, is: {at least: 0.01}}"
     (desk / "rare.yaml").write_text(f"{PLAIN}claims:\n  rare: {claim}\n", encoding="utf-8")
     rare = invoke("check", "rare.yaml", width=100).stdout
-    assert " of 100 worlds, in which there was something to measure." in " ".join(rare.split())
+    assert " of 100 replicates, in which there was something to measure." in " ".join(rare.split())
     never = invoke("check", "rare.yaml", "--set", "occasions.parade.rate=0", "--budget", "50")
     assert never.exit_code == 1
-    assert "Nothing to measure: its occasion never arose in 50 worlds." in never.stdout
+    assert "Nothing to measure: its occasion never arose in 50 replicates." in never.stdout
 
 
 def test_steps_are_told_as_steps_and_differences_with_their_sign(

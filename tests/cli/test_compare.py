@@ -28,7 +28,9 @@ def words(result: Result) -> str:
 def test_what_differs_in_the_inputs_is_said_first(invoke: Invoke, runs: tuple[str, str]) -> None:
     result = invoke("compare", *runs)
     assert result.exit_code == 0
-    assert result.stdout.startswith("1  base\n   Two states and a rival; 40 worlds of 30 months")
+    assert result.stdout.startswith(
+        "1  base\n   Two states and a rival; 40 replicates of 30 months"
+    )
     told = words(result)
     places = [
         told.index(each)
@@ -81,8 +83,8 @@ def test_sweeps_are_compared_point_by_point(invoke: Invoke, desk: Path) -> None:
         invoke("sweep", *SMALL, *vary, "--set", f"model.premium={premium}", "--out", name)
     result = invoke("compare", "one", "two", "--out", "map.svg")
     told = words(result)
-    assert "6 points of 40 worlds" in told
-    assert "2 against 1, at 6 points: surely more at" in told
+    assert "6 points of 40 replicates" in told
+    assert "2 against 1, at 6 points: more at" in told
     assert "2 compared with 1" in (desk / "map.svg").read_text()
 
 

@@ -14,7 +14,7 @@ def test_a_decision_is_taken_apart_in_words_and_bars(invoke: Invoke) -> None:
     result = invoke("explain", *DECISION)
     assert result.exit_code == 0
     output = result.stdout
-    for term in ("shared interest", "security", "third parties", "worth of joining"):
+    for term in ("shared interest", "security", "third parties", "utility"):
         assert term in output
     assert "\N{FULL BLOCK}" in output
     assert "Chance to join:" in output

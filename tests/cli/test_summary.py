@@ -62,10 +62,8 @@ def told(scenario: Scenario, **focus: Any) -> str:
 
 
 def test_no_alliance_is_said_with_how_sure_that_is(scenario: Scenario) -> None:
-    sentence = (
-        "No alliance between Aland and Borduria in any of 400 worlds (95 % interval 0 to 0.9 %)."
-    )
-    assert sentence in told(scenario)
+    sentence = "No alliance between Aland and Borduria in any of 400 replicates"
+    assert f"{sentence} (95 % interval 0 to 0.9 %)." in told(scenario)
 
 
 def test_an_alliance_in_some_worlds_is_counted(scenario: Scenario) -> None:
@@ -78,26 +76,26 @@ def test_an_alliance_in_some_worlds_is_counted(scenario: Scenario) -> None:
         first_alliance=34.0,
     )
     assert (
-        "Aland and Borduria are allied at the end in 148 of 400 worlds, 37 % (95 % interval 32 to "
-        "42 %). At some time they were so in 50 %; first in month 34, in the median."
+        "Aland and Borduria are allied at the end in 148 of 400 replicates, 37 % (95 % interval "
+        "32 to 42 %). At some time they were so in 50 %; first in month 34, in the median."
     ) in text
 
 
 def test_an_alliance_that_came_and_went_is_not_called_none(scenario: Scenario) -> None:
     text = told(scenario, ever_allied=0.1, first_alliance=12.0)
-    assert "allied at the end in 0 of 400 worlds, 0 %" in text
+    assert "allied at the end in 0 of 400 replicates, 0 %" in text
     assert "At some time they were so in 10 %" in text
 
 
 def test_an_alliance_in_all_worlds_is_called_all(scenario: Scenario) -> None:
     certain = {"allied": 1.0, "allied_low": 0.9908, "allied_high": 1.0, "ever_allied": 1.0}
     text = told(scenario, **certain, first_alliance=9.0)
-    assert "allied at the end in all of 400 worlds (95 % interval 99.1 to 100 %)" in text
+    assert "allied at the end in all of 400 replicates (95 % interval 99.1 to 100 %)" in text
 
 
 def test_one_world_is_not_spoken_of_as_many(scenario: Scenario) -> None:
     text = told(changed(scenario, {"replicates": 1}), allied_high=0.975)
-    assert "in the one world (95 % interval 0 to 97.5 %)" in text
+    assert "in the one replicate (95 % interval 0 to 97.5 %)" in text
 
 
 def test_rates_and_expectations_are_told_the_right_way_round(scenario: Scenario) -> None:

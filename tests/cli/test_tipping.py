@@ -15,7 +15,7 @@ QUICK = ("tipping", "two-states", "--replicates", "200")
 def test_a_crossing_is_told_with_its_interval(invoke: Invoke) -> None:
     result = invoke(*QUICK, "--vary", "threat=0:2")
     assert result.exit_code == 0
-    assert "How hard the rival presses (threat): 200 worlds at each value" in result.stdout
+    assert "How hard the rival presses (threat): 200 replicates at each value" in result.stdout
     assert "crosses 50" in result.stdout
     assert "once: up at" in result.stdout
 

@@ -24,13 +24,13 @@ def test_a_change_is_told_without_the_manual(invoke: Invoke) -> None:
     assert result.exit_code == 0
     output = flat(result.stdout)
     assert output.startswith(
-        "Russia and China, 2022: what if? 12 worlds of 30 months, seed 2022, each with the change "
-        "and without The change: China's power 0.0349 instead of 0.2329. That is, "
+        "Russia and China, 2022: what if? 12 replicates of 30 months, seed 2022, each with the "
+        "change and without The change: China's power 0.0349 instead of 0.2329. That is, "
         "states.CHN.power 0.0349 instead of 0.2329."
     )
-    assert "Allied at the end: 0 % of worlds before, " in output
-    assert "turned from no to yes, 0 from yes to no." in output
-    assert "The two histories part in 12 of 12 worlds: in month " in output
+    assert "Allied at the end: 0 % of replicates before, " in output
+    assert "changed from no to yes, 0 from yes to no." in output
+    assert "The two histories part in 12 of 12 replicates: in month " in output
     assert "In replicate 0 they part in month 1: China joins “" in output
     assert "with the change, and declines without; its chance to join was " in output
     assert "China joins Russia's exercises and sanctions support" in output
@@ -67,7 +67,7 @@ def test_what_cannot_matter_is_told_to_change_nothing_that_either_does(invoke: I
     assert result.exit_code == 0
     output = flat(result.stdout)
     assert "Allied at the end:" in output
-    assert "no world differs." in output
+    assert "no replicate differs." in output
     assert "Nothing that either does or expects differs in any world." in output
 
 
@@ -163,7 +163,8 @@ def test_what_it_would_take_is_told_smallest_first(invoke: Invoke) -> None:
     output = flat(result.stdout)
     assert "Wanted: less than 20 %." in output
     assert "To look at the first: alliance-sim whatif two-states --set " in output
-    assert "in the same 30 worlds; those told are exact to <1 % of a range by their luck" in output
+    accurate = "reported changes are accurate to <1 % of the range in these replicates"
+    assert f"in the same 30 replicates; {accurate}" in output
     found = json.loads(invoke(*words, "--steps", "40", "--json").stdout)
     sizes = [lever["change"] for lever in found["levers"]]
     assert sizes == sorted(sizes)
@@ -189,7 +190,10 @@ def test_a_search_starts_from_what_is_set(invoke: Invoke, desk: Path) -> None:
         (("--set", "parity"), "'parity' is not a setting; write PATH=VALUE"),
         (("--set", "parity=-1"), "parity: must be above 0"),
         (("--set", "states.A.power=-1"), "states.A.power: must be a number above 0; found -1"),
-        (("--set", "replicates=3"), "replicates: must be the same in both worlds; give --replic"),
+        (
+            ("--set", "replicates=3"),
+            "replicates: must be the same in both scenarios; give --replic",
+        ),
         (("--set", "parity=0.5", "--replicate", "-1"), "--replicate"),
         (("--set", "parity=0.5", "--out", "scenarios"), "is not empty and not a run folder"),
         (("--until", "allied"), "'allied' is nothing to reach; write MEASURE=LEVEL"),

@@ -98,7 +98,7 @@ def test_pairing_narrows_the_interval(base: Path, weaker: Path, tmp_path: Path) 
 
 def test_other_seeds_are_said_not_to_be_paired(base: Path, tmp_path: Path) -> None:
     notes = " ".join(compare(base, a_run(tmp_path / "other", two_states(seed=8))).notes)
-    assert "not paired, as seeds 8 and 7 give different luck" in notes
+    assert "not paired, as seeds 8 and 7 give different random draws" in notes
 
 
 def test_more_replicates_of_a_seed_are_paired_in_those_both_have(

@@ -251,8 +251,8 @@ NEARLY = {0.01: 0.1, 0.05: 0.3, 0.1: 0.51}
         (NEVER, "never crosses 50 %: it is 0 % to 20 % at 3 values from 0.01 to 0.1"),
         (ONCE, "crosses 50 % once: up at 0.0599 (0.0549 to 0.0651)"),
         (TWICE, "crosses 50 % twice: up at 0.0322 (0.0299 to 0.0345); down at 0.055"),
-        (UNSURE, "cannot be told anywhere"),
-        (NEARLY, "below 50 % wherever that can be told; at 1 of 3 values from 0.01 to 0.1"),
+        (UNSURE, "includes 50 % at every value"),
+        (NEARLY, "below 50 %; at 1 of 3 values from 0.01 to 0.1 its interval includes it"),
     ],
 )
 def test_the_verdict_says_whether_and_how_often_the_level_is_crossed(

@@ -214,7 +214,9 @@ def test_a_point_whose_interval_only_touches_zero_is_not_counted_as_sure() -> No
     found = pd.DataFrame([rows | dict(zip(ESTIMATE, each, strict=True)) for each in points])
     comparison: Any = SimpleNamespace(differences=found, scenario=two_states())
     (sentence,) = comparison_verdict(comparison)
-    assert sentence.endswith("of 4 points, 2 is surely above 1 at 1 and surely below at 1.")
+    assert sentence.endswith(
+        "of 4 points, 2 is above 1 at 1 and below at 1 (the 95 % interval excludes zero)."
+    )
 
 
 def test_a_column_with_words_among_its_numbers_is_set_as_words() -> None:

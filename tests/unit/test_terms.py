@@ -256,5 +256,5 @@ def test_terms_come_in_their_order_each_with_its_sign(model: AllianceModel, case
 def test_terms_sum_to_the_worth_that_the_state_decides_by(model: AllianceModel, case: Case) -> None:
     model.agent_of("J").rates["I"] = Rates(support=0.75)
     agent = model.agent_of(case.state)
-    worth = agent.worth_of_joining(case.occasion)
+    worth = agent.utility_of(case.occasion)
     assert sum(agent.terms(case.occasion).values()) == pytest.approx(worth, abs=1e-12)

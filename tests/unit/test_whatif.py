@@ -211,8 +211,11 @@ def test_changes_are_told_path_by_path(two_states: Scenario) -> None:
         ({}, "nothing is set"),
         ({"pariti": 0.3}, "no such knob or path; did you mean 'parity'"),
         ({"states.A.power": -1}, "states.A.power: must be a number above 0"),
-        ({"steps": 3, "focus": ["A", "R"]}, "steps: must be the same in both worlds; give --steps"),
-        ({"focus": ["A", "R"]}, "focus: must be the same in both worlds"),
+        (
+            {"steps": 3, "focus": ["A", "R"]},
+            "steps: must be the same in both scenarios; give --steps",
+        ),
+        ({"focus": ["A", "R"]}, "focus: must be the same in both scenarios"),
     ],
 )
 def test_wrong_settings_are_refused(

@@ -27,7 +27,7 @@ def command(root: str, as_json: bool) -> None:
     if as_json:
         echo_json([_report(listing) for listing in listings])
     elif listings:
-        headings = ["run", "scenario", "worlds", "allied", "when (UTC)"]
+        headings = ["run", "scenario", "replicates", "allied", "when (UTC)"]
         click.echo(
             text_table(headings, [_row(listing) for listing in listings], numbers=[2, 3], names=[0])
         )
@@ -37,7 +37,7 @@ def command(root: str, as_json: bool) -> None:
 
 def _row(listing: "Listing") -> list[str]:
     if listing.run is None:
-        return [listing.folder.name, f"broken: {listing.problem}", "", "", ""]
+        return [listing.folder.name, f"damaged: {listing.problem}", "", "", ""]
     manifest = listing.run.manifest
     when = manifest.finished[:16].replace("T", " ")
     asked, points = manifest.outcome.get("asked"), manifest.outcome.get("points")

@@ -60,7 +60,7 @@ def _factors(run: "Run") -> list[str]:
     plan = run.scenario.sweep
     if plan is None or run.manifest.kind != "sweep":
         raise InputError(
-            f"{run.folder} is a run of one world, in which nothing was varied; "
+            f"{run.folder} is a run, in which nothing was varied; "
             "sensitivity takes the folder of a sweep"
         )
     return list(plan.vary)

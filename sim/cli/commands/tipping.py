@@ -78,7 +78,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Find where along a knob an alliance tips.
 
-    A coarse scan of the range tells whether the share of allied worlds crosses a level, and how
+    A coarse scan of the range shows whether the alliance probability crosses a level, and how
     often; each crossing is then closed in on, and told with its 95 % interval.
     """
     from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
@@ -142,7 +142,7 @@ def _echo(found: "Tipping") -> None:
     scenario, search = found.scenario, found.search
     knob = scenario.knobs.get(search.factor)
     title = f"{knob.title} ({search.factor})" if knob else search.factor
-    made = f"{counted(search.replicates, 'world')} at each value, seed {scenario.seed}"
+    made = f"{counted(search.replicates, 'replicate')} at each value, seed {scenario.seed}"
     for line in (scenario.title, f"{title}: {made}"):
         click.echo(paragraph(line, width()))
     click.echo(f"\n{paragraph(tipping_verdict(found), width())}\n")

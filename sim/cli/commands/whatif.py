@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     "--replicate",
     metavar="N",
     type=click.IntRange(0, 9_999_999),
-    help="The replicate whose two histories are looked at.  [default: the first that part]",
+    help="The replicate shown in full.  [default: the first in which the two diverge]",
 )
 @options.running
 @click.pass_context
@@ -51,9 +51,10 @@ def command(
 ) -> None:
     """Estimate the effect of a change, or find what it would take.
 
-    Something in SCENARIO is changed. The worlds with the change have the luck of those without, so
-    whatever differs is the change's doing. The results go to a run folder, with a figure; a search
-    with --until writes none. Given such a folder and nothing to --set, its change is made again.
+    SCENARIO is simulated as it is and as modified with --set, with common random numbers (the same
+    random draws), so that every difference is an effect of the change. Results go to a run folder,
+    with a figure; a search with --until writes none. Given such a folder and nothing to --set, its
+    change is made again.
     """
     from sim.cli.exits import COMMAND, WRITTEN
     from sim.cli.inputs import chosen, say_from_where
@@ -93,7 +94,7 @@ def _found(
 
     request = draft.request
     announce_compiling(request.engine)
-    with draft.table("replicates") as rows, ProgressBar("running both worlds") as progress:
+    with draft.table("replicates") as rows, ProgressBar("running both scenarios") as progress:
         return whatif(
             request.scenario,
             asked,

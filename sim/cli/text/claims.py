@@ -71,15 +71,15 @@ def _claim(verdict: "Verdict", unit: str, width: int) -> str:
 
 
 def found(verdict: "Verdict", unit: str) -> str:
-    """What was found, how sure that is, what was claimed, and in how many worlds it was tested."""
-    worlds = counted(verdict.replicates, "world")
+    """What was found with its interval, what was claimed, and in how many replicates."""
+    replicates = counted(verdict.replicates, "replicate")
     if math.isnan(verdict.estimate):
-        return f"Nothing to measure: its occasion never arose in {worlds}."
+        return f"Nothing to measure: its occasion never arose in {replicates}."
     measured = Scale(verdict, unit)
     sure = f"{exact_percent(verdict.confidence)} interval {measured.interval}"
-    where = worlds
+    where = replicates
     if verdict.observed < verdict.replicates:
-        where = f"{verdict.observed:,} of {worlds}, in which there was something to measure"
+        where = f"{verdict.observed:,} of {replicates}, in which there was something to measure"
     return f"Found {measured.estimate} ({sure}); claimed {measured.claimed}. Tested in {where}."
 
 

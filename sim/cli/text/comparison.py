@@ -37,7 +37,7 @@ def comparison_in_words(found: "Comparison", width: int) -> str:
 def _sides(found: "Comparison", width: int) -> Iterator[str]:
     for number, side in enumerate(found.sides, start=1):
         scenario = side.scenario
-        size = counted(scenario.replicates, "world")
+        size = counted(scenario.replicates, "replicate")
         if found.kind == "sweeps":
             points = counted(int(side.manifest.outcome["points"]), "point")
             size = f"{points} of {size}"
@@ -64,7 +64,7 @@ def _inputs(found: "Comparison", width: int) -> str:
 
 
 def _measures(found: "Comparison") -> Iterator[str]:
-    """Measures of the pair, and those joins that surely differ, of each side against the first."""
+    """Measures of the pair, and joins that differ, of each side against the first."""
     for number in range(2, len(found.sides) + 1):
         rows = table_rows(found.differences[found.differences["side"] == number])
         own = [row for row in rows if row["measure"] != "joins"]
@@ -114,7 +114,7 @@ def _tally(rows: "pd.DataFrame", number: int, what: str) -> str:
     if (rows[["difference", "low", "high"]] == 0).all(axis=None):
         return f"{opening} exactly the same at each."
     unsure = len(rows) - up - down
-    return f"{opening} surely more at {up:,}, surely less at {down:,}, unsure at {unsure:,}."
+    return f"{opening} more at {up:,}, less at {down:,}; the interval includes zero at {unsure:,}."
 
 
 def _largest(rows: "pd.DataFrame", number: int, found: "Comparison") -> str:

@@ -53,8 +53,10 @@ def _turned_round(flips: "list[Flip]", scenario: "Scenario", width: int) -> list
         within = f"not within {knob.from_:g} to {knob.to:g}"
         at = within if flip.flips_at is None else f"{flip.flips_at:.3g}"
         rows.append([knob.title or flip.knob, f"{flip.now:.3g}", at])
-    heading = paragraph("With the same luck, it would have fallen the other way with:", width)
-    return [f"{heading}\n{text_table(['one thing changed', 'now', 'at'], rows, numbers=[1])}"]
+    heading = paragraph(
+        "With the same random draws the decision would have been reversed by:", width
+    )
+    return [f"{heading}\n{text_table(['a change of', 'now', 'to'], rows, numbers=[1])}"]
 
 
 def _terms(explanation: "Explanation") -> str:
@@ -63,7 +65,7 @@ def _terms(explanation: "Explanation") -> str:
         [DECISION_TERMS[name].label, signed(value, 2), _bar(value / largest)]
         for name, value in explanation.terms.items()
     ]
-    rows.append(["worth of joining", signed(explanation.worth, 2), ""])
+    rows.append(["utility", signed(explanation.worth, 2), ""])
     return text_table(["term", "amount", f"{'against':>{_BAR}}|for"], rows, numbers=[1])
 
 

@@ -1,4 +1,4 @@
-"""What a change did, as text: measures before and after, flips, and where the histories part."""
+"""What a change did, as text: measures before and after, flips, and where the two diverge."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -43,7 +43,7 @@ def whatif_in_words(found: "WhatIf", width: int) -> str:
 
 def _made(scenario: "Scenario") -> str:
     return (
-        f"{counted(scenario.replicates, 'world')} of {counted(scenario.steps, scenario.unit)}, "
+        f"{counted(scenario.replicates, 'replicate')} of {counted(scenario.steps, scenario.unit)}, "
         f"seed {scenario.seed}, each with the change and without"
     )
 
@@ -59,25 +59,25 @@ def _changes(found: "WhatIf") -> Iterator[str]:
 
 
 def _flips(flips: "Flips", found: "WhatIf") -> str:
-    """How many worlds came to be allied, and how many ceased to be."""
+    """How many replicates came to be allied, and how many ceased to be."""
     row = found.table[found.table["measure"] == flips.measure].iloc[0]
     when = MEASURES[flips.measure].label.capitalize()
-    shares = f"{percent(row['before'])} of worlds before, {percent(row['after'])} after"
+    shares = f"{percent(row['before'])} of replicates before, {percent(row['after'])} after"
     if not flips.to_yes and not flips.to_no:
-        return f"{when}: {shares}; no world differs."
+        return f"{when}: {shares}; no replicate differs."
     yes, no = (f"{number:,}" for number in (flips.to_yes, flips.to_no))
-    return f"{when}: {shares}; {yes} turned from no to yes, {no} from yes to no."
+    return f"{when}: {shares}; {yes} changed from no to yes, {no} from yes to no."
 
 
 def _divergences(found: "WhatIf") -> Iterator[str]:
-    """Where the histories part, and over what."""
+    """Where baseline and modified scenario diverge, and over what."""
     divergences, scenario = found.divergences, found.before.scenario
-    worlds = counted(scenario.replicates, "world")
+    replicates = counted(scenario.replicates, "replicate")
     if not divergences.parted:
-        yield f"In none of {worlds} do the two histories part: all join what they joined before."
+        yield f"In none of {replicates} do the two diverge: all join what they joined before."
     else:
         yield (
-            f"The two histories part in {divergences.parted:,} of {worlds}: in {scenario.unit} "
+            f"The two diverge in {divergences.parted:,} of {replicates}: in {scenario.unit} "
             f"{divergences.median:g} in the median, {divergences.earliest} at the earliest."
         )
     if divergences.example:
@@ -86,7 +86,7 @@ def _divergences(found: "WhatIf") -> Iterator[str]:
 
 def _example(parting: "Divergence", found: "WhatIf") -> Iterator[str]:
     scenario = found.before.scenario
-    yield f"In replicate {parting.replicate} they part in {scenario.unit} {parting.step}:"
+    yield f"In replicate {parting.replicate} they diverge in {scenario.unit} {parting.step}:"
     for occasions, where in (
         (parting.opened_after, "with the change alone"),
         (parting.opened_before, "without the change alone"),
@@ -140,12 +140,12 @@ def _unchanged(still: int, moved: int) -> str:
     if not still:
         return ""
     if not moved:
-        return "Nothing that either does or expects differs in any world."
+        return "Nothing that either does or expects differs in any replicate."
     return f"{counted(still, 'further measure')} {'does' if still == 1 else 'do'} not differ."
 
 
 def _others(found: "pd.DataFrame", scenario: "Scenario") -> Iterator[str]:
-    """Other states that surely join more or less than before."""
+    """Other states that join more or less than before, where the interval excludes zero."""
     others = table_rows(found[~found["by"].isin(scenario.focus)])
     told = [
         f"{phrase(measure_of(row), scenario)} {points(row['difference'])} points"

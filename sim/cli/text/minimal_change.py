@@ -29,10 +29,10 @@ def required(found: "MinimalChanges", source: str, settings: Sequence[str], widt
 def _opening(found: "MinimalChanges") -> list[str]:
     a, b = (found.scenario.states[state].name for state in found.scenario.focus)
     share, low, high = found.baseline
-    worlds = counted(found.replicates, "world")
+    replicates = counted(found.replicates, "replicate")
     what = MEASURES[found.target.measure].label
     stands = (
-        f"{a} and {b} are {what} in {percent(share)} of {worlds} as things "
+        f"{a} and {b} are {what} in {percent(share)} of {replicates} as things "
         f"stand (95 % interval {between(low, high)} %). Wanted: {_wanted(found.target)}."
     )
     return [f"{found.scenario.title}: what would it take?", stands]
@@ -97,12 +97,12 @@ def _how(found: "MinimalChanges") -> str:
 
     tried = counted(found.tried, "change")
     scanned = f"Ranges were scanned in {ALONE} parts alone and {IN_PAIRS} in pairs"
-    exact = f"exact to {percent(found.accuracy)} of a range by their luck"
+    accurate = f"accurate to {percent(found.accuracy)} of the range in these replicates"
     return (
-        f"{tried} tried in the same {counted(found.replicates, 'world')}; those told are {exact}, "
-        f"and looked at again in {found.checked:,} fresh worlds. {scanned}: what does it only "
-        "between two of them goes unseen. A pair is told where it takes less than either alone; "
-        "its changes are added up."
+        f"{tried} tried in the same {counted(found.replicates, 'replicate')}; reported changes are "
+        f"{accurate}, and were re-estimated in {found.checked:,} new ones. {scanned}: what reaches "
+        "the target only between two scanned values is not detected. A pair is reported where it "
+        "takes less than either alone; its changes are added up."
     )
 
 

@@ -31,7 +31,9 @@ def summary(ensemble: "Ensemble", width: int) -> str:
     parts = [
         text_paragraphs([scenario.title, _made(scenario)], width),
         text_paragraphs([_alliance(focus, scenario), _relation(focus)], width),
-        text_table(["at the end, mean of all worlds", ""], _exchange(focus, scenario), numbers=[1]),
+        text_table(
+            ["at the end, mean of all replicates", ""], _exchange(focus, scenario), numbers=[1]
+        ),
         *joiners(ensemble.joins, scenario, width),
     ]
     return "\n\n".join(parts)
@@ -40,21 +42,21 @@ def summary(ensemble: "Ensemble", width: int) -> str:
 def _made(scenario: "Scenario") -> str:
     start = f" from {scenario.start}" if scenario.start else ""
     length = counted(scenario.steps, scenario.unit)
-    return f"{counted(scenario.replicates, 'world')} of {length}{start}, seed {scenario.seed}"
+    return f"{counted(scenario.replicates, 'replicate')} of {length}{start}, seed {scenario.seed}"
 
 
 def _alliance(focus: "pd.Series[Any]", scenario: "Scenario") -> str:
-    """Whether the focus pair is allied at the end, in how many worlds, and how sure that is."""
+    """Whether the focus pair is allied at the end, in how many replicates, and how sure that is."""
     first, second = _names(scenario)
-    worlds = counted(scenario.replicates, "world")
+    replicates = counted(scenario.replicates, "replicate")
     sure = f"95 % interval {between(focus['allied_low'], focus['allied_high'])} %"
     allied = round(focus["allied"] * scenario.replicates)
     if focus["ever_allied"] == 0:
-        where = f"any of {worlds}" if scenario.replicates > 1 else "the one world"
+        where = f"any of {replicates}" if scenario.replicates > 1 else "the one replicate"
         return f"No alliance between {first} and {second} in {where} ({sure})."
-    share = f"{allied:,} of {worlds}, {percent(focus['allied'])}"
+    share = f"{allied:,} of {replicates}, {percent(focus['allied'])}"
     if allied == scenario.replicates:
-        share = f"all of {worlds}" if allied > 1 else "the one world"
+        share = f"all of {replicates}" if allied > 1 else "the one replicate"
     return (
         f"{first} and {second} are allied at the end in {share} ({sure}). "
         f"At some time they were so in {percent(focus['ever_allied'])}; "

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def counted(number: int, noun: str) -> str:
     """A number with its noun, in the plural where it is not one.
 
-    >>> counted(1, "world"), counted(400, "world"), counted(1_000_000, "world")
-    ('1 world', '400 worlds', '1,000,000 worlds')
+    >>> counted(1, "point"), counted(400, "point"), counted(1_000_000, "point")
+    ('1 point', '400 points', '1,000,000 points')
     """
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 

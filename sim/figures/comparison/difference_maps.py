@@ -99,7 +99,7 @@ def difference_maps_figure(
 def _draw(
     axes: Axes, rows: "pd.DataFrame", factors: tuple[FactorAxis, FactorAxis], reach: float
 ) -> None:
-    """One map: cells of a grid, dots of other designs, marks on what is surely not zero."""
+    """One map: cells of a grid, dots of other designs, marks where the interval excludes zero."""
     x, y = factors
     shades: dict[str, Any] = {"cmap": _COLOURS, "norm": Normalize(-reach, reach)}
     axes.patch.set(visible=True, facecolor=FAINT)
@@ -205,7 +205,7 @@ def _notes(picture: Picture) -> None:
     picture.stroke([_LEFT + 3], [y - 3], marker=UP, **looks)
     picture.stroke([_LEFT + 12], [y - 3], marker=DOWN, **looks)
     notes = (
-        "surely more, surely less: the 95 % interval of that point excludes 0.",
+        "more, less: the 95 % interval of that point excludes 0.",
         "Of 20 points at which nothing differs, about one is marked by chance.",
     )
     picture.write(_LEFT + 20, y, notes[0], size=SMALL_SIZE, color=MUTED)

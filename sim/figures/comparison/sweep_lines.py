@@ -78,7 +78,9 @@ def lines_in_words(differences: "pd.DataFrame") -> str:
         if (rows[["difference", "low", "high"]] == 0).all(axis=None):
             parts.append(f"{number} is exactly as 1 at each {among}")
         else:
-            parts.append(f"{number} is surely above 1 at {up:,} {among}, below at {down:,}")
+            parts.append(
+                f"{number} is above 1 at {up:,} {among}, below at {down:,} (interval excludes 0)"
+            )
     return f"{'; '.join(parts)}." if parts else "No point is shared."
 
 

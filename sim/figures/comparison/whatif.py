@@ -35,7 +35,7 @@ _QUESTIONS = {
 def comparison_figure(
     before: "pd.DataFrame", after: "pd.DataFrame", scenario: "Scenario", asked: str
 ) -> Picture:
-    """The picture of a what-if: means of both worlds, the change's with its 10-90 % band.
+    """The picture of a what-if: means of both scenarios, the modified with its 10-90 % band.
 
     before, after: the focus pair step by step, as `support_figure` takes them. scenario: as
     changed. asked: the change in words, such as "Parity of power 0.8 instead of 0.15".
@@ -66,7 +66,7 @@ def comparison_figure(
 
 
 def _key(picture: Picture, y: float) -> None:
-    """How the two worlds are drawn, once for all panels."""
+    """How baseline and modified scenario are drawn, once for all panels."""
     x = MARGIN
     for words, looks in (
         ("with the change", {"linewidth": 2}),
@@ -135,7 +135,7 @@ def _both_worlds(
     look: style.Line,
     labels: Sequence[Label] = (),
 ) -> None:
-    """One measure in both worlds, each line with its last value beside it."""
+    """One measure of both scenarios, each line with its last value beside it."""
     before, after = paths
     x, mean, low, high = drawn(after.sort_values("step"), "mean", "q10", "q90")
     if not np.isnan(low).any():

@@ -96,7 +96,7 @@ def _headline(explanation: "Explanation", scenario: "Scenario | None") -> tuple[
     verb = "joins" if explanation.joined else "declines"
     return (
         f"Why {state} {verb}: {title}" if explanation.open else f"Would {state} join? {title}",
-        [f"Hosted by {host} ({kind}), {step}.", "What each term adds to the worth of joining."],
+        [f"Hosted by {host} ({kind}), {step}.", "What each term adds to the utility of joining."],
     )
 
 

@@ -1,4 +1,4 @@
-"""Where states and their names stand on the map: a function of the scenario, not of luck."""
+"""Where states and their names stand on the map: a function of the scenario, not of chance."""
 
 import math
 from typing import TYPE_CHECKING, NamedTuple

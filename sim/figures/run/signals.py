@@ -240,7 +240,7 @@ def _key(picture: Picture, groups: list[StateGroup]) -> None:
 
 
 def _subtitle(scenario: "Scenario", first: int, left_out: int) -> list[str]:
-    words = [f"{scenario.title}.", "One of many possible histories."]
+    words = [f"{scenario.title}.", "One of many replicates."]
     if first > 1:
         words.append(f"The last {_MOST_STEPS} of {scenario.steps} steps.")
     if left_out:

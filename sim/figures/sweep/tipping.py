@@ -54,7 +54,7 @@ def tipping_figure(tipping: "Tipping") -> Picture:
     write_values(axes, *axes.get_xlim(), _ROOM)
     write_title(picture, factor, LEFT, top + _LABELS + _PANEL + 28, _ROOM)
     write_standing(picture, [factor], picture.height - 34, MARGIN, starred=starred)
-    note = "Triangles: surely above or below the dotted level; circles: that cannot be told."
+    note = "Triangles: the interval is above or below the dotted level; circles: it includes it."
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
     return picture
 
@@ -80,20 +80,20 @@ def tipping_verdict(tipping: "Tipping") -> str:
     least, most = percent(shares.min()), percent(shares.max())
     sides = set(tipping.scan["side"]) - {"undecided"}
     if not sides:
-        return f"Whether the share allied is above or below {level} cannot be told anywhere."
+        return f"The interval of the share allied includes {level} at every value."
     (side,) = sides
     unsure = int((tipping.scan["side"] == "undecided").sum())
     if unsure:
         return (
-            f"The share allied, {least} to {most}, is {side} {level} wherever that can be told; "
-            f"at {unsure} of {among} it cannot."
+            f"The share allied, {least} to {most}, is {side} {level}; "
+            f"at {unsure} of {among} its interval includes it."
         )
     reach = least if least == most else f"{least} to {most}"
     return f"The share allied never crosses {level}: it is {reach} at {among}."
 
 
 def _scan(axes: "Axes", tipping: "Tipping") -> None:
-    """Shares with their intervals, marked by the side of the level on which they surely are."""
+    """Shares with their intervals, marked by the side of the level on which their intervals are."""
     scan, level = tipping.scan, tipping.search.level
     axes.axhline(level, color=INK, linewidth=0.9, dashes=(1, 2.2), zorder=2)
     axes.plot(scan["value"], scan["share"], color=INK, linewidth=1.4, zorder=3, clip_on=False)

@@ -83,7 +83,7 @@ def check_claims(
 
 
 class _Worlds:
-    """The worlds that claims are about, each run once however many claims look at it."""
+    """The scenarios that claims are about, each run once however many claims look at it."""
 
     def __init__(self, scenario: Scenario, threads: int | None) -> None:
         self._threads = threads

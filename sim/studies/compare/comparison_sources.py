@@ -1,4 +1,4 @@
-"""Sides of a comparison: the worlds that run folders hold, with what came of each."""
+"""Sides of a comparison: the scenarios that run folders hold, with the results of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ SourceKind = Literal["runs", "sweeps"]
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """One world, or one sweep of worlds, that is compared."""
+    """One run, or one sweep, that is compared."""
 
     name: str
-    """Its folder; of a what-if, with which of its two worlds it is."""
+    """Its folder; of a what-if, whether it is the baseline or the modified scenario."""
     run: Run
     scenario: Scenario
     world: str | None = None

@@ -58,7 +58,7 @@ def _factors(side: Side) -> list[str]:
 
 
 def _counted_from(name: str, sides: Sequence[Side]) -> Iterator[str]:
-    """That equal numbers of a factor are not equal worlds, where it counts from what differs."""
+    """That equal numbers of a factor are not equal scenarios, where it counts from what differs."""
     knobs = [side.scenario.knobs.get(name) for side in sides]
     counted = [counted_paths(knob) for knob in knobs if knob and knob.kind in RELATIVE_KINDS]
     # Where it is another knob in each, the inputs that differ say so.
@@ -175,7 +175,7 @@ def _unpaired(
 
 
 def _still(one: _Swept, other: _Swept, first: Integers, second: Integers) -> npt.NDArray[np.bool_]:
-    """[point] whether not one number of the tables differs, where luck is the same."""
+    """[point] whether no number of the tables differs, where random draws are the same."""
     numbers = [swept.points[list(NUMBERS)].to_numpy(float) for swept in (one, other)]
     before, after = numbers[0][first], numbers[1][second]
     return np.asarray(((before == after) | (np.isnan(before) & np.isnan(after))).all(axis=1))
@@ -186,7 +186,7 @@ def _notes(one: _Swept, other: _Swept) -> Iterator[str]:
     kept = one.by_replicate is not None and other.by_replicate is not None
     if paired and not kept:
         yield (
-            "not paired, although their worlds have the same luck: they did not both keep their "
+            "not paired, although their random draws are the same: they did not both keep their "
             "replicates (sweep --keep replicates); means of rates have no intervals."
         )
     else:

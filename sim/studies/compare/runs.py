@@ -68,12 +68,12 @@ def pairing(one: Side, other: Side) -> Iterator[str]:
     if one.manifest.model != other.manifest.model:
         yield "not paired, as two versions of the model computed them."
     elif seeds[0] != seeds[1]:
-        yield f"not paired, as seeds {seeds[1]} and {seeds[0]} give different luck."
+        yield f"not paired, as seeds {seeds[1]} and {seeds[0]} give different random draws."
     else:
         some = f"{counts[0]:,} replicates"
         if counts[0] != counts[1]:
             some = f"the first {min(counts):,} replicates, which both have"
-        yield f"paired in {some}, as worlds of the same seed, {seeds[0]}, have the same luck."
+        yield f"paired in {some}, since with the same seed, {seeds[0]}, random draws are the same."
     steps = one.scenario.steps, other.scenario.steps
     if steps[0] != steps[1]:
         yield f"each measured at its own last step, {steps[1]:,} and {steps[0]:,}."
@@ -126,7 +126,7 @@ def _differences(
     if are_paired(one, other):
         common = min(before.shape[1], after.shape[1])
         before, after = before[:, :common], after[:, :common]
-        # Where neither rates nor hopes differ in any replicate, no alliance could have.
+        # If rates and expected support are equal in every replicate, alliances cannot differ.
         found = paired_table(before, after, shares & (before != after).any())
     else:
         found = _unpaired_table(before, after, shares)

@@ -1,4 +1,4 @@
-"""The table of replicates, one row a replicate and pair, and what tells two worlds' rows apart."""
+"""The table of replicates, one row a replicate and pair, of a run or of both sides of a what-if."""
 
 from math import inf
 from typing import Any

@@ -1,6 +1,6 @@
 """Sums over replicates from which the tables of an ensemble are made.
 
-Everything is added as whole numbers, broken values in 2**-32ths, so that no result depends on
+Everything is added as whole numbers, floats in 2**-32ths, so that no result depends on
 how replicates were put together. What is kept does not grow with their number.
 """
 
@@ -99,7 +99,7 @@ class JoinTally:
 def join_table(sums: Integers, world: World) -> pd.DataFrame:
     """Occasion by state in the order of the scenario: occasions, joins, rate and its interval.
 
-    sums: [point, sum, decision] of `JoinTally`, for one point or several worlds with the same
+    sums: [point, sum, decision] of `JoinTally`, for one point or several with the same
     states and occasions; the rows of each come together.
     """
     scenario = world.scenario

@@ -36,9 +36,9 @@ class Flip:
 def smallest_flips(scenario: Scenario, decision: "Explanation") -> list[Flip]:
     """For each knob the smallest change that flips a decision, found by running the engine.
 
-    The luck stays the same: seed, replicate and draws. All that happened before the decision is
-    run again with the knob turned, so beliefs and records change with it. There is nothing to flip,
-    hence none, where the occasion was not open.
+    The random draws stay the same: seed, replicate and step. All that happened before the decision
+    is run again with the knob turned, so beliefs and records change with it. There is nothing to
+    flip, hence none, where the occasion was not open.
     """
     if not decision.open:
         return []

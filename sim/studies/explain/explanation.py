@@ -72,42 +72,43 @@ def explain(
     _check(scenario, state, occasion, step)
     if not 0 <= replicate < 2**63:
         raise InputError(f"no replicate {replicate}; they are counted from 0 to 2^63 - 1")
-    held = scenario.occasions[occasion]
     model, at = _opened(scenario, state, occasion, replicate, step)
-    agent = model.agent_of(state)
-    agent.decide()
-    choice = agent.choices[occasion]
-    committed = agent.commitment[held.host]
+    model.agent_of(state).decide()
+    return _decided(model, state, occasion, at)
+
+
+def _decided(model: AllianceModel, state: str, occasion: str, step: int) -> Explanation:
+    """The decision that a state has just made in a model."""
+    scenario, agent, held = model.world.scenario, model.agent_of(state), model.opened[occasion]
+    opened, choice = scenario.occasions[occasion], agent.choices[occasion]
+    committed = agent.commitment[opened.host]
     probability = choice.if_committed if committed else choice.if_not
     parameters = model.segment.scenario.model
     commitment = parameters.premium if committed else 0.0
     terms = agent.terms(occasion) | {COMMITMENT: commitment}
+    verb = _verb(held=held, joins=choice.draw < probability)
     return Explanation(
         state=state,
         occasion=occasion,
-        host=held.host,
-        kind=held.kind,
-        issue=held.issue,
-        step=at,
-        replicate=replicate,
+        host=opened.host,
+        kind=opened.kind,
+        issue=opened.issue,
+        step=step,
+        replicate=model.replicate,
         seed=scenario.seed,
         terms=terms,
-        worth=agent.worth_of_joining(occasion) + commitment,
+        worth=agent.utility_of(occasion) + commitment,
         committed=committed,
         premium=parameters.premium,
         noise=parameters.noise,
         probability_committed=choice.if_committed,
         probability_uncommitted=choice.if_not,
         probability=probability,
-        open=model.opened[occasion],
+        open=held,
         draw=choice.draw,
         joined=choice.joined,
         sentence=_sentence(
-            scenario,
-            occasion,
-            terms,
-            subject=scenario.states[state].name,
-            verb=_verb(held=model.opened[occasion], joins=choice.draw < probability),
+            scenario, occasion, terms, subject=scenario.states[state].name, verb=verb
         ),
     )
 

@@ -1,7 +1,7 @@
 """Chunks: the pieces that a sweep is done in, by any worker anywhere.
 
-All replicates of a point have the same luck as those of every other point. No result depends on
-who did which chunk, in which order, or how many points a chunk had.
+All replicates of a point have the same random draws as those of every other point. No result
+depends on who did which chunk, in which order, or how many points a chunk had.
 """
 
 from collections.abc import Generator, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Tipping points: where along a knob the share of allied worlds crosses a level."""
+"""Tipping points: where along a knob the share of allied replicates crosses a level."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -58,8 +58,8 @@ def tipping(
 ) -> Tipping:
     """Where along a knob or path the focus pair's alliance becomes more likely than a level.
 
-    All values share their replicates and with them their luck. Raises ScenarioError where the
-    scenario cannot be had at a value, InputError where nothing can be looked for.
+    All values share their replicates and with them their random draws. Raises ScenarioError where
+    the scenario cannot be had at a value, InputError where nothing can be looked for.
 
     >>> from sim.scenario.files.reader import read_scenario
     >>> scenario = read_scenario("scenarios/two-states.yaml")

@@ -1,6 +1,6 @@
-"""Partings: where the histories of two worlds with the same luck part, and over what.
+"""Divergence: where baseline and modified scenario first differ, with common random numbers.
 
-A history is what everybody sees: which occasions were open, and who joined them.
+They differ in what everybody sees: which occasions were open, and who joined them.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Fork:
 
 @dataclass(frozen=True)
 class Divergence:
-    """The first step in which a replicate's two histories differ, and all that differs in it."""
+    """The first step in which a replicate differs between the two, and all that differs in it."""
 
     replicate: int
     step: int
@@ -42,7 +42,7 @@ class Divergence:
 
 
 def divergence_steps(before: Record, after: Record) -> Integers:
-    """[replicate] the first step in which the two histories differ, 0 where they never do.
+    """[replicate] the first step in which the two differ, 0 where they never do.
 
     Both records are of the same replicates, and traced.
     """
@@ -52,7 +52,7 @@ def divergence_steps(before: Record, after: Record) -> Integers:
 
 
 def divergence(before: Scenario, after: Scenario, replicate: int) -> Divergence | None:
-    """Where the histories of one replicate part; none where they do not."""
+    """Where one replicate diverges; none where it does not."""
     one, other = (_traced(scenario, replicate) for scenario in (before, after))
     step = int(divergence_steps(one, other)[0])
     if not step:
@@ -84,7 +84,7 @@ def _traced(scenario: Scenario, replicate: int) -> Record:
 
 
 def _aligned(before: Record, after: Record) -> list[tuple[Integers, Integers]]:
-    """Of both worlds what was open, [step, occasion, replicate], and who joined, by decision.
+    """Of both what was open, [step, occasion, replicate], and who joined, by decision.
 
     A change of host changes the order of occasions, and who can join them: who cannot, does not.
     """

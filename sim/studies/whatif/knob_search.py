@@ -1,4 +1,4 @@
-"""Turns of knobs, tried in the same worlds: the smallest that reaches what is wanted.
+"""Turns of knobs, tried in the same replicates: the smallest that reaches the target.
 
 A turn is told as a share of the knob's range, from where the knob stands; of two knobs, the shares
 add up. What is wanted need not come closer all the way, so turns are scanned outwards, and the

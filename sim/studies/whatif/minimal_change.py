@@ -26,24 +26,24 @@ SEARCH_REPLICATES = 200
 """Worlds in which each change is tried."""
 
 CHECKED = 1000
-"""Fresh worlds in which what was found is looked at again, at least: the search chose by the luck
+"""New replicates in which what was found is re-estimated, at least: the search chose by the draws
 of its own."""
 
 
 class Target(NamedTuple):
-    """What is to come about: a share of worlds of at least, or of less than, a level."""
+    """The target: a share of replicates of at least, or of less than, a level."""
 
     measure: str
     level: float
     rising: bool = True
 
     def reached(self, share: float) -> bool:
-        """Whether a share of worlds is enough."""
+        """Whether a share of replicates is enough."""
         return share >= self.level if self.rising else share < self.level
 
 
 class ShareEstimate(NamedTuple):
-    """A share of worlds with its 95 % interval."""
+    """A share of replicates with its 95 % interval."""
 
     share: float
     low: float
@@ -79,11 +79,11 @@ class MinimalChanges:
     replicates: int
     """Worlds in which each change was tried."""
     checked: int
-    """Fresh worlds in which what was found was looked at again."""
+    """New replicates in which what was found was re-estimated."""
     tried: int
     """Changes that were tried."""
     accuracy: float = ACCURACY
-    """Share of a knob's range to which the changes are exact, by the luck of the search."""
+    """Share of a knob's range to which the changes are accurate in the replicates of the search."""
 
 
 def parse_target(text: str) -> Target:
@@ -121,8 +121,8 @@ def minimal_changes(
 ) -> MinimalChanges:
     """The smallest changes of a scenario's knobs, one and two at a time, that reach a target.
 
-    All worlds have the same luck. Raises InputError where there are no knobs, or the target is
-    reached as things stand.
+    All tries have the same random draws. Raises InputError where there are no knobs, or the target
+    is reached as things stand.
 
     >>> from sim.scenario.files.reader import read_scenario
     >>> scenario = changed(read_scenario("scenarios/two-states.yaml"), {"steps": 24})
@@ -194,6 +194,7 @@ def _already(target: Target, baseline: ShareEstimate) -> str:
     share, low, high = baseline
     other = f"{target.measure}{'<' if target.rising else '='}{target.level:g}"
     return (
-        f"nothing is needed: {target.measure} is {percent(share)} of worlds as things stand (95 % "
-        f"interval {between(low, high)} %); to ask what would undo it, write --until '{other}'"
+        f"nothing is needed: {target.measure} is {percent(share)} of replicates as things stand "
+        f"(95 % interval {between(low, high)} %); to ask what would undo it, write "
+        f"--until '{other}'"
     )

@@ -1,4 +1,4 @@
-"""What if: a scenario as it stands and as changed, in the same replicates with the same luck."""
+"""What if: a scenario as it stands and as changed, with common random numbers."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Flips(NamedTuple):
 
 @dataclass(frozen=True)
 class Divergences:
-    """Where the histories of both worlds part, over all replicates."""
+    """Where baseline and modified scenario diverge, over all replicates."""
 
     parted: int
     """Replicates in which they part."""
@@ -106,7 +106,7 @@ def whatif(  # noqa: PLR0913 - what `run` takes, and the change
 ) -> WhatIf:
     """What comes of a change of a scenario: {knob or path: value}.
 
-    replicate: the one whose histories are looked at for where they part, the first in which they do
+    replicate: the one whose divergence is shown in full, the first that diverges
     unless given. The rest as in `run`; a row of `replicates` says which of the WORLDS it is of.
     Raises ScenarioError for a setting that is wrong, InputError where nothing is set.
 
@@ -142,16 +142,16 @@ def whatif(  # noqa: PLR0913 - what `run` takes, and the change
 
 
 def changed_world(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
-    """The scenario as changed; what both worlds must have in common is refused."""
+    """The scenario as changed; what both must have in common is refused."""
     if not settings:
         raise InputError(
-            "nothing is set: say what is to be different with --set PATH=VALUE, or what is to come "
-            "of it with --until allied=0.5"
+            "nothing is set: say what is to be different with --set PATH=VALUE, or what is to be "
+            "reached with --until allied=0.5"
         )
     advice = {path: f"give {option} for both" for path, option in _OF_THE_RUN.items()}
     advice["focus"] = "the measures are of one pair"
     shared = [
-        Mistake(path, f"must be the same in both worlds; {advice[path]}")
+        Mistake(path, f"must be the same in both scenarios; {advice[path]}")
         for path in settings
         if path in advice
     ]
@@ -195,14 +195,14 @@ def _records(scenario: Scenario, engine: Engine, threads: int | None) -> Iterato
 
 
 def _chunk(scenario: Scenario) -> int:
-    """Replicates in a chunk: the same for both worlds and whatever the machine, as sums need."""
+    """Replicates in a chunk: the same for both scenarios and whatever the machine, as sums need."""
     joiners = len(scenario.states) - 1
     a_step = len(scenario.occasions) * (joiners + 1) + 6 * len(scenario.states) * joiners
     return max(1, min(256, _NUMBERS_IN_CHUNK // (scenario.steps * a_step)))
 
 
 def with_world(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Tables of both worlds as one, the first column of which says whose a row is."""
+    """Tables of both scenarios as one, the first column of which says whose a row is."""
     both = pd.concat([before, after], ignore_index=True)
     names = [name for name, table in zip(WORLDS, (before, after), strict=True) for _ in table.index]
     both.insert(0, "world", pd.Series(pd.Categorical(names, list(WORLDS))))
@@ -224,7 +224,7 @@ def _ensemble(
 
 
 class _Pair:
-    """What has come of both worlds so far."""
+    """Results of both scenarios so far."""
 
     def __init__(self, before: World, after: World) -> None:
         self._worlds = before, after
@@ -245,7 +245,7 @@ class _Pair:
         focus = self._worlds[0].scenario.focus
         of_pair = np.array([each.occasion is None for each in self._measures])
         of_replicates = np.array([each.measure in BINARY for each in self._measures])
-        # Where neither rates nor hopes differ in any replicate, no alliance could have.
+        # If rates and expected support are equal in every replicate, alliances cannot differ.
         some = self._sums.differing[of_pair].any()
         table = pd.concat(
             [pd.DataFrame(self._measures), self._sums.table(of_replicates & some)], axis=1
@@ -266,7 +266,7 @@ class _Pair:
         )
 
     def divergences(self, replicate: int | None) -> Divergences:
-        """Where the histories part, with one replicate's parting in full."""
+        """Where the two diverge, with one replicate in full."""
         steps = np.concatenate(self._parted)
         parted = steps[steps > 0]
         if replicate is None and len(parted):
