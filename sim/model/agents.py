@@ -100,7 +100,7 @@ class StateAgent(mesa.Agent):
         for other in self.belief:
             self._judge(other)
 
-    def utility(self, occasion: str) -> float:
+    def utility_of(self, occasion: str) -> float:
         """U of joining an occasion of another state, per unit of what the occasion is worth."""
         sizes, weights = self.model.static_terms(self.state, occasion), self.model.weights
         static = rule.static_utility(sizes, weights, self.model.exposure_of(occasion))
