@@ -15,8 +15,7 @@ from typing import NamedTuple
 import mesa
 
 from sim.model import draws, rule
-from sim.model.regard import Regard, costly_shares, regard_of, static_terms, static_weights
-from sim.model.rule import StaticTerms
+from sim.model.regard import Conditions
 from sim.model.world import Segment, World, build_world
 from sim.scenario.schema import Scenario
 from sim.vocabulary.kinds import COSTLY_KINDS
@@ -54,7 +53,7 @@ class StateAgent(mesa.Agent):
         self.hosted = [o for o in world.occasions if world.scenario.occasions[o].host == state]
         self.hosts = [host for host in world.hosts if host != state]
         self.commitment = {
-            host: model.commitment_draw(state, host) < model.prior(state, host)
+            host: model.commitment_draw(state, host) < model.conditions.regard(state, host).prior
             for host in self.hosts
         }
         """By host: whether this state is committed to it; hidden from all others."""
@@ -65,9 +64,9 @@ class StateAgent(mesa.Agent):
         self.choices: dict[str, Choice] = {}
         """By occasion: this step's choice."""
         others = [joiner for joiner, host in world.pairs if host == state]
-        self.belief = {other: model.prior(other, state) for other in others}
+        self.belief = {other: model.conditions.regard(other, state).prior for other in others}
         """By state: this host's belief that it is committed to this host."""
-        expects = any(model.share_of(occasion) > 0.0 for occasion in self.hosted)
+        expects = any(model.conditions.share(occasion) > 0.0 for occasion in self.hosted)
         self.expected = {
             other: self.belief[other] if expects else 0.0
             for other in world.states
@@ -81,7 +80,7 @@ class StateAgent(mesa.Agent):
 
     def decide(self) -> None:
         """Chooses on every occasion of every other state, on the world as the step began."""
-        parameters = self.model.segment.scenario.model
+        parameters = self.model.conditions.parameters
         odds_ratio = rule.commitment_odds_ratio(parameters.premium, parameters.noise)
         for occasion, host in self.model.choices_before(self.state):
             odds = rule.declining_odds(self.utility_of(occasion), parameters.noise)
@@ -102,14 +101,16 @@ class StateAgent(mesa.Agent):
 
     def utility_of(self, occasion: str) -> float:
         """U of joining an occasion of another state, per unit of what the occasion is worth."""
-        sizes, weights = self.model.static_terms(self.state, occasion), self.model.weights
-        static = rule.static_utility(sizes, weights, self.model.exposure_of(occasion))
+        conditions = self.model.conditions
+        sizes, weights = conditions.static_terms(self.state, occasion), conditions.weights
+        static = rule.static_utility(sizes, weights, conditions.exposure(occasion))
         return static + rule.dynamic_utility(*self._dynamic_terms(occasion))
 
     def terms(self, occasion: str) -> dict[str, float]:
         """The terms of U, each with its sign, in the order of the ODD; they sum to U."""
-        sizes, weights = self.model.static_terms(self.state, occasion), self.model.weights
-        exposure = self.model.exposure_of(occasion)
+        conditions = self.model.conditions
+        sizes, weights = conditions.static_terms(self.state, occasion), conditions.weights
+        exposure = conditions.exposure(occasion)
         static = {
             # Added to 0, as what is nothing has no sign.
             name: 0.0 + rule.static_term(term, sizes[term], weights[term], exposure)
@@ -120,9 +121,11 @@ class StateAgent(mesa.Agent):
         return {name: terms[name] for name in TERMS}
 
     def _dynamic_terms(self, occasion: str) -> tuple[float, float]:
-        weights = self.model.segment.scenario.model.weights
+        weights = self.model.conditions.parameters.weights
         host = self.model.agent_of(self.model.world.scenario.occasions[occasion].host)
-        security = weights.security * self.model.regard(self.state, host.state).security_gain
+        security = (
+            weights.security * self.model.conditions.regard(self.state, host.state).security_gain
+        )
         balance = rule.reciprocity(host.rates[self.state].support, self.rates[host.state].support)
         return security * self.expected.get(host.state, 0.0), weights.reciprocity * balance
 
@@ -136,15 +139,15 @@ class StateAgent(mesa.Agent):
         self.commitment[host] = rule.redrawn_commitment(
             self.commitment[host],
             self.model.commitment_draw(self.state, host),
-            self.model.prior(self.state, host),
-            self.model.segment.scenario.model.turnover,
+            self.model.conditions.regard(self.state, host).prior,
+            self.model.conditions.parameters.turnover,
         )
 
     def _judge(self, other: str) -> None:
         choices = self.model.agent_of(other).choices
         belief, if_committed, if_not = self.belief[other], 0.0, 0.0
         for occasion in self.hosted:
-            choice, share = choices[occasion], self.model.share_of(occasion)
+            choice, share = choices[occasion], self.model.conditions.share(occasion)
             if_committed += share * choice.if_committed
             if_not += share * choice.if_not
             if self.model.opened[occasion]:
@@ -153,16 +156,16 @@ class StateAgent(mesa.Agent):
                     choice.if_committed if choice.joined else 1.0 - choice.if_committed,
                     choice.if_not if choice.joined else 1.0 - choice.if_not,
                 )
-        prior = self.model.prior(other, self.state)
-        turnover = self.model.segment.scenario.model.turnover
+        prior = self.model.conditions.regard(other, self.state).prior
+        turnover = self.model.conditions.parameters.turnover
         self.belief[other] = rule.drifted_belief(belief, prior, turnover)
         self.expected[other] = rule.expected_support(self.belief[other], if_committed, if_not)
 
     def _tally(self, tally: Rates, occasions: list[str]) -> Rates:
-        memory = self.model.segment.scenario.model.memory
+        memory = self.model.conditions.parameters.memory
         support = costly = rhetoric = 0.0
         for occasion in occasions:
-            support += self.model.worth_of(occasion)
+            support += self.model.conditions.worth(occasion)
             if self.model.is_costly(occasion):
                 costly += 1.0
             else:
@@ -200,9 +203,6 @@ class AllianceModel(mesa.Model):
         self.streak = dict.fromkeys(self.world.candidates, 0)
         """By pair: steps in a row in which it has qualified for an alliance."""
         self.segment: Segment
-        self._regards: dict[tuple[str, str], Regard]
-        self._terms: dict[tuple[str, str], StaticTerms]
-        self._shares: dict[str, float]
         self._enter(self.world.segments[0])
         self._keys = self.world.keys(seed)
         self._draws = self._draws_at(0)
@@ -237,7 +237,7 @@ class AllianceModel(mesa.Model):
     def qualifies(self, a: str, b: str) -> bool:
         """Whether a pair gives and expects enough costly support in this step."""
         one, other = self.agent_of(a), self.agent_of(b)
-        alliance = self.segment.scenario.model.alliance
+        alliance = self.conditions.parameters.alliance
         return rule.qualifies(
             one.rates[b].costly,
             other.rates[a].costly,
@@ -249,7 +249,7 @@ class AllianceModel(mesa.Model):
 
     def allied(self, a: str, b: str) -> bool:
         """Whether a pair is allied: it has qualified for long enough."""
-        sustain = self.segment.scenario.model.alliance.sustain
+        sustain = self.conditions.parameters.alliance.sustain
         return self.streak.get((min(a, b), max(a, b)), 0) >= sustain
 
     def relation(self, a: str, b: str) -> str:
@@ -259,7 +259,7 @@ class AllianceModel(mesa.Model):
             self.allied(a, b),
             (one.costly, other.costly),
             (one.rhetoric, other.rhetoric),
-            self.segment.scenario.model.alliance.reciprocity,
+            self.conditions.parameters.alliance.reciprocity,
         )
 
     def choices_before(self, state: str) -> list[tuple[str, str]]:
@@ -275,40 +275,6 @@ class AllianceModel(mesa.Model):
         """Whether joining an occasion is more than talk."""
         return self.world.scenario.occasions[occasion].kind in COSTLY_KINDS
 
-    def worth_of(self, occasion: str) -> float:
-        """What an occasion counts in the support rate."""
-        scenario = self.segment.scenario
-        worth: float = getattr(scenario.model.worth, scenario.occasions[occasion].kind)
-        return worth
-
-    def exposure_of(self, occasion: str) -> float:
-        """How far joining an occasion exposes the joiner."""
-        scenario = self.segment.scenario
-        exposure: float = getattr(scenario.model.exposure, scenario.occasions[occasion].kind)
-        return exposure
-
-    def share_of(self, occasion: str) -> float:
-        """An occasion's share in its host's expected support."""
-        return self._shares[occasion]
-
-    def regard(self, joiner: str, host: str) -> Regard:
-        """What a joiner's decisions about a host's occasions rest on."""
-        if (joiner, host) not in self._regards:
-            self._regards[joiner, host] = regard_of(self.segment.scenario, joiner, host)
-        return self._regards[joiner, host]
-
-    def static_terms(self, joiner: str, occasion: str) -> StaticTerms:
-        """Sizes of the terms of a joiner's decision on an occasion that no signal moves."""
-        if (joiner, occasion) not in self._terms:
-            scenario = self.segment.scenario
-            regard = self.regard(joiner, scenario.occasions[occasion].host)
-            self._terms[joiner, occasion] = static_terms(scenario, regard, joiner, occasion)
-        return self._terms[joiner, occasion]
-
-    def prior(self, joiner: str, host: str) -> float:
-        """Prior probability that a joiner is committed to a host."""
-        return self.regard(joiner, host).prior
-
     def joining_draw(self, occasion: str, joiner: str) -> float:
         """The draw in (0, 1) that decides whether a state joins an occasion in this step."""
         return self._draws[len(self.world.occasions) + self.world.decision_index[occasion, joiner]]
@@ -319,12 +285,9 @@ class AllianceModel(mesa.Model):
         return self._draws[decided + self.world.pair_index[joiner, host]]
 
     def _enter(self, segment: Segment) -> None:
-        """Begin with a segment: what is made of each other and of occasions is asked anew."""
         self.segment = segment
-        self._regards, self._terms = {}, {}
-        self._shares = costly_shares(segment.scenario)
-        self.weights = static_weights(segment.scenario)
-        """What the static terms weigh."""
+        self.conditions = Conditions(segment.scenario)
+        """What decisions rest on in this segment."""
 
     def _draws_at(self, step: int) -> list[float]:
         drawn: list[float] = draws.draws_at(self._keys, self.replicate, step).tolist()

@@ -85,6 +85,46 @@ def costly_shares(scenario: Scenario) -> dict[str, float]:
     }
 
 
+class Conditions:
+    """What decisions rest on while a segment lasts, each thing worked out once."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.parameters = scenario.model
+        self.weights = static_weights(scenario)
+        self._shares = costly_shares(scenario)
+        self._regards: dict[tuple[str, str], Regard] = {}
+        self._terms: dict[tuple[str, str], StaticTerms] = {}
+
+    def regard(self, joiner: str, host: str) -> Regard:
+        """What a joiner's decisions about a host's occasions rest on."""
+        if (joiner, host) not in self._regards:
+            self._regards[joiner, host] = regard_of(self.scenario, joiner, host)
+        return self._regards[joiner, host]
+
+    def static_terms(self, joiner: str, occasion: str) -> StaticTerms:
+        """Sizes of the terms of a joiner's decision that no signal moves."""
+        if (joiner, occasion) not in self._terms:
+            regard = self.regard(joiner, self.scenario.occasions[occasion].host)
+            self._terms[joiner, occasion] = static_terms(self.scenario, regard, joiner, occasion)
+        return self._terms[joiner, occasion]
+
+    def share(self, occasion: str) -> float:
+        """An occasion's share in its host's expected support."""
+        return self._shares[occasion]
+
+    def worth(self, occasion: str) -> float:
+        """What an occasion counts in the support rate."""
+        worth: float = getattr(self.parameters.worth, self.scenario.occasions[occasion].kind)
+        return worth
+
+    def exposure(self, occasion: str) -> float:
+        """How far joining an occasion exposes the joiner."""
+        kind = self.scenario.occasions[occasion].kind
+        exposure: float = getattr(self.parameters.exposure, kind)
+        return exposure
+
+
 def _others(scenario: Scenario, state: str, host: str) -> list[str]:
     """The third parties."""
     return [m for m in sorted(scenario.states) if m not in (state, host)]

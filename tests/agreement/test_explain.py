@@ -30,7 +30,7 @@ def decision(model: AllianceModel, state: str, occasion: str) -> dict[str, Any]:
     agent = model.agent_of(state)
     choice, host = agent.choices[occasion], model.world.scenario.occasions[occasion].host
     committed = agent.commitment[host]
-    commitment = model.segment.scenario.model.premium if committed else 0.0
+    commitment = model.conditions.parameters.premium if committed else 0.0
     return {
         "terms": agent.terms(occasion) | {"commitment": commitment},
         "worth": agent.utility_of(occasion) + commitment,

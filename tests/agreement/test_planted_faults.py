@@ -123,7 +123,7 @@ def concern_of_the_joiner_for_that_of_the_third_party(plant: Plant) -> None:
         plant_rule(plant, concern=lambda _, __, host: rule.concern(salience, position, host))
         return static_terms(scenario, about, state, occasion)
 
-    plant.setattr(agents, "static_terms", faulty)
+    plant.setattr(regard, "static_terms", faulty)
 
 
 def goodwill_of_the_host_for_that_of_the_joiner(plant: Plant) -> None:
@@ -157,7 +157,7 @@ def autonomy_without_exposure(plant: Plant) -> None:
 
 def host_for_joiner_in_regard(plant: Plant) -> None:
     regard_of = regard.regard_of
-    plant.setattr(agents, "regard_of", lambda scenario, i, j: regard_of(scenario, j, i))
+    plant.setattr(regard, "regard_of", lambda scenario, i, j: regard_of(scenario, j, i))
 
 
 def belief_of_the_other_in_its_host(plant: Plant) -> None:
@@ -197,8 +197,8 @@ def expected_support_from_last_steps_probabilities(plant: Plant) -> None:
         stale = last[host.model.agent_of(joiner)]
         if_committed, if_not = 0.0, 0.0
         for occasion in host.hosted if stale else ():
-            if_committed += host.model.share_of(occasion) * stale[occasion].if_committed
-            if_not += host.model.share_of(occasion) * stale[occasion].if_not
+            if_committed += host.model.conditions.share(occasion) * stale[occasion].if_committed
+            if_not += host.model.conditions.share(occasion) * stale[occasion].if_not
         if stale:
             belief = host.belief[joiner]
             host.expected[joiner] = rule.expected_support(belief, if_committed, if_not)
@@ -245,8 +245,8 @@ def turnover_before_the_update(plant: Plant) -> None:
 
     def faulty(host: StateAgent, joiner: str) -> None:
         prior, turnover = (
-            host.model.prior(joiner, host.state),
-            host.model.segment.scenario.model.turnover,
+            host.model.conditions.regard(joiner, host.state).prior,
+            host.model.conditions.parameters.turnover,
         )
         host.belief[joiner] = rule.drifted_belief(host.belief[joiner], prior, turnover)
         judge(host, joiner)

@@ -83,7 +83,7 @@ def _decided(model: AllianceModel, state: str, occasion: str, step: int) -> Expl
     opened, choice = scenario.occasions[occasion], agent.choices[occasion]
     committed = agent.commitment[opened.host]
     probability = choice.if_committed if committed else choice.if_not
-    parameters = model.segment.scenario.model
+    parameters = model.conditions.parameters
     commitment = parameters.premium if committed else 0.0
     terms = agent.terms(occasion) | {COMMITMENT: commitment}
     verb = _verb(held=held, joins=choice.draw < probability)
