@@ -28,6 +28,8 @@ SECONDS = 300
 
 TESTS: dict[str, tuple[str, ...]] = {
     "sim/model/rule.py": ("test_rule", "test_terms", "test_learning", "test_story"),
+    "sim/model/regard.py": ("test_terms", "test_world"),
+    "sim/model/appraisal.py": ("test_terms", "test_world"),
     "sim/statistics/bisection.py": ("test_bisection",),
     "sim/statistics/proportions.py": ("test_proportions",),
     "sim/statistics/confidence_sequence.py": ("test_confidence_sequence", "test_sequential_test"),
@@ -42,6 +44,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "sim/studies/ensemble/tallies.py": ("test_ensemble", "test_sweep"),
     "sim/studies/claims/verdicts.py": ("test_claims",),
     "sim/scenario/claims.py": ("test_claims", "test_reader_mistakes", "test_reader"),
+    "sim/results/json_file.py": ("test_results_run", "test_ledger"),
     "sim/results/manifest.py": ("test_results_run", "test_identity", "test_older_runs"),
     "sim/results/run_folder.py": ("test_run_folder", "test_results_run"),
     "sim/results/ledger.py": ("test_ledger",),
