@@ -30,7 +30,7 @@ def test_a_change_is_told_without_the_manual(invoke: Invoke) -> None:
     )
     assert "Allied at the end: 0 % of replicates before, " in output
     assert "changed from no to yes, 0 from yes to no." in output
-    assert "The two histories part in 12 of 12 replicates: in month " in output
+    assert "The two diverge in 12 of 12 replicates: in month " in output
     assert "In replicate 0 they part in month 1: China joins “" in output
     assert "with the change, and declines without; its chance to join was " in output
     assert "China joins Russia's exercises and sanctions support" in output
@@ -68,7 +68,7 @@ def test_what_cannot_matter_is_told_to_change_nothing_that_either_does(invoke: I
     output = flat(result.stdout)
     assert "Allied at the end:" in output
     assert "no replicate differs." in output
-    assert "Nothing that either does or expects differs in any world." in output
+    assert "Nothing that either does or expects differs in any replicate." in output
 
 
 def test_an_occasion_that_no_longer_takes_place_parts_the_histories(invoke: Invoke) -> None:
