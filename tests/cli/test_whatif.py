@@ -31,7 +31,7 @@ def test_a_change_is_told_without_the_manual(invoke: Invoke) -> None:
     assert "Allied at the end: 0 % of replicates before, " in output
     assert "changed from no to yes, 0 from yes to no." in output
     assert "The two diverge in 12 of 12 replicates: in month " in output
-    assert "In replicate 0 they part in month 1: China joins “" in output
+    assert "In replicate 0 they diverge in month 1: China joins “" in output
     assert "with the change, and declines without; its chance to join was " in output
     assert "China joins Russia's exercises and sanctions support" in output
     assert "\nResults: runs/russia-china-2022-" in result.stdout
