@@ -58,8 +58,8 @@ def say_from_where(
     made = settings_of(source)
     for name in _relative(scenario, made):
         if name in turned:
-            told = f"{name} counts from the scenario in {source}, made with {name}={made[name]}"
-            click.echo(told, err=True)
+            note = f"{name} counts from the scenario in {source}, made with {name}={made[name]}"
+            click.echo(note, err=True)
     given = parse_settings(settings)
     for name in _relative(scenario, given):
         if name in turned:

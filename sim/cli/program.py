@@ -93,8 +93,8 @@ class Program(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            told = log_fault(error)
-            raise Fault("; ".join(part for part in (told, _written(ctx)) if part)) from error
+            note = log_fault(error)
+            raise Fault("; ".join(part for part in (note, _written(ctx)) if part)) from error
 
 
 def _written(ctx: click.Context) -> str:

@@ -26,13 +26,13 @@ MOST_TABLE_ROWS = 400
 MOST_JOINS = 20
 
 
-def comparison_verdict(found: Comparison) -> list[str]:
+def comparison_verdict(result: Comparison) -> list[str]:
     """What came of the comparison, in a sentence for each side but the first."""
-    if found.differences.empty:
+    if result.differences.empty:
         return ["These runs share nothing that is measured."]
-    first = measure_of(table_rows(found.differences.head(1))[0])
-    what = _capital(phrase(first, found.scenario))
-    rows = found.differences[found.differences["measure"] == first.measure]
+    first = measure_of(table_rows(result.differences.head(1))[0])
+    what = _capital(phrase(first, result.scenario))
+    rows = result.differences[result.differences["measure"] == first.measure]
     return [_sentence(what, int(str(side)), own) for side, own in rows.groupby("side")]
 
 
@@ -56,45 +56,45 @@ def _sentence(what: str, side: int, rows: pd.DataFrame) -> str:
     return f"{what}: {shares}: {more} points.{sure}"
 
 
-def comparison_section(found: Comparison) -> Html:
+def comparison_section(result: Comparison) -> Html:
     """The section on what differs."""
     parts = [
-        html_paragraphs([found.models]),
-        _inputs(found),
-        html_paragraphs(found.notes, "quiet"),
-        *_pictures(found),
+        html_paragraphs([result.models]),
+        _inputs(result),
+        html_paragraphs(result.notes, "quiet"),
+        *_pictures(result),
     ]
-    tell = _points if found.kind == "sweeps" else _measures
-    tables = [tell(found, side) for side in range(2, len(found.sides) + 1)]
+    tell = _points if result.kind == "sweeps" else _measures
+    tables = [tell(result, side) for side in range(2, len(result.sides) + 1)]
     return section("What differs", *parts, *tables)
 
 
-def _inputs(found: Comparison) -> Html:
-    told = [each for each in found.inputs if each.matters]
-    aside = len(found.inputs) - len(told)
+def _inputs(result: Comparison) -> Html:
+    differing = [each for each in result.inputs if each.matters]
+    aside = len(result.inputs) - len(differing)
     words = f"Words and claims differ at {aside:,} places." if aside else ""
-    if not told:
+    if not differing:
         return html_paragraphs(["No input differs on which any number depends.", words])
-    headings = ["Input", *(f"in {number}" for number in range(1, len(found.sides) + 1))]
+    headings = ["Input", *(f"in {number}" for number in range(1, len(result.sides) + 1))]
     rows: list[TableRow] = [
-        [each.path, *map(value_in_words, each.values)] for each in told[:MOST_TABLE_ROWS]
+        [each.path, *map(value_in_words, each.values)] for each in differing[:MOST_TABLE_ROWS]
     ]
-    caption = f"Inputs that differ ({len(told):,})"
+    caption = f"Inputs that differ ({len(differing):,})"
     return joined([html_table(caption, headings, rows), html_paragraphs([words], "quiet")])
 
 
-def _pictures(found: Comparison) -> Iterator[Html]:
-    if found.differences.empty:
+def _pictures(result: Comparison) -> Iterator[Html]:
+    if result.differences.empty:
         return
-    yield picture(lambda: compared_figure(found), "compared")
-    own = all({*p} == {*s.scenario.focus} for p, s in zip(found.pairs, found.sides, strict=True))
-    if found.kind == "runs" and own:
-        yield picture(lambda: compared_figure(found, "lines"), "over-time")
+    yield picture(lambda: compared_figure(result), "compared")
+    own = all({*p} == {*s.scenario.focus} for p, s in zip(result.pairs, result.sides, strict=True))
+    if result.kind == "runs" and own:
+        yield picture(lambda: compared_figure(result, "lines"), "over-time")
 
 
-def _measures(found: Comparison, side: int) -> Html:
+def _measures(result: Comparison, side: int) -> Html:
     """The measures of the pair, then joins: those that differ, and all of them folded."""
-    rows = table_rows(found.differences[found.differences["side"] == side])
+    rows = table_rows(result.differences[result.differences["side"] == side])
     own = [row for row in rows if row["measure"] != "joins"]
     joins = sorted(
         (row for row in rows if row["measure"] == "joins"), key=lambda row: -abs(row["difference"])
@@ -103,35 +103,39 @@ def _measures(found: Comparison, side: int) -> Html:
     bold = f"{side} compared with 1. Bold: the interval excludes 0."
     return joined(
         [
-            _told(f"The pair, {bold}", own, found, side),
-            _told(f"Who joins more or less, {bold}", sure[:MOST_JOINS], found, side),
-            folded(f"All joins ({len(joins):,})", _told(bold, joins[:MOST_TABLE_ROWS], found, side))
+            _told(f"The pair, {bold}", own, result, side),
+            _told(f"Who joins more or less, {bold}", sure[:MOST_JOINS], result, side),
+            folded(
+                f"All joins ({len(joins):,})", _told(bold, joins[:MOST_TABLE_ROWS], result, side)
+            )
             if joins
             else "",
         ]
     )
 
 
-def _told(caption: str, rows: list[dict[str, Any]], found: Comparison, side: int) -> Html:
-    told: list[TableRow] = [[phrase(measure_of(row), found.scenario), *_cells(row)] for row in rows]
+def _told(caption: str, rows: list[dict[str, Any]], result: Comparison, side: int) -> Html:
+    cells: list[TableRow] = [
+        [phrase(measure_of(row), result.scenario), *_cells(row)] for row in rows
+    ]
     headings = ["Measure", "in 1", f"in {side}", "points more (95 % interval)"]
-    return html_table(caption, headings, told)
+    return html_table(caption, headings, cells)
 
 
-def _points(found: Comparison, side: int) -> Html:
-    if found.differences.empty:
+def _points(result: Comparison, side: int) -> Html:
+    if result.differences.empty:
         return Html("")
-    first = measure_of(table_rows(found.differences.head(1))[0])
-    of_first = found.differences[
-        (found.differences["measure"] == first.measure) & (found.differences["side"] == side)
+    first = measure_of(table_rows(result.differences.head(1))[0])
+    of_first = result.differences[
+        (result.differences["measure"] == first.measure) & (result.differences["side"] == side)
     ]
     rows: list[TableRow] = [
-        [*(NumberCell(f"{row[each]:.4g}", row[each]) for each in found.factors), *_cells(row)]
+        [*(NumberCell(f"{row[each]:.4g}", row[each]) for each in result.factors), *_cells(row)]
         for row in table_rows(of_first.head(MOST_TABLE_ROWS))
     ]
     some = f" The first {MOST_TABLE_ROWS} points." if len(of_first) > MOST_TABLE_ROWS else ""
-    caption = f"{_capital(phrase(first, found.scenario))}, {side} compared with 1.{some}"
-    headings = [*found.factors, "in 1", f"in {side}", "points more (95 % interval)"]
+    caption = f"{_capital(phrase(first, result.scenario))}, {side} compared with 1.{some}"
+    headings = [*result.factors, "in 1", f"in {side}", "points more (95 % interval)"]
     return long_table("Differences at each point", caption, headings, rows)
 
 
@@ -148,11 +152,11 @@ def share(value: float) -> NumberCell:
     return NumberCell(percent(value), value)
 
 
-def sides(found: Comparison) -> Html:
+def sides(result: Comparison) -> Html:
     """Which run each number stands for."""
     items = [
         element("li", f"{number}: {side.name}, {side.scenario.title}")
-        for number, side in enumerate(found.sides, start=1)
+        for number, side in enumerate(result.sides, start=1)
     ]
     return element("ul", joined(items))
 

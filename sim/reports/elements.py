@@ -39,8 +39,8 @@ def section(heading: str, *parts: str) -> Html:
 
 def terms(pairs: Iterable[tuple[str, str]]) -> Html:
     """What there is to say, each under its name."""
-    told = [element("dt", name) + element("dd", text) for name, text in pairs if text]
-    return element("dl", joined(told))
+    body = [element("dt", name) + element("dd", text) for name, text in pairs if text]
+    return element("dl", joined(body))
 
 
 def folded(heading: str, content: str, *, prints: bool = False) -> Html:
@@ -53,8 +53,8 @@ def long_table(
     heading: str, caption: str, headings: Sequence[str], rows: Sequence[TableRow]
 ) -> Html:
     """A table, folded under a heading with its number of rows where these are many."""
-    told = html_table(caption, headings, rows)
-    return folded(f"{heading} ({len(rows):,})", told) if len(rows) > MOST_ROWS_SHOWN else told
+    body = html_table(caption, headings, rows)
+    return folded(f"{heading} ({len(rows):,})", body) if len(rows) > MOST_ROWS_SHOWN else body
 
 
 def html_table(caption: str, headings: Sequence[str], rows: Sequence[TableRow]) -> Html:

@@ -23,8 +23,8 @@ def picture(draw: Callable[[], Picture], name: str) -> Html:
         svg = svg_text(figure)
         drawn = _inline(svg, name) if len(svg) <= _MOST else _png(figure)
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not cost the page
-        told = f"This picture could not be drawn ({type(error).__name__}: {error})."
-        return html_paragraphs([told], "quiet")
+        note = f"This picture could not be drawn ({type(error).__name__}: {error})."
+        return html_paragraphs([note], "quiet")
     return element(
         "figure",
         joined(

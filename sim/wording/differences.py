@@ -15,8 +15,8 @@ def value_in_words(value: object) -> str:
         return NOTHING
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(value_in_words, value))}]"
-    told = f"{value:.4g}" if isinstance(value, float) else str(value)
-    return told.replace("-", "\N{MINUS SIGN}") if isinstance(value, (int, float)) else told
+    text = f"{value:.4g}" if isinstance(value, float) else str(value)
+    return text.replace("-", "\N{MINUS SIGN}") if isinstance(value, (int, float)) else text
 
 
 def points(value: float, digits: int = 1) -> str:
@@ -34,10 +34,10 @@ def signed(value: float, digits: int) -> str:
     >>> signed(0.3, 2), signed(-0.5, 2), signed(-0.001, 2)
     ('+0.30', '−0.50', '0.00')
     """
-    told = f"{abs(value):.{digits}f}"
-    if float(told) == 0:
-        return told
-    return f"{'+' if value > 0 else chr(0x2212)}{told}"
+    text = f"{abs(value):.{digits}f}"
+    if float(text) == 0:
+        return text
+    return f"{'+' if value > 0 else chr(0x2212)}{text}"
 
 
 def difference_in_words(difference: float, low: float, high: float, unit: str = "") -> str:
@@ -53,8 +53,8 @@ def difference_in_words(difference: float, low: float, high: float, unit: str = 
     if difference == low == high == 0:
         return "0 exactly"
     digits = 2 if high - low < 0.002 else 1
-    told = f"{points(difference, digits)}{unit}"
-    return told if math.isnan(low) else f"{told} ({points(low, digits)} to {points(high, digits)})"
+    text = f"{points(difference, digits)}{unit}"
+    return text if math.isnan(low) else f"{text} ({points(low, digits)} to {points(high, digits)})"
 
 
 def excludes_zero(low: float, high: float) -> bool:

@@ -29,8 +29,8 @@ def joined(parts: Iterable[str]) -> Html:
 
 def element(name: str, content: str, **attributes: str) -> Html:
     """An element; `class_` stands for class, and underscores in names for hyphens."""
-    told = Html("").join(
+    inner = Html("").join(
         Html(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
         for key, value in attributes.items()
     )
-    return Html("<{0}{1}>{2}</{0}>").format(name, told, html(content))
+    return Html("<{0}{1}>{2}</{0}>").format(name, inner, html(content))

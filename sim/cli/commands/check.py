@@ -130,8 +130,8 @@ def _mistaken(source: str, error: "InputError") -> dict[str, Any]:
 def _fine(source: str, scenario: "Scenario", verdicts: "list[Verdict]") -> dict[str, Any]:
     from sim.cli.text.words import scenario_size
 
-    told = {"title": scenario.title, "size": scenario_size(scenario), "claims": verdicts}
-    return {"source": source, "fine": True, **told}
+    report = {"title": scenario.title, "size": scenario_size(scenario), "claims": verdicts}
+    return {"source": source, "fine": True, **report}
 
 
 def _verdicts(checked: "list[Checked]", budget: int, threads: int | None) -> "list[list[Verdict]]":

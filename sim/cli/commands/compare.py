@@ -112,18 +112,18 @@ def _ending(place: Path) -> str:
     return place.suffix.lower()
 
 
-def _picture(found: "Comparison", form: "Form | None") -> "Picture | None":
+def _picture(result: "Comparison", form: "Form | None") -> "Picture | None":
     """The figure; None, with a warning, if it cannot be drawn."""
     from sim.cli.output.drawing import at_no_cost
 
     with at_no_cost("the comparison"):
         from sim.figures.comparison.compared import compared_figure
 
-        return compared_figure(found, form)
+        return compared_figure(result, form)
     return None
 
 
-def _write(found: "Comparison", picture: "Picture | None", places: tuple[Path, ...]) -> list[Path]:
+def _write(result: "Comparison", picture: "Picture | None", places: tuple[Path, ...]) -> list[Path]:
     """Write the table, then draw; returns the files that are written."""
     from sim.cli.output.drawing import at_no_cost
     from sim.cli.output.output_file import write_output
@@ -131,7 +131,7 @@ def _write(found: "Comparison", picture: "Picture | None", places: tuple[Path, .
     written = []
     for place in sorted(places, key=lambda place: _ending(place) != _TABLE):
         if _ending(place) == _TABLE:
-            text = found.differences.to_csv(index=False, lineterminator="\n")
+            text = result.differences.to_csv(index=False, lineterminator="\n")
             write_output(place, text.encode(), _KINDS[_TABLE])
             written.append(place)
         elif picture is not None:
@@ -144,7 +144,7 @@ def _write(found: "Comparison", picture: "Picture | None", places: tuple[Path, .
     return written
 
 
-def _plain(found: "Comparison") -> dict[str, object]:
+def _plain(result: "Comparison") -> dict[str, object]:
     sides = [
         {
             "name": side.name,
@@ -152,8 +152,8 @@ def _plain(found: "Comparison") -> dict[str, object]:
             "world": side.world,
             "manifest": side.manifest,
         }
-        for side in found.sides
+        for side in result.sides
     ]
-    told = ("models", "pairs", "factors", "notes", "values", "differences")
-    inputs = [difference._asdict() for difference in found.inputs]
-    return {"sides": sides, "inputs": inputs, **{name: getattr(found, name) for name in told}}
+    fields = ("models", "pairs", "factors", "notes", "values", "differences")
+    inputs = [difference._asdict() for difference in result.inputs]
+    return {"sides": sides, "inputs": inputs, **{name: getattr(result, name) for name in fields}}

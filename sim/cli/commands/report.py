@@ -69,11 +69,11 @@ def _claims(sides: "tuple[Side, ...]", budget: int, threads: int | None) -> "lis
     from sim.cli.output.terminal import ProgressBar
 
     total = sum(len(side.scenario.claims) for side in sides)
-    told: list[ClaimTold] = []
+    tested: list[ClaimTold] = []
     with ProgressBar("testing claims") as progress:
         for number, side in enumerate(sides, start=1):
-            told += _of_side(number, side, budget, threads, progress.after(len(told), total))
-    return told
+            tested += _of_side(number, side, budget, threads, progress.after(len(tested), total))
+    return tested
 
 
 def _of_side(

@@ -66,21 +66,23 @@ def _factors(run: "Run") -> list[str]:
     return list(plan.vary)
 
 
-def _picture(found: "Sensitivity", run: "Run") -> "Picture":
+def _picture(result: "Sensitivity", run: "Run") -> "Picture":
     from sim.figures.sweep.sensitivity import sensitivity_figure
 
-    return sensitivity_figure(found, run.scenario)
+    return sensitivity_figure(result, run.scenario)
 
 
-def _echo(found: "Sensitivity", run: "Run") -> None:
+def _echo(result: "Sensitivity", run: "Run") -> None:
     from sim.cli.output.terminal import width
     from sim.cli.text.tables import text_table
     from sim.cli.text.words import paragraph
 
-    made = f"{found.measure}: mean {found.mean:.3g}, standard deviation {found.variance**0.5:.3g}"
+    made = (
+        f"{result.measure}: mean {result.mean:.3g}, standard deviation {result.variance**0.5:.3g}"
+    )
     for line in (run.manifest.title, made):
         click.echo(paragraph(line, width()))
-    ordered = found.indices.sort_values("total", ascending=False, kind="stable")
+    ordered = result.indices.sort_values("total", ascending=False, kind="stable")
     rows = [
         [
             row["factor"],
@@ -94,7 +96,7 @@ def _echo(found: "Sensitivity", run: "Run") -> None:
     note = (
         "Alone: the share of the variance that the knob explains by itself (first-order index). "
         "In all: that in which it has any part (total index). With 95 % intervals, from "
-        f"{found.blocks:,} draws; more --points in the sweep narrow them."
+        f"{result.blocks:,} draws; more --points in the sweep narrow them."
     )
     click.echo(f"\n{paragraph(note, width())}")
 

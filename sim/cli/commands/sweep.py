@@ -210,15 +210,15 @@ def _kept(ledger: "SweepLedger", resume: bool) -> Iterator[None]:
         raise Failure(f"not enough memory; {how_to_go_on()}, and fewer --workers") from None
     except OSError as error:
         if not is_of(error, ledger.folder):
-            told = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
-            raise Failure(f"{told}; {how_to_go_on()}") from error
+            note = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+            raise Failure(f"{note}; {how_to_go_on()}") from error
         reason = error.strerror or str(error)
         raise Failure(f"cannot write to {ledger.folder}: {reason}; {how_to_go_on()}") from error
     except InputError as error:
         raise Failure(f"{error}; {how_to_go_on()}") from error
     except Exception as error:
-        told = log_fault(error, ledger.folder)
-        raise Fault(f"{told}; {how_to_go_on('once it is mended, ')}") from error
+        note = log_fault(error, ledger.folder)
+        raise Fault(f"{note}; {how_to_go_on('once it is mended, ')}") from error
 
 
 def _do(ledger: "SweepLedger", request: "Request", design: "Design", workers: "Workers") -> None:

@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """Find where along a knob an alliance tips.
 
     A coarse scan of the range shows whether the alliance probability crosses a level, and how
-    often; each crossing is then closed in on, and told with its 95 % interval.
+    often; each crossing is then located and reported with its 95 % interval.
     """
     from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
     from sim.cli.output.terminal import ProgressBar
@@ -126,26 +126,26 @@ def _name(search: "Search") -> str:
     return f"tipping-{search.factor}"
 
 
-def _picture(found: "Tipping") -> "Picture":
+def _picture(result: "Tipping") -> "Picture":
     from sim.figures.sweep.tipping import tipping_figure
 
-    return tipping_figure(found)
+    return tipping_figure(result)
 
 
-def _echo(found: "Tipping") -> None:
+def _echo(result: "Tipping") -> None:
     from sim.cli.output.terminal import width
     from sim.cli.text.tables import text_table
     from sim.cli.text.words import counted, paragraph
     from sim.figures.sweep.tipping import tipping_verdict
     from sim.wording.numbers import between, exact_percent, percent
 
-    scenario, search = found.scenario, found.search
+    scenario, search = result.scenario, result.search
     knob = scenario.knobs.get(search.factor)
     title = f"{knob.title} ({search.factor})" if knob else search.factor
     made = f"{counted(search.replicates, 'replicate')} at each value, seed {scenario.seed}"
     for line in (scenario.title, f"{title}: {made}"):
         click.echo(paragraph(line, width()))
-    click.echo(f"\n{paragraph(tipping_verdict(found), width())}\n")
+    click.echo(f"\n{paragraph(tipping_verdict(result), width())}\n")
     rows = [
         [
             f"{row['value']:.4g}",
@@ -153,7 +153,7 @@ def _echo(found: "Tipping") -> None:
             between(row["low"], row["high"]),
             str(row["side"]),
         ]
-        for row in found.scan.to_dict("records")
+        for row in result.scan.to_dict("records")
     ]
     side = f"of {exact_percent(search.level)}"
     headings = [search.factor, "allied", "interval, %", side]
@@ -165,19 +165,19 @@ def _echo(found: "Tipping") -> None:
     click.echo(f"\n{paragraph(note, width())}")
 
 
-def _echo_json(found: "Tipping") -> None:
+def _echo_json(result: "Tipping") -> None:
     from sim.cli.output.json_output import echo_json
 
-    crossings = [crossing._asdict() for crossing in found.crossings]
-    search = found.search
+    crossings = [crossing._asdict() for crossing in result.crossings]
+    search = result.search
     report = {
         "factor": search.factor,
         "level": search.level,
         "measure": search.measure,
         "replicates": search.replicates,
         "confidence": search.confidence,
-        "seed": found.scenario.seed,
+        "seed": result.scenario.seed,
         "crossings": crossings,
-        "scan": found.scan,
+        "scan": result.scan,
     }
     echo_json(report)

@@ -106,49 +106,49 @@ def _found(
         )
 
 
-def _fill(draft: "PendingRun", found: "WhatIf") -> None:
+def _fill(draft: "PendingRun", result: "WhatIf") -> None:
     """The other tables, what a list of runs shows, and then the figure."""
     from sim.cli.output.drawing import draw_each
     from sim.studies.whatif.whatif import with_world
 
-    before, after = found.before, found.after
+    before, after = result.before, result.after
     tables = {
         name: with_world(getattr(before, name), getattr(after, name))
         for name in ("joins", "pairs", "path")
     }
-    draft.write({"differences": found.table, **tables})
+    draft.write({"differences": result.table, **tables})
     focus = after.pairs.iloc[0]
     shown = ("allied", "allied_low", "allied_high")
     draft.outcome |= {name: float(focus[name]) for name in shown}
-    draft.outcome |= {"relation": str(focus["relation"]), "asked": found.asked}
+    draft.outcome |= {"relation": str(focus["relation"]), "asked": result.asked}
     draft.outcome |= {"baseline_allied": float(before.pairs.iloc[0]["allied"])}
-    draw_each(draft.figures, {"comparison": lambda: _picture(found)})
+    draw_each(draft.figures, {"comparison": lambda: _picture(result)})
 
 
-def _picture(found: "WhatIf") -> "Picture":
+def _picture(result: "WhatIf") -> "Picture":
     from sim.figures.comparison.whatif import comparison_figure
 
-    before, after = found.before, found.after
-    return comparison_figure(before.path, after.path, after.scenario, found.asked)
+    before, after = result.before, result.after
+    return comparison_figure(before.path, after.path, after.scenario, result.asked)
 
 
-def _echo(found: "WhatIf", place: Path) -> None:
+def _echo(result: "WhatIf", place: Path) -> None:
     from sim.cli.output.drawing import tell_place
     from sim.cli.output.terminal import width
     from sim.cli.text.differences import whatif_in_words
 
-    click.echo(whatif_in_words(found, width()))
+    click.echo(whatif_in_words(result, width()))
     tell_place(place)
 
 
-def _echo_json(found: "WhatIf", place: Path) -> None:
+def _echo_json(result: "WhatIf", place: Path) -> None:
     from sim.cli.output.json_output import echo_json
     from sim.results.run import read_run
 
-    results = {name: getattr(found, name) for name in ("settings", "changes", "flips", "table")}
-    results["partings"] = found.divergences
-    results["changes"] = [change._asdict() for change in found.changes]
-    results["flips"] = [flips._asdict() for flips in found.flips]
+    results = {name: getattr(result, name) for name in ("settings", "changes", "flips", "table")}
+    results["partings"] = result.divergences
+    results["changes"] = [change._asdict() for change in result.changes]
+    results["flips"] = [flips._asdict() for flips in result.flips]
     echo_json({"folder": place, "manifest": read_run(place).manifest, **results})
 
 
@@ -192,15 +192,15 @@ def _search(until: str, source: str, settings: tuple[str, ...], given: options.R
         click.echo(required(found, source, settings, width()))
 
 
-def _plain(found: "MinimalChanges") -> dict[str, object]:
+def _plain(result: "MinimalChanges") -> dict[str, object]:
     """What was found without the scenario, with names for the parts of a share."""
-    told = ("now", "impossible", "replicates", "checked", "tried", "accuracy")
+    fields = ("now", "impossible", "replicates", "checked", "tried", "accuracy")
     return {
-        "target": found.target._asdict(),
-        "baseline": found.baseline._asdict(),
+        "target": result.target._asdict(),
+        "baseline": result.baseline._asdict(),
         "levers": [
             {"settings": each.settings, "change": each.change, "then": each.then._asdict()}
-            for each in found.changes
+            for each in result.changes
         ],
-        **{name: getattr(found, name) for name in told},
+        **{name: getattr(result, name) for name in fields},
     }

@@ -22,23 +22,23 @@ _MOST_JOINS = 8
 _MOST_POINTS = 20
 
 
-def comparison_in_words(found: "Comparison", width: int) -> str:
+def comparison_in_words(result: "Comparison", width: int) -> str:
     """What came of a comparison, set to a width in columns."""
     parts = [
-        paragraph(found.models, width) if found.models else "",
-        "\n".join(_sides(found, width)),
-        _inputs(found, width),
-        text_paragraphs(found.notes, width),
-        *(_points(found) if found.kind == "sweeps" else _measures(found)),
+        paragraph(result.models, width) if result.models else "",
+        "\n".join(_sides(result, width)),
+        _inputs(result, width),
+        text_paragraphs(result.notes, width),
+        *(_points(result) if result.kind == "sweeps" else _measures(result)),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _sides(found: "Comparison", width: int) -> Iterator[str]:
-    for number, side in enumerate(found.sides, start=1):
+def _sides(result: "Comparison", width: int) -> Iterator[str]:
+    for number, side in enumerate(result.sides, start=1):
         scenario = side.scenario
         size = counted(scenario.replicates, "replicate")
-        if found.kind == "sweeps":
+        if result.kind == "sweeps":
             points = counted(int(side.manifest.outcome["points"]), "point")
             size = f"{points} of {size}"
         length = counted(scenario.steps, scenario.unit)
@@ -47,64 +47,65 @@ def _sides(found: "Comparison", width: int) -> Iterator[str]:
         yield paragraph(made, width, "   ")
 
 
-def _inputs(found: "Comparison", width: int) -> str:
+def _inputs(result: "Comparison", width: int) -> str:
     """What differs in the inputs, path by path."""
-    told = [each for each in found.inputs if each.matters]
-    words = len(found.inputs) - len(told)
+    differing = [each for each in result.inputs if each.matters]
+    words = len(result.inputs) - len(differing)
     aside = f" Words and claims differ at {counted(words, 'place')}." if words else ""
-    if not told:
+    if not differing:
         return paragraph(f"No input differs on which any number depends.{aside}", width)
-    rows = [[each.path, *map(value_in_words, each.values)] for each in told[:_MOST_INPUTS]]
-    headings = ["input that differs", *(str(number) for number in range(1, len(found.sides) + 1))]
-    more = len(told) - len(rows)
+    rows = [[each.path, *map(value_in_words, each.values)] for each in differing[:_MOST_INPUTS]]
+    headings = ["input that differs", *(str(number) for number in range(1, len(result.sides) + 1))]
+    more = len(differing) - len(rows)
     closing = f"{counted(more, 'more input')} in --json.{aside}" if more > 0 else aside.strip()
     return "\n".join(
         [text_table(headings, rows), *([paragraph(closing, width)] if closing else [])]
     )
 
 
-def _measures(found: "Comparison") -> Iterator[str]:
+def _measures(result: "Comparison") -> Iterator[str]:
     """Measures of the pair, and joins that differ, of each side against the first."""
-    for number in range(2, len(found.sides) + 1):
-        rows = table_rows(found.differences[found.differences["side"] == number])
+    for number in range(2, len(result.sides) + 1):
+        rows = table_rows(result.differences[result.differences["side"] == number])
         own = [row for row in rows if row["measure"] != "joins"]
         joins = [row for row in rows if row["measure"] == "joins"]
         if own:
             joins = [row for row in joins if excludes_zero(row["low"], row["high"])]
         joins.sort(key=lambda row: -abs(row["difference"]))
-        if told := [*own, *joins[:_MOST_JOINS]]:
-            yield _grid(told, found.scenario, number)
+        if shown := [*own, *joins[:_MOST_JOINS]]:
+            yield _grid(shown, result.scenario, number)
 
 
-def _grid(told: list[dict[str, Any]], scenario: "Scenario", number: int) -> str:
+def _grid(rows: list[dict[str, Any]], scenario: "Scenario", number: int) -> str:
     """A table of measures; a list where there is no room."""
     if terminal.width() < terminal.ROOM_FOR_COLUMNS:
-        rows = (difference_row(row, scenario, " points") for row in told)
+        cells = (difference_row(row, scenario, " points") for row in rows)
         return "\n".join(
             f"{paragraph(what, terminal.width())}\n"
             + paragraph(f"{one} in 1, {two} in {number}: {more}", terminal.width(), "  ")
-            for what, one, two, more in rows
+            for what, one, two, more in cells
         )
     headings = ["what is measured", "in 1", f"in {number}", "points more (95 % interval)"]
-    return text_table(headings, [difference_row(row, scenario) for row in told], numbers=[1, 2])
+    return text_table(headings, [difference_row(row, scenario) for row in rows], numbers=[1, 2])
 
 
-def _points(found: "Comparison") -> Iterator[str]:
+def _points(result: "Comparison") -> Iterator[str]:
     """Of each sweep against the first: where its first measure differs most."""
-    if found.differences.empty:
+    if result.differences.empty:
         return
-    measure = measure_of(table_rows(found.differences.head(1))[0])
-    of_measure = found.differences[
-        (found.differences["measure"] == measure.measure) & (found.differences["by"] == measure.by)
+    measure = measure_of(table_rows(result.differences.head(1))[0])
+    of_measure = result.differences[
+        (result.differences["measure"] == measure.measure)
+        & (result.differences["by"] == measure.by)
     ]
-    what = phrase(measure, found.scenario)
-    for number in range(2, len(found.sides) + 1):
+    what = phrase(measure, result.scenario)
+    for number in range(2, len(result.sides) + 1):
         rows = of_measure[of_measure["side"] == number]
         if rows.empty:
             continue
         yield paragraph(_tally(rows, number, what), terminal.width())
         if (rows["difference"] != 0).any():
-            yield _largest(rows, number, found)
+            yield _largest(rows, number, result)
 
 
 def _tally(rows: "pd.DataFrame", number: int, what: str) -> str:
@@ -117,19 +118,19 @@ def _tally(rows: "pd.DataFrame", number: int, what: str) -> str:
     return f"{opening} more at {up:,}, less at {down:,}; the interval includes zero at {unsure:,}."
 
 
-def _largest(rows: "pd.DataFrame", number: int, found: "Comparison") -> str:
+def _largest(rows: "pd.DataFrame", number: int, result: "Comparison") -> str:
     """The points where the difference is largest, either way."""
     order = (-rows["difference"].abs()).sort_values(kind="stable").index
     shown = [
         [
-            *(f"{row[factor]:.4g}" for factor in found.factors),
+            *(f"{row[factor]:.4g}" for factor in result.factors),
             percent(row["before"]),
             percent(row["after"]),
             difference_in_words(row["difference"], row["low"], row["high"]),
         ]
         for row in table_rows(rows.loc[order].head(_MOST_POINTS))
     ]
-    headings = [*found.factors, "in 1", f"in {number}", "points more (95 % interval)"]
-    text = text_table(headings, shown, numbers=range(len(found.factors) + 2))
+    headings = [*result.factors, "in 1", f"in {number}", "points more (95 % interval)"]
+    text = text_table(headings, shown, numbers=range(len(result.factors) + 2))
     more = len(rows) - len(shown)
     return f"{text}\n{counted(more, 'more point')} in --json." if more > 0 else text

@@ -23,20 +23,20 @@ _WORTH_NAMING = 0.005
 """A change of others' joins that is told; --json holds all of them."""
 
 
-def whatif_in_words(found: "WhatIf", width: int) -> str:
+def whatif_in_words(result: "WhatIf", width: int) -> str:
     """What came of a change, set to a width in columns."""
-    scenario = found.before.scenario
-    opening = [f"{scenario.title}: what if?", _made(scenario), *_changes(found)]
+    scenario = result.before.scenario
+    opening = [f"{scenario.title}: what if?", _made(scenario), *_changes(result)]
     parts = [text_paragraphs(opening, width)]
-    if not found.changes:
+    if not result.changes:
         return "\n\n".join([*parts, paragraph("That changes nothing.", width)])
-    parts.append(text_paragraphs((_flips(each, found) for each in found.flips), width))
-    parts.append(text_paragraphs(_divergences(found), width))
-    own = found.table[found.table["by"].isin(scenario.focus)]
+    parts.append(text_paragraphs((_flips(each, result) for each in result.flips), width))
+    parts.append(text_paragraphs(_divergences(result), width))
+    own = result.table[result.table["by"].isin(scenario.focus)]
     moved = own[own["differing"] > 0]
     if len(moved):
         parts.append(_measures(moved, scenario, width))
-    closing = [_unchanged(len(own) - len(moved), len(moved)), *_others(found.table, scenario)]
+    closing = [_unchanged(len(own) - len(moved), len(moved)), *_others(result.table, scenario)]
     parts.append(text_paragraphs(filter(None, closing), width))
     return "\n\n".join(part for part in parts if part)
 
@@ -48,19 +48,19 @@ def _made(scenario: "Scenario") -> str:
     )
 
 
-def _changes(found: "WhatIf") -> Iterator[str]:
+def _changes(result: "WhatIf") -> Iterator[str]:
     """The change as it was asked for, and what a knob made of it."""
-    yield f"The change: {found.asked}."
-    told = [change for change in found.changes if change.path not in found.settings]
-    if told:
-        named = [change.words for change in told[:_MOST_NAMED]]
-        more = len(told) - len(named)
+    yield f"The change: {result.asked}."
+    made = [change for change in result.changes if change.path not in result.settings]
+    if made:
+        named = [change.words for change in made[:_MOST_NAMED]]
+        more = len(made) - len(named)
         yield f"That is, {listed([*named, *([f'{more} more'] if more else [])])}."
 
 
-def _flips(flips: "Flips", found: "WhatIf") -> str:
+def _flips(flips: "Flips", result: "WhatIf") -> str:
     """How many replicates came to be allied, and how many ceased to be."""
-    row = found.table[found.table["measure"] == flips.measure].iloc[0]
+    row = result.table[result.table["measure"] == flips.measure].iloc[0]
     when = MEASURES[flips.measure].label.capitalize()
     shares = f"{percent(row['before'])} of replicates before, {percent(row['after'])} after"
     if not flips.to_yes and not flips.to_no:
@@ -69,9 +69,9 @@ def _flips(flips: "Flips", found: "WhatIf") -> str:
     return f"{when}: {shares}; {yes} changed from no to yes, {no} from yes to no."
 
 
-def _divergences(found: "WhatIf") -> Iterator[str]:
+def _divergences(result: "WhatIf") -> Iterator[str]:
     """Where baseline and modified scenario diverge, and over what."""
-    divergences, scenario = found.divergences, found.before.scenario
+    divergences, scenario = result.divergences, result.before.scenario
     replicates = counted(scenario.replicates, "replicate")
     if not divergences.parted:
         yield f"In none of {replicates} do the two diverge: all join what they joined before."
@@ -81,21 +81,21 @@ def _divergences(found: "WhatIf") -> Iterator[str]:
             f"{divergences.median:g} in the median, {divergences.earliest} at the earliest."
         )
     if divergences.example:
-        yield from _example(divergences.example, found)
+        yield from _example(divergences.example, result)
 
 
-def _example(parting: "Divergence", found: "WhatIf") -> Iterator[str]:
-    scenario = found.before.scenario
-    yield f"In replicate {parting.replicate} they diverge in {scenario.unit} {parting.step}:"
+def _example(divergence: "Divergence", result: "WhatIf") -> Iterator[str]:
+    scenario = result.before.scenario
+    yield f"In replicate {divergence.replicate} they diverge in {scenario.unit} {divergence.step}:"
     for occasions, where in (
-        (parting.opened_after, "with the change alone"),
-        (parting.opened_before, "without the change alone"),
+        (divergence.opened_after, "with the change alone"),
+        (divergence.opened_before, "without the change alone"),
     ):
         for occasion in occasions:
             yield f"{quoted(occasion, scenario)} takes place {where}."
-    for fork in parting.forks[:_MOST_NAMED]:
+    for fork in divergence.forks[:_MOST_NAMED]:
         yield _fork(fork, scenario)
-    more = len(parting.forks) - _MOST_NAMED
+    more = len(divergence.forks) - _MOST_NAMED
     if more > 0:
         yield f"So do {more} more decisions in that {scenario.unit}."
 
@@ -103,14 +103,14 @@ def _example(parting: "Divergence", found: "WhatIf") -> Iterator[str]:
 def _fork(fork: "Fork", scenario: "Scenario") -> str:
     name = scenario.states[fork.state].name
     verbs = ("joins", "declines") if fork.joined_after else ("declines", "joins")
-    told = (
+    sentence = (
         f"{name} {verbs[0]} {quoted(fork.occasion, scenario)} with the change, "
         f"and {verbs[1]} without"
     )
     if fork.probability_before is None or fork.probability_after is None:
-        return f"{told}."
+        return f"{sentence}."
     chances = [percent(p) for p in (fork.probability_before, fork.probability_after)]
-    return f"{told}; its chance to join was {chances[0]} before and is {chances[1]} after."
+    return f"{sentence}; its chance to join was {chances[0]} before and is {chances[1]} after."
 
 
 def _measures(moved: "pd.DataFrame", scenario: "Scenario", width: int) -> str:
@@ -144,15 +144,15 @@ def _unchanged(still: int, moved: int) -> str:
     return f"{counted(still, 'further measure')} {'does' if still == 1 else 'do'} not differ."
 
 
-def _others(found: "pd.DataFrame", scenario: "Scenario") -> Iterator[str]:
+def _others(result: "pd.DataFrame", scenario: "Scenario") -> Iterator[str]:
     """Other states that join more or less than before, where the interval excludes zero."""
-    others = table_rows(found[~found["by"].isin(scenario.focus)])
-    told = [
+    others = table_rows(result[~result["by"].isin(scenario.focus)])
+    sentences = [
         f"{phrase(measure_of(row), scenario)} {points(row['difference'])} points"
         for row in others
         if excludes_zero(row["low"], row["high"]) and abs(row["difference"]) >= _WORTH_NAMING
     ]
-    if told:
-        more = len(told) - _MOST_NAMED
+    if sentences:
+        more = len(sentences) - _MOST_NAMED
         rest = [f"and {more} more"] if more > 0 else []
-        yield f"Of the others, {'; '.join([*told[:_MOST_NAMED], *rest])}."
+        yield f"Of the others, {'; '.join([*sentences[:_MOST_NAMED], *rest])}."

@@ -14,38 +14,39 @@ if TYPE_CHECKING:
     from sim.studies.whatif.minimal_change import MinimalChange, MinimalChanges, Target
 
 
-def required(found: "MinimalChanges", source: str, settings: Sequence[str], width: int) -> str:
+def required(result: "MinimalChanges", source: str, settings: Sequence[str], width: int) -> str:
     """What was found, set to a width in columns; settings: those that the search started from."""
-    parts = [text_paragraphs(_opening(found), width)]
-    if found.changes:
-        parts.append(_table(found, width))
-    parts.append(text_paragraphs(_out_of_reach(found), width))
-    parts.append(paragraph(_how(found), width))
-    if found.changes:
-        parts.append(_command(found.changes[0], source, settings))
+    parts = [text_paragraphs(_opening(result), width)]
+    if result.changes:
+        parts.append(_table(result, width))
+    parts.append(text_paragraphs(_out_of_reach(result), width))
+    parts.append(paragraph(_how(result), width))
+    if result.changes:
+        parts.append(_command(result.changes[0], source, settings))
     return "\n\n".join(part for part in parts if part)
 
 
-def _opening(found: "MinimalChanges") -> list[str]:
-    a, b = (found.scenario.states[state].name for state in found.scenario.focus)
-    share, low, high = found.baseline
-    replicates = counted(found.replicates, "replicate")
-    what = MEASURES[found.target.measure].label
+def _opening(result: "MinimalChanges") -> list[str]:
+    a, b = (result.scenario.states[state].name for state in result.scenario.focus)
+    share, low, high = result.baseline
+    replicates = counted(result.replicates, "replicate")
+    what = MEASURES[result.target.measure].label
     stands = (
         f"{a} and {b} are {what} in {percent(share)} of {replicates} as things "
-        f"stand (95 % interval {between(low, high)} %). Wanted: {_wanted(found.target)}."
+        f"stand (95 % interval {between(low, high)} %). Wanted: {_wanted(result.target)}."
     )
-    return [f"{found.scenario.title}: what would it take?", stands]
+    return [f"{result.scenario.title}: what would it take?", stands]
 
 
 def _wanted(target: "Target") -> str:
     return f"{'at least' if target.rising else 'less than'} {exact_percent(target.level)}"
 
 
-def _table(found: "MinimalChanges", width: int) -> str:
+def _table(result: "MinimalChanges", width: int) -> str:
     """The changes, the smallest first; a list where there is no room."""
     rows = [
-        [_change(change, found), percent(change.change), _then(change)] for change in found.changes
+        [_change(change, result), percent(change.change), _then(change)]
+        for change in result.changes
     ]
     if width < terminal.ROOM_FOR_COLUMNS:
         return "\n".join(
@@ -53,14 +54,14 @@ def _table(found: "MinimalChanges", width: int) -> str:
             f"{paragraph(f'{size} of its range; then {then}', width, '  ')}"
             for change, size, then in rows
         )
-    when = MEASURES[found.target.measure].label
+    when = MEASURES[result.target.measure].label
     return text_table(["smallest change", "of range", f"then {when}"], rows, numbers=[1])
 
 
-def _change(change: "MinimalChange", found: "MinimalChanges") -> str:
-    knobs = found.scenario.knobs
+def _change(change: "MinimalChange", result: "MinimalChanges") -> str:
+    knobs = result.scenario.knobs
     return ", and ".join(
-        f"{knobs[knob].title or knob}: {value:.3g} instead of {found.now[knob]:.3g}"
+        f"{knobs[knob].title or knob}: {value:.3g} instead of {result.now[knob]:.3g}"
         for knob, value in change.settings.items()
     )
 
@@ -70,39 +71,40 @@ def _then(change: "MinimalChange") -> str:
     return f"{percent(share)} ({between(low, high)})"
 
 
-def _out_of_reach(found: "MinimalChanges") -> list[str]:
+def _out_of_reach(result: "MinimalChanges") -> list[str]:
     """Knobs that do not do it anywhere in their ranges, and pairs of such."""
-    knobs = found.scenario.knobs
+    knobs = result.scenario.knobs
     alone = [
         f"{knobs[id_].title or id_} ({knobs[id_].from_:g} to {knobs[id_].to:g})"
-        for id_, *other in found.impossible
+        for id_, *other in result.impossible
         if not other
     ]
     pairs = [
         " with ".join(knobs[id_].title or id_ for id_ in pair)
-        for pair in found.impossible
+        for pair in result.impossible
         if len(pair) == 2
     ]
-    told = []
+    sentences = []
     if alone:
-        told.append(f"Not within its range, alone: {'; '.join(alone)}.")
+        sentences.append(f"Not within its range, alone: {'; '.join(alone)}.")
     if pairs:
-        told.append(f"Nor together: {'; '.join(pairs)}.")
-    return told
+        sentences.append(f"Nor together: {'; '.join(pairs)}.")
+    return sentences
 
 
-def _how(found: "MinimalChanges") -> str:
+def _how(result: "MinimalChanges") -> str:
     """How sure this is."""
     from sim.studies.whatif.knob_search import ALONE, IN_PAIRS
 
-    tried = counted(found.tried, "change")
+    tried = counted(result.tried, "change")
     scanned = f"Ranges were scanned in {ALONE} parts alone and {IN_PAIRS} in pairs"
-    accurate = f"accurate to {percent(found.accuracy)} of the range in these replicates"
+    accurate = f"accurate to {percent(result.accuracy)} of the range in these replicates"
+    replicates = counted(result.replicates, "replicate")
     return (
-        f"{tried} tried in the same {counted(found.replicates, 'replicate')}; reported changes are "
-        f"{accurate}, and were re-estimated in {found.checked:,} new ones. {scanned}: what reaches "
-        "the target only between two scanned values is not detected. A pair is reported where it "
-        "takes less than either alone; its changes are added up."
+        f"{tried} tried in the same {replicates}; reported changes are {accurate}, and were "
+        f"re-estimated in {result.checked:,} new ones. {scanned}: what reaches the target only "
+        "between two scanned values is not detected. A pair is reported where it takes less than "
+        "either alone; its changes are added up."
     )
 
 

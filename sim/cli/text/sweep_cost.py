@@ -35,13 +35,13 @@ def announce(
     scenario = request.scenario
     size = _bytes(frames, scenario.replicates) * cost.points
     if as_json:
-        told: dict[str, float] = {
+        report: dict[str, float] = {
             "points": cost.points,
             "replicates": scenario.replicates,
             "runs": cost.runs,
         }
-        told |= {"workers": cost.workers, "seconds": cost.seconds, "bytes": size}
-        echo_json({**told, "folder": request.place})
+        report |= {"workers": cost.workers, "seconds": cost.seconds, "bytes": size}
+        echo_json({**report, "folder": request.place})
         return
     varied = " × ".join(scenario.varied)
     points, replicates = counted(cost.points, "point"), counted(scenario.replicates, "replicate")
@@ -80,8 +80,8 @@ def duration(seconds: float) -> str:
         number, total = divmod(total, length)
         parts.append((number, unit))
     first = next(index for index, (number, _) in enumerate(parts) if number)
-    told = [counted(number, unit) for number, unit in parts[first : first + 2] if number]
-    return " ".join(told)
+    report = [counted(number, unit) for number, unit in parts[first : first + 2] if number]
+    return " ".join(report)
 
 
 def _bytes(frames: "Frames", replicates: int) -> float:

@@ -124,8 +124,8 @@ def _rows(table: "pd.DataFrame", measure: "MeasureOf") -> "list[dict[str, Any]]"
 
 def _headings(picture: Picture, y: float) -> None:
     right = style.WIDTH - MARGIN
-    looks: dict[str, Any] = {"size": SMALL_SIZE, "color": MUTED}
-    picture.write(right, y, "more than in 1, in points (95 %)", ha="right", **looks)
+    props: dict[str, Any] = {"size": SMALL_SIZE, "color": MUTED}
+    picture.write(right, y, "more than in 1, in points (95 %)", ha="right", **props)
 
 
 def _draw(
@@ -158,9 +158,9 @@ def _draw(
 def _write_difference(picture: Picture, y: float, row: "dict[str, Any]") -> None:
     words = difference_in_words(row["difference"], row["low"], row["high"])
     sure = excludes_zero(row["low"], row["high"])
-    looks = {"weight": "bold", "color": INK} if sure else {"color": MUTED}
+    props = {"weight": "bold", "color": INK} if sure else {"color": MUTED}
     right = style.WIDTH - MARGIN
-    picture.write(right, y, words, size=SMALL_SIZE - 0.8, ha="right", **looks)
+    picture.write(right, y, words, size=SMALL_SIZE - 0.8, ha="right", **props)
 
 
 def _in_words(group: BarGroup) -> str:
@@ -170,9 +170,9 @@ def _in_words(group: BarGroup) -> str:
         if row and not np.isnan(row["value"])
     ]
     words = f"{group.words}: {', '.join(shares) or 'nothing to measure'}"
-    told = [
+    sentences = [
         f"{number} has {difference_in_words(row['difference'], row['low'], row['high'])} points "
         "more than 1"
         for number, row in group.differences.items()
     ]
-    return f"{'; '.join([words, *told])}."
+    return f"{'; '.join([words, *sentences])}."

@@ -111,8 +111,8 @@ def _draw(
             xlim=(x.range[0] - room[0], x.range[1] + room[0]),
             ylim=(y.range[0] - room[1], y.range[1] + room[1]),
         )
-        looks: dict[str, Any] = {"edgecolors": INK, "linewidths": 0.4, "zorder": 3, "s": 46}
-        axes.scatter(spot_x, spot_y, c=rows["difference"], **looks, **shades)
+        props: dict[str, Any] = {"edgecolors": INK, "linewidths": 0.4, "zorder": 3, "s": 46}
+        axes.scatter(spot_x, spot_y, c=rows["difference"], **props, **shades)
         _marks(axes, rows, (spot_x, spot_y), 3.0)
         return
     table = rows.pivot(index=y.name, columns=x.name, values="difference")
@@ -154,8 +154,8 @@ def _numbers(
     """The difference in points in each cell."""
     for x, y, value in zip(*spots, rows["difference"].to_numpy(float), strict=True):
         if not np.isnan(value):
-            looks: dict[str, Any] = {"ha": "center", "va": "bottom", "zorder": 5, "color": INK}
-            axes.text(x, y, points(value, 0), size=SMALL_SIZE, linespacing=1.0, **looks)
+            props: dict[str, Any] = {"ha": "center", "va": "bottom", "zorder": 5, "color": INK}
+            axes.text(x, y, points(value, 0), size=SMALL_SIZE, linespacing=1.0, **props)
 
 
 def _marks(
@@ -167,9 +167,9 @@ def _marks(
     """A triangle up or down where the interval excludes zero."""
     for marker, sure in ((UP, rows["low"] > 0), (DOWN, rows["high"] < 0)):
         there = sure.to_numpy(bool)
-        looks: dict[str, Any] = {"color": INK, "markersize": size, "linestyle": "none"}
+        props: dict[str, Any] = {"color": INK, "markersize": size, "linestyle": "none"}
         if there.any():
-            axes.plot(spots[0][there], spots[1][there], marker=marker, zorder=6, **looks)
+            axes.plot(spots[0][there], spots[1][there], marker=marker, zorder=6, **props)
 
 
 def _write_y(picture: Picture, axes: Axes, factor: FactorAxis, place: tuple[float, float]) -> None:
@@ -179,8 +179,8 @@ def _write_y(picture: Picture, axes: Axes, factor: FactorAxis, place: tuple[floa
     values = value_ticks(low, high, max(2, int(height / 30)))
     style.name_ticks(axes.yaxis, values, [number(value) for value in values])
     words = fitted(factor.title, height, SMALL_SIZE)
-    looks: dict[str, Any] = {"size": SMALL_SIZE, "color": MUTED, "rotation": 90}
-    picture.write(MARGIN + 6, top + height / 2, words, ha="center", va="center", **looks)
+    props: dict[str, Any] = {"size": SMALL_SIZE, "color": MUTED, "rotation": 90}
+    picture.write(MARGIN + 6, top + height / 2, words, ha="center", va="center", **props)
 
 
 def _key(picture: Picture, left: float, top: float, reach: float) -> None:
@@ -201,9 +201,9 @@ def _key(picture: Picture, left: float, top: float, reach: float) -> None:
 
 def _notes(picture: Picture) -> None:
     y = picture.height - _NOTES + 20
-    looks: dict[str, Any] = {"color": INK, "markersize": 4.2, "linestyle": "none"}
-    picture.stroke([_LEFT + 3], [y - 3], marker=UP, **looks)
-    picture.stroke([_LEFT + 12], [y - 3], marker=DOWN, **looks)
+    props: dict[str, Any] = {"color": INK, "markersize": 4.2, "linestyle": "none"}
+    picture.stroke([_LEFT + 3], [y - 3], marker=UP, **props)
+    picture.stroke([_LEFT + 12], [y - 3], marker=DOWN, **props)
     notes = (
         "more, less: the 95 % interval of that point excludes 0.",
         "Of 20 points at which nothing differs, about one is marked by chance.",

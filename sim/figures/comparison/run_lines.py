@@ -47,8 +47,8 @@ def runs_over_time_figure(
     height = max(_PANEL, _A_LABEL * len(names) - 20)
     body = key_height(len(names)) + len(panels) * (height + _HEADING) + _DATES + _NOTE
     steps = max(int(path["step"].max()) for path in paths)
-    told = [_in_words(each, paths, scenario) for each in panels]
-    picture = Picture(title(scenario), (f"{scenario.title}.", told[0]), body)
+    sentences = [_in_words(each, paths, scenario) for each in panels]
+    picture = Picture(title(scenario), (f"{scenario.title}.", sentences[0]), body)
     write_key(picture, names, picture.top)
     top = picture.top + key_height(len(names)) + _HEADING
     for each in panels:
@@ -63,7 +63,7 @@ def runs_over_time_figure(
     timeline.write_dates(axes, timeline.time_ticks(scenario, 1, steps, _ROOM))
     note = "Lines are means over the runs' replicates."
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
-    picture.description = f"At the last step of each. {' '.join(told)}"
+    picture.description = f"At the last step of each. {' '.join(sentences)}"
     return picture
 
 
@@ -85,8 +85,8 @@ def _draw(axes: Axes, measure: MeasureOf, paths: "Sequence[pd.DataFrame]") -> No
     labels = []
     for number, (path, look) in enumerate(zip(paths, LOOKS, strict=False), start=1):
         x, mean = drawn(_line(measure, path, paths[0]), "mean")
-        looks: dict[str, Any] = {"color": look.colour, **look.line}
-        axes.plot(x, mean, clip_on=False, zorder=2 + number, **looks)
+        props: dict[str, Any] = {"color": look.colour, **look.line}
+        axes.plot(x, mean, clip_on=False, zorder=2 + number, **props)
         words = f"{number}: {percent(mean[-1])}"
         labels.append(Label(mean[-1], words, look.text, "bold"))
     label_ends(axes, labels)

@@ -49,13 +49,13 @@ def points_compared_figure(
         for there, face in ((~sure, style.PAPER), (sure, look.colour)):
             if not there.any():
                 continue
-            looks: dict[str, Any] = {"marker": look.marker, "markersize": 4.2, "linestyle": "none"}
-            looks |= {"color": look.colour, "markerfacecolor": face, "clip_on": False}
-            axes.plot(rows["before"][there], rows["after"][there], markeredgewidth=0.8, **looks)
-    looks = {"size": SMALL_SIZE, "color": MUTED, "ha": "center"}
-    picture.write(_LEFT + _SIDE / 2, top + _SIDE + 30, "in 1", **looks)
+            props: dict[str, Any] = {"marker": look.marker, "markersize": 4.2, "linestyle": "none"}
+            props |= {"color": look.colour, "markerfacecolor": face, "clip_on": False}
+            axes.plot(rows["before"][there], rows["after"][there], markeredgewidth=0.8, **props)
+    props = {"size": SMALL_SIZE, "color": MUTED, "ha": "center"}
+    picture.write(_LEFT + _SIDE / 2, top + _SIDE + 30, "in 1", **props)
     up = "in 2" if len(names) == 2 else "in the others"
-    picture.write(MARGIN + 6, top + _SIDE / 2, up, va="center", rotation=90, **looks)
+    picture.write(MARGIN + 6, top + _SIDE / 2, up, va="center", rotation=90, **props)
     note = "A mark a point. Filled: the 95 % interval of the difference excludes 0."
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
     picture.description = f"{words}. {lines_in_words(differences)}"

@@ -110,8 +110,8 @@ def largest(differences: "pd.DataFrame") -> float:
 
 
 def _in_points(share: float) -> str:
-    told = f"{abs(100 * share):g}"
-    return told if told == "0" else f"{'+' if share > 0 else chr(0x2212)}{told}"
+    label = f"{abs(100 * share):g}"
+    return label if label == "0" else f"{'+' if share > 0 else chr(0x2212)}{label}"
 
 
 def _lines(axes: Axes, table: "pd.DataFrame", factor: str, column: str, label: str) -> None:
@@ -124,15 +124,15 @@ def _lines(axes: Axes, table: "pd.DataFrame", factor: str, column: str, label: s
             continue
         x, y = rows[factor].to_numpy(float), rows[column].to_numpy(float)
         low, high = rows["low"].to_numpy(float), rows["high"].to_numpy(float)
-        looks: dict[str, Any] = {"color": look.colour, "clip_on": False, "zorder": 4}
+        props: dict[str, Any] = {"color": look.colour, "clip_on": False, "zorder": 4}
         axes.fill_between(x, low, high, color=look.colour, alpha=0.13, linewidth=0, zorder=2)
-        axes.plot(x, y, **looks, **look.line)
+        axes.plot(x, y, **props, **look.line)
         if not label:
             sure = np.array([excludes_zero(*bounds) for bounds in zip(low, high, strict=True)])
             marks: dict[str, Any] = {"linestyle": "none", "marker": look.marker, "markersize": 4.5}
             for there, face in ((sure, look.colour), (~sure, style.PAPER)):
                 if there.any():
-                    axes.plot(x[there], y[there], markerfacecolor=face, **looks, **marks)
+                    axes.plot(x[there], y[there], markerfacecolor=face, **props, **marks)
         else:
             words = label.format(number, percent(y[-1]))
             labels.append(Label(float(y[-1]), words, look.text, "bold"))

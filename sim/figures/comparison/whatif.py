@@ -68,11 +68,11 @@ def comparison_figure(
 def _key(picture: Picture, y: float) -> None:
     """How baseline and modified scenario are drawn, once for all panels."""
     x = MARGIN
-    for words, looks in (
+    for words, props in (
         ("with the change", {"linewidth": 2}),
         ("baseline", {"linewidth": 1.4, "dashes": _BASELINE_DASHES}),
     ):
-        picture.stroke([x, x + 24], [y - 3, y - 3], color=INK, **looks)
+        picture.stroke([x, x + 24], [y - 3, y - 3], color=INK, **props)
         picture.write(x + 30, y, words, size=SMALL_SIZE)
         x += 30 + text_width(words, SMALL_SIZE) + 22
 
@@ -91,8 +91,8 @@ def _both_ways(
         left = _LEFT + place * (_COLUMN + _LABELS + _GAP)
         axes = _panel(picture, scenario, (left, top, _COLUMN), ticks=place == 0)
         across = axes.get_yaxis_transform()
-        looks: dict[str, Any] = {"color": INK, "linewidth": 0.9, "dashes": (1, 2.2)}
-        axes.plot([0, 1], [threshold] * 2, transform=across, **looks)
+        props: dict[str, Any] = {"color": INK, "linewidth": 0.9, "dashes": (1, 2.2)}
+        axes.plot([0, 1], [threshold] * 2, transform=across, **props)
         needed = Label(threshold, f"needed {exact_percent(threshold)}", MUTED, "normal")
         _both_worlds(axes, [path[path["by"] == by] for path in paths], look, [needed])
         if measure == "costly_rate":

@@ -134,8 +134,8 @@ def write_standing(
     known = [f"{factor.title} {number(factor.now)}" for factor in factors if factor.now is not None]
     words = f"as the scenario stands{'' if starred else ' (not shown)'}: {', '.join(known)}"
     if starred:
-        looks: dict[str, Any] = {**STAR, "markersize": 9, "linestyle": "none"}
-        picture.stroke([left + 4], [y - 3], **looks)
+        props: dict[str, Any] = {**STAR, "markersize": 9, "linestyle": "none"}
+        picture.stroke([left + 4], [y - 3], **props)
         left += 14
     lines = fitted(words, picture.width - left - MARGIN, SMALL_SIZE, lines=2).split("\n")
     for row, line in enumerate(lines):

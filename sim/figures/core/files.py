@@ -18,11 +18,11 @@ def picture_bytes(figure: Picture, ending: str) -> bytes:
             return svg_text(figure).encode()
         case ".png":
             return png(figure)
-    told = {"Title": figure.title, "Subject": figure.description}
+    header = {"Title": figure.title, "Subject": figure.description}
     unsaid = {"CreationDate": None, "Creator": None, "Producer": None}
     file = BytesIO()
     with house_style():
-        FigureCanvasPdf(figure).print_pdf(file, metadata=told | unsaid)  # type: ignore[no-untyped-call]
+        FigureCanvasPdf(figure).print_pdf(file, metadata=header | unsaid)  # type: ignore[no-untyped-call]
     figure.dpi = DPI  # which writing a PDF leaves changed
     return file.getvalue()
 

@@ -79,8 +79,8 @@ def _dots(axes: Axes, points: "pd.DataFrame", x: FactorAxis, y: FactorAxis) -> N
     """A dot for each point of a design that is no grid."""
     found = points.dropna(subset=["allied"])
     size = max(10.0, min(60.0, 9000.0 / len(points)))
-    looks: dict[str, Any] = {"edgecolors": INK, "linewidths": 0.4, "zorder": 3, "clip_on": False}
-    axes.scatter(found[x.name], found[y.name], c=found["allied"], s=size, **looks, **_SHARES)
+    props: dict[str, Any] = {"edgecolors": INK, "linewidths": 0.4, "zorder": 3, "clip_on": False}
+    axes.scatter(found[x.name], found[y.name], c=found["allied"], s=size, **props, **_SHARES)
 
 
 def draw_key(picture: Picture, left: float, top: float) -> None:

@@ -156,18 +156,18 @@ class Picture(Figure):
         axes.yaxis.set_visible(False)
         return axes
 
-    def write(self, x: float, y: float, words: str, **looks: Any) -> Text:
+    def write(self, x: float, y: float, words: str, **props: Any) -> Text:
         """Text with its baseline (or what `va` says) y points below the top and x from the left."""
-        looks = {"size": TEXT_SIZE, "color": INK, "va": "baseline", **looks}
-        return self.text(x / self.width, 1 - y / self.height, words, **looks)
+        props = {"size": TEXT_SIZE, "color": INK, "va": "baseline", **props}
+        return self.text(x / self.width, 1 - y / self.height, words, **props)
 
-    def stroke(self, x: Sequence[float], y: Sequence[float], **looks: Any) -> Line2D:
+    def stroke(self, x: Sequence[float], y: Sequence[float], **props: Any) -> Line2D:
         """A line or marks through points given like those of `write`."""
         line = Line2D(
             [place / self.width for place in x],
             [1 - place / self.height for place in y],
             transform=self.transFigure,
-            **looks,
+            **props,
         )
         self.add_artist(line)
         return line

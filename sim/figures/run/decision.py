@@ -103,14 +103,14 @@ def _headline(explanation: "Explanation", scenario: "Scenario | None") -> tuple[
 def _bar(axes: Axes, y: float, name: str, size: float, colour: str, weight: str = "normal") -> None:
     """A bar with its name in the left margin and its number at its end."""
     axes.barh(y, size, height=_BAR, color=colour, linewidth=0, zorder=2)
-    looks: dict[str, Any] = {"size": TEXT_SIZE, "va": "center", "weight": weight}
+    props: dict[str, Any] = {"size": TEXT_SIZE, "va": "center", "weight": weight}
     left = axes.get_position().x0 * style.WIDTH
     width = axes.get_position().width * style.WIDTH
     across = axes.get_yaxis_transform()
-    axes.text((MARGIN - left) / width, y, name, color=INK, transform=across, **looks)
+    axes.text((MARGIN - left) / width, y, name, color=INK, transform=across, **props)
     negative = style.signed_number(size)[0] == "\N{MINUS SIGN}"
-    looks |= {"color": INK, "ha": "right" if negative else "left", "textcoords": "offset points"}
-    axes.annotate(style.signed_number(size), (size, y), (-4 if negative else 4, 0), **looks)
+    props |= {"color": INK, "ha": "right" if negative else "left", "textcoords": "offset points"}
+    axes.annotate(style.signed_number(size), (size, y), (-4 if negative else 4, 0), **props)
 
 
 def _sides(picture: Picture, axes: Axes, left: float, right: float) -> None:

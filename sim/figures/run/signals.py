@@ -101,7 +101,7 @@ def _groups(history: "pd.DataFrame", scenario: "Scenario") -> tuple[list[StateGr
     a_only, b_only = style.focus_names(scenario, room=240, size=style.HEADING_SIZE)
     frames = dict(iter(history.groupby("occasion", sort=False, observed=True)))
     watched = {a: (b,), b: (a,)}
-    looks = {
+    props = {
         a: (b_only, style.SECOND.colour, style.SECOND.text),
         b: (a_only, style.FIRST.colour, style.FIRST.text),
     }
@@ -120,7 +120,7 @@ def _groups(history: "pd.DataFrame", scenario: "Scenario") -> tuple[list[StateGr
             for key, occasion in hosted.items()
         ]
         if rows:
-            joiner, colour, text = looks.get(host, (f"{short_a} or {short_b}", MUTED, MUTED))
+            joiner, colour, text = props.get(host, (f"{short_a} or {short_b}", MUTED, MUTED))
             groups.append(StateGroup(name[host], joiner, colour, text, rows))
     return groups, left_out
 
@@ -150,10 +150,10 @@ def _head_group(axes: Axes, group: StateGroup, y: float) -> None:
     joiner = f"{group.joiner} joined"
     left = _ROOM - text_width(joiner, style.HEADING_SIZE, bold=True) - 16
     host = fitted(f"Hosted by {group.host}", left, style.HEADING_SIZE, bold=True)
-    looks: dict[str, Any] = {"size": style.HEADING_SIZE, "weight": "bold", "va": "baseline"}
+    props: dict[str, Any] = {"size": style.HEADING_SIZE, "weight": "bold", "va": "baseline"}
     across = axes.get_yaxis_transform()
-    axes.text(0, y + _GROUP - 10, host, color=INK, transform=across, **looks)
-    axes.text(1, y + _GROUP - 10, joiner, color=group.text, ha="right", transform=across, **looks)
+    axes.text(0, y + _GROUP - 10, host, color=INK, transform=across, **props)
+    axes.text(1, y + _GROUP - 10, joiner, color=group.text, ha="right", transform=across, **props)
     axes.plot([0, 1], [y + _GROUP - 5] * 2, color=QUIET, linewidth=0.7, transform=across)
 
 
@@ -163,7 +163,7 @@ def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float) -> None:
     pace = _ROOM / (right - left)
     size = kind.scale * min(_LARGEST, max(_SMALLEST, 0.9 * pace))
     across = axes.get_yaxis_transform()
-    looks: dict[str, Any] = {"size": SMALL_SIZE, "va": "baseline", "transform": across}
+    props: dict[str, Any] = {"size": SMALL_SIZE, "va": "baseline", "transform": across}
     words = fitted(row.title, _ROOM - 80, SMALL_SIZE)
     axes.plot(
         5 / _ROOM,
@@ -174,8 +174,8 @@ def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float) -> None:
         markeredgewidth=0,
         transform=across,
     )
-    axes.text(13 / _ROOM, y + WORDS, words, color=INK, **looks)
-    axes.text(1, y + WORDS, row.tally, color=INK, ha="right", **looks)
+    axes.text(13 / _ROOM, y + WORDS, words, color=INK, **props)
+    axes.text(1, y + WORDS, row.tally, color=INK, ha="right", **props)
     mark: dict[str, Any] = {"markersize": size, "markeredgewidth": 0.8, "color": group.colour}
     for joined, height, face in ((False, _DECLINED, PAPER), (True, _JOINED, group.colour)):
         steps = row.steps[row.joined == joined]

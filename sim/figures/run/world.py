@@ -85,10 +85,10 @@ def _focus_label(pairs: "pd.DataFrame", spots: dict[str, LabelPlace], scenario: 
 def _states(
     axes: Axes, scenario: "Scenario", spots: dict[str, LabelPlace], names: dict[str, Name]
 ) -> None:
-    looks = dict(zip(scenario.focus, (style.FIRST, style.SECOND), strict=True))
+    props = dict(zip(scenario.focus, (style.FIRST, style.SECOND), strict=True))
     size, _ = name_looks(len(spots))
     for state, (x, y, radius) in spots.items():
-        name, look = names[state], looks.get(state)
+        name, look = names[state], props.get(state)
         axes.add_patch(Circle((x, y), radius + 1.6, color=PAPER, linewidth=0, zorder=5))
         colour = look.colour if look else _OTHERS
         axes.add_patch(Circle((x, y), radius, color=colour, linewidth=0, zorder=6))
@@ -193,8 +193,8 @@ def _key(
 
 def _key_line(picture: Picture, y: float, entries: list[tuple[str, list[dict[str, Any]]]]) -> float:
     x = MARGIN
-    for words, looks in entries:
-        for look in looks:
+    for words, props in entries:
+        for look in props:
             picture.stroke([x, x + 26], [y - 3, y - 3], **look)
         picture.write(x + 32, y, words, size=SMALL_SIZE, color=MUTED)
         x += 32 + text_width(words, SMALL_SIZE) + 18

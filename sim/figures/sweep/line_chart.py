@@ -76,10 +76,10 @@ def _line(
     if columns[1] in points and columns[2] in points:
         low, high = (points[column].to_numpy(float) for column in columns[1:])
         axes.fill_between(x, low, high, color=colour, alpha=0.16, linewidth=0, zorder=2)
-    looks: dict[str, Any] = {"dashes": dashes} if dashes else {}
+    props: dict[str, Any] = {"dashes": dashes} if dashes else {}
     if len(points) <= _MOST_MARKED:
-        looks |= {"marker": "o" if dashes is None else "D", "markersize": 3.6}
-    axes.plot(x, mean, color=colour, linewidth=1.8, zorder=4, clip_on=False, **looks)
+        props |= {"marker": "o" if dashes is None else "D", "markersize": 3.6}
+    axes.plot(x, mean, color=colour, linewidth=1.8, zorder=4, clip_on=False, **props)
 
 
 def _joins(axes: Axes, points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario") -> None:

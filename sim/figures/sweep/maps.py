@@ -156,8 +156,8 @@ def _write_y(picture: Picture, axes: Axes, factor: FactorAxis, top: float, heigh
     places = value_ticks(*factor.range, max(2, int(height / 30)))
     style.name_ticks(axes.yaxis, places, [number(place) for place in places])
     title = fitted(factor.title, height, SMALL_SIZE)
-    looks: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center"}
-    picture.write(MARGIN, top + height / 2, title, size=SMALL_SIZE, color=MUTED, **looks)
+    props: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center"}
+    picture.write(MARGIN, top + height / 2, title, size=SMALL_SIZE, color=MUTED, **props)
 
 
 def _write_notes(

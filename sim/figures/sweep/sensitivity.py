@@ -69,15 +69,15 @@ def _bars(axes: Axes, top: float, row: dict[str, Any]) -> None:
         ends = (row[f"{index}_low"], row[f"{index}_high"])
         axes.plot(ends, [y, y], color=INK, linewidth=1.3, zorder=4, clip_on=False)
         words = f"{row[index]:.2f} ± {(ends[1] - ends[0]) / 2:.2f}".replace("-", "−")
-        looks: dict[str, Any] = {"size": SMALL_SIZE, "va": "center", "color": INK}
+        props: dict[str, Any] = {"size": SMALL_SIZE, "va": "center", "color": INK}
         across = axes.get_yaxis_transform()
-        axes.text(1 + 10 / (axes.bbox.width * 72 / style.DPI), y, words, transform=across, **looks)
+        axes.text(1 + 10 / (axes.bbox.width * 72 / style.DPI), y, words, transform=across, **props)
 
 
 def _name(picture: Picture, title: str, middle: float) -> None:
     words = fitted(title, _NAMES - 12, TEXT_SIZE, lines=2)
-    looks: dict[str, Any] = {"size": TEXT_SIZE, "va": "center", "linespacing": 1.2}
-    picture.write(MARGIN, middle, words, **looks)
+    props: dict[str, Any] = {"size": TEXT_SIZE, "va": "center", "linespacing": 1.2}
+    picture.write(MARGIN, middle, words, **props)
 
 
 def _key(picture: Picture, left: float) -> None:

@@ -100,8 +100,8 @@ def _scan(axes: "Axes", tipping: "Tipping") -> None:
     axes.vlines(scan["value"], scan["low"], scan["high"], color=INK, linewidth=1.1, zorder=3)
     for side, marker in _MARKS.items():
         rows = scan[scan["side"] == side]
-        looks: dict[str, Any] = {"s": 24, "color": INK, "zorder": 4, "clip_on": False}
-        axes.scatter(rows["value"], rows["share"], marker=marker, **looks)
+        props: dict[str, Any] = {"s": 24, "color": INK, "zorder": 4, "clip_on": False}
+        axes.scatter(rows["value"], rows["share"], marker=marker, **props)
 
 
 def _crossings(axes: "Axes", tipping: "Tipping") -> None:
@@ -115,10 +115,10 @@ def _crossings(axes: "Axes", tipping: "Tipping") -> None:
         axes.axvspan(each.low, each.high, color=VERMILLION, alpha=0.22, linewidth=0, zorder=1)
         axes.axvline(each.value, color=VERMILLION, linewidth=1.6, zorder=2)
         at = left + place / _ROOM * (right - left)
-        looks: dict[str, Any] = {
+        props: dict[str, Any] = {
             "size": TEXT_SIZE,
             "weight": "bold",
             "ha": "center",
             "color": "#A84A00",
         }
-        axes.annotate(word, (at, 1.0), (0, 12), textcoords="offset points", **looks)
+        axes.annotate(word, (at, 1.0), (0, 12), textcoords="offset points", **props)

@@ -69,13 +69,13 @@ def number_slip(text: str) -> str:
     """
     plain = "".join(letter if (ascii_ := meant(letter)) is None else ascii_ for letter in text)
     numbers = [part.strip() for part in plain.split(":")]
-    told = odd_character(text)
+    remark = odd_character(text)
     if not any(map(_COMMA.fullmatch, numbers)):
-        return told
+        return remark
     right = ":".join(number.replace(",", ".") for number in numbers)
     if whole := _THOUSANDS.fullmatch(plain.strip()):
-        return f"{told}; write {whole[1]}{whole[2]}, or {right} with a decimal point"
-    return f"{told}; write {right}, with a decimal point"
+        return f"{remark}; write {whole[1]}{whole[2]}, or {right} with a decimal point"
+    return f"{remark}; write {right}, with a decimal point"
 
 
 def cut_number(line: str, start: int, rest: int) -> str:
@@ -90,9 +90,9 @@ def cut_number(line: str, start: int, rest: int) -> str:
     return f"ends at the comma in {cut[0]}; write {cut[0].replace(',', '.')}, with a decimal point"
 
 
-def list_slip(found: Sequence[object]) -> str:
+def list_slip(result: Sequence[object]) -> str:
     """The end of a sentence about a list of numbers that has too many: decimal commas part them."""
-    if len(found) > 2 and all(type(entry) in (int, float) for entry in found):
+    if len(result) > 2 and all(type(entry) in (int, float) for entry in result):
         return "; a comma parts entries: write decimals with a point, as in 0.5"
     return ""
 

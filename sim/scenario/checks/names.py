@@ -72,19 +72,19 @@ def _ids(section: object) -> tuple[str, ...] | None:
     return tuple(map(str, section)) if isinstance(section, dict) else None
 
 
-def unknown(kind: str, found: str, known: tuple[str, ...]) -> PydanticCustomError:
+def unknown(kind: str, result: str, known: tuple[str, ...]) -> PydanticCustomError:
     """The mistake of referring to what does not exist."""
-    context = {"kind": kind, "found": found, "known": known}
+    context = {"kind": kind, "found": result, "known": known}
     return PydanticCustomError(UNKNOWN, UNKNOWN_TEMPLATE, context)
 
 
 def known(kind: str, declared: Callable[[Names], tuple[str, ...] | None]) -> Callable[[str], str]:
     """A check that a text is one of the ids declared in the scenario being made."""
 
-    def check(found: str) -> str:
+    def check(result: str) -> str:
         ids = declared(NAMES_NOW.get())
-        if ids is not None and found not in ids:
-            raise unknown(kind, found, ids)
-        return found
+        if ids is not None and result not in ids:
+            raise unknown(kind, result, ids)
+        return result
 
     return check

@@ -27,8 +27,8 @@ def suggestion(word: str, known: Iterable[str], noun: str, most: int = 1) -> str
     >>> suggestion("trade", ["ukraine", "asia"], "issues")
     '; the issues are ukraine, asia'
     """
-    told, known = odd_character(word), list(known)
-    return told + _what_there_is(nearest(word, known, most), known, noun)
+    odd, known = odd_character(word), list(known)
+    return odd + _what_there_is(nearest(word, known, most), known, noun)
 
 
 def _what_there_is(close: Sequence[str], known: Sequence[str], noun: str) -> str:

@@ -45,9 +45,9 @@ def objection(sentence: str) -> PydanticCustomError:
     return PydanticCustomError(OBJECTION, OBJECTION_TEMPLATE, {"sentence": sentence})
 
 
-def newer_format(found: int, known: int) -> PydanticCustomError:
+def newer_format(result: int, known: int) -> PydanticCustomError:
     """The mistake of giving a file to a program older than its format."""
-    return PydanticCustomError(NEWER, NEWER_TEMPLATE, {"found": found, "known": known})
+    return PydanticCustomError(NEWER, NEWER_TEMPLATE, {"found": result, "known": known})
 
 
 def raised_again(line: ErrorDetails, under: Loc = ()) -> InitErrorDetails:

@@ -87,9 +87,9 @@ def _near(path: Path) -> str:
     return f"; did you mean '{files[near[0]]}'?" if near else ""
 
 
-def _refused(found: PlainData, message: str) -> PlainData:
-    found.mistakes.append(Mistake(EXTENDS, message, *found.marks[(EXTENDS,)].value))
-    return found
+def _refused(result: PlainData, message: str) -> PlainData:
+    result.mistakes.append(Mistake(EXTENDS, message, *result.marks[(EXTENDS,)].value))
+    return result
 
 
 def _merged(below: PlainData, above: PlainData) -> PlainData:

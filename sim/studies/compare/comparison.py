@@ -137,9 +137,11 @@ def _pairs(sides: Sequence[Side], wanted: Pair | None) -> tuple[tuple[Pair, ...]
     if all(_measures(side, first) for side in sides):
         return (first,) * len(sides), []
     focus = tuple(side.scenario.focus for side in sides)
-    told = "; ".join(f"{number}: {' and '.join(pair)}" for number, pair in enumerate(focus, 1))
+    focus_pairs = "; ".join(
+        f"{number}: {' and '.join(pair)}" for number, pair in enumerate(focus, 1)
+    )
     return focus, [
-        f"Not all sides have the first one's pair; each is measured on its own ({told})."
+        f"Not all sides have the first one's pair; each is measured on its own ({focus_pairs})."
     ]
 
 

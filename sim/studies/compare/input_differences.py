@@ -37,7 +37,7 @@ def input_differences(sides: Sequence[Side]) -> tuple[InputDifference, ...]:
     """
     flat = [_inputs(side) for side in sides]
     varied = {name for side in sides for name in _varied(side)}
-    told: dict[str, InputDifference] = {}
+    differences: dict[str, InputDifference] = {}
     for path in dict.fromkeys(path for inputs in flat for path in inputs):
         values = [inputs.get(path, _unsaid(path)) for inputs in flat]
         if all(value == values[0] for value in values):
@@ -47,8 +47,8 @@ def input_differences(sides: Sequence[Side]) -> tuple[InputDifference, ...]:
             values = [_held(inputs, section) for inputs in flat]
         where = section or path
         matters = _defines(where, varied) or not _is_words(where)
-        told.setdefault(where, InputDifference(where, tuple(values), matters))
-    return tuple(sorted(told.values(), key=lambda difference: not difference.matters))
+        differences.setdefault(where, InputDifference(where, tuple(values), matters))
+    return tuple(sorted(differences.values(), key=lambda difference: not difference.matters))
 
 
 def _varied(side: Side) -> Collection[str]:
@@ -124,10 +124,10 @@ def _leaves(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, obje
 
 def side_names(sides: Sequence[Side], inputs: Sequence[InputDifference]) -> list[str]:
     """What tells sides apart: what is set in each if that is little, else their folders."""
-    told = [each for each in inputs if each.matters and not each.path.startswith("versions.")]
-    if not 0 < len(told) <= 2:
+    differing = [each for each in inputs if each.matters and not each.path.startswith("versions.")]
+    if not 0 < len(differing) <= 2:
         return [side.name for side in sides]
     return [
-        ", ".join(f"{each.path} {value_in_words(each.values[index])}" for each in told)
+        ", ".join(f"{each.path} {value_in_words(each.values[index])}" for each in differing)
         for index in range(len(sides))
     ]

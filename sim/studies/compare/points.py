@@ -28,10 +28,10 @@ def compared_points(sides: Sequence[Side], pairs: Sequence[Pair]) -> Compared:
     factors = _factors(sides[0])
     others = [number for number, side in enumerate(sides, 1) if {*_factors(side)} != {*factors}]
     if others:
-        told = "; ".join(
+        frame = "; ".join(
             f"{number}: {', '.join(_factors(side))}" for number, side in enumerate(sides, 1)
         )
-        note = f"The sweeps vary different things, so no point can be compared ({told})."
+        note = f"The sweeps vary different things, so no point can be compared ({frame})."
         return Compared(pd.DataFrame(columns=_columns()), pd.DataFrame(columns=_columns()), (note,))
     measures = list(compared_measures([side.scenario for side in sides], pairs))
     swept = [_Swept(*each, factors, measures) for each in zip(sides, pairs, strict=True)]
@@ -104,9 +104,9 @@ class _Swept:
         return pd.concat(tables, ignore_index=True)
 
     def _told(self, number: int, measure: Scored, estimates: Floats) -> pd.DataFrame:
-        told = with_side(number, self.points[self.factors], measure)
-        told[["value", "low", "high"]] = estimates
-        return told
+        frame = with_side(number, self.points[self.factors], measure)
+        frame[["value", "low", "high"]] = estimates
+        return frame
 
     def _replicates(self) -> Floats:
         rows, kept = rows_of(self.side.table("replicates"), self.pair)
@@ -130,8 +130,8 @@ class _Swept:
 
 def with_side(number: int, points: pd.DataFrame, measure: Scored) -> pd.DataFrame:
     """Points with the side and the measure they are of."""
-    told = pd.DataFrame({"side": number}, index=points.index)
-    return pd.concat([told.assign(**measure[0]._asdict()), points], axis=1)
+    frame = pd.DataFrame({"side": number}, index=points.index)
+    return pd.concat([frame.assign(**measure[0]._asdict()), points], axis=1)
 
 
 def _differences(number: int, one: _Swept, other: _Swept) -> pd.DataFrame:
@@ -146,11 +146,11 @@ def _differences(number: int, one: _Swept, other: _Swept) -> pd.DataFrame:
     else:
         still = _still(one, other, first, second) if paired else np.zeros(len(first), dtype=bool)
         tables = _unpaired(one.estimates[:, first], other.estimates[:, second], still)
-    told = [
+    frame = [
         pd.concat([with_side(number, points, measure), table], axis=1)
         for measure, table in zip(one.measures, tables, strict=True)
     ]
-    return pd.concat(told, ignore_index=True)
+    return pd.concat(frame, ignore_index=True)
 
 
 def _paired(before: Floats, after: Floats, measures: Sequence[Scored]) -> Iterator[pd.DataFrame]:

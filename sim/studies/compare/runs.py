@@ -98,9 +98,9 @@ def _own(number: int, side: Side, values: Floats, measures: Sequence[Scored]) ->
     own[["value", "low", "high"]] = np.array(estimates)
     joins = side.table("joins")
     hosts = {name: occasion.host for name, occasion in side.scenario.occasions.items()}
-    told = _as_measures(joins[_KEYS], hosts)
-    told[["value", "low", "high"]] = joins[_ESTIMATE].to_numpy(float)
-    table = pd.concat([own, told], ignore_index=True)
+    of_joins = _as_measures(joins[_KEYS], hosts)
+    of_joins[["value", "low", "high"]] = joins[_ESTIMATE].to_numpy(float)
+    table = pd.concat([own, of_joins], ignore_index=True)
     table.insert(0, "side", number)
     return table
 

@@ -136,6 +136,10 @@ def _far_away(job: Job, chunk: Chunk, expected: dict[str, str]) -> Frames:
     there = versions()
     if there != expected:
         differing = [name for name in expected if there.get(name) != expected[name]]
-        told = ", ".join(f"{name} {there.get(name)}, not {expected[name]}" for name in differing)
-        raise InputError(f"a Dask worker has other versions: {told}; the results might differ")
+        differences = ", ".join(
+            f"{name} {there.get(name)}, not {expected[name]}" for name in differing
+        )
+        raise InputError(
+            f"a Dask worker has other versions: {differences}; the results might differ"
+        )
     return sweep_chunk(job, chunk)

@@ -86,8 +86,8 @@ def _run(
         tally.joins.add(record)
         if keep:
             rows.append(replicate_table(record))
-    told = tally.pair.row(scenario.replicates) | tally.spread.row()
-    row = {name: told[name] for name in COLUMNS if name != "failure"}
+    columns = tally.pair.row(scenario.replicates) | tally.spread.row()
+    row = {name: columns[name] for name in COLUMNS if name != "failure"}
     return Point(row | {"failure": None}, tally.world, tally.joins.sums, rows)
 
 

@@ -250,11 +250,11 @@ class _Pair:
         table = pd.concat(
             [pd.DataFrame(self._measures), self._sums.table(of_replicates & some)], axis=1
         )
-        told = table["by"].isin(focus) | (table["differing"] > 0)
+        shown = table["by"].isin(focus) | (table["differing"] > 0)
         known = table["before"].notna() | table["after"].notna()
         size = -table["difference"].abs()
         order = size.sort_values(kind="stable").index
-        return table.loc[order][(told & known)[order]].reset_index(drop=True)
+        return table.loc[order][(shown & known)[order]].reset_index(drop=True)
 
     def flips(self) -> tuple[Flips, ...]:
         """How many replicates flipped each way, allied at the end and in some step."""
