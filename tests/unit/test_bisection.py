@@ -26,6 +26,10 @@ def test_of_whole_numbers_neighbours_are_found_from_either_side(last: int) -> No
     assert bisect(9, 3, lambda value: value > last, 0.0, whole_midpoint) == (last + 1, last)
 
 
+def test_ends_on_both_sides_of_zero_are_as_any_others() -> None:
+    assert bisect(-8.0, 8.0, lambda value: value < 1.0, within=1.0) == (0.0, 1.0)
+
+
 def test_neither_end_is_tried_and_none_is_tried_twice() -> None:
     tried: list[float] = []
 

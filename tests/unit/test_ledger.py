@@ -210,6 +210,16 @@ def test_another_version_is_refused_saying_which(request_: Request, name: str, h
         pass
 
 
+def test_a_sweep_of_an_older_model_is_refused_saying_so_first(request_: Request) -> None:
+    with open_ledger(request_, points=10, chunk=3) as ledger:
+        path = ledger.folder / HEADER
+    header = json.loads(path.read_text(encoding="utf-8"))
+    assert header.pop("model") == 2
+    path.write_text(json.dumps(header), encoding="utf-8")
+    with pytest.raises(InputError, match=r":\n  the model: version 1 there, 2 here\n"):
+        left_by(request_)
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [

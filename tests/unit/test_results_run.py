@@ -198,6 +198,9 @@ def test_a_manifest_with_a_value_of_the_wrong_type_is_damaged(
     path.write_text(json.dumps(content | {"seed": "seven", "files": []}))
     with pytest.raises(InputError, match="damaged: seed, files of the wrong type"):
         read_run(path)
+    path.write_text(json.dumps(content | {"seed": str(content["seed"]), "steps": True}))
+    with pytest.raises(InputError, match="damaged: seed, steps of the wrong type"):
+        read_run(path)
 
 
 def test_a_run_with_a_table_missing_is_damaged(publish: Callable[..., Path]) -> None:

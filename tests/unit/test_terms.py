@@ -175,6 +175,12 @@ def test_hosts_own_hostility_is_no_threat_that_it_secures_against() -> None:
     assert regard_of(SCENARIO, "N", "M").security_gain == pytest.approx(5 / 6.8 - 1 / 2.8)
 
 
+def test_adversary_of_one_of_the_two_alone_is_no_audience() -> None:
+    # J alone is hostile to N, and I alone to M.
+    assert regard_of(SCENARIO, "N", "M").audience == 0.0
+    assert regard_of(SCENARIO, "M", "N").audience == 0.0
+
+
 def test_state_to_which_nothing_matters_is_aligned_with_nobody() -> None:
     indifferent = with_values(SCENARIO, {"states.N.interests.sea.salience": 0})
     assert regard_of(SCENARIO, "N", "J").alignment == pytest.approx(-0.25)
