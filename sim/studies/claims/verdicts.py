@@ -106,9 +106,9 @@ class _Worlds:
         for world, measure in (side for both in sides.values() for side in both):
             wanted.setdefault(world, set()).add(measure)
         values = {
-            (world, measure): each
+            (world, measure): observed
             for world, measures in wanted.items()
-            for measure, each in self._measured(world, measures, batch).items()
+            for measure, observed in self._measured(world, measures, batch).items()
         }
         # The same replicates of both: common random numbers.
         return {

@@ -81,14 +81,14 @@ class Comparison:
     @property
     def _occasions(self) -> dict[str, Occasion]:
         """The first side's, and what any other side's pair hosts."""
-        found = {**self.sides[0].scenario.occasions}
+        occasions = {**self.sides[0].scenario.occasions}
         for number, (side, pair) in enumerate(zip(self.sides, self.pairs, strict=True), start=1):
             called = dict(zip(pair, self.pairs[0], strict=True))
             for name, occasion in side.scenario.occasions.items():
                 if number > 1 and occasion.host in called:
-                    own = f"{name} of {number}" if name in found else name
-                    found[own] = occasion.model_copy(update={"host": called[occasion.host]})
-        return found
+                    own = f"{name} of {number}" if name in occasions else name
+                    occasions[own] = occasion.model_copy(update={"host": called[occasion.host]})
+        return occasions
 
 
 def compare(
@@ -108,17 +108,17 @@ def compare(
         refuse_unknown(measure, *([COMPARED] if sides[0].kind == "sweeps" else []))
     pairs, notes = _pairs(sides, pair)
     compared = compared_points if sides[0].kind == "sweeps" else compared_runs
-    found = compared(sides, pairs)
+    result = compared(sides, pairs)
     tables = {
         name: _only(table, measure)
-        for name, table in (("values", found.values), ("differences", found.differences))
+        for name, table in (("values", result.values), ("differences", result.differences))
     }
     return Comparison(
         sides=sides,
         inputs=input_differences(sides),
         pairs=pairs,
-        factors=found.factors,
-        notes=(*notes, *found.notes),
+        factors=result.factors,
+        notes=(*notes, *result.notes),
         **tables,
     )
 

@@ -61,22 +61,22 @@ def sides_of(sources: Sequence[str | Path | Run]) -> tuple[Side, ...]:
     Raises InputError for a folder that is no run, is damaged or was written by a newer version, and
     where runs stand beside sweeps or are too many.
     """
-    found: list[Side] = []
+    sides: list[Side] = []
     for source in sources:
         run = source if isinstance(source, Run) else read_run(source)
-        found += _sides(run)
-    if len(found) > MOST_SIDES:
+        sides += _sides(run)
+    if len(sides) > MOST_SIDES:
         raise InputError(
-            f"at most {MOST_SIDES} can be told apart on the same axes; found {len(found)}"
+            f"at most {MOST_SIDES} can be told apart on the same axes; found {len(sides)}"
         )
-    sweeps = [side.name for side in found if side.kind == "sweeps"]
-    runs = [side.name for side in found if side.kind == "runs"]
+    sweeps = [side.name for side in sides if side.kind == "sweeps"]
+    runs = [side.name for side in sides if side.kind == "runs"]
     if sweeps and runs:
         raise InputError(
             f"{sweeps[0]} is a sweep and {runs[0]} is not; compare runs with runs, and sweeps with "
             "sweeps"
         )
-    return tuple(found)
+    return tuple(sides)
 
 
 def _sides(run: Run) -> list[Side]:

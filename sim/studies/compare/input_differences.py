@@ -92,14 +92,14 @@ def _inputs(side: Side) -> dict[str, object]:
     plan = data.pop("sweep", None)
     for section in ("rivalries", "ties", "events"):
         data.pop(section, None)
-    found = {path: value for path, value in _leaves(data) if not _is_indifference(path, value)}
+    inputs = {path: value for path, value in _leaves(data) if not _is_indifference(path, value)}
     for name, matrix in zip(_MATRICES, (scenario.hostility, scenario.tie), strict=True):
-        found |= {f"{name}.{one}.{other}": value for (one, other), value in matrix.items()}
+        inputs |= {f"{name}.{by}.{towards}": value for (by, towards), value in matrix.items()}
     for number, event in enumerate(scenario.events, start=1):
-        found[f"events.{number}"] = _event(event)
+        inputs[f"events.{number}"] = _event(event)
     if side.kind == "sweeps" and plan:
-        found |= {f"sweep.{path}": value for path, value in _leaves(plan)}
-    return found | {f"versions.{name}": text for name, text in side.manifest.versions.items()}
+        inputs |= {f"sweep.{path}": value for path, value in _leaves(plan)}
+    return inputs | {f"versions.{name}": text for name, text in side.manifest.versions.items()}
 
 
 def _is_indifference(path: str, value: object) -> bool:
@@ -124,10 +124,17 @@ def _leaves(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, obje
 
 def side_names(sides: Sequence[Side], inputs: Sequence[InputDifference]) -> list[str]:
     """What tells sides apart: what is set in each if that is little, else their folders."""
-    differing = [each for each in inputs if each.matters and not each.path.startswith("versions.")]
+    differing = [
+        difference
+        for difference in inputs
+        if difference.matters and not difference.path.startswith("versions.")
+    ]
     if not 0 < len(differing) <= 2:
         return [side.name for side in sides]
     return [
-        ", ".join(f"{each.path} {value_in_words(each.values[index])}" for each in differing)
+        ", ".join(
+            f"{difference.path} {value_in_words(difference.values[index])}"
+            for difference in differing
+        )
         for index in range(len(sides))
     ]

@@ -34,13 +34,13 @@ def compared_points(sides: Sequence[Side], pairs: Sequence[Pair]) -> Compared:
         note = f"The sweeps vary different things, so no point can be compared ({frame})."
         return Compared(pd.DataFrame(columns=_columns()), pd.DataFrame(columns=_columns()), (note,))
     measures = list(compared_measures([side.scenario for side in sides], pairs))
-    swept = [_Swept(*each, factors, measures) for each in zip(sides, pairs, strict=True)]
-    values = [each.values(number) for number, each in enumerate(swept, 1)]
+    swept = [_Swept(side, pair, factors, measures) for side, pair in zip(sides, pairs, strict=True)]
+    values = [sweep.values(number) for number, sweep in enumerate(swept, 1)]
     differences = []
     notes = [note for name in factors for note in _counted_from(name, sides)]
-    for number, other in enumerate(swept[1:], 2):
-        differences.append(_differences(number, swept[0], other))
-        notes += [f"Side {number} and side 1: {note}" for note in _notes(swept[0], other)]
+    for number, compared in enumerate(swept[1:], 2):
+        differences.append(_differences(number, swept[0], compared))
+        notes += [f"Side {number} and side 1: {note}" for note in _notes(swept[0], compared)]
     return Compared(
         pd.concat(values, ignore_index=True),
         pd.concat(differences, ignore_index=True),
@@ -98,12 +98,12 @@ class _Swept:
     def values(self, number: int) -> pd.DataFrame:
         """The table of its values, measure after measure."""
         tables = [
-            self._told(number, measure, estimates)
+            self._of_measure(number, measure, estimates)
             for measure, estimates in zip(self.measures, self.estimates, strict=True)
         ]
         return pd.concat(tables, ignore_index=True)
 
-    def _told(self, number: int, measure: Scored, estimates: Floats) -> pd.DataFrame:
+    def _of_measure(self, number: int, measure: Scored, estimates: Floats) -> pd.DataFrame:
         frame = with_side(number, self.points[self.factors], measure)
         frame[["value", "low", "high"]] = estimates
         return frame
@@ -134,21 +134,25 @@ def with_side(number: int, points: pd.DataFrame, measure: Scored) -> pd.DataFram
     return pd.concat([frame.assign(**measure[0]._asdict()), points], axis=1)
 
 
-def _differences(number: int, one: _Swept, other: _Swept) -> pd.DataFrame:
+def _differences(number: int, reference: _Swept, compared: _Swept) -> pd.DataFrame:
     """Differences at the points that both have, in the order of the first."""
-    there = {key: place for place, key in enumerate(other.keys)}
-    places = [(at, there[key]) for at, key in enumerate(one.keys) if key in there]
+    there = {key: index for index, key in enumerate(compared.keys)}
+    places = [(at, there[key]) for at, key in enumerate(reference.keys) if key in there]
     first, second = np.array(places, dtype=np.int64).reshape(-1, 2).T
-    points = one.points.loc[first, one.factors].reset_index(drop=True)
-    paired = are_paired(one.side, other.side)
-    if paired and one.by_replicate is not None and other.by_replicate is not None:
-        tables = _paired(one.by_replicate[:, first], other.by_replicate[:, second], one.measures)
+    points = reference.points.loc[first, reference.factors].reset_index(drop=True)
+    paired = are_paired(reference.side, compared.side)
+    if paired and reference.by_replicate is not None and compared.by_replicate is not None:
+        tables = _paired(
+            reference.by_replicate[:, first], compared.by_replicate[:, second], reference.measures
+        )
     else:
-        still = _still(one, other, first, second) if paired else np.zeros(len(first), dtype=bool)
-        tables = _unpaired(one.estimates[:, first], other.estimates[:, second], still)
+        still = np.zeros(len(first), dtype=bool)
+        if paired:
+            still = _still(reference, compared, first, second)
+        tables = _unpaired(reference.estimates[:, first], compared.estimates[:, second], still)
     frame = [
         pd.concat([with_side(number, points, measure), table], axis=1)
-        for measure, table in zip(one.measures, tables, strict=True)
+        for measure, table in zip(reference.measures, tables, strict=True)
     ]
     return pd.concat(frame, ignore_index=True)
 
@@ -158,42 +162,44 @@ def _paired(before: Floats, after: Floats, measures: Sequence[Scored]) -> Iterat
     common = min(before.shape[2], after.shape[2])
     before, after = before[:, :, :common], after[:, :, :common]
     differs = (before != after).any(axis=(0, 2))
-    for share, one, other in zip(are_shares(measures), before, after, strict=True):
-        yield paired_table(one, other, share & differs)
+    for share, before_rows, after_rows in zip(are_shares(measures), before, after, strict=True):
+        yield paired_table(before_rows, after_rows, share & differs)
 
 
 def _unpaired(
     before: Floats, after: Floats, still: npt.NDArray[np.bool_]
 ) -> Iterator[pd.DataFrame]:
     """As `_paired`, from estimates alone; still: points at which nothing differs."""
-    for one, other in zip(before, after, strict=True):
-        found = differences_of_intervals(one, other)
-        found[still] = 0.0
-        table = pd.DataFrame({"before": one[:, 0], "after": other[:, 0]})
-        table[["difference", "low", "high"]] = found
+    for before_rows, after_rows in zip(before, after, strict=True):
+        differences = differences_of_intervals(before_rows, after_rows)
+        differences[still] = 0.0
+        table = pd.DataFrame({"before": before_rows[:, 0], "after": after_rows[:, 0]})
+        table[["difference", "low", "high"]] = differences
         yield table.assign(differing=math.nan, paired=False)
 
 
-def _still(one: _Swept, other: _Swept, first: Integers, second: Integers) -> npt.NDArray[np.bool_]:
+def _still(
+    reference: _Swept, compared: _Swept, first: Integers, second: Integers
+) -> npt.NDArray[np.bool_]:
     """[point] whether no number of the tables differs, where random draws are the same."""
-    numbers = [swept.points[list(NUMBERS)].to_numpy(float) for swept in (one, other)]
+    numbers = [swept.points[list(NUMBERS)].to_numpy(float) for swept in (reference, compared)]
     before, after = numbers[0][first], numbers[1][second]
     return np.asarray(((before == after) | (np.isnan(before) & np.isnan(after))).all(axis=1))
 
 
-def _notes(one: _Swept, other: _Swept) -> Iterator[str]:
-    paired = are_paired(one.side, other.side)
-    kept = one.by_replicate is not None and other.by_replicate is not None
+def _notes(reference: _Swept, compared: _Swept) -> Iterator[str]:
+    paired = are_paired(reference.side, compared.side)
+    kept = reference.by_replicate is not None and compared.by_replicate is not None
     if paired and not kept:
         yield (
             "not paired, although their random draws are the same: they did not both keep their "
             "replicates (sweep --keep replicates); means of rates have no intervals."
         )
     else:
-        yield from pairing(one.side, other.side)
-    shared = len({*one.keys} & {*other.keys})
-    if shared < max(one.all, other.all):
+        yield from pairing(reference.side, compared.side)
+    shared = len({*reference.keys} & {*compared.keys})
+    if shared < max(reference.all, compared.all):
         yield (
             f"compared at the {shared:,} points that both have and that went well, "
-            f"of {other.all:,} and {one.all:,}."
+            f"of {compared.all:,} and {reference.all:,}."
         )

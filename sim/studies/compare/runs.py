@@ -37,18 +37,18 @@ class Compared(NamedTuple):
 def compared_runs(sides: Sequence[Side], pairs: Sequence[Pair]) -> Compared:
     """Runs side by side, each with the pair that is measured in it."""
     measures = list(compared_measures([side.scenario for side in sides], pairs))
-    found = [_replicates(*each, measures) for each in zip(sides, pairs, strict=True)]
+    by_side = [_replicates(side, pair, measures) for side, pair in zip(sides, pairs, strict=True)]
     values = [
-        _own(number, side, each, measures)
-        for number, (side, each) in enumerate(zip(sides, found, strict=True), start=1)
+        _own(number, side, replicates, measures)
+        for number, (side, replicates) in enumerate(zip(sides, by_side, strict=True), start=1)
     ]
     differences, notes = [], []
     for number in range(2, len(sides) + 1):
-        one, other = sides[0], sides[number - 1]
-        table = _differences(one, other, found[0], found[number - 1], measures)
+        reference, compared = sides[0], sides[number - 1]
+        table = _differences(reference, compared, by_side[0], by_side[number - 1], measures)
         table.insert(0, "side", number)
         differences.append(table)
-        notes += [f"Side {number} and side 1: {note}" for note in pairing(one, other)]
+        notes += [f"Side {number} and side 1: {note}" for note in pairing(reference, compared)]
     if any((table["measure"] == JOINS).any() for table in differences):
         notes.append(
             "Who joins what is kept by run, not by replicate: its differences are not paired, and "
@@ -61,11 +61,11 @@ def compared_runs(sides: Sequence[Side], pairs: Sequence[Pair]) -> Compared:
     )
 
 
-def pairing(one: Side, other: Side) -> Iterator[str]:
+def pairing(reference: Side, compared: Side) -> Iterator[str]:
     """Whether two sides' replicates are paired, and what else is to be known of both."""
-    seeds = one.scenario.seed, other.scenario.seed
-    counts = one.scenario.replicates, other.scenario.replicates
-    if one.manifest.model != other.manifest.model:
+    seeds = reference.scenario.seed, compared.scenario.seed
+    counts = reference.scenario.replicates, compared.scenario.replicates
+    if reference.manifest.model != compared.manifest.model:
         yield "not paired, as two versions of the model computed them."
     elif seeds[0] != seeds[1]:
         yield f"not paired, as seeds {seeds[1]} and {seeds[0]} give different random draws."
@@ -74,14 +74,17 @@ def pairing(one: Side, other: Side) -> Iterator[str]:
         if counts[0] != counts[1]:
             some = f"the first {min(counts):,} replicates, which both have"
         yield f"paired in {some}, since with the same seed, {seeds[0]}, random draws are the same."
-    steps = one.scenario.steps, other.scenario.steps
+    steps = reference.scenario.steps, compared.scenario.steps
     if steps[0] != steps[1]:
         yield f"each measured at its own last step, {steps[1]:,} and {steps[0]:,}."
 
 
-def are_paired(one: Side, other: Side) -> bool:
+def are_paired(reference: Side, compared: Side) -> bool:
     """Whether the replicates of two sides have the same random draws, in the same model."""
-    return one.scenario.seed == other.scenario.seed and one.manifest.model == other.manifest.model
+    return (
+        reference.scenario.seed == compared.scenario.seed
+        and reference.manifest.model == compared.manifest.model
+    )
 
 
 def _replicates(side: Side, pair: Pair, measures: Sequence[Scored]) -> Floats:
@@ -93,7 +96,7 @@ def _replicates(side: Side, pair: Pair, measures: Sequence[Scored]) -> Floats:
 def _own(number: int, side: Side, values: Floats, measures: Sequence[Scored]) -> pd.DataFrame:
     """The values of one side with their intervals."""
     shares = are_shares(measures)
-    own = pd.DataFrame([each for each, _ in measures])
+    own = pd.DataFrame([measure for measure, _ in measures])
     estimates = [mean_of(row, share=share) for row, share in zip(values, shares, strict=True)]
     own[["value", "low", "high"]] = np.array(estimates)
     joins = side.table("joins")
@@ -119,20 +122,20 @@ def _as_measures(keys: pd.DataFrame, hosts: dict[str, str]) -> pd.DataFrame:
 
 
 def _differences(
-    one: Side, other: Side, before: Floats, after: Floats, measures: Sequence[Scored]
+    reference: Side, compared: Side, before: Floats, after: Floats, measures: Sequence[Scored]
 ) -> pd.DataFrame:
-    table = pd.DataFrame([each for each, _ in measures])
+    table = pd.DataFrame([measure for measure, _ in measures])
     shares = are_shares(measures)
-    if are_paired(one, other):
+    if are_paired(reference, compared):
         common = min(before.shape[1], after.shape[1])
         before, after = before[:, :common], after[:, :common]
         # If rates and expected support are equal in every replicate, alliances cannot differ.
-        found = paired_table(before, after, shares & (before != after).any())
+        estimates = paired_table(before, after, shares & (before != after).any())
     else:
-        found = _unpaired_table(before, after, shares)
-    still = are_paired(one, other) and _same(one, other)
-    joins = _joins(one, other, still=still)
-    return pd.concat([pd.concat([table, found], axis=1), joins], ignore_index=True)
+        estimates = _unpaired_table(before, after, shares)
+    still = are_paired(reference, compared) and _same(reference, compared)
+    joins = _joins(reference, compared, still=still)
+    return pd.concat([pd.concat([table, estimates], axis=1), joins], ignore_index=True)
 
 
 def paired_table(before: Floats, after: Floats, adjusted: npt.NDArray[np.bool_]) -> pd.DataFrame:
@@ -149,31 +152,36 @@ def paired_table(before: Floats, after: Floats, adjusted: npt.NDArray[np.bool_])
 
 def _unpaired_table(before: Floats, after: Floats, shares: npt.NDArray[np.bool_]) -> pd.DataFrame:
     rows = [
-        (one.mean(), other.mean(), *difference_of_means(one, other, share=share))
-        for one, other, share in zip(before, after, shares, strict=True)
+        (
+            before_row.mean(),
+            after_row.mean(),
+            *difference_of_means(before_row, after_row, share=share),
+        )
+        for before_row, after_row, share in zip(before, after, shares, strict=True)
     ]
     columns = ["before", "after", "difference", "low", "high"]
     return pd.DataFrame(rows, columns=columns).assign(differing=math.nan, paired=False)
 
 
-def _same(one: Side, other: Side) -> bool:
+def _same(reference: Side, compared: Side) -> bool:
     """Whether every replicate is the same in both, of every pair."""
-    return one.table("replicates").equals(other.table("replicates"))
+    return reference.table("replicates").equals(compared.table("replicates"))
 
 
-def _joins(one: Side, other: Side, *, still: bool) -> pd.DataFrame:
+def _joins(reference: Side, compared: Side, *, still: bool) -> pd.DataFrame:
     """Joins that both sides can have; zero where nothing at all differs between the two."""
     before, after = (
-        side.table("joins").astype({"occasion": str, "state": str}) for side in (one, other)
+        side.table("joins").astype({"occasion": str, "state": str})
+        for side in (reference, compared)
     )
     both = before.merge(after, on=_KEYS, suffixes=("", "_after"))
     first = both[_ESTIMATE].to_numpy(float)
     second = both[[f"{name}_after" for name in _ESTIMATE]].to_numpy(float)
-    hosts = {name: occasion.host for name, occasion in one.scenario.occasions.items()}
+    hosts = {name: occasion.host for name, occasion in reference.scenario.occasions.items()}
     table = _as_measures(both[_KEYS], hosts)
     table["before"], table["after"] = first[:, 0], second[:, 0]
-    found = differences_of_intervals(first, second)
-    table[["difference", "low", "high"]] = np.zeros_like(found) if still else found
+    differences = differences_of_intervals(first, second)
+    table[["difference", "low", "high"]] = np.zeros_like(differences) if still else differences
     return table.assign(differing=math.nan, paired=False)
 
 

@@ -30,7 +30,7 @@ def refuse_unknown(measure: str, known: Sequence[str] = KNOWN) -> None:
 
 def are_shares(measures: Sequence[Scored]) -> npt.NDArray[np.bool_]:
     """[measure] whether it is 0 or 1 in each replicate."""
-    return np.array([each.measure in BINARY for each, _ in measures])
+    return np.array([measure.measure in BINARY for measure, _ in measures])
 
 
 def rows_of(table: pd.DataFrame, pair: Pair) -> tuple[pd.DataFrame, Pair]:
@@ -47,15 +47,16 @@ def values_of(
 ) -> Floats:
     """[measure, row] the values of a pair, which the rows have the way round that was kept."""
     columns = [
-        from_table(each.measure, rows, _as_kept(way, pair, kept), steps) for each, way in measures
+        from_table(measure.measure, rows, _as_kept(way, pair, kept), steps)
+        for measure, way in measures
     ]
     return np.stack(columns)
 
 
 def mean_column(measure: Scored, pair: Pair, kept: Pair) -> str:
     """The column of a table of points with the mean of a measure."""
-    each, way = measure
-    return column_of(each.measure, _as_kept(way, pair, kept))
+    compared, way = measure
+    return column_of(compared.measure, _as_kept(way, pair, kept))
 
 
 def _as_kept(way: Way, pair: Pair, kept: Pair) -> Way:

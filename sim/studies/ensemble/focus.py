@@ -48,4 +48,4 @@ def binary_count(
         from_outcome(measure, pair_outcome(record, *scenario.focus), scenario.steps)
         for record in records
     )
-    return sum(int(each.sum()) for each in values)
+    return sum(int(outcomes.sum()) for outcomes in values)

@@ -36,7 +36,10 @@ def replicate_table(record: Record) -> pd.DataFrame:
             "replicate": np.repeat(replicates, len(pairs)),
             "a": _repeated([a for a, _ in pairs], record.count, states),
             "b": _repeated([b for _, b in pairs], record.count, states),
-            **{name: _typed(name, [each[name] for each in columns], steps) for name in columns[0]},
+            **{
+                name: _typed(name, [stored[name] for stored in columns], steps)
+                for name in columns[0]
+            },
             "relation": pd.Categorical.from_codes(
                 relations, dtype=pd.CategoricalDtype(list(RELATIONS))
             ),

@@ -57,9 +57,9 @@ def _nearest(scenario: Scenario, decision: "Explanation", knob: str) -> float | 
     whole = takes_whole_numbers(scenario, knob)
     values = np.linspace(turned.from_, turned.to, _POINTS)
     values = np.unique(np.rint(values)) if whole else values
-    found: list[float] = []
+    flips: list[float] = []
     for side in (values[values > start], values[values < start][::-1]):
-        reach = min((abs(value - start) for value in found), default=np.inf)
+        reach = min((abs(value - start) for value in flips), default=np.inf)
         stretches = pairwise([start, *side.tolist()])
         near = [value for before, value in stretches if abs(before - start) < reach]
         bracket = _first_flip(scenario, decision, knob, start, near)
@@ -70,8 +70,8 @@ def _nearest(scenario: Scenario, decision: "Explanation", knob: str) -> float | 
                 _ACCURACY * (turned.to - turned.from_),
                 whole_midpoint if whole else midpoint,
             )
-            found.append(flipped)
-    return min(found, key=lambda value: abs(value - start), default=None)
+            flips.append(flipped)
+    return min(flips, key=lambda value: abs(value - start), default=None)
 
 
 def _first_flip(

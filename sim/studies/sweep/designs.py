@@ -158,8 +158,8 @@ def planned(
             "nothing is varied; name a knob or path, as in --vary parity=0:1:11, "
             "or give the scenario a section sweep"
         )
-    given = {"design": design, "points": points, "keep": keep, "replicates": replicates}
-    plan |= {key: value for key, value in given.items() if value is not None}
+    overrides = {"design": design, "points": points, "keep": keep, "replicates": replicates}
+    plan |= {key: value for key, value in overrides.items() if value is not None}
     draft.set_all({"replicates": plan.pop("replicates", scenario.replicates)})
     draft.data["sweep"] = plan
     return draft.scenario()
@@ -169,7 +169,7 @@ def _listed(values: object) -> object:
     """Values as a list of Python's numbers where they are an array, a range or another series."""
     if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
         return values
-    return [each.item() if isinstance(each, np.generic) else each for each in values]
+    return [value.item() if isinstance(value, np.generic) else value for value in values]
 
 
 def design_of(scenario: Scenario) -> Design:

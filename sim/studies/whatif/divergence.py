@@ -53,15 +53,16 @@ def divergence_steps(before: Record, after: Record) -> Integers:
 
 def divergence(before: Scenario, after: Scenario, replicate: int) -> Divergence | None:
     """Where one replicate diverges; none where it does not."""
-    one, other = (_traced(scenario, replicate) for scenario in (before, after))
-    step = int(divergence_steps(one, other)[0])
+    before_record, after_record = (_traced(scenario, replicate) for scenario in (before, after))
+    step = int(divergence_steps(before_record, after_record)[0])
     if not step:
         return None
     (opened, opened_after), (joined, joined_after) = (
         (before_[step - 1, :, 0] == 1, after_[step - 1, :, 0] == 1)
-        for before_, after_ in _aligned(one, other)
+        for before_, after_ in _aligned(before_record, after_record)
     )
-    occasions, decisions = one.world.occasions, _decisions(one.world, other.world)
+    occasions = before_record.world.occasions
+    decisions = _decisions(before_record.world, after_record.world)
     held = {name for name, *both in zip(occasions, opened, opened_after, strict=True) if all(both)}
     forks = [
         _fork(before, after, decision, (bool(was), bool(now)), replicate, step)

@@ -93,12 +93,12 @@ def parse_target(text: str) -> Target:
     Target(measure='ever_allied', level=0.9, rising=True)
     """
     sign = "<" if "<" in text else "="
-    measure, found, number = (part.strip() for part in text.partition(sign))
+    measure, separator, number = (part.strip() for part in text.partition(sign))
     try:
         level = float(number)
     except ValueError:
-        found = ""
-    if not (measure and found and text.isascii()):
+        separator = ""
+    if not (measure and separator and text.isascii()):
         raise InputError(
             f"'{text}' is nothing to reach; write MEASURE=LEVEL, such as allied=0.5, or allied<0.5"
             + number_slip(number or text)
@@ -147,13 +147,13 @@ def minimal_changes(
         turns = Turns(
             plain, lambda world: target.reached(share(world, searched).share), pool, progress
         )
-        found, impossible = _search(turns)
+        reaching, impossible = _search(turns)
 
         def minimal_change(turn: Turn) -> MinimalChange:
             settings = turns.values(turn)
             return MinimalChange(settings, turn_size(turn), share(changed(plain, settings), fresh))
 
-        smallest_first = tuple(pool.map(minimal_change, sorted(found, key=turn_size)))
+        smallest_first = tuple(pool.map(minimal_change, sorted(reaching, key=turn_size)))
     return MinimalChanges(
         scenario=scenario,
         target=target,
@@ -177,8 +177,8 @@ def _search(turns: Turns) -> tuple[list[Turn], tuple[tuple[str, ...], ...]]:
     scans = {pair: turns.scan(pair, min(sizes[knob] for knob in pair)) for pair in pairs}
     turns.expected = turns.tried + sum(len(s) + REFINING for s in scans.values() if s)
     together = {pair: turns.together(scan) for pair, scan in scans.items()}
-    found = [turn for turn in alone.values() if turn]
-    found += [
+    reaching = [turn for turn in alone.values() if turn]
+    reaching += [
         turn
         for (a, b), turn in together.items()
         if turn and turn_size(turn) < min(sizes[a], sizes[b]) - ACCURACY
@@ -187,14 +187,14 @@ def _search(turns: Turns) -> tuple[list[Turn], tuple[tuple[str, ...], ...]]:
     impossible += [
         (a, b) for (a, b), turn in together.items() if not (turn or alone[a] or alone[b])
     ]
-    return found, tuple(impossible)
+    return reaching, tuple(impossible)
 
 
 def _already(target: Target, baseline: ShareEstimate) -> str:
     share, low, high = baseline
-    other = f"{target.measure}{'<' if target.rising else '='}{target.level:g}"
+    opposite = f"{target.measure}{'<' if target.rising else '='}{target.level:g}"
     return (
         f"nothing is needed: {target.measure} is {percent(share)} of replicates as things stand "
         f"(95 % interval {between(low, high)} %); to ask what would undo it, write "
-        f"--until '{other}'"
+        f"--until '{opposite}'"
     )

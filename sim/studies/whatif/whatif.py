@@ -112,27 +112,28 @@ def whatif(  # noqa: PLR0913 - what `run` takes, and the change
 
     >>> from sim.scenario.files.reader import read_scenario
     >>> scenario = read_scenario("scenarios/two-states.yaml")
-    >>> found = whatif(scenario, {"parity": 0.2}, replicates=20)
-    >>> found.changes
+    >>> result = whatif(scenario, {"parity": 0.2}, replicates=20)
+    >>> result.changes
     (Change(path='states.A.power', before=1.0, after=0.2),)
     """
     scenario = with_given(scenario_of(scenario), replicates=replicates, seed=seed, steps=steps)
-    other = changed_world(scenario, settings)
-    pair = _Pair(build_world(scenario), build_world(other))
+    modified = changed_world(scenario, settings)
+    pair = _Pair(build_world(scenario), build_world(modified))
     rows: list[pd.DataFrame] = []
-    for one, two in zip(*(_records(s, engine, threads) for s in (scenario, other)), strict=True):
-        pair.add(one, two)
-        (sink or rows.append)(with_world(*(replicate_table(record) for record in (one, two))))
+    of_both = (_records(s, engine, threads) for s in (scenario, modified))
+    for records in zip(*of_both, strict=True):
+        pair.add(*records)
+        (sink or rows.append)(with_world(*map(replicate_table, records)))
         if progress:
-            progress(one.first + one.count, scenario.replicates)
+            progress(records[0].first + records[0].count, scenario.replicates)
     kept = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
     before, after = (
         _ensemble(s, tallies, engine, kept, world)
-        for s, tallies, world in zip((scenario, other), pair.tallies, WORLDS, strict=True)
+        for s, tallies, world in zip((scenario, modified), pair.tallies, WORLDS, strict=True)
     )
     return WhatIf(
         settings=dict(settings),
-        changes=changes(scenario, other),
+        changes=changes(scenario, modified),
         before=before,
         after=after,
         table=pair.table(),
@@ -162,8 +163,8 @@ def changed_world(scenario: Scenario, settings: Mapping[str, object]) -> Scenari
 
 def changes(before: Scenario, after: Scenario) -> tuple[Change, ...]:
     """Every path at which two scenarios differ, parts of interests rather than the whole."""
-    one, other = Editor(before), Editor(after)
-    pairs = (Change(path, one.value(path), other.value(path)) for path in all_paths(before))
+    baseline, modified = Editor(before), Editor(after)
+    pairs = (Change(path, baseline.value(path), modified.value(path)) for path in all_paths(before))
     return tuple(
         change
         for change in pairs
@@ -243,8 +244,8 @@ class _Pair:
     def table(self) -> pd.DataFrame:
         """The measures, what changed most first; joins of others only where they differ."""
         focus = self._worlds[0].scenario.focus
-        of_pair = np.array([each.occasion is None for each in self._measures])
-        of_replicates = np.array([each.measure in BINARY for each in self._measures])
+        of_pair = np.array([measure.occasion is None for measure in self._measures])
+        of_replicates = np.array([measure.measure in BINARY for measure in self._measures])
         # If rates and expected support are equal in every replicate, alliances cannot differ.
         some = self._sums.differing[of_pair].any()
         table = pd.concat(
@@ -260,9 +261,9 @@ class _Pair:
         """How many replicates flipped each way, allied at the end and in some step."""
         up, down = self._sums.flips()
         return tuple(
-            Flips(each.measure, round(up[index]), round(down[index]))
-            for index, each in enumerate(self._measures)
-            if each.measure in BINARY
+            Flips(measure.measure, round(up[index]), round(down[index]))
+            for index, measure in enumerate(self._measures)
+            if measure.measure in BINARY
         )
 
     def divergences(self, replicate: int | None) -> Divergences:
