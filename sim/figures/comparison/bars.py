@@ -48,7 +48,7 @@ def bars_figure(
     """The picture of runs side by side: tables as of a `Comparison`, and the names of its sides."""
     measures = _measures(values, differences)
     shown = measures[:_MOST]
-    groups = [_group(each, values, differences, len(names), scenario) for each in shown]
+    groups = [_group(measure, values, differences, len(names), scenario) for measure in shown]
     height = max(_BAR * len(names), 2.6 * SMALL_SIZE) + _BETWEEN
     body = key_height(len(names)) + _HEADING + height * len(groups) + _AXIS + _NOTE
     picture = Picture(title(scenario), (f"{scenario.title}.", bars_verdict(groups)), body)
@@ -59,8 +59,8 @@ def bars_figure(
     axes.set(xlim=(0, 1), ylim=(height * len(groups), 0))
     axes.vlines([0, 0.5, 1], 0, height * len(groups), **style.GRID)
     style.name_ticks(axes.xaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
-    for place, group in enumerate(groups):
-        _draw(picture, axes, group, top, place * height, height)
+    for index, group in enumerate(groups):
+        _draw(picture, axes, group, top, index * height, height)
     left_out = len(measures) - len(shown)
     more = f" {left_out:,} measures that differ less are in the table." if left_out else ""
     note = f"Whiskers: 95 % intervals. Bold: the interval of the difference excludes 0.{more}"
@@ -90,14 +90,14 @@ def _measures(values: "pd.DataFrame", differences: "pd.DataFrame") -> "list[Meas
     """Those of the pair in their order or, where there are only joins, what differs most first."""
     of_pair = values[values["measure"] != "joins"]
     rows = of_pair if len(of_pair) else values
-    found = list(dict.fromkeys(measure_of(row) for row in table_rows(rows)))
+    measures = list(dict.fromkeys(measure_of(row) for row in table_rows(rows)))
     if len(of_pair):
-        return found
+        return measures
     sizes: dict[MeasureOf, float] = {}
     for row in table_rows(differences):
         size = abs(row["difference"]) if row["difference"] == row["difference"] else 0.0
         sizes[measure_of(row)] = max(size, sizes.get(measure_of(row), 0.0))
-    return sorted(found, key=lambda measure: -sizes.get(measure, 0.0))
+    return sorted(measures, key=lambda measure: -sizes.get(measure, 0.0))
 
 
 def _group(

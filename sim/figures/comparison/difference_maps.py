@@ -13,12 +13,11 @@ from sim.figures.core import style
 from sim.figures.core.factors import (
     FactorAxis,
     factor_of,
-    number,
-    value_ticks,
     write_title,
+    write_upright_axis,
     write_values,
 )
-from sim.figures.core.heat import edges
+from sim.figures.core.heat import edges, smallest_cell
 from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.series_styles import key_height, write_key
 from sim.figures.core.style import (
@@ -80,15 +79,17 @@ def difference_maps_figure(
     )
     picture.write(_LEFT, top - 8, heading, size=HEADING_SIZE, weight="bold")
     reach = largest(differences[["difference"]].assign(low=np.nan, high=np.nan))
-    for place, side in enumerate(sides):
-        row, column = divmod(place, columns)
+    for index, side in enumerate(sides):
+        row, column = divmod(index, columns)
         left, upper = _LEFT + column * (width + _GAP), top + row * pace + _HEADING
         axes = picture.panel(left, upper, width, height)
         _draw(axes, differences[differences["side"] == side], (x, y), reach)
         write_values(axes, *axes.get_xlim(), width)
         picture.write(left, upper - 6, f"{side} compared with 1", size=SMALL_SIZE, color=MUTED)
         if column == 0:
-            _write_y(picture, axes, y, (upper, height))
+            write_upright_axis(
+                picture, axes, y, axes.get_ylim(), at=(MARGIN + 6, upper), height=height
+            )
     write_title(picture, x, _LEFT, top + -(-len(sides) // columns) * pace + 6, _ROOM)
     _key(picture, style.WIDTH - _RIGHT + 14, top + _HEADING + 22, reach)
     _notes(picture)
@@ -120,7 +121,7 @@ def _draw(
     across, down = edges(x.values), edges(y.values)
     axes.set(xlim=(across[0], across[-1]), ylim=(down[0], down[-1]))
     axes.pcolormesh(across, down, np.ma.masked_invalid(table.to_numpy(float)), zorder=2, **shades)
-    width, height = _smallest(axes, across, down)
+    width, height = smallest_cell(axes, across, down)
     fits = width >= text_width("+00", SMALL_SIZE) + 5 and height >= 2.4 * SMALL_SIZE
     offset = 0.0
     if fits:
@@ -134,18 +135,6 @@ def _frame(axes: Axes) -> None:
     """A line around a panel, as much of which may be as white as the paper."""
     around: dict[str, Any] = {"color": style.QUIET, "linewidth": 0.7, "clip_on": False}
     axes.plot([0, 1, 1, 0, 0], [0, 0, 1, 1, 0], transform=axes.transAxes, zorder=7, **around)
-
-
-def _smallest(
-    axes: Axes, across: "NDArray[np.float64]", down: "NDArray[np.float64]"
-) -> tuple[float, float]:
-    """Width and height of the smallest cell, in points."""
-    lengths = (72 * length / style.DPI for length in axes.bbox.size)
-    width, height = (
-        float(np.diff(ends).min() / (ends[-1] - ends[0]) * length)
-        for ends, length in zip((across, down), lengths, strict=True)
-    )
-    return width, height
 
 
 def _numbers(
@@ -170,17 +159,6 @@ def _marks(
         props: dict[str, Any] = {"color": INK, "markersize": size, "linestyle": "none"}
         if there.any():
             axes.plot(spots[0][there], spots[1][there], marker=marker, zorder=6, **props)
-
-
-def _write_y(picture: Picture, axes: Axes, factor: FactorAxis, place: tuple[float, float]) -> None:
-    """Values and title of the axis that goes up; place: top and height."""
-    top, height = place
-    low, high = axes.get_ylim()
-    values = value_ticks(low, high, max(2, int(height / 30)))
-    style.name_ticks(axes.yaxis, values, [number(value) for value in values])
-    words = fitted(factor.title, height, SMALL_SIZE)
-    props: dict[str, Any] = {"size": SMALL_SIZE, "color": MUTED, "rotation": 90}
-    picture.write(MARGIN + 6, top + height / 2, words, ha="center", va="center", **props)
 
 
 def _key(picture: Picture, left: float, top: float, reach: float) -> None:

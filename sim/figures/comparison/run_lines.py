@@ -47,18 +47,18 @@ def runs_over_time_figure(
     height = max(_PANEL, _A_LABEL * len(names) - 20)
     body = key_height(len(names)) + len(panels) * (height + _HEADING) + _DATES + _NOTE
     steps = max(int(path["step"].max()) for path in paths)
-    sentences = [_in_words(each, paths, scenario) for each in panels]
+    sentences = [_in_words(panel, paths, scenario) for panel in panels]
     picture = Picture(title(scenario), (f"{scenario.title}.", sentences[0]), body)
     write_key(picture, names, picture.top)
     top = picture.top + key_height(len(names)) + _HEADING
-    for each in panels:
-        words = phrase(each, scenario) if each.measure != "allied" else "allied, share of runs"
+    for panel in panels:
+        words = phrase(panel, scenario) if panel.measure != "allied" else "allied, share of runs"
         words = fitted(
             words[0].upper() + words[1:], _LEFT - MARGIN + _ROOM, HEADING_SIZE, bold=True
         )
         picture.write(MARGIN, top - 12, words, size=HEADING_SIZE, weight="bold")
         axes = _panel(picture, scenario, steps, (top, height))
-        _draw(axes, each, paths)
+        _draw(axes, panel, paths)
         top += height + _HEADING
     timeline.write_dates(axes, timeline.time_ticks(scenario, 1, steps, _ROOM))
     note = "Lines are means over the runs' replicates."
@@ -94,9 +94,9 @@ def _draw(axes: Axes, measure: MeasureOf, paths: "Sequence[pd.DataFrame]") -> No
 
 def _line(measure: MeasureOf, path: "pd.DataFrame", first: "pd.DataFrame") -> "pd.DataFrame":
     """A measure in a path, which may be of another pair, in the same order."""
-    rows, own = (each[each["measure"] == measure.measure] for each in (first, path))
-    place = list(dict.fromkeys(rows["by"].astype(str))).index(measure.by)
-    by = list(dict.fromkeys(own["by"].astype(str)))[place]
+    rows, own = (table[table["measure"] == measure.measure] for table in (first, path))
+    index = list(dict.fromkeys(rows["by"].astype(str))).index(measure.by)
+    by = list(dict.fromkeys(own["by"].astype(str)))[index]
     return own[own["by"].astype(str) == by].sort_values("step")
 
 

@@ -105,8 +105,8 @@ def _difference_panel(
 def largest(differences: "pd.DataFrame") -> float:
     """How far an axis of differences reaches on both sides of zero, at least 5 points."""
     columns = differences[["difference", "low", "high"]].to_numpy(float)
-    found = float(np.nanmax(np.abs(columns))) if np.isfinite(columns).any() else 0.0
-    return max(0.05, min(1.0, 1.05 * found))
+    reach = float(np.nanmax(np.abs(columns))) if np.isfinite(columns).any() else 0.0
+    return max(0.05, min(1.0, 1.05 * reach))
 
 
 def _in_points(share: float) -> str:

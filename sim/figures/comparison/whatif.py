@@ -43,7 +43,7 @@ def comparison_figure(
     allied = [path[path["measure"] == "allied"].sort_values("step") for path in (before, after)]
     picture = Picture(
         f"What if: {asked}?",
-        (f"{scenario.title}.", _verdict(*(float(each["mean"].iloc[-1]) for each in allied))),
+        (f"{scenario.title}.", _verdict(*(float(path["mean"].iloc[-1]) for path in allied))),
         body=_KEY + 5 * _HEADING + 14 + 3 * _PANEL + _DATES + _NOTE,
     )
     _key(picture, picture.top + _KEY)
@@ -87,9 +87,9 @@ def _both_ways(
     """Two panels side by side: one way, and the other."""
     a, b = scenario.focus
     measure = str(paths[0]["measure"].iloc[0])
-    for place, (by, towards, look) in enumerate(((a, b, FIRST), (b, a, SECOND))):
-        left = _LEFT + place * (_COLUMN + _LABELS + _GAP)
-        axes = _panel(picture, scenario, (left, top, _COLUMN), ticks=place == 0)
+    for column, (by, towards, look) in enumerate(((a, b, FIRST), (b, a, SECOND))):
+        left = _LEFT + column * (_COLUMN + _LABELS + _GAP)
+        axes = _panel(picture, scenario, (left, top, _COLUMN), ticks=column == 0)
         across = axes.get_yaxis_transform()
         props: dict[str, Any] = {"color": INK, "linewidth": 0.9, "dashes": (1, 2.2)}
         axes.plot([0, 1], [threshold] * 2, transform=across, **props)

@@ -76,8 +76,8 @@ def number(value: float) -> str:
 def value_ticks(low: float, high: float, most: int) -> list[float]:
     """Round values from low to high, at most about as many as asked for."""
     slack = 1e-9 * (high - low)
-    found = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    return [float(tick) for tick in found if low - slack <= tick <= high + slack]
+    ticks = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    return [float(tick) for tick in ticks if low - slack <= tick <= high + slack]
 
 
 def share_panel(
@@ -109,12 +109,33 @@ def mark_standing(axes: Axes, factor: FactorAxis) -> bool:
 def write_values(axes: Axes, low: float, high: float, room: float) -> None:
     """Writes round values under an axis `room` points wide, as many as fit."""
     for most in range(8, 1, -1):
-        places = value_ticks(low, high, most)
-        names = [number(place) for place in places]
+        ticks = value_ticks(low, high, most)
+        names = [number(tick) for tick in ticks]
         width = sum(text_width(name, SMALL_SIZE) + _APART for name in names)
         if width <= room:
             break
-    name_ticks(axes.xaxis, places, names)
+    name_ticks(axes.xaxis, ticks, names)
+
+
+def write_upright_axis(
+    picture: Picture,
+    axes: Axes,
+    factor: FactorAxis,
+    ends: tuple[float, float],
+    *,
+    at: tuple[float, float],
+    height: float,
+) -> None:
+    """Writes round values from end to end of the axis that goes up, and its title beside it.
+
+    at: (x of the title's middle, y of the axis's top) on the sheet. height: of the axis. In points.
+    """
+    left, top = at
+    ticks = value_ticks(*ends, max(2, int(height / 30)))
+    name_ticks(axes.yaxis, ticks, [number(tick) for tick in ticks])
+    title = fitted(factor.title, height, SMALL_SIZE)
+    props: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center"}
+    picture.write(left, top + height / 2, title, size=SMALL_SIZE, color=MUTED, **props)
 
 
 def write_title(picture: Picture, factor: FactorAxis, left: float, y: float, room: float) -> None:

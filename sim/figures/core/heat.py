@@ -77,10 +77,10 @@ def _cells(
 
 def _dots(axes: Axes, points: "pd.DataFrame", x: FactorAxis, y: FactorAxis) -> None:
     """A dot for each point of a design that is no grid."""
-    found = points.dropna(subset=["allied"])
+    ran = points.dropna(subset=["allied"])
     size = max(10.0, min(60.0, 9000.0 / len(points)))
     props: dict[str, Any] = {"edgecolors": INK, "linewidths": 0.4, "zorder": 3, "clip_on": False}
-    axes.scatter(found[x.name], found[y.name], c=found["allied"], s=size, **props, **_SHARES)
+    axes.scatter(ran[x.name], ran[y.name], c=ran["allied"], s=size, **props, **_SHARES)
 
 
 def draw_key(picture: Picture, left: float, top: float) -> None:
@@ -106,6 +106,18 @@ def edges(values: "NDArray[np.float64]") -> "NDArray[np.float64]":
     middles = (values[1:] + values[:-1]) / 2
     first, last = values[0] - (middles[0] - values[0]), values[-1] + (values[-1] - middles[-1])
     return np.concatenate([[first], middles, [last]])
+
+
+def smallest_cell(
+    axes: Axes, across: "NDArray[np.float64]", down: "NDArray[np.float64]"
+) -> tuple[float, float]:
+    """Width and height of the smallest cell between these edges, in points."""
+    lengths = (72 * length / style.DPI for length in axes.bbox.size)
+    width, height = (
+        float(np.diff(ends).min() / (ends[-1] - ends[0]) * length)
+        for ends, length in zip((across, down), lengths, strict=True)
+    )
+    return width, height
 
 
 def _reach(factor: FactorAxis, grid: bool) -> tuple[float, float]:
@@ -138,11 +150,7 @@ def _numbers(
     star: Spot | None,
 ) -> None:
     """Percentages in all cells, where they fit in each; none under the star."""
-    size = (72 * length / style.DPI for length in axes.bbox.size)
-    width, height = (
-        float(np.diff(end).min() / (end[-1] - end[0]) * length)
-        for end, length in zip(ends, size, strict=True)
-    )
+    width, height = smallest_cell(axes, *ends)
     if width < text_width(">99", SMALL_SIZE) + 6 or height < 1.3 * SMALL_SIZE + 2:
         return
     columns, rows = ([*pairwise(end.tolist())] for end in ends)

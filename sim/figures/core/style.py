@@ -140,7 +140,7 @@ class Picture(Figure):
 
     def draw(self, renderer: Any) -> None:
         """Draw, names of right-to-left letters isolated from what stands beside them."""
-        for text in (found for found in self.findobj() if isinstance(found, Text)):
+        for text in (artist for artist in self.findobj() if isinstance(artist, Text)):
             text.set_text(isolated(text.get_text()))
         super().draw(renderer)
 
@@ -164,8 +164,8 @@ class Picture(Figure):
     def stroke(self, x: Sequence[float], y: Sequence[float], **props: Any) -> Line2D:
         """A line or marks through points given like those of `write`."""
         line = Line2D(
-            [place / self.width for place in x],
-            [1 - place / self.height for place in y],
+            [coordinate / self.width for coordinate in x],
+            [1 - coordinate / self.height for coordinate in y],
             transform=self.transFigure,
             **props,
         )

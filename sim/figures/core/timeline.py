@@ -84,26 +84,26 @@ def _named_steps(scenario: "Scenario", first: int, last: int, most: int) -> list
     if start is not None and unit == "month":
         year, month, _ = _parts(start)
         origin = 12 * year + month - 2
-        found = _aligned(first, last, origin, most, _NICE_MONTHS)
-        if len(found) > 1 and (found[1] - found[0]) % 12 == 0:
-            return [(step, str((origin + step) // 12)) for step in found]
+        steps = _aligned(first, last, origin, most, _NICE_MONTHS)
+        if len(steps) > 1 and (steps[1] - steps[0]) % 12 == 0:
+            return [(step, str((origin + step) // 12)) for step in steps]
     elif start is not None and unit == "year":
-        found = _aligned(first, last, _parts(start)[0] - 1, most, _NICE)
+        steps = _aligned(first, last, _parts(start)[0] - 1, most, _NICE)
     elif start is not None and unit in _DAYS:
-        found = _aligned(first, last, -first, most, _NICE)
+        steps = _aligned(first, last, -first, most, _NICE)
     else:
         return _counted(unit, first, last, most)
-    return [(step, step_name(scenario, step)) for step in found]
+    return [(step, step_name(scenario, step)) for step in steps]
 
 
 def _counted(unit: str, first: int, last: int, most: int) -> list[tuple[int, str]]:
-    found = _aligned(first, last, 0, most - 1, _NICE)
-    if len(found) > 1:
-        near = 0.75 * (found[1] - found[0])
-        found = [first, *(step for step in found if step - first >= near)]
+    steps = _aligned(first, last, 0, most - 1, _NICE)
+    if len(steps) > 1:
+        near = 0.75 * (steps[1] - steps[0])
+        steps = [first, *(step for step in steps if step - first >= near)]
     else:
-        found = [first]
-    return [(found[0], f"{unit} {found[0]}"), *((step, str(step)) for step in found[1:])]
+        steps = [first]
+    return [(steps[0], f"{unit} {steps[0]}"), *((step, str(step)) for step in steps[1:])]
 
 
 def _aligned(

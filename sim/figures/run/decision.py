@@ -44,8 +44,8 @@ def decision_figure(explanation: "Explanation", scenario: "Scenario | None" = No
         low, high = -1.0, 1.0
     axes.set_xlim(low, high)
     foot = height - _HEAD
-    for place, (name, size) in enumerate(bars):
-        _bar(axes, _ROW * (place + 0.5), name, size, _AGAINST if size < 0 else _FOR)
+    for row, (name, size) in enumerate(bars):
+        _bar(axes, _ROW * (row + 0.5), name, size, _AGAINST if size < 0 else _FOR)
     axes.plot(
         [-(_NAMES + numbers) / (right - left), 1 + numbers / (right - left)],
         [_ROW * len(bars) + _GAP / 2] * 2,

@@ -57,8 +57,8 @@ def label_places(scenario: "Scenario") -> dict[str, LabelPlace]:
     half_gap = max(math.radians(34), math.pi / len(ring))
     pace = (2 * math.pi - 2 * half_gap) / (len(ring) - 1)
     points = {}
-    for place, state in enumerate(ring):
-        angle = math.pi / 2 - half_gap - place * pace
+    for index, state in enumerate(ring):
+        angle = math.pi / 2 - half_gap - index * pace
         points[state] = (_ACROSS * math.cos(angle), _DOWN * math.sin(angle))
     spots = list(points.values())
     nearest = min(math.dist(p, q) for n, p in enumerate(spots) for q in spots[:n])

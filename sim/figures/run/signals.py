@@ -216,9 +216,9 @@ def _key(picture: Picture, groups: list[StateGroup]) -> None:
     entries = [("o", INK, "joined"), ("o", PAPER, "declined")]
     kinds = [kind for key, kind in KINDS.items() if any(r.kind == key for r in rows)]
     entries += [(kind.marker, MUTED, kind.label) for kind in kinds]
-    for place, (marker, face, words) in enumerate(entries):
+    for index, (marker, face, words) in enumerate(entries):
         edge = MUTED if face == MUTED else INK
-        if place == 2:
+        if index == 2:
             x += 14.0
         picture.stroke(
             [x],
@@ -234,8 +234,8 @@ def _key(picture: Picture, groups: list[StateGroup]) -> None:
         x += 7 + text_width(words, SMALL_SIZE) + 14
     if any(row.others.any() for row in rows):
         x += 14.0
-        for place, height in enumerate((2.5, 5.0, 3.5)):
-            picture.stroke([x + 2.4 * place] * 2, [y, y - height], color=QUIET, linewidth=1.4)
+        for index, height in enumerate((2.5, 5.0, 3.5)):
+            picture.stroke([x + 2.4 * index] * 2, [y, y - height], color=QUIET, linewidth=1.4)
         picture.write(x + 11, y, "share of other states that joined", size=SMALL_SIZE, color=MUTED)
 
 

@@ -147,10 +147,10 @@ def label_ends(axes: Axes, labels: list[Label]) -> None:
     wanted = [label.value * height for label in labels]
     places = spread(wanted, gaps, low=-10, high=height + 12)
     ends = 1 + _LEAD / width
-    for label, place in zip(labels, places, strict=True):
+    for label, y in zip(labels, places, strict=True):
         axes.plot(
             [1.004, ends - 3 / width],
-            [label.value, place / height],
+            [label.value, y / height],
             color=QUIET,
             linewidth=0.7,
             transform=axes.transAxes,
@@ -158,7 +158,7 @@ def label_ends(axes: Axes, labels: list[Label]) -> None:
         )
         axes.text(
             ends,
-            place / height,
+            y / height,
             label.words,
             size=SMALL_SIZE,
             color=label.colour,

@@ -113,8 +113,8 @@ def _states(
 def _rivalries(axes: Axes, scenario: "Scenario", spots: dict[str, LabelPlace]) -> None:
     """Light lines, as wide as the stronger of the two hostilities."""
     states = list(scenario.states)
-    for place, a in enumerate(states):
-        for b in states[place + 1 :]:
+    for index, a in enumerate(states):
+        for b in states[index + 1 :]:
             pair = ((a, b), (b, a))
             hostility = max(scenario.hostility.get(way, 0.0) for way in pair)
             if hostility > 0:
@@ -206,9 +206,11 @@ def _focus_in_words(pairs: "pd.DataFrame", scenario: "Scenario") -> str:
     row = pairs.iloc[0]
     columns = {name: relation_column(name) for name in RELATIONS}
     shares = {name: float(row[column]) for name, column in columns.items()}
-    found = sorted((name for name in shares if shares[name] > 0), key=lambda name: -shares[name])
+    relations = sorted(
+        (name for name in shares if shares[name] > 0), key=lambda name: -shares[name]
+    )
     a, b = style.focus_names(scenario, room=150, size=TEXT_SIZE)
-    return f"{a} and {b}: " + ", ".join(f"{n} {percent(shares[n])}" for n in found) + "."
+    return f"{a} and {b}: " + ", ".join(f"{n} {percent(shares[n])}" for n in relations) + "."
 
 
 def _in_words(pairs: "pd.DataFrame", scenario: "Scenario") -> str:

@@ -108,8 +108,8 @@ def along_each(
     width = (style.WIDTH - LEFT - MARGIN - _GAP * (columns - 1)) / columns
     height, row_height = _SMALL_PANEL, _SMALL_PANEL + _HEADING + 26
     picture = sweep_picture(points, scenario, body=rows * row_height + 2 * _NOTE)
-    for place, factor in enumerate(factors):
-        row, column = divmod(place, columns)
+    for index, factor in enumerate(factors):
+        row, column = divmod(index, columns)
         left, top = LEFT + column * (width + _GAP), picture.top + row * row_height + _HEADING
         axes = picture.panel(left, top, width, height)
         low, high = factor.range
@@ -136,8 +136,8 @@ def along_each(
 
 def _cloud(axes: Axes, points: "pd.DataFrame", factor: FactorAxis) -> None:
     """Points, and their mean by value where values are few, else by tenths of the range."""
-    found = points.dropna(subset=["allied"])
-    x, share = found[factor.name].to_numpy(float), found["allied"].to_numpy(float)
+    ran = points.dropna(subset=["allied"])
+    x, share = ran[factor.name].to_numpy(float), ran["allied"].to_numpy(float)
     alpha = max(0.08, min(0.6, 60 / max(1, len(x))))
     axes.scatter(x, share, s=9, color=style.BLUE, alpha=alpha, linewidths=0, zorder=2)
     if len(factor.values) > 2 * _BINS:

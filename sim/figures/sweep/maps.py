@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from sim.figures.core import heat, style
 from sim.figures.core.factors import (
     FactorAxis,
     number,
-    value_ticks,
     write_standing,
     write_title,
+    write_upright_axis,
     write_values,
 )
 from sim.figures.core.labels import fitted
@@ -96,7 +95,7 @@ def maps(points: "pd.DataFrame", factors: tuple[FactorAxis, ...], scenario: "Sce
         words = _values(panel.held)
         picture.write(left, upper - 6, words, size=TEXT_SIZE, weight="bold")
         if panel.column == 0:
-            _write_y(picture, axes, y, upper, sheet.height)
+            write_upright_axis(picture, axes, y, y.range, at=(MARGIN, upper), height=sheet.height)
     write_title(picture, x, _LEFT, top + sheet.rows * sheet.pace + 6, _ROOM)
     heat.draw_key(picture, style.WIDTH - _RIGHT + 14, top + sheet.headings + 14)
     _write_notes(picture, points, factors, starred=starred)
@@ -109,15 +108,15 @@ def _sheet(others: tuple[FactorAxis, ...]) -> Sheet:
     spaced = [_spaced(factor, most) for factor in others]
     combinations = list(product(*spaced))
     columns = len(spaced[-1]) if len(others) == 2 else _COLUMNS
-    panels = tuple(Panel(*divmod(place, columns), held) for place, held in enumerate(combinations))
+    panels = tuple(Panel(*divmod(index, columns), held) for index, held in enumerate(combinations))
     every = int(np.prod([len(factor.values) for factor in others]))
     return Sheet(panels, others, every - len(panels))
 
 
 def _spaced(factor: FactorAxis, most: int) -> list[float]:
     """All values, or so many of them, from the first to the last."""
-    places = np.linspace(0, len(factor.values) - 1, min(len(factor.values), most))
-    return [float(factor.values[round(place)]) for place in places]
+    indices = np.linspace(0, len(factor.values) - 1, min(len(factor.values), most))
+    return [float(factor.values[round(index)]) for index in indices]
 
 
 def _parts(points: "pd.DataFrame", sheet: Sheet) -> Iterator[tuple[Panel, "pd.DataFrame"]]:
@@ -149,15 +148,6 @@ def _write_others(picture: Picture, sheet: Sheet, y: float) -> None:
     room = style.WIDTH - _LEFT - MARGIN
     words = fitted(words, room, HEADING_SIZE, bold=True)
     picture.write(_LEFT, y, words, size=HEADING_SIZE, weight="bold")
-
-
-def _write_y(picture: Picture, axes: Axes, factor: FactorAxis, top: float, height: float) -> None:
-    """Values and title of the axis that goes up."""
-    places = value_ticks(*factor.range, max(2, int(height / 30)))
-    style.name_ticks(axes.yaxis, places, [number(place) for place in places])
-    title = fitted(factor.title, height, SMALL_SIZE)
-    props: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center"}
-    picture.write(MARGIN, top + height / 2, title, size=SMALL_SIZE, color=MUTED, **props)
 
 
 def _write_notes(

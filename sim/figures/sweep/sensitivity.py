@@ -52,11 +52,11 @@ def sensitivity_figure(sensitivity: "Sensitivity", scenario: "Scenario") -> Pict
     style.name_ticks(axes.xaxis, places, [f"{place:g}".replace("-", "−") for place in places])
     axes.vlines(places, 0, height, **style.GRID)
     axes.vlines(0, 0, height, color=style.QUIET, linewidth=0.8, zorder=3)
-    for place, (_, row) in enumerate(rows.iterrows()):
-        _bars(axes, _ROW * place, dict(row))
+    for index, (_, row) in enumerate(rows.iterrows()):
+        _bars(axes, _ROW * index, dict(row))
         name = row["factor"]
         title = scenario.knobs[name].title if name in scenario.knobs else name
-        _name(picture, title, picture.top + _HEAD + _ROW * (place + 0.5))
+        _name(picture, title, picture.top + _HEAD + _ROW * (index + 0.5))
     _key(picture, left)
     picture.description = _in_words(rows.to_dict("records"), measure)
     return picture

@@ -67,13 +67,13 @@ def tipping_verdict(tipping: "Tipping") -> str:
     level = exact_percent(tipping.search.level)
     among = f"{len(tipping.scan)} values from {number(tipping.search.values[0])}"
     among = f"{among} to {number(tipping.search.values[-1])}"
-    found = tipping.crossings
-    if found:
-        times = {1: "once", 2: "twice"}.get(len(found), f"{len(found)} times")
+    crossings = tipping.crossings
+    if crossings:
+        times = {1: "once", 2: "twice"}.get(len(crossings), f"{len(crossings)} times")
         places = "; ".join(
-            f"{'up' if each.rising else 'down'} at {each.value:.3g} "
-            f"({each.low:.3g} to {each.high:.3g})"
-            for each in found
+            f"{'up' if crossing.rising else 'down'} at {crossing.value:.3g} "
+            f"({crossing.low:.3g} to {crossing.high:.3g})"
+            for crossing in crossings
         )
         return f"The share allied crosses {level} {times}: {places}."
     shares = tipping.scan["share"]
@@ -107,13 +107,15 @@ def _scan(axes: "Axes", tipping: "Tipping") -> None:
 def _crossings(axes: "Axes", tipping: "Tipping") -> None:
     """A line and a band at each crossing, its value above."""
     left, right = axes.get_xlim()
-    words = [f"{each.value:.3g}" for each in tipping.crossings]
+    words = [f"{crossing.value:.3g}" for crossing in tipping.crossings]
     sizes = [text_width(word, TEXT_SIZE, bold=True) + 8 for word in words]
-    wanted = [(each.value - left) / (right - left) * _ROOM for each in tipping.crossings]
+    wanted = [(crossing.value - left) / (right - left) * _ROOM for crossing in tipping.crossings]
     places = spread(wanted, sizes, low=0.0, high=_ROOM)
-    for each, word, place in zip(tipping.crossings, words, places, strict=True):
-        axes.axvspan(each.low, each.high, color=VERMILLION, alpha=0.22, linewidth=0, zorder=1)
-        axes.axvline(each.value, color=VERMILLION, linewidth=1.6, zorder=2)
+    for crossing, word, place in zip(tipping.crossings, words, places, strict=True):
+        axes.axvspan(
+            crossing.low, crossing.high, color=VERMILLION, alpha=0.22, linewidth=0, zorder=1
+        )
+        axes.axvline(crossing.value, color=VERMILLION, linewidth=1.6, zorder=2)
         at = left + place / _ROOM * (right - left)
         props: dict[str, Any] = {
             "size": TEXT_SIZE,
