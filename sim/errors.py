@@ -41,7 +41,7 @@ class ScenarioError(InputError):
         return "\n".join(self._line(mistake) for mistake in self.mistakes)
 
     def _line(self, mistake: Mistake) -> str:
-        place = mistake.source or self.source
+        source = mistake.source or self.source
         if mistake.line is not None:
-            place = f"{place}:{mistake.line}:{mistake.column}"
-        return ": ".join(part for part in (place, mistake.path, mistake.message) if part)
+            source = f"{source}:{mistake.line}:{mistake.column}"
+        return ": ".join(part for part in (source, mistake.path, mistake.message) if part)

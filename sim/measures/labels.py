@@ -57,7 +57,7 @@ def quoted(occasion: str, scenario: "Scenario") -> str:
 def _kinds(is_costly: bool | None, scenario: "Scenario", host: str) -> list[str]:
     """The kinds that a measure is of: those that the host has, all where a change left it none."""
     wanted = {True: COSTLY_KINDS, False: TALK, None: tuple(KINDS)}[is_costly]
-    hosted = {each.kind for each in scenario.occasions.values() if each.host == host}
+    hosted = {occasion.kind for occasion in scenario.occasions.values() if occasion.host == host}
     return [kind for kind in wanted if kind in hosted] or [*wanted]
 
 

@@ -112,5 +112,5 @@ def pair_outcome(record: Record, a: str, b: str) -> PairOutcome:
         rhetoric_rate_ba=rhetoric_ba,
         expected_ab=rows.of_pair(outcome.expected, b, a),
         expected_ba=rows.of_pair(outcome.expected, a, b),
-        relation=_RELATION_WHERE[tuple(each.astype(np.int64) for each in held)],
+        relation=_RELATION_WHERE[tuple(flags.astype(np.int64) for flags in held)],
     )

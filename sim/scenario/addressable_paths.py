@@ -64,25 +64,25 @@ def addressable_paths(names: Names) -> Mapping[str, AddressablePath]:
     """
     kinds = _kinds()
     states = names.states or ()
-    found = {path: kinds[path] for path in ("steps", "seed", "replicates", "focus")}
+    paths = {path: kinds[path] for path in ("steps", "seed", "replicates", "focus")}
     for state in states:
-        found[f"states.{state}.power"] = kinds["power"]
-        found[f"states.{state}.brinkmanship"] = kinds["share"]
-        found[f"states.{state}.autonomy"] = kinds["share"]
+        paths[f"states.{state}.power"] = kinds["power"]
+        paths[f"states.{state}.brinkmanship"] = kinds["share"]
+        paths[f"states.{state}.autonomy"] = kinds["share"]
         for issue in names.issues or ():
-            found[f"states.{state}.interests.{issue}"] = kinds["interest"]
-            found[f"states.{state}.interests.{issue}.position"] = kinds["position"]
-            found[f"states.{state}.interests.{issue}.salience"] = kinds["share"]
+            paths[f"states.{state}.interests.{issue}"] = kinds["interest"]
+            paths[f"states.{state}.interests.{issue}.position"] = kinds["position"]
+            paths[f"states.{state}.interests.{issue}.salience"] = kinds["share"]
     for matrix in ("hostility", "ties"):
-        for one, other in permutations(states, 2):
-            found[f"{matrix}.{one}.{other}"] = kinds["share"]
+        for by, towards in permutations(states, 2):
+            paths[f"{matrix}.{by}.{towards}"] = kinds["share"]
     for occasion in names.occasions or ():
         for part in ("host", "kind", "issue"):
-            found[f"occasions.{occasion}.{part}"] = kinds[part]
+            paths[f"occasions.{occasion}.{part}"] = kinds[part]
         if occasion in names.dated:
-            found[f"occasions.{occasion}.at"] = kinds["at"]
-        found[f"occasions.{occasion}.rate"] = kinds["share"]
-    return found | _parameters()
+            paths[f"occasions.{occasion}.at"] = kinds["at"]
+        paths[f"occasions.{occasion}.rate"] = kinds["share"]
+    return paths | _parameters()
 
 
 @cache
@@ -192,10 +192,10 @@ Settings = Annotated[dict[str, object], _each(_setting)]
 
 def value_problem(path: str, value: object) -> str | None:
     """Why a value cannot stand at a path of the scenario being made; None if it can."""
-    place = (places_now() or {}).get(path)
+    addressed = (places_now() or {}).get(path)
     try:
-        if place is not None and place.is_number:
-            place.kind.validate_python(value)
+        if addressed is not None and addressed.is_number:
+            addressed.kind.validate_python(value)
     except ValidationError as error:
         return f"{error.errors(include_url=False)[0]['msg']}; found {value}"
     return None

@@ -67,9 +67,9 @@ class Direction(Section):
     towards: StateId = Field(description="the state whose occasions, or whose support, it is")
 
     @classmethod
-    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
-        if "by" in given and given["by"] == given.get("towards"):
-            yield ("towards",), f"must be another state; found '{given['towards']}' on both sides"
+    def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
+        if "by" in data and data["by"] == data.get("towards"):
+            yield ("towards",), f"must be another state; found '{data['towards']}' on both sides"
 
 
 class Related(Section):
@@ -102,12 +102,12 @@ class _OneMeasure(Section):
         return getattr(self, self.name)
 
     @classmethod
-    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
-        named = [name for name in MEASURES if name in given]
-        misspelt = given.keys() - set(MEASURES)
+    def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
+        named = [name for name in MEASURES if name in data]
+        misspelt = data.keys() - set(MEASURES)
         if len(named) > 1 or not (named or misspelt):
-            found = " and ".join(named) or "none"
-            yield (), f"must have one of {', '.join(MEASURES)}; found {found}"
+            names = " and ".join(named) or "none"
+            yield (), f"must have one of {', '.join(MEASURES)}; found {names}"
 
 
 if TYPE_CHECKING:
@@ -156,13 +156,13 @@ class Bounds(Section):
         return self.between[1] if self.between else self.at_most
 
     @classmethod
-    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
-        words = [word for word in BOUNDS if word in given]
-        misspelt = given.keys() - set(BOUNDS)
+    def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
+        words = [word for word in BOUNDS if word in data]
+        misspelt = data.keys() - set(BOUNDS)
         if len(words) > 1 or not (words or misspelt):
-            found = " and ".join(words) or "none"
-            yield (), f"must have one of at most, at least and between; found {found}"
-        match given.get("between"):
+            names = " and ".join(words) or "none"
+            yield (), f"must have one of at most, at least and between; found {names}"
+        match data.get("between"):
             case [int() | float() as low, int() | float() as high] if low >= high:
                 yield ("between",), f"must go from the least to the largest; found {low} to {high}"
 
@@ -207,27 +207,27 @@ class Claim(Section):
         return side, ClaimSide("exceeds", self.exceeds, "exceeds_when", self.exceeds_when)
 
     @classmethod
-    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
-        if ("is" in given) == ("exceeds" in given):
+    def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
+        if ("is" in data) == ("exceeds" in data):
             yield (), "must have either is or exceeds"
         for key in ("by", "exceeds_when"):
-            if key in given and "exceeds" not in given:
+            if key in data and "exceeds" not in data:
                 yield (key,), "goes with exceeds only"
-        if given.get("expect", "supported") != "supported" and not given.get("note"):
+        if data.get("expect", "supported") != "supported" and not data.get("note"):
             yield ("expect",), "must come with a note that says why"
-        yield from untestable_bounds(given)
+        yield from untestable_bounds(data)
 
 
 def untestable_bounds(
-    given: Mapping[str, Any], steps: float = inf, exceeded_steps: float = inf
+    data: Mapping[str, Any], steps: float = inf, exceeded_steps: float = inf
 ) -> Iterator[Objection]:
     """Bounds in a claim's plain data that make no hypothesis.
 
     A bound outside the range of what is measured, or at an end of it, could either never be missed,
     or no number of replicates could show that it is met. steps: of the scenarios, where known.
     """
-    names = [_measure_named(given.get(key)) for key in ("measure", "exceeds")]
-    if names[0] is None or (names[1] is None and "exceeds" in given):
+    names = [_measure_named(data.get(key)) for key in ("measure", "exceeds")]
+    if names[0] is None or (names[1] is None and "exceeds" in data):
         return
     least, largest = value_range(names[0], steps)
     right = f"above {least:g}" if largest == inf else f"above {least:g} and below {largest:g}"
@@ -235,7 +235,7 @@ def untestable_bounds(
         exceeded = value_range(names[1], exceeded_steps)
         least, largest = difference_range((least, largest), exceeded)
         right = f"below {largest:g}"
-    for loc, bound in _bounds(given):
+    for loc, bound in _bounds(data):
         if type(bound) in (int, float) and not least < bound < largest:
             yield loc, f"must be {right}, or the claim cannot be tested; found {bound:g}"
 
@@ -244,11 +244,11 @@ def _measure_named(measure: object) -> str | None:
     return next((name for name in MEASURES if isinstance(measure, dict) and name in measure), None)
 
 
-def _bounds(given: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    if "exceeds" in given:
+def _bounds(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if "exceeds" in data:
         # A negative number is wrong already.
-        yield ("by",), max(by, 0) if type(by := given.get("by", 0)) in (int, float) else None
-    elif isinstance(bounds := given.get("is"), dict):
+        yield ("by",), max(by, 0) if type(by := data.get("by", 0)) in (int, float) else None
+    elif isinstance(bounds := data.get("is"), dict):
         for word in (word for word in BOUNDS if word in bounds):
             if isinstance(bounds[word], (list, tuple)):
                 yield from ((("is", word, end), bound) for end, bound in enumerate(bounds[word]))

@@ -90,15 +90,15 @@ class Editor:
     def set(self, path: str, value: object) -> None:
         """Set the value at a path; what is so already stays as it was written."""
         names = self.names
-        place = addressable_paths(names).get(path)
-        if place is None:
+        addressed = addressable_paths(names).get(path)
+        if addressed is None:
             self._gather_unknown(path)
             return
         # A sweep's numbers are NumPy's, which would not pass for whole numbers or be written.
         plain = value.tolist() if hasattr(value, "tolist") else value
         try:
             with among(names):
-                right = place.kind.validate_python(plain)
+                right = addressed.kind.validate_python(plain)
         except ValidationError as error:
             self._gather(error, path)
             return
@@ -151,17 +151,17 @@ def _with_hostility(
     rivalries: Sequence[dict[str, Any]], direction: tuple[str, str], hostility: float
 ) -> Iterator[dict[str, Any]]:
     """Rivalries with another hostility in one direction, and the other direction kept."""
-    one, other = direction
-    changed = {"from": one, "to": other, "hostility": hostility}
+    by, towards = direction
+    changed = {"from": by, "to": towards, "hostility": hostility}
     known = False
     for rivalry in rivalries:
-        given = list(directions(rivalry))
-        if direction not in given:
+        both = list(directions(rivalry))
+        if direction not in both:
             yield rivalry
             continue
         known = True
-        if (other, one) in given:
-            yield {"from": other, "to": one, "hostility": rivalry["hostility"]}
+        if (towards, by) in both:
+            yield {"from": towards, "to": by, "hostility": rivalry["hostility"]}
         yield changed
     if not known:
         yield changed

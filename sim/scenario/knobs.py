@@ -52,8 +52,10 @@ def neutrals(scenario: Scenario) -> dict[str, float]:
 def takes_whole_numbers(scenario: Scenario, name: str) -> bool:
     """Whether a path takes whole numbers only, or a knob sets such a path."""
     knob = scenario.knobs.get(name)
-    place = addressable_paths(Editor(scenario).names).get(name if knob is None else knob.set or "")
-    return place is not None and place.is_whole
+    addressed = addressable_paths(Editor(scenario).names).get(
+        name if knob is None else knob.set or ""
+    )
+    return addressed is not None and addressed.is_whole
 
 
 def turned_paths(knob: Knob) -> set[str]:

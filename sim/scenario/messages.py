@@ -58,7 +58,7 @@ def _part(loc: Loc) -> str:
 
 def sentence(line: ErrorDetails, advise: bool = True) -> str:
     """What is wrong, what was found and what is right; advise says to work out what was meant."""
-    kind, found, context = line["type"], line["input"], line.get("ctx", {})
+    kind, value, context = line["type"], line["input"], line.get("ctx", {})
     if kind in (UNKNOWN, "extra_forbidden") and not advise:
         return "is not known"
     if kind == UNKNOWN:
@@ -73,43 +73,43 @@ def sentence(line: ErrorDetails, advise: bool = True) -> str:
         known = _keys(_section_at(line["loc"][:-1]))
         return f"is missing ({known[str(line['loc'][-1])].description})"
     if kind == MUST_BE:
-        return f"{line['msg']}; found {found_in_words(found)}{_slip(found)}"
+        return f"{line['msg']}; found {found_in_words(value)}{_slip(value)}"
     if kind in (OBJECTION, NEWER):
         return line["msg"]
     if kind == "too_short":
         return "must not be empty"
     if kind in _SHAPES:
-        return f"must be {_SHAPES[kind]}; found {found_in_words(found)}{_slip(found)}"
+        return f"must be {_SHAPES[kind]}; found {found_in_words(value)}{_slip(value)}"
     return line["msg"]
 
 
-def _slip(found: object) -> str:
+def _slip(value: object) -> str:
     """What may have been meant by a value that is wrong: the end of a sentence."""
-    match found:
+    match value:
         case str():
-            return number_slip(found)
+            return number_slip(value)
         case list() | tuple():
-            return list_slip(found)
+            return list_slip(value)
         case dict():
-            return next(filter(None, map(odd_character, map(str, found))), "")
+            return next(filter(None, map(odd_character, map(str, value))), "")
     return ""
 
 
-def found_in_words(found: object) -> str:
+def found_in_words(value: object) -> str:
     """A value that was found, short and recognisable."""
-    match found:
+    match value:
         case None:
             return "nothing"
         case bool():
-            return str(found).lower()
+            return str(value).lower()
         case str():
-            text = found if len(found) <= LONGEST_FOUND else found[:LONGEST_FOUND] + "..."
-            return f"the text {text!r}" if found else "an empty text"
+            text = value if len(value) <= LONGEST_FOUND else value[:LONGEST_FOUND] + "..."
+            return f"the text {text!r}" if value else "an empty text"
         case dict():
-            return "a mapping" if found else "an empty mapping"
+            return "a mapping" if value else "an empty mapping"
         case list() | tuple():
-            return f"a list of {len(found)}" if found else "an empty list"
-    return str(found)
+            return f"a list of {len(value)}" if value else "an empty list"
+    return str(value)
 
 
 def _keys(section: type[Section]) -> dict[str, FieldInfo]:

@@ -40,5 +40,5 @@ def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
 
 def with_given(scenario: Scenario, **values: object) -> Scenario:
     """`with_values` of those that are given; None leaves what the scenario says."""
-    given = {path: value for path, value in values.items() if value is not None}
-    return with_values(scenario, given) if given else scenario
+    overrides = {path: value for path, value in values.items() if value is not None}
+    return with_values(scenario, overrides) if overrides else scenario

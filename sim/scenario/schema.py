@@ -78,12 +78,12 @@ class Rivalry(Section):
         return tuple(directions({"between": self.between, "from": self.from_, "to": self.to}))
 
     @classmethod
-    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
-        both_ways, one_way = "between" in given, {"from", "to"} & given.keys()
+    def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
+        both_ways, one_way = "between" in data, {"from", "to"} & data.keys()
         if both_ways == bool(one_way) or len(one_way) == 1:
             yield (), "must have either between: [one, other], or both from and to"
-        elif not both_ways and given["from"] == given["to"]:
-            yield ("to",), f"must be another state; found '{given['to']}' on both sides"
+        elif not both_ways and data["from"] == data["to"]:
+            yield ("to",), f"must be another state; found '{data['to']}' on both sides"
 
 
 def directions(rivalry: object) -> Iterator[tuple[str, str]]:
@@ -120,8 +120,8 @@ class Occasion(Section):
         self._steps = NAMES_NOW.get().steps or 1
 
     @classmethod
-    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
-        if "rate" not in given and "at" not in given:
+    def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
+        if "rate" not in data and "at" not in data:
             yield ("rate",), "is missing (the probability that it arises in a step, or at: [steps])"
 
 
@@ -134,8 +134,8 @@ class Event(Section):
     set: ValuesInTime = Field(description="path: the value it has meanwhile")
 
     @classmethod
-    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
-        step, until = given.get("step"), given.get("until")
+    def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
+        step, until = data.get("step"), data.get("until")
         if isinstance(step, int) and isinstance(until, int) and until <= step:
             yield ("until",), f"must be after step {step}; found {until}"
 
@@ -150,9 +150,9 @@ class Converge(Section):
     )
 
     @classmethod
-    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
-        if "state" in given and given["state"] == given.get("towards"):
-            yield ("towards",), f"must be another state; found '{given['towards']}' on both sides"
+    def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
+        if "state" in data and data["state"] == data.get("towards"):
+            yield ("towards",), f"must be another state; found '{data['towards']}' on both sides"
 
 
 KNOB_KINDS = ("set", "scale", "parity", "converge")
@@ -188,20 +188,20 @@ class Knob(Section):
         return next(kind for kind in KNOB_KINDS if getattr(self, kind) is not None)
 
     @classmethod
-    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
-        turns = [kind for kind in KNOB_KINDS if kind in given]
-        misspelt = given.keys() - {field.alias or name for name, field in cls.model_fields.items()}
+    def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
+        turns = [kind for kind in KNOB_KINDS if kind in data]
+        misspelt = data.keys() - {field.alias or name for name, field in cls.model_fields.items()}
         if len(turns) > 1 or not (turns or misspelt):
-            found = f"; found {' and '.join(turns) or 'none'}"
-            yield (), f"must have one of set, scale, parity and converge{found}"
-        ends = [(end, given[end]) for end in ("from", "to") if type(given.get(end)) in (int, float)]
-        if len(ends) == 2 and not given["from"] < given["to"]:
-            yield ("to",), f"must be above from, {given['from']}; found {given['to']}"
+            clause = f"; found {' and '.join(turns) or 'none'}"
+            yield (), f"must have one of set, scale, parity and converge{clause}"
+        ends = [(end, data[end]) for end in ("from", "to") if type(data.get(end)) in (int, float)]
+        if len(ends) == 2 and not data["from"] < data["to"]:
+            yield ("to",), f"must be above from, {data['from']}; found {data['to']}"
         for kind in turns:
             for end, value in ends:
                 problem = turning_problem(kind, value)
-                if kind == "set" and isinstance(given["set"], str):
-                    problem = value_problem(given["set"], value)
+                if kind == "set" and isinstance(data["set"], str):
+                    problem = value_problem(data["set"], value)
                 if problem:
                     yield (end,), problem
 
@@ -274,8 +274,8 @@ class Scenario(Section):
         return {(i, m): tie for i, ties in self.ties.items() for m, tie in ties.items()}
 
     @classmethod
-    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
-        sections = {name: entry for name, entry in given.items() if isinstance(entry, dict)}
+    def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
+        sections = {name: entry for name, entry in data.items() if isinstance(entry, dict)}
         if (number := len(sections.get("states", "ab"))) < 2:
             yield ("states",), f"must hold at least two states, or nobody can join; found {number}"
         if not sections.get("occasions", "some"):
@@ -289,15 +289,15 @@ class Scenario(Section):
             elif knob in TAKEN:
                 taken = f"'{knob}' is a column of the results already"
                 yield ("knobs", knob), f"must have another name; {taken}"
-        yield from _directions_given_twice(given.get("rivalries"))
+        yield from _directions_given_twice(data.get("rivalries"))
         if isinstance(varied := sections.get("sweep", {}).get("vary"), dict):
             yield from wrong_factors(varied, sections.get("knobs", {}))
 
     @model_validator(mode="wrap")
     @classmethod
-    def _among_its_names(cls, given: object, make: ModelWrapValidatorHandler[Self]) -> Self:
+    def _among_its_names(cls, data: object, make: ModelWrapValidatorHandler[Self]) -> Self:
         # Parts that are made already are taken apart, so that their references are checked too.
-        plain = _ANYTHING.dump_python(given, by_alias=True, exclude_none=True)
+        plain = _ANYTHING.dump_python(data, by_alias=True, exclude_none=True)
         with among(Names.of(plain) if isinstance(plain, dict) else Names()):
             return make(plain)
 
@@ -307,8 +307,8 @@ def _directions_given_twice(rivalries: object) -> Iterator[Objection]:
     for index, rivalry in enumerate(rivalries if isinstance(rivalries, (list, tuple)) else ()):
         again = [pair for pair in directions(rivalry) if pair in first and pair[0] != pair[1]]
         if again:
-            (one, other), entry = again[0], first[again[0]] + 1
-            sentence = f"hostility of {one} towards {other} is given already, in rivalries.{entry}"
+            (by, towards), entry = again[0], first[again[0]] + 1
+            sentence = f"hostility of {by} towards {towards} is given already, in rivalries.{entry}"
             yield ("rivalries", index), sentence
         for pair in directions(rivalry):
             first.setdefault(pair, index)

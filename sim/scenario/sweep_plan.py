@@ -29,20 +29,20 @@ Points = Annotated[
 _HOW = "from:to:points, such as 0:1:11, from:to, or values, such as 0.1,0.2,0.5"
 
 
-def _plain(given: object) -> object:
+def _plain(written: object) -> object:
     """Values in plain data as from, to, points or values, from whichever way they were written."""
-    if isinstance(given, (list, tuple)):
-        return {"values": given}
-    if not isinstance(given, str):
-        return given
-    if not given.isascii():  # Python takes digits of any script; files do not
+    if isinstance(written, (list, tuple)):
+        return {"values": written}
+    if not isinstance(written, str):
+        return written
+    if not written.isascii():  # Python takes digits of any script; files do not
         raise must_be(_HOW)
     try:
-        if ":" in given:
-            from_, to, *points = given.split(":", 2)
+        if ":" in written:
+            from_, to, *points = written.split(":", 2)
             number = {"points": int(points[0])} if points else {}
             return {"from": _number(from_), "to": _number(to), **number}
-        return {"values": [_number(part) for part in given.split(",")]}
+        return {"values": [_number(part) for part in written.split(",")]}
     except ValueError:
         pass
     raise must_be(_HOW)
@@ -64,22 +64,22 @@ class Values(Section):
     values: tuple[Number, ...] | None = Field(None, description="the values, in place of a range")
 
     @classmethod
-    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
-        if "values" in given:
-            yield from _of_list(given)
-        elif "from" not in given or "to" not in given:
+    def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
+        if "values" in data:
+            yield from _of_list(data)
+        elif "from" not in data or "to" not in data:
             yield (), "must have both from and to, or values"
         else:
-            match given["from"], given["to"]:
+            match data["from"], data["to"]:
                 case (int() | float() as low, int() | float() as high) if low >= high:
                     word = "an empty range" if low == high else "the wrong way round"
                     yield (), f"must go up; found {low:g} to {high:g}, which is {word}"
 
 
-def _of_list(given: Mapping[str, Any]) -> Iterator[Objection]:
-    if len(given) > 1:
+def _of_list(data: Mapping[str, Any]) -> Iterator[Objection]:
+    if len(data) > 1:
         yield (), "must have either values, or from and to"
-    values = given["values"]
+    values = data["values"]
     if not isinstance(values, (list, tuple)):
         return
     if len(values) < 2:
@@ -95,10 +95,10 @@ Varied = Annotated[
 ]
 
 
-def _design(given: object) -> object:
-    if isinstance(given, str) and given not in DESIGNS:
-        raise unknown("design", given, DESIGNS)
-    return given
+def _design(name: object) -> object:
+    if isinstance(name, str) and name not in DESIGNS:
+        raise unknown("design", name, DESIGNS)
+    return name
 
 
 class Plan(Section):
@@ -123,8 +123,8 @@ class Plan(Section):
     )
 
     @classmethod
-    def objections(cls, given: Mapping[str, Any]) -> Iterator[Objection]:
-        vary = given.get("vary")
+    def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
+        vary = data.get("vary")
         values = {}
         for name, entry in vary.items() if isinstance(vary, dict) else ():
             try:
@@ -133,14 +133,14 @@ class Plan(Section):
                 continue
             if isinstance(plain, dict):
                 values[name] = plain
-        if given.get("design", "grid") == "grid":
-            yield from _of_grid(given, values)
-        elif given["design"] in DESIGNS:
-            yield from _of_sample(given, values)
+        if data.get("design", "grid") == "grid":
+            yield from _of_grid(data, values)
+        elif data["design"] in DESIGNS:
+            yield from _of_sample(data, values)
 
 
-def _of_grid(given: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Objection]:
-    if "points" in given:
+def _of_grid(data: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Objection]:
+    if "points" in data:
         yield ("points",), "goes with lhs, sobol and saltelli; a grid's points follow from vary"
     counts = []
     for name, plain in values.items():
@@ -154,8 +154,8 @@ def _of_grid(given: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Objec
         yield ("vary",), f"must make at most {MOST_POINTS:,} points; found {prod(counts):,}"
 
 
-def _of_sample(given: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Objection]:
-    design, points = given["design"], given.get("points")
+def _of_sample(data: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Objection]:
+    design, points = data["design"], data.get("points")
     if points is None:
         yield ("points",), f"is missing: how many points the design {design} has"
     elif design == "saltelli" and type(points) is int and points & (points - 1):
@@ -174,8 +174,8 @@ def wrong_factors(vary: Mapping[str, Any], knobs: Mapping[str, Any]) -> Iterator
     if known is None:
         return
     for name, entry in vary.items():
-        place = known.get(_path_of(name, knobs))
-        if place is not None and place.is_whole and (broken := _not_whole(entry)):
+        addressed = known.get(_path_of(name, knobs))
+        if addressed is not None and addressed.is_whole and (broken := _not_whole(entry)):
             right = f"must be varied over whole numbers; found {broken[0]:g}"
             yield ("sweep", "vary", name), right
         if name in knobs:
@@ -203,8 +203,8 @@ def _not_whole(entry: object) -> list[float]:
         plain = _plain(entry)
     except PydanticCustomError:  # reported where it stands
         return []
-    given = plain if isinstance(plain, dict) else {}
-    values = given.get("values")
+    data = plain if isinstance(plain, dict) else {}
+    values = data.get("values")
     listed = values if isinstance(values, (list, tuple)) else ()
-    numbers = (*listed, given.get("from"), given.get("to"))
+    numbers = (*listed, data.get("from"), data.get("to"))
     return [number for number in numbers if isinstance(number, float) and not number.is_integer()]

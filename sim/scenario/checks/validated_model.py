@@ -67,19 +67,19 @@ class Section(BaseModel):
     @classmethod
     def objections(
         cls,
-        given: Mapping[str, Any],  # noqa: ARG003 - for the sections that have any
+        data: Mapping[str, Any],  # noqa: ARG003 - for the sections that have any
     ) -> Iterator[Objection]:
         """What is wrong between the values of this section, any of which may be wrong itself."""
         yield from ()
 
     @model_validator(mode="wrap")
     @classmethod
-    def _check(cls, given: object, make: ModelWrapValidatorHandler[Self]) -> Self:
+    def _check(cls, data: object, make: ModelWrapValidatorHandler[Self]) -> Self:
         # pydantic would run checks of the whole only once every single value is right, and so
         # hide mistakes until others are mended.
-        whole = list(cls.objections(given)) if isinstance(given, dict) else []
+        whole = list(cls.objections(data)) if isinstance(data, dict) else []
         try:
-            made = make(given)
+            made = make(data)
         except ValidationError as error:
             if not whole:
                 raise
@@ -89,7 +89,7 @@ class Section(BaseModel):
                 return made
             lines = []
         lines += [
-            InitErrorDetails(type=objection(sentence), loc=loc, input=given)
+            InitErrorDetails(type=objection(sentence), loc=loc, input=data)
             for loc, sentence in whole
         ]
         raise ValidationError.from_exception_data(cls.__name__, lines)

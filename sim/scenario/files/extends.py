@@ -22,25 +22,25 @@ def file_data(path: Path, source: str = "", below: tuple[Path, ...] = ()) -> Pla
     source is the file's name where it is not the one that was asked for; below are the files
     that led here. Raises ScenarioError if the file itself cannot be read.
     """
-    found = plain_data(file_text(path), source)
-    if not isinstance(found.data, dict) or EXTENDS not in found.data:
-        return found
-    name = found.data.pop(EXTENDS)
-    found.broken = True
-    if (EXTENDS,) in found.unread:
-        return found
+    plain = plain_data(file_text(path), source)
+    if not isinstance(plain.data, dict) or EXTENDS not in plain.data:
+        return plain
+    name = plain.data.pop(EXTENDS)
+    plain.broken = True
+    if (EXTENDS,) in plain.unread:
+        return plain
     if not isinstance(name, str):
-        return _refused(found, f"must be the name of a file; found {found_in_words(name)}")
+        return _refused(plain, f"must be the name of a file; found {found_in_words(name)}")
     base = Path(os.path.normpath(path.parent / name))
     line = (*below, path)
     if base.resolve() in [file.resolve() for file in line]:
         circle = ", which extends ".join(str(file) for file in (*line[1:], base))
-        return _refused(found, f"goes in a circle: {line[0]} extends {circle}")
+        return _refused(plain, f"goes in a circle: {line[0]} extends {circle}")
     try:
         extended = file_data(base, str(base), line)
     except ScenarioError as error:
-        return _refused(found, f"cannot read {base}, which {error.mistakes[0].message}")
-    return _merged(extended, found)
+        return _refused(plain, f"cannot read {base}, which {error.mistakes[0].message}")
+    return _merged(extended, plain)
 
 
 def file_text(path: Path) -> str:

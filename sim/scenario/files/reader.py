@@ -56,12 +56,12 @@ def parse_scenario(text: str, source: str = "<scenario>", *, as_run: bool = Fals
     """The scenario in a text, which may not extend a file. source is its name in messages."""
     if len(text.encode(errors="replace")) > MOST_FILE_BYTES:
         raise ScenarioError(source, [Mistake("", TOO_LONG)])
-    found = plain_data(text)
-    if isinstance(found.data, dict) and EXTENDS in found.data:
+    plain = plain_data(text)
+    if isinstance(plain.data, dict) and EXTENDS in plain.data:
         wrong = "works in files only, where it is clear which folder is meant"
-        found.mistakes.append(Mistake(EXTENDS, wrong, *found.marks[(EXTENDS,)].key))
-        found.broken = True
-    return _scenario(found, source, as_run)
+        plain.mistakes.append(Mistake(EXTENDS, wrong, *plain.marks[(EXTENDS,)].key))
+        plain.broken = True
+    return _scenario(plain, source, as_run)
 
 
 def dump_scenario(scenario: Scenario) -> str:
@@ -82,49 +82,49 @@ def dump_scenario(scenario: Scenario) -> str:
 _OPTIONAL = {name for name, field in Scenario.model_fields.items() if not field.is_required()}
 
 
-def _scenario(found: PlainData, source: str, as_run: bool) -> Scenario:
+def _scenario(plain: PlainData, source: str, as_run: bool) -> Scenario:
     """The scenario in what a file holds, or every mistake in it."""
-    if found.broken:
-        raise ScenarioError(source, _reported(found.mistakes))
-    if not isinstance(found.data, dict):
-        raise ScenarioError(source, _reported(found.mistakes or [_not_sections(found)]))
-    scenario, mistakes = None, list(found.mistakes)
+    if plain.broken:
+        raise ScenarioError(source, _reported(plain.mistakes))
+    if not isinstance(plain.data, dict):
+        raise ScenarioError(source, _reported(plain.mistakes or [_not_sections(plain)]))
+    scenario, mistakes = None, list(plain.mistakes)
     try:
-        scenario = Scenario.model_validate(found.data)
+        scenario = Scenario.model_validate(plain.data)
     except ValidationError as error:
-        mistakes += _in_words(error, found)
+        mistakes += _in_words(error, plain)
     # What would be a slip in this format may be meant in another.
-    if not as_run and found.data.get("format") == SCENARIO_FORMAT:
-        slips = list(dormant_occasions(found.data))
-        if scenario and not found.unread:
+    if not as_run and plain.data.get("format") == SCENARIO_FORMAT:
+        slips = list(dormant_occasions(plain.data))
+        if scenario and not plain.unread:
             slips += knobs_turned_too_far(scenario)
             slips += claims_beyond_reach(scenario)
-        mistakes += [Mistake(path_text(loc), message, *_mark(found, loc)) for loc, message in slips]
+        mistakes += [Mistake(path_text(loc), message, *_mark(plain, loc)) for loc, message in slips]
     if scenario is None or mistakes:
         raise ScenarioError(source, _reported(mistakes))
     return scenario
 
 
-def _not_sections(found: PlainData) -> Mistake:
-    if found.data is None:
+def _not_sections(plain: PlainData) -> Mistake:
+    if plain.data is None:
         return Mistake("", "is empty; `alliance-sim new FILE` writes a scenario to start from")
     wrong = (
-        f"must be a mapping of sections (format, title, ...); found {found_in_words(found.data)}"
+        f"must be a mapping of sections (format, title, ...); found {found_in_words(plain.data)}"
     )
-    return Mistake("", wrong, *_mark(found, ()))
+    return Mistake("", wrong, *_mark(plain, ()))
 
 
-def _in_words(error: ValidationError, found: PlainData) -> list[Mistake]:
+def _in_words(error: ValidationError, plain: PlainData) -> list[Mistake]:
     # What stands where nothing could be read has been reported already.
     lines = [
-        line for line in details(error) if is_about_key(line) or place_of(line) not in found.unread
+        line for line in details(error) if is_about_key(line) or place_of(line) not in plain.unread
     ]
-    lines.sort(key=lambda line: _mark(found, place_of(line), is_about_key(line)))
+    lines.sort(key=lambda line: _mark(plain, place_of(line), is_about_key(line)))
     return [
         Mistake(
             path_text(place_of(line)),
             sentence(line, advise=number < MOST_ADVICE),
-            *_mark(found, place_of(line), is_about_key(line)),
+            *_mark(plain, place_of(line), is_about_key(line)),
         )
         for number, line in enumerate(lines)
     ]
@@ -135,8 +135,8 @@ def _reported(mistakes: list[Mistake]) -> list[Mistake]:
     return sorted(mistakes, key=lambda m: (m.source or "", m.line or 0, m.column or 0))
 
 
-def _mark(found: PlainData, loc: Loc, of_key: bool = False) -> Mark:
+def _mark(plain: PlainData, loc: Loc, of_key: bool = False) -> Mark:
     """Where something stands; of what is missing, the key of that in which it is."""
-    there = next(loc[:end] for end in range(len(loc), -1, -1) if loc[:end] in found.marks)
-    marks = found.marks[there]
+    there = next(loc[:end] for end in range(len(loc), -1, -1) if loc[:end] in plain.marks)
+    marks = plain.marks[there]
     return marks.key if of_key or there != loc else marks.value

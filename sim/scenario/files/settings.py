@@ -21,10 +21,10 @@ def parse_setting(setting: str) -> tuple[str, object]:
             f"'{setting}' is not a setting; write PATH=VALUE, such as model.weights.security=2"
             + odd_character(setting)
         )
-    found = plain_data(text)
-    if found.mistakes:
-        raise InputError(f"'{setting}' is not a setting: {text} {found.mistakes[0].message}")
-    return path, found.data
+    plain = plain_data(text)
+    if plain.mistakes:
+        raise InputError(f"'{setting}' is not a setting: {text} {plain.mistakes[0].message}")
+    return path, plain.data
 
 
 def parse_settings(settings: Sequence[str]) -> dict[str, object]:
