@@ -49,11 +49,11 @@ def findings(prose: str, checked: Sequence[dict[str, Any]]) -> str:
     if "{knobs}" in prose:
         texts["knobs"] = "\n".join(_knob_table(library))
 
-    def text(place: re.Match[str]) -> str:
-        name, _, stems = place[1].partition(": ")
+    def text(placeholder: re.Match[str]) -> str:
+        name, _, stems = placeholder[1].partition(": ")
         among = _texts([c for c in library if c.source.stem in stems.split()]) if stems else texts
         if name not in among:
-            raise InputError(f"{place[0]} stands for no claim, and for no number of claims")
+            raise InputError(f"{placeholder[0]} stands for no claim, and for no number of claims")
         return among[name]
 
     return re.sub(r"\{([^{}\n]+)\}", text, prose)
@@ -80,14 +80,14 @@ class _Claims:
 
 def _texts(library: Sequence[_Claims]) -> dict[str, str]:
     """What each placeholder stands for."""
-    found = {
+    estimates = {
         f"{claims.source.stem}/{verdict.claim}": Scale(verdict, _UNIT).estimate
         for claims in library
         for verdict in claims.verdicts
     }
     counts = _counts(verdict for claims in library for verdict in claims.verdicts)
     numbers = {name: f"{count:,}" for name, count in counts.items()}
-    return found | numbers | {"verdicts": "\n".join(map(_table, library))}
+    return estimates | numbers | {"verdicts": "\n".join(map(_table, library))}
 
 
 def carrying_knobs(scenario: "Scenario") -> dict[str, list[str]]:
@@ -139,8 +139,8 @@ def _table(claims: _Claims) -> str:
     rows = ["| claim | in words | verdict | found | claimed |", "| --- | --- | --- | --- | --- |"]
     for verdict in claims.verdicts:
         scale = Scale(verdict, _UNIT)
-        found = f"{scale.estimate} ({scale.interval})"
-        cells = (f"`{verdict.claim}`", verdict.says, verdict.verdict, found, scale.claimed)
+        estimate = f"{scale.estimate} ({scale.interval})"
+        cells = (f"`{verdict.claim}`", verdict.says, verdict.verdict, estimate, scale.claimed)
         rows.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     heading = f"### [{claims.title}](../{claims.source.as_posix()})"
     return "\n".join([heading, "", *rows, ""])

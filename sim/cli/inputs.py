@@ -21,8 +21,10 @@ def chosen(
 ) -> Source:
     """The scenario of a source with `--set`, `--replicates`, `--steps` and `--seed` applied."""
     scenario, name = read_source(source)
-    given = {"replicates": replicates, "steps": steps, "seed": seed}
-    changes: dict[str, object] = {path: value for path, value in given.items() if value is not None}
+    overrides = {"replicates": replicates, "steps": steps, "seed": seed}
+    changes: dict[str, object] = {
+        path: value for path, value in overrides.items() if value is not None
+    }
     asked = parse_settings(settings)
     say_from_where(source, scenario, asked)
     return Source(changed(scenario, changes | asked) if changes or asked else scenario, name)
@@ -60,10 +62,10 @@ def say_from_where(
         if name in turned:
             note = f"{name} counts from the scenario in {source}, made with {name}={made[name]}"
             click.echo(note, err=True)
-    given = parse_settings(settings)
-    for name in _relative(scenario, given):
+    parsed = parse_settings(settings)
+    for name in _relative(scenario, parsed):
         if name in turned:
-            click.echo(f"{name} counts from the scenario with {name}={given[name]}", err=True)
+            click.echo(f"{name} counts from the scenario with {name}={parsed[name]}", err=True)
 
 
 def _relative(scenario: Scenario, names: Collection[str]) -> Iterator[str]:

@@ -107,12 +107,12 @@ class Running:
 
 
 def running(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds the options of `Running`, which the command is given as one record: `given`."""
+    """Adds the options of `Running`, which the command is given as one record: `running`."""
 
     @functools.wraps(command)
     def recorded(*arguments: Any, **values: Any) -> None:
-        given = Running(**{field.name: values.pop(field.name) for field in fields(Running)})
-        command(*arguments, given=given, **values)
+        record = Running(**{field.name: values.pop(field.name) for field in fields(Running)})
+        command(*arguments, running=record, **values)
 
     for option in (as_json, csv, threads, engine, out, seed, steps, replicates):  # the last first
         recorded = option(recorded)

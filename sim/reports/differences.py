@@ -70,14 +70,15 @@ def comparison_section(result: Comparison) -> Html:
 
 
 def _inputs(result: Comparison) -> Html:
-    differing = [each for each in result.inputs if each.matters]
+    differing = [difference for difference in result.inputs if difference.matters]
     aside = len(result.inputs) - len(differing)
     words = f"Words and claims differ at {aside:,} places." if aside else ""
     if not differing:
         return html_paragraphs(["No input differs on which any number depends.", words])
     headings = ["Input", *(f"in {number}" for number in range(1, len(result.sides) + 1))]
     rows: list[TableRow] = [
-        [each.path, *map(value_in_words, each.values)] for each in differing[:MOST_TABLE_ROWS]
+        [difference.path, *map(value_in_words, difference.values)]
+        for difference in differing[:MOST_TABLE_ROWS]
     ]
     caption = f"Inputs that differ ({len(differing):,})"
     return joined([html_table(caption, headings, rows), html_paragraphs([words], "quiet")])
@@ -130,7 +131,10 @@ def _points(result: Comparison, side: int) -> Html:
         (result.differences["measure"] == first.measure) & (result.differences["side"] == side)
     ]
     rows: list[TableRow] = [
-        [*(NumberCell(f"{row[each]:.4g}", row[each]) for each in result.factors), *_cells(row)]
+        [
+            *(NumberCell(f"{row[factor]:.4g}", row[factor]) for factor in result.factors),
+            *_cells(row),
+        ]
         for row in table_rows(of_first.head(MOST_TABLE_ROWS))
     ]
     some = f" The first {MOST_TABLE_ROWS} points." if len(of_first) > MOST_TABLE_ROWS else ""

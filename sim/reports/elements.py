@@ -28,8 +28,8 @@ TableRow = list[str | NumberCell]
 
 def html_paragraphs(texts: Iterable[str], class_: str = "") -> Html:
     """A paragraph for each text."""
-    looks = {"class_": class_} if class_ else {}
-    return joined(element("p", text, **looks) for text in texts if text)
+    attributes = {"class_": class_} if class_ else {}
+    return joined(element("p", text, **attributes) for text in texts if text)
 
 
 def section(heading: str, *parts: str) -> Html:
@@ -45,8 +45,8 @@ def terms(pairs: Iterable[tuple[str, str]]) -> Html:
 
 def folded(heading: str, content: str, *, prints: bool = False) -> Html:
     """Content that is shown when its heading is chosen; prints: and in print."""
-    looks = {"class_": "prints"} if prints else {}
-    return element("details", joined([element("summary", heading), content]), **looks)
+    attributes = {"class_": "prints"} if prints else {}
+    return element("details", joined([element("summary", heading), content]), **attributes)
 
 
 def long_table(
@@ -70,8 +70,8 @@ def html_table(caption: str, headings: Sequence[str], rows: Sequence[TableRow]) 
     )
     lines = joined(element("tr", _row(row, numeric)) for row in rows)
     parts = [element("thead", element("tr", head)), element("tbody", lines)]
-    looks = {"class_": "sorts"} if len(rows) > 1 else {}
-    return element("table", joined([element("caption", caption), *parts]), **looks)
+    attributes = {"class_": "sorts"} if len(rows) > 1 else {}
+    return element("table", joined([element("caption", caption), *parts]), **attributes)
 
 
 def _row(row: TableRow, numeric: Sequence[bool]) -> Html:

@@ -77,7 +77,7 @@ def _run(side: Side, number: int) -> Iterator[Html]:
 
 
 def _pairs(side: Side) -> Html:
-    names = {state: each.name for state, each in side.scenario.states.items()}
+    names = {state: record.name for state, record in side.scenario.states.items()}
     rows: list[TableRow] = [
         [
             f"{names[row['a']]}, {names[row['b']]}",
@@ -99,8 +99,8 @@ def _pairs(side: Side) -> Html:
 
 
 def _joins(side: Side) -> Html:
-    names = {state: each.name for state, each in side.scenario.states.items()}
-    titles = {name: each.title or name for name, each in side.scenario.occasions.items()}
+    names = {state: record.name for state, record in side.scenario.states.items()}
+    titles = {name: record.title or name for name, record in side.scenario.occasions.items()}
     joins = side.table("joins")
     rows: list[TableRow] = [
         [

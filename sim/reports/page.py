@@ -25,7 +25,7 @@ MOST_PAGE_BYTES = 3_000_000
 _MARKS = {"supported": "✓", "refuted": "✗", "undecided": "?"}
 
 
-class ClaimTold(NamedTuple):
+class ClaimResult(NamedTuple):
     """A claim with what the model says of it, in words."""
 
     side: int
@@ -34,12 +34,12 @@ class ClaimTold(NamedTuple):
     verdict: str
     judged: str
     """The verdict with what was expected."""
-    found: str
+    estimate: str
     note: str
 
 
 def report(
-    *sources: str | Path | Run, claims: Sequence[ClaimTold] | None = None, command: str = ""
+    *sources: str | Path | Run, claims: Sequence[ClaimResult] | None = None, command: str = ""
 ) -> str:
     """The page on run folders, as HTML; two sides or more are compared with the first.
 
@@ -49,16 +49,22 @@ def report(
     sides = sides_of(sources)
     if not sides:
         raise InputError("a report needs a run folder; found none")
-    found = compare(*sources) if len(sides) > 1 else None
-    answers = differences.comparison_verdict(found) if found else [outcomes.side_verdict(sides[0])]
+    comparison = compare(*sources) if len(sides) > 1 else None
+    answers = (
+        differences.comparison_verdict(comparison)
+        if comparison
+        else [outcomes.side_verdict(sides[0])]
+    )
     parts = [
         element("h1", _title(sides)),
-        html_paragraphs([outcomes.question(found.scenario if found else sides[0].scenario)]),
+        html_paragraphs(
+            [outcomes.question(comparison.scenario if comparison else sides[0].scenario)]
+        ),
         element("div", html_paragraphs(answers), class_="verdict"),
-        differences.sides(found) if found else "",
-        differences.comparison_section(found) if found else "",
+        differences.sides(comparison) if comparison else "",
+        differences.comparison_section(comparison) if comparison else "",
         *(
-            outcomes.outcome(side, number, alone=found is None)
+            outcomes.outcome(side, number, alone=comparison is None)
             for number, side in enumerate(sides, start=1)
         ),
         _claims(claims, len(sides)),
@@ -93,18 +99,18 @@ def page(title: str, body: Html) -> str:
     )
 
 
-def _claims(claims: Sequence[ClaimTold] | None, sides: int) -> Html:
+def _claims(claims: Sequence[ClaimResult] | None, sides: int) -> Html:
     if claims is None:
         return section("Claims", html_paragraphs(["The claims were not tested for this report."]))
     if not claims:
         return section("Claims", html_paragraphs(["The scenario makes no claims."]))
     rows: list[TableRow] = [
         [
-            each.says if sides == 1 else f"{each.side}: {each.says}",
-            f"{_MARKS[each.verdict]}{NO_BREAK}{each.judged}",
-            f"{each.found} {each.note}".strip(),
+            claim.says if sides == 1 else f"{claim.side}: {claim.says}",
+            f"{_MARKS[claim.verdict]}{NO_BREAK}{claim.judged}",
+            f"{claim.estimate} {claim.note}".strip(),
         ]
-        for each in claims
+        for claim in claims
     ]
     return section(
         "Claims", html_table("Tested anew", ["Claim", "verdict", "what was found"], rows)
@@ -120,7 +126,9 @@ def _inputs(sides: Sequence[Side]) -> Html:
             parts.append(element("h3", f"{number}: {side.name}"))
         parts.append(html_paragraphs([scenario.about]))
         if scenario.sources:
-            parts.append(element("ul", joined(element("li", each) for each in scenario.sources)))
+            parts.append(
+                element("ul", joined(element("li", source) for source in scenario.sources))
+            )
         text = element("pre", dump_scenario(scenario))
         parts.append(folded("The scenario as it was run", text, prints=True))
     return section("Inputs", *parts)

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sim.reports.page import ClaimTold, report
+from sim.reports.page import ClaimResult, report
 from sim.scenario.schema import Scenario
 from tests.unit.figure_tables import a_scenario
 from tests.unit.run_folders import a_run, a_sweep, a_whatif, two_states
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
 MARKUP = "<script>alert(1)</script><img src=https://far.example/a.png onerror=alert(2)>"
-CLAIM = ClaimTold(1, MARKUP, "refuted", "refuted, as expected", "Found 3 %.", MARKUP)
+CLAIM = ClaimResult(1, MARKUP, "refuted", "refuted, as expected", "Found 3 %.", MARKUP)
 
 pytestmark = pytest.mark.slow
 

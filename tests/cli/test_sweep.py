@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from click.testing import Result
 
-from sim.cli.text.sweep_progress import Headway
+from sim.cli.text.sweep_progress import SweepProgress
 from sim.results.run import read_run
 from sim.studies.sweep.threads import Threads
 
@@ -225,10 +225,10 @@ def test_elsewhere_a_plain_line_shows_rate_and_time_left(
 ) -> None:
     now = [100.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])
-    with Headway(done=40, total=200, every=10.0) as headway:
+    with SweepProgress(done=40, total=200, every=10.0) as progress:
         for done in (60, 90, 100, 200):
             now[0] += 6.0
-            headway(done)
+            progress(done)
     lines = capsys.readouterr().err.splitlines()
     assert lines == ["90 of 200 points, 4.2 points/s, 26 seconds left"]
 
@@ -277,7 +277,7 @@ def test_a_damaged_chunk_is_done_again(invoke: Invoke, desk: Path) -> None:
 def leave_unfinished(invoke: Invoke) -> None:
     """Have a sweep end when its first chunk is on disk."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.cli.text.sweep_progress.Headway.__call__", interrupt)
+        patch.setattr("sim.cli.text.sweep_progress.SweepProgress.__call__", interrupt)
         result = invoke("sweep", *SWEEP, "--out", "mine", "--workers", "1")
     assert result.exit_code == 130
     assert result.stderr.splitlines()[-1] == (
@@ -290,7 +290,7 @@ def interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-PROGRESS = "sim.cli.text.sweep_progress.Headway"
+PROGRESS = "sim.cli.text.sweep_progress.SweepProgress"
 
 
 class Interrupted:
@@ -302,7 +302,7 @@ class Interrupted:
 def test_an_interrupt_that_python_drops_ends_a_sweep_all_the_same(invoke: Invoke) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "sim.cli.text.sweep_progress.Headway.__call__", lambda *_: Interrupted() and None
+            "sim.cli.text.sweep_progress.SweepProgress.__call__", lambda *_: Interrupted() and None
         )
         result = invoke("sweep", *SWEEP, "--out", "mine", "--workers", "1")
     assert result.exit_code == 130

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from sim.classroom.paper.worksheet import worksheet
 from sim.classroom.stories import Story
-from sim.reports.page import ClaimTold, report
+from sim.reports.page import ClaimResult, report
 from sim.scenario.schema import Scenario
 from sim.wording.markup import Html, element, joined
 from tests.unit.run_folders import a_run, a_sweep, a_whatif, two_states
@@ -84,7 +84,7 @@ def pages(scenario: Scenario, folder: Path) -> dict[str, str]:
     whatif = a_whatif(folder / "whatif", scenario, {"parity": 0.5})
     sweep = a_sweep(folder / "sweep", scenario, {"parity": [0.5, 1]})
     claims = [
-        ClaimTold(1, each.says, "refuted", "refuted", "Found", each.note)
+        ClaimResult(1, each.says, "refuted", "refuted", "Found", each.note)
         for each in scenario.claims.values()
     ]
     story = Story("two-states", scenario)

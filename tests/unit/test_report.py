@@ -14,14 +14,14 @@ from sim.errors import InputError
 from sim.reports import page as page_module
 from sim.reports.differences import comparison_verdict
 from sim.reports.elements import NumberCell, html_table
-from sim.reports.page import ClaimTold, report
+from sim.reports.page import ClaimResult, report
 from sim.results.run import read_run
 from sim.wording.markup import html
 from sim.wording.numbers import NO_BREAK, percent
 from tests.unit.run_folders import a_run, a_sweep, a_whatif, two_states
 
 MARKUP = "<script>alert('x')</script><img src=http://far.example/a.png onerror=alert(1)>&amp;"
-CLAIM = ClaimTold(1, "The two ally.", "refuted", "refuted, as expected", "Found 3 %.", "Why not.")
+CLAIM = ClaimResult(1, "The two ally.", "refuted", "refuted, as expected", "Found 3 %.", "Why not.")
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +144,7 @@ def test_whatever_the_scenario_says_is_escaped(tmp_path: Path) -> None:
     occasions = {k: o.model_copy(update={"title": MARKUP}) for k, o in said.occasions.items()}
     said = said.model_copy(update={"states": states, "occasions": occasions})
     run = a_run(tmp_path / "run<b>", said)
-    claim = CLAIM._replace(says=MARKUP, found=MARKUP, note=MARKUP)
+    claim = CLAIM._replace(says=MARKUP, estimate=MARKUP, note=MARKUP)
     page = report(run, run, claims=[claim], command=MARKUP)
     assert page.count("<script>") == 1
     assert "<img" not in page

@@ -67,18 +67,18 @@ def command(  # noqa: PLR0913 - one parameter an option
         if as_json:
             echo_json(mistaken)
         else:
-            click.echo("\n".join(each["error"] for each in mistaken), err=True)
+            click.echo("\n".join(mistake["error"] for mistake in mistaken), err=True)
         ctx.exit(2)
     verdicts = _verdicts(checked, budget, threads)
     if junit:
         write_junit(junit, checked, verdicts)
-    pairs = list(zip(checked, verdicts, strict=True))
+    tested = [(*source, own) for source, own in zip(checked, verdicts, strict=True)]
     if as_json:
-        echo_json([_fine(*each, found) for each, found in pairs])
+        echo_json([_fine(*scenario) for scenario in tested])
     else:
-        texts = [claims_report(*each, found, width()) for each, found in pairs]
+        texts = [claims_report(*scenario, width()) for scenario in tested]
         click.echo("\n\n".join([*texts, *in_all(verdicts, width())]))
-    ctx.exit(0 if all(verdict.as_expected for found in verdicts for verdict in found) else 1)
+    ctx.exit(0 if all(verdict.as_expected for own in verdicts for verdict in own) else 1)
 
 
 def _checked(
@@ -109,17 +109,17 @@ def _files(sources: tuple[str, ...]) -> list[str]:
     from sim.results.manifest import MANIFEST
     from sim.results.scenario_library import scenario_files
 
-    found: list[str] = []
+    files_named: list[str] = []
     for source in sources:
         folder = Path(source)
         if not folder.is_dir() or (folder / MANIFEST).exists():
-            found.append(source)
+            files_named.append(source)
             continue
         files = scenario_files(folder)
         if not files:
             raise InputError(f"{source} holds neither scenario files nor a run")
-        found += map(str, files)
-    return list(dict.fromkeys(found))
+        files_named += map(str, files)
+    return list(dict.fromkeys(files_named))
 
 
 def _mistaken(source: str, error: "InputError") -> dict[str, Any]:

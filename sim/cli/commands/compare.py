@@ -73,14 +73,14 @@ def command(
     from sim.studies.compare.comparison import compare
 
     _refuse_places(places)
-    found = compare(*sources, measure=measure, pair=_pair(pair))
-    drawn = form or any(_ending(place) != _TABLE for place in places)
-    picture = _picture(found, form) if drawn else None
+    comparison = compare(*sources, measure=measure, pair=_pair(pair))
+    drawn = form or any(_ending(path) != _TABLE for path in places)
+    picture = _picture(comparison, form) if drawn else None
     if as_json:
-        echo_json(_plain(found))
+        echo_json(_plain(comparison))
     else:
-        click.echo(comparison_in_words(found, width()))
-    written = _write(found, picture, places)
+        click.echo(comparison_in_words(comparison, width()))
+    written = _write(comparison, picture, places)
     if written and not as_json:
         click.echo(f"\nWritten: {', '.join(map(str, written))}")
 
@@ -100,16 +100,16 @@ def _refuse_places(places: tuple[Path, ...]) -> None:
     from sim.cli.output.output_file import refuse_output, refuse_twice
     from sim.errors import InputError
 
-    for place in places:
-        if _ending(place) not in _KINDS:
+    for path in places:
+        if _ending(path) not in _KINDS:
             *some, last = _KINDS
-            raise InputError(f"--out {place}: must end in {', '.join(some)} or {last}")
-        refuse_output(place, _KINDS[_ending(place)])
+            raise InputError(f"--out {path}: must end in {', '.join(some)} or {last}")
+        refuse_output(path, _KINDS[_ending(path)])
     refuse_twice(places)
 
 
-def _ending(place: Path) -> str:
-    return place.suffix.lower()
+def _ending(path: Path) -> str:
+    return path.suffix.lower()
 
 
 def _picture(result: "Comparison", form: "Form | None") -> "Picture | None":
@@ -129,18 +129,18 @@ def _write(result: "Comparison", picture: "Picture | None", places: tuple[Path, 
     from sim.cli.output.output_file import write_output
 
     written = []
-    for place in sorted(places, key=lambda place: _ending(place) != _TABLE):
-        if _ending(place) == _TABLE:
+    for path in sorted(places, key=lambda path: _ending(path) != _TABLE):
+        if _ending(path) == _TABLE:
             text = result.differences.to_csv(index=False, lineterminator="\n")
-            write_output(place, text.encode(), _KINDS[_TABLE])
-            written.append(place)
+            write_output(path, text.encode(), _KINDS[_TABLE])
+            written.append(path)
         elif picture is not None:
-            with at_no_cost(str(place)):
+            with at_no_cost(str(path)):
                 from sim.figures.core.files import picture_bytes
 
-                content = picture_bytes(picture, _ending(place))
-                write_output(place, content, _KINDS[_ending(place)])
-                written.append(place)
+                content = picture_bytes(picture, _ending(path))
+                write_output(path, content, _KINDS[_ending(path)])
+                written.append(path)
     return written
 
 

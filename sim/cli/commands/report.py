@@ -9,7 +9,7 @@ import click
 from sim.cli import options
 
 if TYPE_CHECKING:
-    from sim.reports.page import ClaimTold
+    from sim.reports.page import ClaimResult
     from sim.studies.compare.comparison_sources import Side
     from sim.vocabulary.callbacks import Progress
 
@@ -56,20 +56,20 @@ def command(
     runs = [read_run(source) for source in sources]
     sides = sides_of(runs)
     folder = runs[0].folder
-    place = out or beside(folder, f"{folder.resolve().name}.html")
-    refuse_output(place, PAGE)
+    path = out or beside(folder, f"{folder.resolve().name}.html")
+    refuse_output(path, PAGE)
     claims = None if no_claims else _claims(sides, budget, threads)
     page = report(*runs, claims=claims, command=shlex.join(ctx.meta[COMMAND]))
-    write_output(place, page.encode(), PAGE)
-    click.echo(f"Report: {place}")
+    write_output(path, page.encode(), PAGE)
+    click.echo(f"Report: {path}")
 
 
-def _claims(sides: "tuple[Side, ...]", budget: int, threads: int | None) -> "list[ClaimTold]":
+def _claims(sides: "tuple[Side, ...]", budget: int, threads: int | None) -> "list[ClaimResult]":
     """What the model says of the claims of each side, with a bar over all of them."""
     from sim.cli.output.terminal import ProgressBar
 
     total = sum(len(side.scenario.claims) for side in sides)
-    tested: list[ClaimTold] = []
+    tested: list[ClaimResult] = []
     with ProgressBar("testing claims") as progress:
         for number, side in enumerate(sides, start=1):
             tested += _of_side(number, side, budget, threads, progress.after(len(tested), total))
@@ -78,18 +78,25 @@ def _claims(sides: "tuple[Side, ...]", budget: int, threads: int | None) -> "lis
 
 def _of_side(
     number: int, side: "Side", budget: int, threads: int | None, step: "Progress"
-) -> "list[ClaimTold]":
-    from sim.cli.text.claims import found, judged
+) -> "list[ClaimResult]":
+    from sim.cli.text.claims import estimate_in_words, judged
     from sim.errors import InputError
-    from sim.reports.page import ClaimTold
+    from sim.reports.page import ClaimResult
     from sim.studies.claims.verdicts import check_claims
 
     try:
         verdicts = check_claims(side.scenario, budget=budget, threads=threads, progress=step)
     except InputError as error:
-        return [ClaimTold(number, "All claims", "undecided", "not tested", str(error), "")]
+        return [ClaimResult(number, "All claims", "undecided", "not tested", str(error), "")]
     unit = side.scenario.unit
     return [
-        ClaimTold(number, each.says, each.verdict, judged(each), found(each, unit), each.note)
-        for each in verdicts
+        ClaimResult(
+            number,
+            verdict.says,
+            verdict.verdict,
+            judged(verdict),
+            estimate_in_words(verdict, unit),
+            verdict.note,
+        )
+        for verdict in verdicts
     ]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @options.running
 @click.pass_context
 def command(
-    ctx: click.Context, *, source: str, settings: tuple[str, ...], given: options.Running
+    ctx: click.Context, *, source: str, settings: tuple[str, ...], running: options.Running
 ) -> None:
     """Simulate a scenario and estimate the chance of an alliance.
 
@@ -40,25 +40,25 @@ def command(
     from sim.scenario.files.settings import parse_settings
 
     scenario, name = chosen(
-        source, settings, replicates=given.replicates, steps=given.steps, seed=given.seed
+        source, settings, replicates=running.replicates, steps=running.steps, seed=running.seed
     )
     request = Request(
         scenario,
         name,
-        given.engine,
+        running.engine,
         ctx.meta[COMMAND],
-        given.out,
-        given.csv,
+        running.out,
+        running.csv,
         settings=settings_of(source) | parse_settings(settings),
     )
     with new_run(request) as draft:
-        ensemble = _ensemble(draft, given.threads)
+        ensemble = _ensemble(draft, running.threads)
         _fill(draft, ensemble)
-        ctx.meta[WRITTEN] = place = draft.publish()
-    if given.as_json:
-        _echo_json(ensemble, place)
+        ctx.meta[WRITTEN] = folder = draft.publish()
+    if running.as_json:
+        _echo_json(ensemble, folder)
     else:
-        _echo(ensemble, place)
+        _echo(ensemble, folder)
 
 
 def _ensemble(draft: "PendingRun", threads: int | None) -> "Ensemble":
@@ -106,18 +106,18 @@ def _pictures(ensemble: "Ensemble") -> "dict[str, Callable[[], Picture]]":
     }
 
 
-def _echo(ensemble: "Ensemble", place: Path) -> None:
+def _echo(ensemble: "Ensemble", folder: Path) -> None:
     from sim.cli.output.drawing import tell_place
     from sim.cli.output.terminal import width
     from sim.cli.text.summary import summary
 
     click.echo(summary(ensemble, width()))
-    tell_place(place)
+    tell_place(folder)
 
 
-def _echo_json(ensemble: "Ensemble", place: Path) -> None:
+def _echo_json(ensemble: "Ensemble", folder: Path) -> None:
     from sim.cli.output.json_output import echo_json
     from sim.results.run import read_run
 
     tables = {"pairs": ensemble.pairs, "joins": ensemble.joins, "path": ensemble.path}
-    echo_json({"folder": place, "manifest": read_run(place).manifest, **tables})
+    echo_json({"folder": folder, "manifest": read_run(folder).manifest, **tables})

@@ -43,12 +43,14 @@ def command(*, sweep: str, measure: str, out: Path | None, as_json: bool) -> Non
     run = read_run(sweep)
     factors = _factors(run)
     # A sweep's points are in the order of its design, on which the indices rest.
-    found = sensitivity(run.tables["points"], factors, measure)
+    result = sensitivity(run.tables["points"], factors, measure)
     if as_json:
-        echo_json(found)
+        echo_json(result)
     else:
-        _echo(found, run)
-    drawn = draw_figures(out, f"sensitivity-{measure}", lambda: _picture(found, run)) if out else []
+        _echo(result, run)
+    drawn = (
+        draw_figures(out, f"sensitivity-{measure}", lambda: _picture(result, run)) if out else []
+    )
     if not as_json:
         tell_drawn(drawn)
 

@@ -84,7 +84,7 @@ if TYPE_CHECKING:
 @options.csv
 @options.as_json
 @click.pass_context
-def command(ctx: click.Context, /, **given: Any) -> None:
+def command(ctx: click.Context, /, **arguments: Any) -> None:
     """Simulate a scenario at many points: where alliances emerge.
 
     SCENARIO is a file, the name of a scenario, the folder of an unfinished sweep, or that of
@@ -99,32 +99,32 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     from sim.studies.sweep.cost import trial
     from sim.studies.sweep.designs import design_of
 
-    request = _request(ctx, given)
+    request = _request(ctx, arguments)
     design = design_of(request.scenario)
     check_place(request.place, request.inputs)
-    left = left_by(request) if given["resume"] else None
-    if given["resume"] and left is None and _is_finished(request):
+    left = left_by(request) if arguments["resume"] else None
+    if arguments["resume"] and left is None and _is_finished(request):
         click.echo(f"{request.place} is finished already", err=True)
-        tell(ctx, request, as_json=given["as_json"])
+        tell(ctx, request, as_json=arguments["as_json"])
         return
-    with _workers(given) as workers:
+    with _workers(arguments) as workers:
         announce_compiling()
         cost, frames = trial(request.scenario, design, workers.number)
-        if given["dry_run"]:
-            announce(cost, frames, request, design, as_json=given["as_json"])
+        if arguments["dry_run"]:
+            announce(cost, frames, request, design, as_json=arguments["as_json"])
             return
         announce(cost, frames, request, design, err=True)
-        may_start(cost, yes=given["yes"] or left is not None)
+        may_start(cost, yes=arguments["yes"] or left is not None)
         with (
             open_ledger(request, design.size, cost.chunk_size()) as ledger,
-            _kept(ledger, given["resume"]),
+            _kept(ledger, arguments["resume"]),
         ):
             _do(ledger, request, design, workers)
             _finish(ledger, request)
-    tell(ctx, request, as_json=given["as_json"])
+    tell(ctx, request, as_json=arguments["as_json"])
 
 
-def _request(ctx: click.Context, given: dict[str, Any]) -> "Request":
+def _request(ctx: click.Context, arguments: dict[str, Any]) -> "Request":
     """What is to be swept: the scenario with its plan, and where the results go."""
     from sim.cli.exits import COMMAND
     from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
@@ -135,28 +135,28 @@ def _request(ctx: click.Context, given: dict[str, Any]) -> "Request":
     from sim.scenario.knobs import changed
     from sim.studies.sweep.designs import parse_vary, planned
 
-    out = given["out"]
-    changes = {key: given[key] for key in ("steps", "seed") if given[key] is not None}
-    if found := unfinished(given["source"]):
-        header, scenario, place = found
-        name, out = header.name, out or place
-        settings = parse_settings(given["settings"])
+    out = arguments["out"]
+    changes = {key: arguments[key] for key in ("steps", "seed") if arguments[key] is not None}
+    if left := unfinished(arguments["source"]):
+        header, scenario, folder = left
+        name, out = header.name, out or folder
+        settings = parse_settings(arguments["settings"])
         scenario = changed(scenario, changes | settings) if changes or settings else scenario
         asked = header.settings | settings
     else:
-        scenario, name = chosen(given["source"], given["settings"], **changes)
-        asked = settings_of(given["source"]) | parse_settings(given["settings"])
-    plan = {key: given[key] for key in ("design", "points", "replicates", "keep")}
-    scenario = planned(scenario, parse_vary(given["vary"]), **plan)
-    refuse_set_and_varied(given["settings"], scenario.varied)
-    if not found:
-        say_from_where(given["source"], scenario, scenario.varied)
+        scenario, name = chosen(arguments["source"], arguments["settings"], **changes)
+        asked = settings_of(arguments["source"]) | parse_settings(arguments["settings"])
+    plan = {key: arguments[key] for key in ("design", "points", "replicates", "keep")}
+    scenario = planned(scenario, parse_vary(arguments["vary"]), **plan)
+    refuse_set_and_varied(arguments["settings"], scenario.varied)
+    if not left:
+        say_from_where(arguments["source"], scenario, scenario.varied)
     return Request(
         scenario,
         name,
         command=ctx.meta[COMMAND],
         out=out,
-        csv=given["csv"],
+        csv=arguments["csv"],
         kind="sweep",
         settings=asked,
     )
@@ -168,14 +168,14 @@ def _is_finished(request: "Request") -> bool:
     return (request.place / MANIFEST).is_file()  # whose inputs are the same, or it were refused
 
 
-def _workers(given: dict[str, Any]) -> "AbstractContextManager[Workers]":
+def _workers(arguments: dict[str, Any]) -> "AbstractContextManager[Workers]":
     from sim.studies.sweep.threads import Threads
 
-    if not given["dask"]:
-        return contextlib.nullcontext(Threads(given["workers"]))
+    if not arguments["dask"]:
+        return contextlib.nullcontext(Threads(arguments["workers"]))
     from sim.studies.sweep.cluster import Cluster
 
-    return Cluster(given["dask"], given["workers"])
+    return Cluster(arguments["dask"], arguments["workers"])
 
 
 @contextlib.contextmanager
@@ -224,18 +224,18 @@ def _kept(ledger: "SweepLedger", resume: bool) -> Iterator[None]:
 def _do(ledger: "SweepLedger", request: "Request", design: "Design", workers: "Workers") -> None:
     """Do every chunk that is missing, and put it on disk as soon as it is done."""
     from sim.cli.output.interrupts import dropped_interrupts
-    from sim.cli.text.sweep_progress import Headway
+    from sim.cli.text.sweep_progress import SweepProgress
     from sim.studies.sweep.chunks import Job, chunks_of
 
     chunks = chunks_of(design, ledger.header.chunk, ledger.missing)
     with (
         dropped_interrupts() as raise_dropped,
-        Headway(ledger.points_done, design.size) as headway,
+        SweepProgress(ledger.points_done, design.size) as progress,
         contextlib.closing(workers.frames(Job.of(request.scenario), chunks)) as finished,
     ):
         for chunk, frames in finished:
             ledger.keep(chunk.number, frames)
-            headway(ledger.points_done)
+            progress(ledger.points_done)
             raise_dropped()
 
 

@@ -94,12 +94,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     if out:
         refuse_figure(out, _name(search))
     with ProgressBar("searching") as progress:
-        found = tipping(scenario, search, threads=threads, progress=progress)
+        result = tipping(scenario, search, threads=threads, progress=progress)
     if as_json:
-        _echo_json(found)
+        _echo_json(result)
     else:
-        _echo(found)
-    drawn = draw_figures(out, _name(search), lambda: _picture(found)) if out else []
+        _echo(result)
+    drawn = draw_figures(out, _name(search), lambda: _picture(result)) if out else []
     if not as_json:
         tell_drawn(drawn)
 

@@ -47,7 +47,7 @@ def command(
     settings: tuple[str, ...],
     until: str | None,
     replicate: int | None,
-    given: options.Running,
+    running: options.Running,
 ) -> None:
     """Estimate the effect of a change, or find what it would take.
 
@@ -64,28 +64,30 @@ def command(
     from sim.studies.whatif.whatif import changed_world
 
     if until is not None:
-        _refuse_beside_until(replicate, given)
-        _search(until, source, settings, given)
+        _refuse_beside_until(replicate, running)
+        _search(until, source, settings, running)
         return
-    scenario, name = chosen(source, replicates=given.replicates, steps=given.steps, seed=given.seed)
+    scenario, name = chosen(
+        source, replicates=running.replicates, steps=running.steps, seed=running.seed
+    )
     asked = parse_settings(settings) or change_of(source)
     say_from_where(source, scenario, asked)
     changed = changed_world(scenario, asked)
     typed = ctx.meta[COMMAND]
     request = Request(
-        scenario, name, given.engine, typed, given.out, given.csv, "whatif", changed, asked
+        scenario, name, running.engine, typed, running.out, running.csv, "whatif", changed, asked
     )
     with new_run(request) as draft:
-        found = _found(draft, asked, replicate, given.threads)
-        _fill(draft, found)
-        ctx.meta[WRITTEN] = place = draft.publish()
-    if given.as_json:
-        _echo_json(found, place)
+        result = _simulated(draft, asked, replicate, running.threads)
+        _fill(draft, result)
+        ctx.meta[WRITTEN] = folder = draft.publish()
+    if running.as_json:
+        _echo_json(result, folder)
     else:
-        _echo(found, place)
+        _echo(result, folder)
 
 
-def _found(
+def _simulated(
     draft: "PendingRun", asked: dict[str, object], replicate: int | None, threads: int | None
 ) -> "WhatIf":
     """What comes of the change, the rows a replicate written as they come."""
@@ -132,16 +134,16 @@ def _picture(result: "WhatIf") -> "Picture":
     return comparison_figure(before.path, after.path, after.scenario, result.asked)
 
 
-def _echo(result: "WhatIf", place: Path) -> None:
+def _echo(result: "WhatIf", folder: Path) -> None:
     from sim.cli.output.drawing import tell_place
     from sim.cli.output.terminal import width
     from sim.cli.text.differences import whatif_in_words
 
     click.echo(whatif_in_words(result, width()))
-    tell_place(place)
+    tell_place(folder)
 
 
-def _echo_json(result: "WhatIf", place: Path) -> None:
+def _echo_json(result: "WhatIf", folder: Path) -> None:
     from sim.cli.output.json_output import echo_json
     from sim.results.run import read_run
 
@@ -149,13 +151,13 @@ def _echo_json(result: "WhatIf", place: Path) -> None:
     results["partings"] = result.divergences
     results["changes"] = [change._asdict() for change in result.changes]
     results["flips"] = [flips._asdict() for flips in result.flips]
-    echo_json({"folder": place, "manifest": read_run(place).manifest, **results})
+    echo_json({"folder": folder, "manifest": read_run(folder).manifest, **results})
 
 
-def _refuse_beside_until(replicate: int | None, given: options.Running) -> None:
+def _refuse_beside_until(replicate: int | None, running: options.Running) -> None:
     from sim.errors import InputError
 
-    beside = {"--out": given.out, "--csv": given.csv or None, "--replicate": replicate}
+    beside = {"--out": running.out, "--csv": running.csv or None, "--replicate": replicate}
     named = [option for option, value in beside.items() if value is not None]
     if named:
         raise InputError(
@@ -164,7 +166,7 @@ def _refuse_beside_until(replicate: int | None, given: options.Running) -> None:
         )
 
 
-def _search(until: str, source: str, settings: tuple[str, ...], given: options.Running) -> None:
+def _search(until: str, source: str, settings: tuple[str, ...], running: options.Running) -> None:
     """Look for what it would take, and tell of it."""
     from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
     from sim.cli.output.json_output import echo_json
@@ -173,23 +175,23 @@ def _search(until: str, source: str, settings: tuple[str, ...], given: options.R
     from sim.studies.whatif.minimal_change import SEARCH_REPLICATES, minimal_changes, parse_target
 
     target = parse_target(until)
-    scenario, _ = chosen(source, settings, steps=given.steps, seed=given.seed)
+    scenario, _ = chosen(source, settings, steps=running.steps, seed=running.seed)
     refuse_set_and_varied(settings, scenario.knobs)
     say_from_where(source, scenario, scenario.knobs)
-    announce_compiling(given.engine)
+    announce_compiling(running.engine)
     with ProgressBar("trying changes, at most") as progress:
-        found = minimal_changes(
+        result = minimal_changes(
             scenario,
             target,
-            replicates=given.replicates or SEARCH_REPLICATES,
-            engine=given.engine,
-            threads=given.threads,
+            replicates=running.replicates or SEARCH_REPLICATES,
+            engine=running.engine,
+            threads=running.threads,
             progress=progress,
         )
-    if given.as_json:
-        echo_json(_plain(found))
+    if running.as_json:
+        echo_json(_plain(result))
     else:
-        click.echo(required(found, source, settings, width()))
+        click.echo(required(result, source, settings, width()))
 
 
 def _plain(result: "MinimalChanges") -> dict[str, object]:
@@ -199,8 +201,8 @@ def _plain(result: "MinimalChanges") -> dict[str, object]:
         "target": result.target._asdict(),
         "baseline": result.baseline._asdict(),
         "levers": [
-            {"settings": each.settings, "change": each.change, "then": each.then._asdict()}
-            for each in result.changes
+            {"settings": change.settings, "change": change.change, "then": change.then._asdict()}
+            for change in result.changes
         ],
         **{name: getattr(result, name) for name in fields},
     }

@@ -47,11 +47,11 @@ def command(
     ((name, story),) = read_stories([source]).items()
     if seed is not None:
         story = replace(story, scenario=with_values(story.scenario, {"seed": seed}))
-    place = out or Path(f"{name}-{'key' if key else 'worksheet'}.html")
-    refuse_output(place, PAGE)
+    path = out or Path(f"{name}-{'key' if key else 'worksheet'}.html")
+    refuse_output(path, PAGE)
     if key:
         announce_compiling()
     with ProgressBar("turning knobs") as progress:
         page = worksheet(story, key=key, link=link, progress=progress)
-    write_output(place, page.encode(), PAGE)
-    click.echo(f"{'Key' if key else 'Worksheet'}: {place}")
+    write_output(path, page.encode(), PAGE)
+    click.echo(f"{'Key' if key else 'Worksheet'}: {path}")

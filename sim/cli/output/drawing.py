@@ -53,10 +53,10 @@ def draw_figures(folder: Path, name: str, picture: "Callable[[], Picture]") -> l
     return [file for file in files if file.exists()]
 
 
-def tell_place(place: Path) -> None:
+def tell_place(folder: Path) -> None:
     """Say where a run folder is, and its figures if there are any."""
-    click.echo(f"\nResults: {place}")
-    figures = place / "figures"
+    click.echo(f"\nResults: {folder}")
+    figures = folder / "figures"
     if figures.is_dir():
         click.echo(f"Figures: {figures}")
     try:

@@ -42,15 +42,17 @@ def refuse_output(path: Path, kind: FileType) -> None:
     if not path.exists():
         return
     with path.open("rb") as file:
-        found = file.read(_BEGINNING)
-    if found and not (found.startswith(kind.begins) and kind.holds in found):
+        beginning = file.read(_BEGINNING)
+    if beginning and not (beginning.startswith(kind.begins) and kind.holds in beginning):
         raise InputError(f"{path} is not {kind.name}, and is not written over; name another file")
 
 
 def refuse_twice(paths: Sequence[Path]) -> None:
     """Refuse, by InputError, two outputs in one file."""
     real = [path.resolve() for path in paths]
-    if twice := [path for path, place in zip(paths, real, strict=True) if real.count(place) > 1]:
+    if twice := [
+        path for path, resolved in zip(paths, real, strict=True) if real.count(resolved) > 1
+    ]:
         raise InputError(f"{twice[0]} is named twice; name another file for one of the two")
 
 

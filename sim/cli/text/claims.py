@@ -32,7 +32,7 @@ def in_all(verdicts: "Sequence[Sequence[Verdict]]", width: int) -> list[str]:
     >>> in_all([[]], 80)
     []
     """
-    counts = Counter(_sort(verdict) for found in verdicts for verdict in found)
+    counts = Counter(_sort(verdict) for of_scenario in verdicts for verdict in of_scenario)
     if not counts:
         return []
     parts = ", ".join(f"{counts[sort]:,} {sort}" for sort in sorted(counts, key=_rank))
@@ -63,14 +63,14 @@ def judged(verdict: "Verdict") -> str:
 
 
 def _claim(verdict: "Verdict", unit: str, width: int) -> str:
-    texts = [verdict.says, found(verdict, unit)]
+    texts = [verdict.says, estimate_in_words(verdict, unit)]
     if verdict.note:
         texts.append(f"Note: {verdict.note}")
     lines = [paragraph(text, width, "    ") for text in texts]
     return "\n".join([paragraph(f"{verdict.claim}: {judged(verdict)}", width, "  "), *lines])
 
 
-def found(verdict: "Verdict", unit: str) -> str:
+def estimate_in_words(verdict: "Verdict", unit: str) -> str:
     """What was found with its interval, what was claimed, and in how many replicates."""
     replicates = counted(verdict.replicates, "replicate")
     if math.isnan(verdict.estimate):

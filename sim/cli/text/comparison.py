@@ -49,12 +49,15 @@ def _sides(result: "Comparison", width: int) -> Iterator[str]:
 
 def _inputs(result: "Comparison", width: int) -> str:
     """What differs in the inputs, path by path."""
-    differing = [each for each in result.inputs if each.matters]
+    differing = [difference for difference in result.inputs if difference.matters]
     words = len(result.inputs) - len(differing)
     aside = f" Words and claims differ at {counted(words, 'place')}." if words else ""
     if not differing:
         return paragraph(f"No input differs on which any number depends.{aside}", width)
-    rows = [[each.path, *map(value_in_words, each.values)] for each in differing[:_MOST_INPUTS]]
+    rows = [
+        [difference.path, *map(value_in_words, difference.values)]
+        for difference in differing[:_MOST_INPUTS]
+    ]
     headings = ["input that differs", *(str(number) for number in range(1, len(result.sides) + 1))]
     more = len(differing) - len(rows)
     closing = f"{counted(more, 'more input')} in --json.{aside}" if more > 0 else aside.strip()
@@ -82,8 +85,8 @@ def _grid(rows: list[dict[str, Any]], scenario: "Scenario", number: int) -> str:
         cells = (difference_row(row, scenario, " points") for row in rows)
         return "\n".join(
             f"{paragraph(what, terminal.width())}\n"
-            + paragraph(f"{one} in 1, {two} in {number}: {more}", terminal.width(), "  ")
-            for what, one, two, more in cells
+            + paragraph(f"{first} in 1, {compared} in {number}: {more}", terminal.width(), "  ")
+            for what, first, compared, more in cells
         )
     headings = ["what is measured", "in 1", f"in {number}", "points more (95 % interval)"]
     return text_table(headings, [difference_row(row, scenario) for row in rows], numbers=[1, 2])

@@ -30,7 +30,7 @@ def whatif_in_words(result: "WhatIf", width: int) -> str:
     parts = [text_paragraphs(opening, width)]
     if not result.changes:
         return "\n\n".join([*parts, paragraph("That changes nothing.", width)])
-    parts.append(text_paragraphs((_flips(each, result) for each in result.flips), width))
+    parts.append(text_paragraphs((_flips(flips, result) for flips in result.flips), width))
     parts.append(text_paragraphs(_divergences(result), width))
     own = result.table[result.table["by"].isin(scenario.focus)]
     moved = own[own["differing"] > 0]

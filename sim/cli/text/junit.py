@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from sim.cli.output.output_file import JUNIT, write_output
-from sim.cli.text.claims import found, judged
+from sim.cli.text.claims import estimate_in_words, judged
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -45,7 +45,7 @@ def _case(source: str, scenario: "Scenario", verdict: "Verdict") -> ET.Element:
     A claim that is not supported, as expected, counts as skipped, as known failures do elsewhere.
     """
     case = ET.Element("testcase", {"classname": source, "name": verdict.claim})
-    text = f"{verdict.says}\n{found(verdict, scenario.unit)}"
+    text = f"{verdict.says}\n{estimate_in_words(verdict, scenario.unit)}"
     if not verdict.as_expected:
         ET.SubElement(
             case, "failure", {"type": verdict.verdict, "message": judged(verdict)}

@@ -76,8 +76,8 @@ def _out_of_reach(result: "MinimalChanges") -> list[str]:
     knobs = result.scenario.knobs
     alone = [
         f"{knobs[id_].title or id_} ({knobs[id_].from_:g} to {knobs[id_].to:g})"
-        for id_, *other in result.impossible
-        if not other
+        for id_, *others in result.impossible
+        if not others
     ]
     pairs = [
         " with ".join(knobs[id_].title or id_ for id_ in pair)

@@ -67,7 +67,11 @@ def _alliance(focus: "pd.Series[Any]", scenario: "Scenario") -> str:
 def _relation(focus: "pd.Series[Any]") -> str:
     """What the focus pair is to each other at the end, the most frequent first."""
     shares = sorted(_RELATIONS, key=lambda column: -focus[column])
-    parts = [f"{_RELATIONS[each]} {percent(focus[each])}" for each in shares if focus[each] > 0]
+    parts = [
+        f"{_RELATIONS[relation]} {percent(focus[relation])}"
+        for relation in shares
+        if focus[relation] > 0
+    ]
     return f"Their relation at the end: {', '.join(parts)}."
 
 
@@ -76,7 +80,9 @@ def _exchange(focus: "pd.Series[Any]", scenario: "Scenario") -> list[list[str]]:
     costly, rhetoric, expected = [], [], []
     a, b = scenario.focus
     for by, host, way, back in ((a, b, "ab", "ba"), (b, a, "ba", "ab")):
-        hosted = {each.kind for each in scenario.occasions.values() if each.host == host}
+        hosted = {
+            occasion.kind for occasion in scenario.occasions.values() if occasion.host == host
+        }
         if hosted.intersection(COSTLY_KINDS):
             joined, hoped = MeasureOf("costly_rate", by, host), MeasureOf("expected", host, by)
             costly.append([phrase(joined, scenario), percent(focus[f"costly_rate_{way}"])])

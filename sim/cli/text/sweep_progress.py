@@ -12,17 +12,17 @@ _EVERY = 10.0
 """Seconds between lines, where there is no terminal."""
 
 
-class Headway(Bar):
+class SweepProgress(Bar):
     """Progress on standard error, with its rate and the time left; of what is done from now on."""
 
     def __init__(self, done: int, total: int, every: float = _EVERY) -> None:
         super().__init__()
         self._first, self._total, self._every = done, total, every
-        self._told = 0.0
+        self._last_line = 0.0
 
     def __enter__(self) -> Self:
         super().__enter__()
-        self._told = self._start
+        self._last_line = self._start
         if sys.stderr.isatty():
             self._begin("sweeping", self._first, self._total)
         return self
@@ -33,8 +33,8 @@ class Headway(Bar):
         rate = (done - self._first) / max(now - self._start, 1e-9)
         if self._bar is not None:
             self._bar.update(self._task, completed=done, beside=f"{_number(rate)} points/s")
-        elif now - self._told >= self._every and done < self._total:
-            self._told = now
+        elif now - self._last_line >= self._every and done < self._total:
+            self._last_line = now
             self._say(done, rate)
 
     def _say(self, done: int, rate: float) -> None:

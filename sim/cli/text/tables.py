@@ -32,7 +32,9 @@ def text_table(
 def _item(headings: Sequence[str], row: Sequence[str], width: int) -> str:
     """A row as a line with its name, and below it the rest."""
     name, *cells = row
-    rest = "; ".join(f"{each}: {cell}" for each, cell in zip(headings[1:], cells, strict=True))
+    rest = "; ".join(
+        f"{heading}: {cell}" for heading, cell in zip(headings[1:], cells, strict=True)
+    )
     return f"{isolated(name)}\n{paragraph(rest, width, '  ')}"
 
 
