@@ -23,7 +23,7 @@ def decision(
 ) -> str:
     """A decision taken apart, and what would have turned it round, set to a width in columns."""
     occasion = scenario.occasions[explanation.occasion]
-    state, host = (scenario.states[each].name for each in (explanation.state, explanation.host))
+    state, host = (scenario.states[id_].name for id_ in (explanation.state, explanation.host))
     about = (
         f"{state} and {host}'s {KINDS[explanation.kind].label}: "
         f"{occasion.title or explanation.occasion}"

@@ -103,10 +103,10 @@ def _both_ways(
 
 def _heading(scenario: "Scenario", by: str, verb: str, towards: str) -> str:
     room = (_COLUMN + _LABELS - text_width(f" {verb} ", SMALL_SIZE, bold=True)) / 2 - 4
-    one, other = (
+    supporter, supported = (
         fitted(scenario.states[state].name, room, SMALL_SIZE, bold=True) for state in (by, towards)
     )
-    return f"{one} {verb} {other}"
+    return f"{supporter} {verb} {supported}"
 
 
 def _panel(

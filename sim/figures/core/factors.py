@@ -160,5 +160,5 @@ def write_standing(
         left += 14
     lines = fitted(words, picture.width - left - MARGIN, SMALL_SIZE, lines=2).split("\n")
     for row, line in enumerate(lines):
-        place = y + 1.35 * SMALL_SIZE * row
-        picture.write(left, place, line, size=SMALL_SIZE, color=MUTED)
+        below = y + 1.35 * SMALL_SIZE * row
+        picture.write(left, below, line, size=SMALL_SIZE, color=MUTED)
