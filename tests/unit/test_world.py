@@ -66,6 +66,21 @@ def test_only_pairs_that_both_host_can_ally() -> None:
     assert world_with().candidates == (("A", "B"),)
 
 
+def test_a_part_holds_both_ways_of_its_pairs_and_the_occasions_of_their_hosts() -> None:
+    part = build_world(scenario_with(), [("C", "B")])
+    assert part.states == ("B", "C")
+    assert part.pairs == (("C", "B"),)
+    assert part.occasions == ("drill", "plight", "talk")
+
+
+def test_pairs_without_a_host_make_no_part_so_the_whole_is_laid_out() -> None:
+    only_b_hosts = "\n".join(line for line in HEAD.splitlines() if "host: A" not in line)
+    scenario = parse_scenario(f"{only_b_hosts}\nevents: []\n")
+    part, whole = build_world(scenario, [("A", "C")]), build_world(scenario)
+    assert part.pairs == whole.pairs == (("A", "B"), ("C", "B"))
+    assert part.decisions == whole.decisions
+
+
 def test_costly_occasions_share_expected_support_by_their_rates_and_talk_has_none() -> None:
     # B: 0.3 and 0.1 of 0.4; A: dates 4 and 1 of 10 steps, hence 0.4 and 0.1 of 0.5
     world = world_with()
