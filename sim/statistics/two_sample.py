@@ -26,7 +26,7 @@ class Interval(NamedTuple):
 
 
 def mean_of(values: Floats, *, share: bool) -> Interval:
-    """The mean of a measure between 0 and 1; share: whether it is 0 or 1 in values replicate."""
+    """The mean of a measure between 0 and 1; share: whether it is 0 or 1 in each replicate."""
     number, mean = len(values), float(values.mean())
     # Of nothing but zeros, or ones, no more is known than of shares that are none or all.
     if share or ((values == mean).all() and mean in (0.0, 1.0)):
@@ -36,7 +36,7 @@ def mean_of(values: Floats, *, share: bool) -> Interval:
 
 
 def difference_of_means(before: Floats, after: Floats, *, share: bool) -> Interval:
-    """The difference between two runs that have nothing to do with values other."""
+    """The difference between two runs that have nothing to do with each other."""
     difference = float(after.mean() - before.mean())
     if share:
         return _of_shares(difference, before, after)
@@ -72,7 +72,7 @@ def _half(freedom: float, variance: float) -> float:
 
 
 def differences_of_intervals(before: Floats, after: Floats) -> Floats:
-    """[row, (difference, low, high)] from [row, (value, low, high)] of values."""
+    """[row, (difference, low, high)] from [row, (value, low, high)] of each."""
     (one, one_low, one_high), (other, other_low, other_high) = before.T, after.T
     difference = other - one
     low = difference - np.hypot(other - other_low, one_high - one)
