@@ -51,8 +51,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     """Validate scenarios, list every error, then test the claims.
 
     SCENARIO is a file, the name of a scenario, a folder of such files or a run folder.
-    Worlds are added until a claim is supported or refuted, or the budget is spent. Exit status 0 if
-    every verdict is the one expected, 1 if one is not, 2 if a file is wrong; then none is tested.
+    Replicates are added until a claim is supported or refuted, or the budget is spent. Exit status
+    0 if every verdict is the one expected, 1 if one is not, 2 if a file is wrong; then none is
+    tested.
     """
     from sim.cli.output.json_output import echo_json
     from sim.cli.output.output_file import JUNIT, refuse_output

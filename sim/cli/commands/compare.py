@@ -64,7 +64,7 @@ def command(
 ) -> None:
     """Compare runs or sweeps with the first of them.
 
-    RUN is a run folder; that of a what-if holds two worlds. Says first what differs in the inputs.
+    RUN is a run folder; that of a what-if holds two runs. Says first what differs in the inputs.
     Replicates are paired where both have the same seed, since their random draws are the same.
     """
     from sim.cli.output.json_output import echo_json
