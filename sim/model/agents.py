@@ -10,12 +10,13 @@ fast; the compiled engine gives the same bits.
 ['A', 'B', 'R']
 """
 
+from itertools import permutations, product
 from typing import NamedTuple
 
 import mesa
 
 from sim.model import draws, rule
-from sim.model.regard import Conditions
+from sim.model.regard import Conditions, answered_situation, concern_of
 from sim.model.world import Segment, World, build_world
 from sim.scenario.schema import Scenario
 from sim.vocabulary.kinds import COSTLY_KINDS
@@ -31,6 +32,8 @@ class Choice(NamedTuple):
     draw: float
     joined: bool
     """Whether it joined; never where the occasion was not open."""
+    outside: tuple[float, float] = (0.0, 0.0)
+    """The two probabilities as outsiders see them, where these watch."""
 
 
 class Rates(NamedTuple):
@@ -83,13 +86,15 @@ class StateAgent(mesa.Agent):
         parameters = self.model.conditions.parameters
         odds_ratio = rule.commitment_odds_ratio(parameters.premium, parameters.noise)
         for occasion, host in self.model.choices_before(self.state):
-            odds = rule.declining_odds(self.utility_of(occasion), parameters.noise)
-            if_committed = rule.join_probability(odds * odds_ratio)
-            if_not = rule.join_probability(odds)
+            if_committed, if_not = self._probabilities(self.utility_of(occasion), odds_ratio)
             draw = self.model.joining_draw(occasion, self.state)
             probability = if_committed if self.commitment[host] else if_not
             joined = self.model.opened[occasion] and draw < probability
-            self.choices[occasion] = Choice(if_committed, if_not, draw, joined)
+            choice = Choice(if_committed, if_not, draw, joined)
+            if self.model.world.watched:
+                unnoticed = self.utility_of(occasion, audience=False)
+                choice = choice._replace(outside=self._probabilities(unnoticed, odds_ratio))
+            self.choices[occasion] = choice
 
     def learn(self) -> None:
         """Takes note of the step: its own joins, others' joins, and what to expect of them."""
@@ -99,10 +104,19 @@ class StateAgent(mesa.Agent):
         for other in self.belief:
             self._judge(other)
 
-    def utility_of(self, occasion: str) -> float:
-        """U of joining an occasion of another state, per unit of what the occasion is worth."""
+    def _probabilities(self, utility: float, odds_ratio: float) -> tuple[float, float]:
+        odds = rule.declining_odds(utility, self.model.conditions.parameters.noise)
+        return rule.join_probability(odds * odds_ratio), rule.join_probability(odds)
+
+    def utility_of(self, occasion: str, *, audience: bool = True) -> float:
+        """U of joining an occasion of another state, per unit of what the occasion is worth.
+
+        audience: whether it counts, which outsiders leave out.
+        """
         conditions = self.model.conditions
         sizes, weights = conditions.static_terms(self.state, occasion), conditions.weights
+        if not audience:
+            sizes = sizes._replace(audience=0.0)
         static = rule.static_utility(sizes, weights, conditions.exposure(occasion))
         return static + rule.dynamic_utility(*self._dynamic_terms(occasion))
 
@@ -203,16 +217,33 @@ class AllianceModel(mesa.Model):
         self.streak = dict.fromkeys(self.world.candidates, 0)
         """By pair: steps in a row in which it has qualified for an alliance."""
         self.segment: Segment
+        states = sorted(scenario.states)
+        self.strain = dict.fromkeys(permutations(states, 2), 0.0)
+        """[m, i] the share of m's goodwill towards i that is used up; 0 where nothing is slow."""
+        self.shift = dict.fromkeys(product(states, sorted(scenario.issues)), 0.0)
+        """[i, issue] how far i's position has moved; 0 where nothing is slow."""
+        self.perceived: dict[tuple[str, str], float] = {}
+        """[i, j] outsiders' belief that j is committed to i, a host; of none where they do not
+        watch."""
         self._enter(self.world.segments[0])
         self._keys = self.world.keys(seed)
         self._draws = self._draws_at(0)
         self._by_state = {state: StateAgent(self, state) for state in self.world.states}
+        self.perceived |= {
+            (host, joiner): self.conditions.regard(joiner, host).prior
+            for joiner, host in self.world.watched_pairs
+        }
 
     def step(self) -> None:
         """One step: occasions open, every state decides, then every state learns."""
         self.open_occasions()
         self.agents.do("decide")
         self.agents.do("learn")
+        for host, joiner in self.perceived:
+            self._watch(host, joiner)
+        if self.world.slow:
+            self._resent()
+            self._converge()
         for a, b in self.streak:
             self.streak[a, b] = self.streak[a, b] + 1 if self.qualifies(a, b) else 0
         self.running = self.elapsed < self.world.scenario.steps
@@ -222,7 +253,8 @@ class AllianceModel(mesa.Model):
         if self.elapsed == self.world.scenario.steps:
             raise RuntimeError(f"the scenario ends with step {self.elapsed}")
         self.elapsed += 1
-        if (segment := self.world.segment_at(self.elapsed)) is not self.segment:
+        segment = self.world.segment_at(self.elapsed)
+        if segment is not self.segment or self.world.slow:
             self._enter(segment)
         self._draws = self._draws_at(self.elapsed)
         chances = self.world.opening[self.elapsed - 1].tolist()
@@ -284,10 +316,80 @@ class AllianceModel(mesa.Model):
         decided = len(self.world.occasions) + len(self.world.decisions)
         return self._draws[decided + self.world.pair_index[joiner, host]]
 
+    def seen_draw(self, occasion: str, joiner: str) -> float:
+        """The draw in (0, 1) that decides whether outsiders see what a state made of an occasion.
+
+        For worlds in which they watch.
+        """
+        first = len(self._draws) - len(self.world.decisions)
+        return self._draws[first + self.world.decision_index[occasion, joiner]]
+
     def _enter(self, segment: Segment) -> None:
+        scenario = segment.scenario
         self.segment = segment
-        self.conditions = Conditions(segment.scenario)
-        """What decisions rest on in this segment."""
+        self.conditions = Conditions(
+            scenario,
+            answered_situation(scenario, self.strain, self.shift, self.perceived)
+            if self.world.slow
+            else None,
+        )
+        """What decisions rest on at present."""
+
+    def _watch(self, host: str, joiner: str) -> None:
+        """Outsiders' belief after the step: as a host's, from what they see and take it for."""
+        parameters, choices = self.conditions.parameters, self.agent_of(joiner).choices
+        belief, view = self.perceived[host, joiner], parameters.outside_view
+        for occasion in filter(self.opened.get, self.agent_of(host).hosted):
+            choice, draw = choices[occasion], self.seen_draw(occasion, joiner)
+            sees: float = getattr(view.sees, self.world.scenario.occasions[occasion].kind)
+            if rule.is_seen(choice.joined, draw, sees, view.declines):
+                if_committed, if_not = choice.outside
+                belief = rule.updated_belief(
+                    belief,
+                    if_committed if choice.joined else 1.0 - if_committed,
+                    if_not if choice.joined else 1.0 - if_not,
+                )
+        prior = self.conditions.regard(joiner, host).prior
+        self.perceived[host, joiner] = rule.drifted_belief(belief, prior, parameters.turnover)
+
+    def _resent(self) -> None:
+        """Strain after the step's joins, on hostility as the step began."""
+        scenario, parameters = self.segment.scenario, self.segment.scenario.model
+        for m, i in self.strain:
+            goodwill, choices = 1.0 - self.strain[m, i], self.agent_of(i).choices
+            for occasion in self.world.occasions:
+                host = scenario.occasions[occasion].host
+                if host not in (m, i) and choices[occasion].joined:
+                    goodwill *= rule.kept_goodwill(
+                        parameters.backlash,
+                        self.conditions.exposure(occasion),
+                        self.conditions.situation.hostility[m, host],
+                        concern_of(scenario, m, occasion, self.conditions.situation),
+                    )
+            self.strain[m, i] = rule.recovered_strain(goodwill, parameters.recovery)
+
+    def _converge(self) -> None:
+        """Shift after the step's costly joins, on positions as the step began."""
+        scenario, convergence = self.segment.scenario, self.segment.scenario.model.convergence
+        position = self.conditions.situation.position
+        for occasion in filter(self.is_costly, self.world.occasions):
+            host, issue = scenario.occasions[occasion].host, scenario.occasions[occasion].issue
+            for joiner in self.world.states:
+                if joiner == host or not self.agent_of(joiner).choices[occasion].joined:
+                    continue
+                weaker, stronger = sorted(
+                    (joiner, host), key=lambda state: scenario.states[state].power
+                )
+                self.shift[weaker, issue] += rule.converged(
+                    convergence,
+                    scenario.states[weaker].power,
+                    scenario.states[stronger].power,
+                    position[weaker, issue],
+                    position[stronger, issue],
+                )
+        for state, issue in self.shift:
+            given = scenario.states[state].interest(issue).position
+            self.shift[state, issue] = rule.kept_shift(given, self.shift[state, issue])
 
     def _draws_at(self, step: int) -> list[float]:
         drawn: list[float] = draws.draws_at(self._keys, self.replicate, step).tolist()

@@ -27,12 +27,14 @@ for _module in (rule, draws):
         if isfunction(_function) and _function.__module__ == _module.__name__:
             register_jitable(**_STRICT, forceinline=_name in _INLINED)(_function)
 
+
 COMPILED_FILES = (
     "compiling.py",
     "rule.py",
     "draws.py",
     "rows.py",
     "appraisal.py",
+    "slow_dynamics.py",
     "engine.py",
     "fields.py",
     "layout.py",

@@ -13,6 +13,8 @@ from sim.model.appraisal import appraise
 from sim.model.compiling import compiled, compiled_entry
 from sim.model.layout import (
     COSTLY,
+    INSIDE,
+    OUTSIDE,
     RHETORIC,
     SUPPORT,
     Appraisal,
@@ -23,6 +25,7 @@ from sim.model.layout import (
     layout_of,
 )
 from sim.model.record import Outcome, Path, Record, Trace, empty_record
+from sim.model.slow_dynamics import converge, resent
 from sim.model.world import World
 from sim.vocabulary.arrays import Floats, Integers
 
@@ -59,11 +62,12 @@ def record(
     """The record of some successive replicates, worked through lane by lane."""
     made = empty_record(world, replicates, path=path, trace=trace)
     lanes = -(-made.count // LANE)
-    ledger = empty_ledger(world, -(-made.count // lanes))
+    width = -(-made.count // lanes)
+    ledger = empty_ledger(world, width)
     _run(
         layout_of(world),
         ledger,
-        empty_appraisal(world),
+        empty_appraisal(world, width),
         world.keys(seed),
         made.first,
         made.count,
@@ -94,10 +98,7 @@ def _run(
             if step % draws.WORDS == 0:
                 _draw(ledger, keys, lane.first, step // draws.WORDS, live)
             segment, row = layout.segment[step], step - kept.traced_from
-            if step == 0 or segment != layout.segment[step - 1]:
-                appraise(layout, segment, appraisal)
-            if step == 0:
-                _begin(layout, ledger, appraisal)
+            _prepare(layout, ledger, appraisal, step, live)
             traced = 0 <= row < trace.commitment.shape[0]
             if traced:
                 _keep(trace.commitment[row], ledger.commitment, lane)
@@ -110,6 +111,9 @@ def _run(
                     _remember(layout, ledger, segment, pair, live)
                 _recommit(layout, ledger, appraisal, segment, step, pair, live)
             if step > 0:
+                if layout.slow:
+                    resent(layout, ledger, appraisal, segment, live)
+                    converge(layout, ledger, appraisal, segment, live)
                 _judge(layout, ledger, segment, step, live)
                 if kept.path.total.shape[0] > 0:
                     _follow(layout, ledger, kept.path, step, live)
@@ -119,8 +123,20 @@ def _run(
 
 
 @compiled
-def _begin(layout: Layout, ledger: Ledger, appraisal: Appraisal) -> None:
-    """The world before step 1: beliefs at the prior, nothing on record."""
+def _prepare(layout: Layout, ledger: Ledger, appraisal: Appraisal, step: int, live: int) -> None:
+    """What decisions rest on in a step and, before step 1, the beliefs that all begin with."""
+    segment = layout.segment[step]
+    if step == 0:
+        _clear(ledger)
+    if layout.slow or step == 0 or segment != layout.segment[step - 1]:
+        appraise(layout, ledger, segment, appraisal, live)
+    if step == 0:
+        _begin(layout, ledger, appraisal, live)
+
+
+@compiled
+def _clear(ledger: Ledger) -> None:
+    """Nothing on record."""
     for kept in (
         ledger.opened,
         ledger.joined,
@@ -133,17 +149,27 @@ def _begin(layout: Layout, ledger: Ledger, appraisal: Appraisal) -> None:
         ledger.allied_steps,
         ledger.first_alliance,
     ):
-        _clear(kept)
+        _zero(kept)
     for measure in range(ledger.rates.shape[0]):
-        _clear(ledger.held_tally[measure])
-        _clear(ledger.joined_tally[measure])
-        _clear(ledger.rates[measure])
+        _zero(ledger.held_tally[measure])
+        _zero(ledger.joined_tally[measure])
+        _zero(ledger.rates[measure])
+    for m in range(ledger.strain.shape[0]):
+        _zero(ledger.strain[m])
+        _zero(ledger.shift[m])
+
+
+@compiled
+def _begin(layout: Layout, ledger: Ledger, appraisal: Appraisal, live: int) -> None:
+    """The world before step 1: beliefs and expected support at the prior."""
     for pair in range(layout.reverse.size):
-        host, prior = layout.host_of_pair[pair], appraisal.prior[pair]
-        rows.fill(ledger.belief[pair], prior)
+        host = layout.host_of_pair[pair]
+        rows.copy(ledger.belief[pair], appraisal.prior[pair], live)
+        if layout.watched:
+            rows.copy(ledger.perceived[pair], appraisal.prior[pair], live)
         for occasion in range(layout.first_occasion[host], layout.first_occasion[host + 1]):
             if appraisal.share[occasion] > 0.0:
-                rows.fill(ledger.expected[pair], prior)
+                rows.copy(ledger.expected[pair], appraisal.prior[pair], live)
 
 
 @compiled
@@ -159,6 +185,16 @@ def _close(ledger: Ledger, outcome: Outcome, lane: _Lane) -> None:
     _keep(outcome.allied_at_end, ledger.allied, lane)
     _keep(outcome.allied_steps, ledger.allied_steps, lane)
     _keep(outcome.first_alliance, ledger.first_alliance, lane)
+    _keep(outcome.perceived, ledger.perceived, lane)
+    relation = stance = 0
+    for m in range(ledger.strain.shape[0]):
+        for i in range(ledger.strain.shape[1]):
+            if i != m:
+                rows.keep(outcome.strain[relation], ledger.strain[m, i], lane.at, lane.live)
+                relation += 1
+        for issue in range(ledger.shift.shape[1]):
+            rows.keep(outcome.shift[stance], ledger.shift[m, issue], lane.at, lane.live)
+            stance += 1
 
 
 @compiled
@@ -175,7 +211,7 @@ def _open(layout: Layout, ledger: Ledger, segment: int, step: int, live: int) ->
     """Which occasions are open, and the tallies of what every host has held."""
     memory, word = layout.memory[segment], step % draws.WORDS
     for host in range(layout.first_occasion.size - 1):
-        _clear(ledger.added)
+        _zero(ledger.added)
         for occasion in range(layout.first_occasion[host], layout.first_occasion[host + 1]):
             opened, chance = ledger.opened[occasion], layout.opening[step - 1, occasion]
             rows.happen(opened, ledger.words[occasion, word], chance, live)
@@ -190,16 +226,11 @@ def _open(layout: Layout, ledger: Ledger, segment: int, step: int, live: int) ->
 def _weigh(layout: Layout, ledger: Ledger, appraisal: Appraisal, segment: int, live: int) -> None:
     """What has moved in every joiner's eyes, before anyone decides."""
     for pair in range(layout.reverse.size):
-        reverse = layout.reverse[pair]
-        rows.weigh(
-            ledger.dynamic[pair],
-            appraisal.security[pair],
-            ledger.expected[reverse],
-            layout.reciprocity_weight[segment],
-            ledger.rates[SUPPORT, reverse],
-            ledger.rates[SUPPORT, pair],
-            live,
-        )
+        reverse, dynamic = layout.reverse[pair], ledger.dynamic[pair]
+        weight, expected = layout.reciprocity_weight[segment], ledger.expected[reverse]
+        received, given = ledger.rates[SUPPORT, reverse], ledger.rates[SUPPORT, pair]
+        security = appraisal.security[pair]
+        rows.weigh(dynamic, security, expected, weight, received, given, live)
 
 
 @compiled
@@ -218,36 +249,63 @@ def _decide(
     odds_ratio = rule.commitment_odds_ratio(layout.premium[segment], noise)
     commitment, belief, dynamic = ledger.commitment[pair], ledger.belief[pair], ledger.dynamic[pair]
     if_committed, if_not = ledger.probability[0], ledger.probability[1]
-    _clear(ledger.mean)
-    _clear(ledger.added)
+    _zero(ledger.mean)
+    _zero(ledger.added)
     for occasion in range(layout.first_occasion[host], layout.first_occasion[host + 1]):
         decision = layout.first_decision[pair] + occasion - layout.first_occasion[host]
         share = appraisal.share[occasion]
         words = ledger.words[layout.first_join + decision, word]
         opened, joined = ledger.opened[occasion], ledger.joined[decision]
-        rows.choose(
-            if_committed, if_not, appraisal.static[decision], dynamic, noise, odds_ratio, live
-        )
+        static = appraisal.static[INSIDE, decision]
+        rows.choose(if_committed, if_not, static, dynamic, noise, odds_ratio, live)
         rows.join(joined, words, opened, commitment, if_committed, if_not, live)
         rows.update(belief, opened, joined, if_committed, if_not, live)
+        if layout.watched:
+            _watch(layout, ledger, appraisal, segment, word, pair, occasion, live)
         rows.add(ledger.mean[0], share, if_committed, live)
         rows.add(ledger.mean[1], share, if_not, live)
         rows.add(ledger.times_joined[decision], 1.0, joined, live)
         rows.add(ledger.added[SUPPORT], layout.worth[segment, occasion], joined, live)
         rows.add(ledger.added[layout.tally[occasion]], 1.0, joined, live)
-    rows.expect(
-        ledger.expected[pair],
-        belief,
-        appraisal.prior[pair],
-        layout.turnover[segment],
-        ledger.mean[0],
-        ledger.mean[1],
+    prior, turnover = appraisal.prior[pair], layout.turnover[segment]
+    rows.drift(belief, prior, turnover, live)
+    rows.expect(ledger.expected[pair], belief, ledger.mean[0], ledger.mean[1], live)
+    if layout.watched:
+        rows.drift(ledger.perceived[pair], prior, turnover, live)
+
+
+@compiled
+def _watch(
+    layout: Layout,
+    ledger: Ledger,
+    appraisal: Appraisal,
+    segment: int,
+    word: int,
+    pair: int,
+    occasion: int,
+    live: int,
+) -> None:
+    """What outsiders make of a decision: they leave out the audience that the two share."""
+    first = layout.first_occasion[layout.host_of_pair[pair]]
+    decision = layout.first_decision[pair] + occasion - first
+    noise, static = layout.noise[segment], appraisal.static[OUTSIDE, decision]
+    odds_ratio = rule.commitment_odds_ratio(layout.premium[segment], noise)
+    if_committed, if_not, dynamic = ledger.outside[0], ledger.outside[1], ledger.dynamic[pair]
+    rows.choose(if_committed, if_not, static, dynamic, noise, odds_ratio, live)
+    rows.see(
+        ledger.perceived[pair],
+        ledger.words[layout.first_seen + decision, word],
+        ledger.opened[occasion],
+        ledger.joined[decision],
+        if_committed,
+        if_not,
+        (layout.sees[segment, occasion], layout.declines[segment]),
         live,
     )
 
 
 @compiled
-def _clear(kept: Floats) -> None:
+def _zero(kept: Floats) -> None:
     for row in range(kept.shape[0]):
         rows.fill(kept[row], 0.0)
 
@@ -331,6 +389,7 @@ def _note(ledger: Ledger, trace: Trace, row: int, lane: _Lane) -> None:
     _keep(trace.support_rate[row], ledger.rates[SUPPORT], lane)
     _keep(trace.costly_rate[row], ledger.rates[COSTLY], lane)
     _keep(trace.rhetoric_rate[row], ledger.rates[RHETORIC], lane)
+    _keep(trace.perceived[row], ledger.perceived, lane)
 
 
 @compiled

@@ -1,6 +1,7 @@
 """A world and its running record as plain arrays, for the compiled engine."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
@@ -10,12 +11,16 @@ from sim.model import draws
 from sim.model.fields import zeros
 from sim.model.regard import static_weights
 from sim.model.world import World
+from sim.scenario.parameters import ModelParameters
 from sim.scenario.schema import Scenario
 from sim.vocabulary.arrays import Floats, Integers
 from sim.vocabulary.kinds import COSTLY_KINDS
 
 SUPPORT, COSTLY, RHETORIC = 0, 1, 2
 """The measures of who joined what: by worth, costly kinds, rhetoric; rows of tallies and rates."""
+
+INSIDE, OUTSIDE = 0, 1
+"""The view of a decision that those in it have, and that of outsiders."""
 
 
 class Layout(NamedTuple):
@@ -37,6 +42,8 @@ class Layout(NamedTuple):
     """The first draw that decides on joining; those before it open occasions."""
     first_commitment: int
     """The first draw that makes commitments."""
+    first_seen: int
+    """The first draw that decides on what outsiders see; past the last where they do not watch."""
     first_decision: Annotated[Integers, "pair"]
     """The decision on the host's first occasion; the others follow in order."""
     host_of_pair: Annotated[Integers, "pair"]
@@ -51,6 +58,9 @@ class Layout(NamedTuple):
     """The pairs in which b joins a, and a joins b."""
     focus_candidate: int
     """The focus pair among the candidates, -1 where it cannot ally."""
+    slow: bool
+    """Whether the others answer; see `World`, as of the next."""
+    watched: bool
 
     power: Annotated[Floats, "segment", "state"]
     brinkmanship: Annotated[Floats, "segment", "state"]
@@ -74,6 +84,13 @@ class Layout(NamedTuple):
     prior: Annotated[Floats, "segment"]
     turnover: Annotated[Floats, "segment"]
     memory: Annotated[Floats, "segment"]
+    backlash: Annotated[Floats, "segment"]
+    recovery: Annotated[Floats, "segment"]
+    deterrence: Annotated[Floats, "segment"]
+    convergence: Annotated[Floats, "segment"]
+    sees: Annotated[Floats, "segment", "occasion"]
+    """How likely outsiders are to see a join, as with the next a decline."""
+    declines: Annotated[Floats, "segment"]
     alliance_reciprocity: Annotated[Floats, "segment"]
     alliance_expectation: Annotated[Floats, "segment"]
     alliance_sustain: Annotated[Integers, "segment"]
@@ -122,19 +139,56 @@ class Ledger(NamedTuple):
     allied_steps: Annotated[Floats, "candidate", "replicate"]
     first_alliance: Annotated[Floats, "candidate", "replicate"]
     """The first step allied, 0 where not yet."""
+    perceived: Annotated[Floats, "watched pair", "replicate"]
+    """Outsiders' belief that the joiner is committed to the host; of no pairs where they keep none.
+    """
+    outside: Annotated[Floats, "committed or not", "replicate"]
+    """Probability, as outsiders see it, of joining the occasion in hand."""
+    strain: Annotated[Floats, "slow m", "slow i", "replicate"]
+    """The share of m's goodwill towards i that is used up; of no states where nothing is slow, as
+    is `shift`."""
+    goodwill: Annotated[Floats, "replicate"]
+    """What is left of the goodwill in hand."""
+    shift: Annotated[Floats, "slow i", "issue", "replicate"]
+    """How far i's position has moved."""
 
 
 class Appraisal(NamedTuple):
-    """What decisions rest on apart from what signals move, as long as a segment lasts."""
+    """What decisions rest on apart from what signals move.
 
-    static: Annotated[Floats, "decision"]
-    """Static utility."""
-    security: Annotated[Floats, "pair"]
+    It lasts as long as a segment, in which all replicates have the same; where the others answer,
+    it lasts a step.
+    """
+
+    hostility: Annotated[Floats, "m", "i", "replicate"]
+    """In force: with strain."""
+    ties: Annotated[Floats, "i", "m", "replicate"]
+    position: Annotated[Floats, "i", "issue", "replicate"]
+    """In force: with shift."""
+    reckoned: Annotated[Floats, "m", "i", "replicate"]
+    """Power of m that i must reckon with."""
+    static: Annotated[Floats, "view", "decision", "replicate"]
+    """Static utility, INSIDE and, where outsiders watch, OUTSIDE."""
+    security: Annotated[Floats, "pair", "replicate"]
     """Weighted gain, per unit of expected support."""
-    prior: Annotated[Floats, "pair"]
+    prior: Annotated[Floats, "pair", "replicate"]
     """The host's prior belief that the joiner is committed to it."""
     share: Annotated[Floats, "occasion"]
     """Its share in the mean that makes up expected support; 0 for talk."""
+    at_side: Annotated[Floats, "replicate"]
+    """Power that outsiders expect at the side of the state in hand."""
+    threat: Annotated[Floats, "replicate"]
+    """Of the pair in hand, as are the next two."""
+    audience: Annotated[Floats, "replicate"]
+    alignment: Annotated[Floats, "replicate"]
+    risk: Annotated[Floats, "replicate"]
+    """Goodwill at risk, of the decision in hand."""
+
+
+_OF_MODEL = (
+    *("premium", "noise", "prior", "turnover", "memory"),
+    *("backlash", "recovery", "deterrence", "convergence"),
+)
 
 
 def layout_of(world: World) -> Layout:
@@ -160,6 +214,7 @@ def layout_of(world: World) -> Layout:
         issue=np.array([issue_index[occasion.issue] for occasion in occasions]),
         first_join=len(occasions),
         first_commitment=len(occasions) + len(world.decisions),
+        first_seen=len(occasions) + len(world.decisions) + len(world.pairs),
         first_decision=np.searchsorted(pairs_of_decisions, np.arange(len(world.pairs))),
         host_of_pair=np.array([host_index[host] for _, host in world.pairs]),
         host_state=np.array([state_index[host] for _, host in world.pairs]),
@@ -171,6 +226,8 @@ def layout_of(world: World) -> Layout:
         ).reshape(-1, 2),
         focus_pairs=np.array([world.pair_index.get(p, nobody) for p in ((b, a), (a, b))]),
         focus_candidate=world.candidates.index(focus) if focus in world.candidates else -1,
+        slow=world.slow,
+        watched=world.watched,
         **_in_time(world),
     )
 
@@ -186,9 +243,9 @@ def _in_time(world: World) -> dict[str, Any]:
     def of_states(name: str) -> Floats:
         return in_each(lambda scenario: [getattr(scenario.states[i], name) for i in states])
 
-    def of_kinds(name: str) -> Floats:
+    def of_kinds(by_kind_of: Callable[[ModelParameters], object]) -> Floats:
         kinds = [world.scenario.occasions[occasion].kind for occasion in world.occasions]
-        return in_each(lambda scenario: [getattr(getattr(scenario.model, name), k) for k in kinds])
+        return in_each(lambda scenario: [getattr(by_kind_of(scenario.model), k) for k in kinds])
 
     def of_model(name: str) -> Floats:
         return in_each(lambda scenario: getattr(scenario.model, name))
@@ -208,11 +265,13 @@ def _in_time(world: World) -> dict[str, Any]:
         ),
         "ties": in_each(lambda s: [[s.tie.get((i, m), 0.0) for m in states] for i in states]),
         "rate": in_each(lambda s: [s.occasions[name].weight for name in world.occasions]),
-        **{name: of_kinds(name) for name in ("cost", "worth", "exposure")},
+        **{name: of_kinds(attrgetter(name)) for name in ("cost", "worth", "exposure")},
+        "sees": of_kinds(lambda model: model.outside_view.sees),
+        "declines": in_each(lambda scenario: scenario.model.outside_view.declines),
         "weights": in_each(static_weights),
         "security_weight": in_each(lambda scenario: scenario.model.weights.security),
         "reciprocity_weight": in_each(lambda scenario: scenario.model.weights.reciprocity),
-        **{name: of_model(name) for name in ("premium", "noise", "prior", "turnover", "memory")},
+        **{name: of_model(name) for name in _OF_MODEL},
         "alliance_reciprocity": of_alliance("reciprocity"),
         "alliance_expectation": of_alliance("expectation"),
         "alliance_sustain": of_alliance("sustain").astype(np.int64),
@@ -222,8 +281,9 @@ def _in_time(world: World) -> dict[str, Any]:
 def empty_ledger(world: World, width: int) -> Ledger:
     """A ledger for lanes of at most `width` replicates."""
     occasions, decisions, pairs = len(world.occasions), len(world.decisions), len(world.pairs)
+    slow = len(world.scenario.states) if world.slow else 0
     sizes = {
-        "draw": occasions + decisions + pairs,
+        "draw": occasions + (2 if world.watched else 1) * decisions + pairs,
         "word": draws.WORDS,
         "occasion": occasions,
         "decision": decisions,
@@ -233,12 +293,19 @@ def empty_ledger(world: World, width: int) -> Ledger:
         "measure": 3,
         "host": len(world.hosts),
         "candidate": len(world.candidates),
+        "watched pair": len(world.watched_pairs),
+        "slow m": slow,
+        "slow i": slow,
+        "issue": len(world.scenario.issues),
         "replicate": width,
     }
     return zeros(Ledger, sizes)
 
 
-def empty_appraisal(world: World) -> Appraisal:
-    """An appraisal to be filled in."""
+def empty_appraisal(world: World, width: int) -> Appraisal:
+    """An appraisal to be filled in, for lanes of at most `width` replicates."""
     sizes = {name: len(getattr(world, f"{name}s")) for name in ("decision", "pair", "occasion")}
-    return zeros(Appraisal, sizes)
+    sizes |= dict.fromkeys(("m", "i"), len(world.scenario.states))
+    sizes |= {"issue": len(world.scenario.issues)}
+    sizes |= {"view": 2 if world.watched else 1}
+    return zeros(Appraisal, sizes | {"replicate": width})

@@ -1,8 +1,8 @@
 """What an engine hands over: the record of some successive replicates of one world.
 
 Both engines fill the same arrays; `measures` turns them into the numbers that people ask for.
-Each field states its axes in its type: occasions, decisions, pairs and candidates for alliance in
-the order of the world's tuples, replicates last.
+Each field states its axes in its type: occasions, decisions, pairs, candidates for alliance,
+relations and stances in the order of the world's tuples, replicates last.
 """
 
 from dataclasses import dataclass
@@ -43,6 +43,14 @@ class Outcome(NamedTuple):
     """Steps allied."""
     first_alliance: Annotated[Integers, "candidate", "replicate"]
     """The first step allied, 0 where never."""
+    perceived: Annotated[Floats, "watched pair", "replicate"]
+    """Outsiders' belief that the joiner is committed to the host, at the last step; of no pairs
+    where they keep none."""
+    strain: Annotated[Floats, "relation", "replicate"]
+    """The share of m's goodwill towards i that is used up after the last step; of none where
+    the others do not answer, as is the next."""
+    shift: Annotated[Floats, "stance", "replicate"]
+    """How far a state's position on an issue has moved after the last step."""
 
 
 class Path(NamedTuple):
@@ -69,11 +77,12 @@ class Trace(NamedTuple):
     commitment: Annotated[Integers, "step", "pair", "replicate"]
     """1 where the joiner was committed to the host when it decided."""
     belief: Annotated[Floats, "step", "pair", "replicate"]
-    """At the end of the step; so are the next four."""
+    """At the end of the step; so are the next five."""
     expected: Annotated[Floats, "step", "pair", "replicate"]
     support_rate: Annotated[Floats, "step", "pair", "replicate"]
     costly_rate: Annotated[Floats, "step", "pair", "replicate"]
     rhetoric_rate: Annotated[Floats, "step", "pair", "replicate"]
+    perceived: Annotated[Floats, "step", "watched pair", "replicate"]
     allied: Annotated[Integers, "step", "candidate", "replicate"]
     """1 where allied in the step."""
 
@@ -104,7 +113,7 @@ def empty_record(
     """A record to be filled in; trace: the steps to keep, or whether to keep all."""
     steps = world.scenario.steps
     traced = range(1, steps + 1) if trace is True else trace or range(0)
-    sizes = {name: len(getattr(world, f"{name}s")) for name in _ROWS}
+    sizes = {name: len(getattr(world, f"{name.replace(' ', '_')}s")) for name in _ROWS}
     sizes |= {"step": len(traced), "replicate": len(replicates)}
     return Record(
         world=world,
@@ -122,4 +131,4 @@ def empty_path(steps: int) -> Path:
     return zeros(Path, {"step": steps, "track": 2 * len(PATH_MEASURES), "bin": BINS})
 
 
-_ROWS = ("occasion", "decision", "pair", "candidate")
+_ROWS = ("occasion", "decision", "pair", "candidate", "watched pair", "relation", "stance")

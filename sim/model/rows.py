@@ -68,7 +68,7 @@ def rate(rates: Floats, joined: Floats, held: Floats, live: int) -> None:
 @compiled
 def weigh(
     dynamic: Floats,
-    security: float,
+    security: Floats,
     expected: Floats,
     weight: float,
     received: Floats,
@@ -78,7 +78,7 @@ def weigh(
     """Dynamic utility, for one joiner and host."""
     for r in range(live):
         dynamic[r] = rule.dynamic_utility(
-            security * expected[r], weight * rule.reciprocity(received[r], given[r])
+            security[r] * expected[r], weight * rule.reciprocity(received[r], given[r])
         )
 
 
@@ -86,7 +86,7 @@ def weigh(
 def choose(
     if_committed: Floats,
     if_not: Floats,
-    static: float,
+    static: Floats,
     dynamic: Floats,
     noise: float,
     odds_ratio: float,
@@ -94,7 +94,7 @@ def choose(
 ) -> None:
     """Probabilities of joining an occasion, with and without commitment."""
     for r in range(live):
-        odds = rule.declining_odds(static + dynamic[r], noise)
+        odds = rule.declining_odds(static[r] + dynamic[r], noise)
         if_committed[r] = rule.join_probability(odds * odds_ratio)
         if_not[r] = rule.join_probability(odds)
 
@@ -130,30 +130,60 @@ def update(
 
 
 @compiled
+def see(
+    perceived: Floats,
+    words: RandomWords,
+    opened: Floats,
+    joined: Floats,
+    if_committed: Floats,
+    if_not: Floats,
+    chances: tuple[float, float],
+    live: int,
+) -> None:
+    """Outsiders' beliefs after an occasion, where it was open and they saw what came of it.
+
+    chances: that they see a join, and that they see a decline.
+    """
+    sees, declines = chances
+    for r in range(live):
+        updated = rule.updated_belief(
+            perceived[r],
+            if_committed[r] if joined[r] > 0.0 else 1.0 - if_committed[r],
+            if_not[r] if joined[r] > 0.0 else 1.0 - if_not[r],
+        )
+        seen = rule.is_seen(joined[r] > 0.0, draws.uniform(words[r]), sees, declines)
+        perceived[r] = updated if seen and opened[r] > 0.0 else perceived[r]
+
+
+@compiled
+def drift(belief: Floats, prior: Floats, turnover: float, live: int) -> None:
+    """Beliefs after the step's turnover."""
+    for r in range(live):
+        belief[r] = rule.drifted_belief(belief[r], prior[r], turnover)
+
+
+@compiled
 def recommit(
-    commitment: Floats, words: RandomWords, prior: float, turnover: float, live: int
+    commitment: Floats,
+    words: RandomWords,
+    prior: Floats,
+    turnover: float,
+    live: int,
 ) -> None:
     """Commitments after the step's turnover."""
     for r in range(live):
         committed = rule.redrawn_commitment(
-            commitment[r] > 0.0, draws.uniform(words[r]), prior, turnover
+            commitment[r] > 0.0, draws.uniform(words[r]), prior[r], turnover
         )
         commitment[r] = 1.0 if committed else 0.0
 
 
 @compiled
 def expect(
-    expected: Floats,
-    belief: Floats,
-    prior: float,
-    turnover: float,
-    if_committed: Floats,
-    if_not: Floats,
-    live: int,
+    expected: Floats, belief: Floats, if_committed: Floats, if_not: Floats, live: int
 ) -> None:
-    """Beliefs after the step's turnover, and the support that a host expects."""
+    """The support that a host expects."""
     for r in range(live):
-        belief[r] = rule.drifted_belief(belief[r], prior, turnover)
         expected[r] = rule.expected_support(belief[r], if_committed[r], if_not[r])
 
 
@@ -206,10 +236,17 @@ def fill(row: Floats, value: float) -> None:
 
 
 @compiled
-def keep(kept: Floats | Integers, values: Floats, at: int, live: int) -> None:
+def copy(row: Floats, values: Floats, live: int) -> None:
+    """The same values."""
+    for r in range(live):
+        row[r] = values[r]
+
+
+@compiled
+def keep(kept: Floats | Integers, values: Floats, first: int, live: int) -> None:
     """Copies a lane's values to their place among those of all replicates."""
     for r in range(live):
-        kept[at + r] = values[r]
+        kept[first + r] = values[r]
 
 
 @compiled

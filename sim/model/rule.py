@@ -69,7 +69,8 @@ def alignment(agreed: float, salience: float) -> float:
 def threat_from(hostility_mi: float, power_m: float) -> float:
     """Hostile power of a third party m that i faces; summed over third parties it is i's threat.
 
-    Balance of threat: Walt 1987.
+    power_m: m's power or, where a second front may tie it down, its deterred power. Balance of
+    threat: Walt 1987.
 
     >>> threat_from(hostility_mi=0.5, power_m=2.0)
     1.0
@@ -298,6 +299,112 @@ def rate(joined: float, occasions: float) -> float:
     (0.25, 0.0)
     """
     return joined / occasions if occasions > 0.0 else 0.0
+
+
+# --- How third parties answer -------------------------------------------------------------------
+
+
+def strained_hostility(given: float, strain: float) -> float:
+    """Hostility of m towards i, of whose goodwill a share `strain` is used up, in [0, 1].
+
+    >>> strained_hostility(given=0.5, strain=0.5)
+    0.75
+    """
+    return given + (1.0 - given) * strain
+
+
+def strained_tie(given: float, strain_mi: float, strain_im: float) -> float:
+    """How much i depends on m, as far as neither resents the other, in [0, 1].
+
+    >>> strained_tie(given=0.5, strain_mi=0.5, strain_im=0.0)
+    0.25
+    """
+    return given * (1.0 - strain_mi) * (1.0 - strain_im)
+
+
+def kept_goodwill(backlash: float, exposure: float, hostility_mj: float, concern_m: float) -> float:
+    """The share of its goodwill towards i that m keeps when i has joined an occasion of j.
+
+    At least 0, also where a kind exposes by more than 1.
+
+    >>> kept_goodwill(backlash=0.5, exposure=1.0, hostility_mj=0.5, concern_m=1.0)
+    0.75
+    """
+    return max(0.0, 1.0 - backlash * exposure * hostility_mj * concern_m)
+
+
+def is_seen(joined: bool, draw: float, sees: float, declines: float) -> bool:
+    """Whether outsiders see what a state made of an open occasion; draw in (0, 1).
+
+    sees, declines: the probabilities that a join of this kind, and that a decline, is seen.
+
+    >>> is_seen(True, draw=0.5, sees=0.9, declines=0.3)
+    True
+    """
+    return draw < (sees if joined else declines)
+
+
+def power_at_side(perceived_ij: float, power_j: float) -> float:
+    """Power of j that outsiders expect at i's side; summed over all j but the rival in question.
+
+    >>> power_at_side(perceived_ij=0.5, power_j=2.0)
+    1.0
+    """
+    return perceived_ij * power_j
+
+
+def deterred_power(power_m: float, deterrence: float, at_side: float) -> float:
+    """Power of a rival m that i must reckon with, in [0, power_m]: a second front ties some down.
+
+    at_side: the power that outsiders expect at i's side.
+
+    >>> deterred_power(power_m=1.0, deterrence=0.5, at_side=3.0)
+    0.625
+    """
+    return power_m * (1.0 - deterrence * (at_side / (at_side + power_m)))
+
+
+def position_in_force(given: float, shift: float) -> float:
+    """A position with what asymmetric support has made of it, in [-1, 1].
+
+    >>> position_in_force(given=0.9, shift=0.5)
+    1.0
+    """
+    return min(max(given + shift, -1.0), 1.0)
+
+
+def converged(
+    convergence: float,
+    power_weaker: float,
+    power_stronger: float,
+    position_weaker: float,
+    position_stronger: float,
+) -> float:
+    """How far costly support moves the weaker of two states towards the stronger on the issue.
+
+    >>> converged(0.5, 1.0, 3.0, position_weaker=0.0, position_stronger=1.0)
+    0.25
+    """
+    asymmetry = (power_stronger - power_weaker) / (power_stronger + power_weaker)
+    return convergence * asymmetry * (position_stronger - position_weaker)
+
+
+def kept_shift(given: float, shift: float) -> float:
+    """A shift cut so that the position it makes lies in [-1, 1].
+
+    >>> kept_shift(given=0.5, shift=0.75)
+    0.5
+    """
+    return min(max(shift, -1.0 - given), 1.0 - given)
+
+
+def recovered_strain(goodwill: float, recovery: float) -> float:
+    """Strain after a step: what goodwill is missing, less what time mends.
+
+    >>> recovered_strain(goodwill=0.5, recovery=0.5)
+    0.25
+    """
+    return (1.0 - goodwill) * (1.0 - recovery)
 
 
 # --- What counts as an alliance -----------------------------------------------------------------

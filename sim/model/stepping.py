@@ -73,6 +73,11 @@ def _estimates(model: AllianceModel) -> np.ndarray[tuple[int, int], np.dtype[np.
     return np.array(columns).T
 
 
+def _perceived(model: AllianceModel) -> list[float]:
+    """[watched pair] as they are now."""
+    return [model.perceived[host, joiner] for joiner, host in model.world.watched_pairs]
+
+
 def put_before(model: AllianceModel, record: Record, step: int) -> None:
     """Puts a fresh model where a record has its states when a step begins, so that they can decide.
 
@@ -92,6 +97,10 @@ def put_before(model: AllianceModel, record: Record, step: int) -> None:
 
 
 def _close(model: AllianceModel, outcome: Outcome, column: int) -> None:
+    outcome.perceived[:, column] = _perceived(model)
+    if model.world.slow:
+        outcome.strain[:, column] = [model.strain[relation] for relation in model.world.relations]
+        outcome.shift[:, column] = [model.shift[stance] for stance in model.world.stances]
     for name, values in zip(ESTIMATES, _estimates(model), strict=True):
         getattr(outcome, name)[:, column] = values
 
@@ -106,3 +115,4 @@ def _note(model: AllianceModel, trace: Trace, row: int, column: int) -> None:
     trace.allied[row, :, column] = [model.allied(*pair) for pair in world.candidates]
     for name, values in zip(ESTIMATES, _estimates(model), strict=True):
         getattr(trace, name)[row, :, column] = values
+    trace.perceived[row, :, column] = _perceived(model)

@@ -8,6 +8,7 @@ joins; the pairs of a world are therefore the ordered pairs (joiner, host).
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import permutations, product
 
 import numpy as np
 
@@ -42,6 +43,11 @@ class World:
     segments: tuple[Segment, ...]
     opening: Floats
     """[step, occasion] the probability that an occasion is open; row 0 is step 1."""
+    slow: bool
+    """Whether the others answer (backlash, deterrence or convergence), so that what two states do
+    on each other's occasions depends on what everybody does."""
+    watched: bool
+    """Whether outsiders keep beliefs of their own."""
 
     @cached_property
     def pair_index(self) -> dict[tuple[str, str], int]:
@@ -63,6 +69,22 @@ class World:
         """The pairs that can ally, each once: both host occasions that the other can join."""
         return tuple((a, b) for b, a in self.pairs if a < b and (a, b) in self.pair_index)
 
+    @cached_property
+    def relations(self) -> tuple[tuple[str, str], ...]:
+        """(m, i): of whose goodwill towards whom strain is kept; none where nothing is slow."""
+        return tuple(permutations(sorted(self.scenario.states), 2)) if self.slow else ()
+
+    @cached_property
+    def stances(self) -> tuple[tuple[str, str], ...]:
+        """(state, issue): whose positions can shift; none where nothing is slow."""
+        states, issues = sorted(self.scenario.states), sorted(self.scenario.issues)
+        return tuple(product(states, issues)) if self.slow else ()
+
+    @property
+    def watched_pairs(self) -> tuple[tuple[str, str], ...]:
+        """The pairs that outsiders have a belief about: all or none."""
+        return self.pairs if self.watched else ()
+
     def segment_at(self, step: int) -> Segment:
         """The segment that a step, counted from 1, belongs to."""
         return next(s for s in reversed(self.segments) if s.first_step <= step)
@@ -70,9 +92,11 @@ class World:
     def keys(self, seed: int) -> Integers:
         """[draw, word] the keys of every draw: occasions open, joiners join, commitments change.
 
-        In the order of `occasions`, then of `decisions`, then of `pairs`.
+        In the order of `occasions`, then of `decisions`, then of `pairs`; where outsiders watch,
+        then of `decisions` again, for what they see.
         """
-        return _keys(seed, self.occasions, self.decisions, self.pairs).copy()
+        seen = self.decisions if self.watched else ()
+        return _keys(seed, self.occasions, self.decisions, self.pairs, seen).copy()
 
 
 @lru_cache(maxsize=8)  # the worlds of a sweep have the same draws and ask one after the other
@@ -81,11 +105,13 @@ def _keys(
     occasions: tuple[str, ...],
     decisions: tuple[tuple[str, str], ...],
     pairs: tuple[tuple[str, str], ...],
+    seen: tuple[tuple[str, str], ...],
 ) -> Integers:
     names = [
         *(("occasion", occasion) for occasion in occasions),
         *(("join", *decision) for decision in decisions),
         *(("commitment", *pair) for pair in pairs),
+        *(("seen", *decision) for decision in seen),
     ]
     return np.array([draws.key_of(seed, *name) for name in names], dtype=np.int64)
 
@@ -95,9 +121,16 @@ def build_world(scenario: Scenario, pairs: Collection[tuple[str, str]] | None = 
 
     pairs: in either order; of each, both ways are run. What two states do on each other's occasions
     depends on nobody else's decisions, so in a part they do, to the last bit, what they do in the
-    whole. Where none of the pairs has a host there is no such part, and the whole is returned.
+    whole. Where none of the pairs has a host there is no such part, and the whole is returned; so
+    it is where the others answer.
     """
-    wanted = None if pairs is None else {frozenset(pair) for pair in pairs}
+    segments = tuple(
+        Segment(step, _scenario_at(scenario, step)) for step in _segment_starts(scenario)
+    )
+    models = [segment.scenario.model for segment in segments]
+    slow = any(max(model.backlash, model.deterrence, model.convergence) > 0.0 for model in models)
+    watched = any(model.outsiders is not None or model.deterrence > 0.0 for model in models)
+    wanted = None if pairs is None or slow else {frozenset(pair) for pair in pairs}
     states = tuple(sorted(scenario.states if wanted is None else frozenset().union(*wanted)))
     hosting = {occasion.host for occasion in scenario.occasions.values()}
     ordered = tuple(
@@ -121,11 +154,10 @@ def build_world(scenario: Scenario, pairs: Collection[tuple[str, str]] | None = 
         for occasion in occasions
         if scenario.occasions[occasion].host == host
     )
-    segments = tuple(
-        Segment(step, _scenario_at(scenario, step)) for step in _segment_starts(scenario)
-    )
     opening = _opening(scenario, occasions, segments)
-    return World(scenario, states, occasions, hosts, ordered, decisions, segments, opening)
+    return World(
+        scenario, states, occasions, hosts, ordered, decisions, segments, opening, slow, watched
+    )
 
 
 def _opening(

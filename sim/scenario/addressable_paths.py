@@ -116,8 +116,10 @@ def _parameters() -> dict[str, AddressablePath]:
 
 def _leaves(path: str, section: type[Section]) -> Iterator[tuple[str, Any]]:
     for name, annotation in get_type_hints(section, include_extras=True).items():
-        if isinstance(annotation, type) and issubclass(annotation, Section):
-            yield from _leaves(f"{path}.{name}", annotation)
+        kinds = (annotation, *get_args(annotation))  # a section may be left out: X | None
+        sections = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Section)]
+        if sections:
+            yield from _leaves(f"{path}.{name}", sections[0])
         elif name in section.model_fields:
             yield f"{path}.{name}", annotation
 

@@ -11,6 +11,7 @@ from sim.scenario.addressable_paths import Interest, addressable_paths
 from sim.scenario.checks.names import Names, among
 from sim.scenario.checks.suggestions import NEAREST_PATHS, suggestion
 from sim.scenario.messages import details, path_text, place_of, sentence
+from sim.scenario.parameters import Outsiders
 from sim.scenario.schema import Scenario, directions
 
 Value = float | str | tuple[Any, ...]
@@ -66,6 +67,11 @@ class Editor:
             case ["occasions", occasion, "rate"]:
                 opens = self.data["occasions"][occasion]
                 return opens.get("rate", len(opens.get("at", ())) / self.data["steps"])  # type: ignore[no-any-return]
+            case ["model", "outsiders", *_] if "outsiders" not in self.data["model"]:
+                self.data["model"]["outsiders"] = Outsiders().model_dump()
+                value = self.value(path)
+                del self.data["model"]["outsiders"]
+                return value
             case keys:
                 section, last = self._leaf(keys)
                 return section[last]  # type: ignore[no-any-return]
@@ -122,6 +128,8 @@ class Editor:
             case ["ties", one, other]:
                 self.data["ties"].setdefault(one, {})[other] = value
             case _:
+                if keys[:2] == ["model", "outsiders"]:
+                    self.data["model"].setdefault("outsiders", Outsiders().model_dump())
                 section, last = self._leaf(keys)
                 section[last] = value
 

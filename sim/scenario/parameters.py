@@ -53,6 +53,21 @@ class Alliance(Section):
     sustain: Annotated[Count, Field(description="steps in a row that the pair must qualify")] = 6
 
 
+class Sees(Section):
+    """How likely outsiders are to see that a state joined, by kind."""
+
+    rhetoric: Share = 1.0
+    exercise: Share = 0.9
+    sanctions_support: Share = 0.5
+
+
+class Outsiders(Section):
+    """What those who are not asked see of who joins whom."""
+
+    sees: Sees = Sees()
+    declines: Annotated[Share, Field(description="how likely a decline is to be seen")] = 0.3
+
+
 class ModelParameters(Section):
     """Every parameter of the model."""
 
@@ -68,3 +83,19 @@ class ModelParameters(Section):
     )
     memory: Annotated[Share, Field(description="what is left of the record after a step")] = 0.92
     alliance: Alliance = Alliance()
+    backlash: Annotated[Share, Field(description="goodwill that support for a rival uses up")] = 0.0
+    recovery: Annotated[Share, Field(description="share of strain that a step mends")] = 0.05
+    deterrence: Annotated[
+        Share, Field(description="what fear of two fronts takes off a threat")
+    ] = 0.0
+    convergence: Annotated[
+        Share, Field(description="how far costly support moves the weaker towards the stronger")
+    ] = 0.0
+    outsiders: Outsiders | None = Field(
+        default=None, description="what outsiders see; they keep beliefs of their own where given"
+    )
+
+    @property
+    def outside_view(self) -> Outsiders:
+        """What outsiders see: as given, else the defaults."""
+        return self.outsiders or Outsiders()

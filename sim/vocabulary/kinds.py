@@ -1,6 +1,7 @@
 """Kinds of signals: what each is called, whether joining it is costly, and its mark in figures.
 
-A new kind is an entry here, a name in KindName, and a cost, worth and exposure in the parameters.
+A new kind is an entry here, a name in KindName, and a cost, worth, exposure and chance to be seen
+in the parameters.
 """
 
 from typing import Literal, NamedTuple, get_args

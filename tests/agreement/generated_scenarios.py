@@ -45,6 +45,9 @@ PARAMETERS: dict[str, tuple[float, ...]] = {
     "alliance.reciprocity": SHARES,
     "alliance.expectation": SHARES,
     "alliance.sustain": (1, 2, 6, 50),
+    **dict.fromkeys(("backlash", "recovery", "deterrence", "convergence"), SHARES),
+    **{f"outsiders.sees.{kind}": SHARES for kind in KIND_NAMES},
+    "outsiders.declines": SHARES,
 }
 """Parameters of the model, each with values from one extreme to the other."""
 
@@ -79,6 +82,23 @@ def scenario_data(chance: Random, *, most_states: int = 8, most_steps: int = 40)
         "events": _events(chance, states, issues, list(occasions), steps),
         "model": _model(chance),
     }
+
+
+def without(data: Data, *parameters: str) -> Data:
+    """The scenario with the defaults of some parameters, and no event that sets these."""
+    events = [
+        event
+        | {
+            "set": {
+                path: value
+                for path, value in event["set"].items()
+                if not set(path.split(".")) & set(parameters)
+            }
+        }
+        for event in data["events"]
+    ]
+    model = {name: value for name, value in data["model"].items() if name not in parameters}
+    return data | {"model": model, "events": [event for event in events if event["set"]]}
 
 
 def _state(chance: Random, state: str, issues: list[str]) -> Data:

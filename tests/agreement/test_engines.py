@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,7 +13,12 @@ from sim.model.world import build_world
 from sim.scenario.files.reader import read_scenario
 from sim.scenario.schema import Scenario
 from sim.vocabulary.kinds import COSTLY_KINDS
-from tests.agreement.generated_scenarios import generated_scenario
+from tests.agreement.generated_scenarios import (
+    generated_scenario,
+    scenario_data,
+    scenario_of,
+    without,
+)
 from tests.agreement.record_bits import arrays_of, differences
 
 NUMBERS = range(320)
@@ -43,10 +49,29 @@ def test_engines_agree_on_scenarios_that_come_with_the_program(name: str) -> Non
     assert differences(arrays_of(compiled), arrays_of(stepped)) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(40))
+def test_answers_at_nought_leave_every_bit_as_without_them(number: int) -> None:
+    # What the last step's joins do is in force after it, so all before is as if nobody answered.
+    data = without(scenario_data(Random(number)), "backlash", "deterrence", "convergence")
+    late = {"step": data["steps"], "title": "at last", "set": dict.fromkeys(LATE, 1.0)}
+    never, at_last = (
+        engine.record(build_world(scenario_of(each)), 1, range(3), trace=True)
+        for each in (data, data | {"events": [*data["events"], late]})
+    )
+    assert at_last.world.slow
+    assert not never.world.slow
+    before, after = arrays_of(never), arrays_of(at_last)
+    assert set(differences(before, after)) <= {"outcome.strain", "outcome.shift"}
+
+
+LATE = ("model.backlash", "model.convergence")
+
+
 def assert_sound(record: Record) -> None:
     """Everything that is a probability or a share is one."""
     for name, values in arrays_of(record).items():
-        if values.dtype == np.float64:
+        if values.dtype == np.float64 and name != "outcome.shift":
             assert np.all((values >= 0.0) & (values <= 1.0)), name
 
 
@@ -62,6 +87,8 @@ def test_generated_scenarios_hold_everything_that_a_model_meets() -> None:
         *("noise 0.001", "noise 50", "weight 0", "weight 1e+06", "cost", "premium", "alliances"),
         *("event until", "event for good"),
         *("power changes", "threshold changes until", "threshold changes for good"),
+        *("backlash alone", "deterrence alone", "convergence alone", "outsiders alone"),
+        *("all answers", "no answers", "answers change", "answers and dates"),
     }
     assert {feature: met[feature] for feature in expected if met[feature] < 3} == {}
 
@@ -70,6 +97,7 @@ def features(scenario: Scenario) -> Iterator[str]:
     yield f"{len(scenario.states)} states"
     yield from _features_of_occasions(scenario)
     yield from _features_of_events(scenario)
+    yield from _features_of_answers(scenario)
     model = scenario.model
     for name in ("turnover", "memory", "prior", "noise"):
         yield f"{name} {getattr(model, name):g}"
@@ -99,6 +127,22 @@ def _features_of_occasions(scenario: Scenario) -> Iterator[str]:
         if occasion.at is not None:
             yield "at" if occasion.rate is None else "at with rate"
         yield f"rate {occasion.weight:g}"
+
+
+def _features_of_answers(scenario: Scenario) -> Iterator[str]:
+    model = scenario.model
+    slow = ("backlash", "deterrence", "convergence")
+    on = [name for name in slow if getattr(model, name)]
+    if len(on) == 1:
+        yield f"{on[0]} alone"
+    if not on:
+        yield "no answers" if model.outsiders is None else "outsiders alone"
+    if len(on) == len(slow):
+        yield "all answers"
+    if any(path.removeprefix("model.") in slow for event in scenario.events for path in event.set):
+        yield "answers change"
+    if on and any(occasion.at is not None for occasion in scenario.occasions.values()):
+        yield "answers and dates"
 
 
 def _features_of_events(scenario: Scenario) -> Iterator[str]:

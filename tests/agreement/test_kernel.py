@@ -20,15 +20,17 @@ from sim.model.layout import empty_appraisal, empty_ledger, layout_of
 from sim.model.record import empty_record
 from sim.model.world import build_world
 from sim.scenario.files.reader import read_scenario
+from sim.scenario.paths import with_values
 
-world = build_world(read_scenario("scenarios/russia-china-2022.yaml"))
+answers = {"model.backlash": 0.06, "model.deterrence": 0.5, "model.convergence": 0.02}
+world = build_world(with_values(read_scenario("scenarios/russia-china-2022.yaml"), answers))
 flags = {"error_model": "numpy", "_nrt": False}
 flags |= {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 bare = numba.njit(**flags)(engine._run.py_func)
 made = empty_record(world, range(3, 8), path=True, trace=range(2, 5))
 kept = engine._Kept(made.outcome, made.path, made.trace, made.traced.start)
 arguments = (
-    layout_of(world), empty_ledger(world, 4), empty_appraisal(world), world.keys(7), 3, 5, kept
+    layout_of(world), empty_ledger(world, 4), empty_appraisal(world, 4), world.keys(7), 3, 5, kept
 )
 bare.compile(tuple(map(numba.typeof, arguments)))
 (library,) = (overload.library for overload in bare.overloads.values())

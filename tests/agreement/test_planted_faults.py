@@ -4,7 +4,8 @@ Faults in the rule are planted in the names by which the agents and the world kn
 compiled engine has made its records before, from the rule as it is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count, islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from sim.model import agents, draws, engine, regard, rule, stepping, world
 from sim.model.agents import AllianceModel, StateAgent
-from sim.model.regard import Regard
+from sim.model.regard import Regard, Situation
 from sim.model.rule import StaticTerms
 from sim.scenario.schema import Scenario
 from tests.agreement.generated_scenarios import generated_scenario
@@ -27,14 +28,22 @@ Function = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def sample() -> Sample:
-    """A handful of scenarios with the records that the compiled engine makes of them."""
+    """A few dozen scenarios with the records that the compiled engine makes of them."""
     return [
         (
             scenario,
             arrays_of(engine.record(world.build_world(scenario), 1, REPLICATES, trace=True)),
         )
-        for scenario in map(generated_scenario, range(12))
+        for scenario in [*map(generated_scenario, range(12)), *answering(20)]
     ]
+
+
+def answering(number: int) -> Iterator[Scenario]:
+    """The first so many generated scenarios in which the others answer, and outsiders watch."""
+    scenarios = map(generated_scenario, count())
+    return islice(
+        (s for s in scenarios if (built := world.build_world(s)).slow and built.watched), number
+    )
 
 
 def disagreements(sample: Sample) -> Iterator[str]:
@@ -118,10 +127,12 @@ def power_of_host_for_power_of_joiner(plant: Plant) -> None:
 def concern_of_the_joiner_for_that_of_the_third_party(plant: Plant) -> None:
     static_terms = regard.static_terms
 
-    def faulty(scenario: Scenario, about: Regard, state: str, occasion: str) -> StaticTerms:
+    def faulty(
+        scenario: Scenario, about: Regard, state: str, occasion: str, situation: Situation
+    ) -> StaticTerms:
         position, salience = scenario.states[state].interest(scenario.occasions[occasion].issue)
         plant_rule(plant, concern=lambda _, __, host: rule.concern(salience, position, host))
-        return static_terms(scenario, about, state, occasion)
+        return static_terms(scenario, about, state, occasion, situation)
 
     plant.setattr(regard, "static_terms", faulty)
 
@@ -157,7 +168,9 @@ def autonomy_without_exposure(plant: Plant) -> None:
 
 def host_for_joiner_in_regard(plant: Plant) -> None:
     regard_of = regard.regard_of
-    plant.setattr(regard, "regard_of", lambda scenario, i, j: regard_of(scenario, j, i))
+    plant.setattr(
+        regard, "regard_of", lambda scenario, i, j, found: regard_of(scenario, j, i, found)
+    )
 
 
 def belief_of_the_other_in_its_host(plant: Plant) -> None:
@@ -295,6 +308,166 @@ def alliance_a_step_early(plant: Plant) -> None:
     plant.setattr(AllianceModel, "allied", faulty)
 
 
+Relations = Mapping[tuple[str, str], float]
+
+
+def plant_situation(
+    plant: Plant, faulty: Callable[..., tuple[Relations, Relations, Relations]]
+) -> None:
+    """Others' answers taken for something else: strain, shift and what outsiders believe."""
+    answered = regard.answered_situation
+    plant.setattr(
+        agents,
+        "answered_situation",
+        lambda scenario, *answers: answered(scenario, *faulty(*answers)),
+    )
+
+
+def swapped(relations: Relations) -> Relations:
+    return {(i, m): value for (m, i), value in relations.items()}
+
+
+class Late:
+    """Gives what it was given the time before, of each mapping that changes in place."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, Relations] = {}
+
+    def __call__(self, relations: Relations) -> Relations:
+        before = self._last.get(id(relations), relations)
+        self._last[id(relations)] = dict(relations)
+        return before
+
+
+def strain_a_step_late(plant: Plant) -> None:
+    late = Late()
+    plant_situation(plant, lambda strain, shift, perceived: (late(strain), shift, perceived))
+
+
+def strain_of_the_other_direction(plant: Plant) -> None:
+    plant_situation(plant, lambda strain, shift, perceived: (swapped(strain), shift, perceived))
+
+
+def strain_recovers_before_it_grows(plant: Plant) -> None:
+    resent = AllianceModel._resent
+
+    def faulty(model: AllianceModel) -> None:
+        for relation, strain in model.strain.items():
+            model.strain[relation] = strain * (1.0 - model.conditions.parameters.recovery)
+        resent(model)
+
+    plant_rule(plant, recovered_strain=lambda goodwill, _: 1.0 - goodwill)
+    plant.setattr(AllianceModel, "_resent", faulty)
+
+
+def backlash_without_concern(plant: Plant) -> None:
+    plant_rule(
+        plant,
+        kept_goodwill=lambda backlash, exposure, hostility, _: rule.kept_goodwill(
+            backlash, exposure, hostility, 1.0
+        ),
+    )
+
+
+def backlash_without_exposure(plant: Plant) -> None:
+    plant_rule(
+        plant,
+        kept_goodwill=lambda backlash, _, hostility, concern: rule.kept_goodwill(
+            backlash, 1.0, hostility, concern
+        ),
+    )
+
+
+def strain_loosens_ties_one_way(plant: Plant) -> None:
+    plant_rule(plant, strained_tie=lambda tie, mi, _: rule.strained_tie(tie, mi, 0.0))
+
+
+def strain_added_to_hostility(plant: Plant) -> None:
+    plant_rule(plant, strained_hostility=lambda given, strain: min(1.0, given + strain))
+
+
+def seen_by_the_draw_that_decides_on_joining(plant: Plant) -> None:
+    plant.setattr(AllianceModel, "seen_draw", AllianceModel.joining_draw)
+
+
+def declines_seen_like_joins(plant: Plant) -> None:
+    plant_rule(
+        plant, is_seen=lambda _, draw, sees, declines: rule.is_seen(True, draw, sees, declines)
+    )
+
+
+def everything_seen(plant: Plant) -> None:
+    plant_rule(plant, is_seen=lambda *_: True)
+
+
+def outsiders_count_the_audience(plant: Plant) -> None:
+    utility_of = StateAgent.utility_of
+
+    def faulty(joiner: StateAgent, occasion: str, *, audience: bool = True) -> float:
+        del audience
+        return utility_of(joiner, occasion)
+
+    plant.setattr(StateAgent, "utility_of", faulty)
+
+
+def outsiders_believe_what_the_host_does(plant: Plant) -> None:
+    watch = AllianceModel._watch
+
+    def faulty(model: AllianceModel, host: str, joiner: str) -> None:
+        watch(model, host, joiner)
+        model.perceived[host, joiner] = model.agent_of(host).belief[joiner]
+
+    plant.setattr(AllianceModel, "_watch", faulty)
+
+
+def what_outsiders_believe_of_the_other_side(plant: Plant) -> None:
+    plant_situation(plant, lambda strain, shift, perceived: (strain, shift, swapped(perceived)))
+
+
+def what_outsiders_believed_a_step_ago(plant: Plant) -> None:
+    late = Late()
+    plant_situation(plant, lambda strain, shift, perceived: (strain, shift, late(perceived)))
+
+
+def rival_deterred_by_its_own_support(plant: Plant) -> None:
+    def faulty(scenario: Scenario, m: str, i: str, perceived: Relations) -> float:
+        at_side = 0.0
+        for j in sorted(scenario.states):
+            at_side += rule.power_at_side(perceived.get((i, j), 0.0), scenario.states[j].power)
+        return rule.deterred_power(scenario.states[m].power, scenario.model.deterrence, at_side)
+
+    plant.setattr(regard, "_reckoned", faulty)
+
+
+def shift_a_step_late(plant: Plant) -> None:
+    late = Late()
+    plant_situation(plant, lambda strain, shift, perceived: (strain, late(shift), perceived))
+
+
+def the_weaker_moves_away(plant: Plant) -> None:
+    plant_rule(
+        plant,
+        converged=lambda rate, weaker, stronger, its, theirs: rule.converged(
+            rate, weaker, stronger, theirs, its
+        ),
+    )
+
+
+def talk_converges_as_deeds_do(plant: Plant) -> None:
+    converge = AllianceModel._converge
+
+    def faulty(model: AllianceModel) -> None:
+        with pytest.MonkeyPatch.context() as within:
+            within.setattr(AllianceModel, "is_costly", lambda *_: True)
+            converge(model)
+
+    plant.setattr(AllianceModel, "_converge", faulty)
+
+
+def positions_not_held(plant: Plant) -> None:
+    plant_rule(plant, kept_shift=lambda _, shift: shift)
+
+
 FAULTS = (
     sign_of_shared_interest,
     sign_of_audience,
@@ -326,6 +499,25 @@ FAULTS = (
     later_states_see_what_earlier_ones_joined,
     events_a_step_late,
     alliance_a_step_early,
+    strain_a_step_late,
+    strain_of_the_other_direction,
+    strain_recovers_before_it_grows,
+    backlash_without_concern,
+    backlash_without_exposure,
+    strain_loosens_ties_one_way,
+    strain_added_to_hostility,
+    seen_by_the_draw_that_decides_on_joining,
+    declines_seen_like_joins,
+    everything_seen,
+    outsiders_count_the_audience,
+    outsiders_believe_what_the_host_does,
+    what_outsiders_believe_of_the_other_side,
+    what_outsiders_believed_a_step_ago,
+    rival_deterred_by_its_own_support,
+    shift_a_step_late,
+    the_weaker_moves_away,
+    talk_converges_as_deeds_do,
+    positions_not_held,
 )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim.model import engine
 from sim.model.record import PATH_MEASURES, Record
 from sim.model.world import build_world
-from tests.agreement.generated_scenarios import Data, scenario_data, scenario_of
+from tests.agreement.generated_scenarios import Data, scenario_data, scenario_of, without
 from tests.agreement.record_bits import arrays_of, differences
 
 REPLICATES = range(3)
@@ -75,6 +75,7 @@ def by_name(record: Record) -> dict[tuple[str, ...], bytes]:
         "opened": [(occasion,) for occasion in world.occasions],
         "joined": world.decisions,
         "allied": world.candidates,
+        "perceived": world.watched_pairs,
     }
     return {
         (measure, *name): values[:, row].tobytes()
@@ -105,13 +106,41 @@ def test_order_in_the_file_leaves_every_bit_as_it_was(data: Data, chance: Random
     assert differences_between(data, reordered(chance, data)) == []
 
 
+NAMES = st.sampled_from(["AA", "Bystander", "c", "zz"])
+ANSWERS = ("backlash", "deterrence", "convergence")
+
+
 @EXAMPLES
-@given(SCENARIOS, st.sampled_from(["AA", "Bystander", "c", "zz"]), st.floats(1e-3, 1e3))
+@given(SCENARIOS, NAMES, st.floats(1e-3, 1e3))
 def test_bystander_leaves_what_others_do_as_it_was(data: Data, name: str, power: float) -> None:
-    states = data["states"] | {name: {"name": "Bystander", "power": power}}
-    alone, watched = by_name(recorded(data)), by_name(recorded(data | {"states": states}))
-    assert {key: watched[key] for key in alone} == alone
-    assert all(name in key for key in watched.keys() - alone.keys())
+    static = without(data, *ANSWERS)
+    bystander = {"name": "Bystander", "power": power}
+    assert_unmoved(static, static | {"states": data["states"] | {name: bystander}}, name)
+
+
+@EXAMPLES
+@given(SCENARIOS, NAMES, st.sampled_from(ANSWERS), st.sampled_from(["exercise", "rhetoric"]))
+def test_where_others_answer_one_who_stands_apart_leaves_them_as_they_were(
+    data: Data, name: str, answer: str, kind: str
+) -> None:
+    # Where others answer, who joins is answered, and whose power counts deters or draws: unrelated
+    # is one who joins nothing, as it wants to stand apart, and next to whom all others are giants.
+    data = without(data, "exposure", "autonomy")
+    data["model"] |= {answer: 0.4}
+    data["model"]["weights"] = data["model"].get("weights", {}) | {"autonomy": 1e12}
+    states = {state: values | {"autonomy": 0} for state, values in data["states"].items()}
+    apart = {"name": "Bystander", "power": 1e-60, "autonomy": 1}
+    occasion = {"host": name, "kind": kind, "issue": next(iter(data["issues"])), "rate": 1}
+    larger = {"states": states | {name: apart}}
+    larger |= {"occasions": data["occasions"] | {f"o_{name}": occasion}}
+    assert_unmoved(data | {"states": states}, data | larger, name)
+
+
+def assert_unmoved(alone: Data, among: Data, name: str) -> None:
+    """What everybody but one does is to the last bit as without it."""
+    before, after = by_name(recorded(alone)), by_name(recorded(among))
+    assert {key: after[key] for key in before} == before
+    assert all(any(name in part for part in key) for key in after.keys() - before.keys())
 
 
 @EXAMPLES

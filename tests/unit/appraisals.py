@@ -5,12 +5,19 @@ from typing import Any
 import numba
 
 from sim.model.appraisal import appraise
-from sim.model.layout import Appraisal, Layout, empty_appraisal, layout_of
+from sim.model.layout import (
+    Appraisal,
+    Layout,
+    Ledger,
+    empty_appraisal,
+    empty_ledger,
+    layout_of,
+)
 from sim.model.world import World
 
 
-def _entered(layout: Layout, segment: int, appraisal: Appraisal) -> None:
-    appraise(layout, segment, appraisal)
+def _entered(layout: Layout, ledger: Ledger, segment: int, appraisal: Appraisal) -> None:
+    appraise(layout, ledger, segment, appraisal, 1)
 
 
 # Inner functions of the engine cannot be called from Python.
@@ -18,7 +25,7 @@ _appraise: Any = numba.njit(_entered)
 
 
 def appraisal_of(world: World, segment: int = 0) -> Appraisal:
-    """What the engine finds in a segment of a world."""
-    appraisal = empty_appraisal(world)
-    _appraise(layout_of(world), segment, appraisal)
+    """What the engine finds in a segment of a world before anyone has answered, in rows of one."""
+    appraisal = empty_appraisal(world, 1)
+    _appraise(layout_of(world), empty_ledger(world, 1), segment, appraisal)
     return appraisal

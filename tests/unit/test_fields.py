@@ -6,29 +6,35 @@ from typing import get_type_hints
 import numpy as np
 import pytest
 
-from sim.model.layout import Ledger, empty_ledger
-from sim.model.record import ESTIMATES, Outcome, Path, Trace, empty_record
-from sim.model.world import build_world
+from sim.model.layout import empty_ledger
+from sim.model.record import ESTIMATES, Trace, empty_record
+from sim.model.world import World, build_world
 from sim.scenario.files.reader import read_scenario
+from sim.scenario.paths import with_values
 
-WORLD = build_world(
-    read_scenario(File(__file__).parents[2] / "scenarios" / "russia-china-2022.yaml")
-)
+STATIC = read_scenario(File(__file__).parents[2] / "scenarios" / "russia-china-2022.yaml")
+WORLD = build_world(STATIC)
+ANSWERING = build_world(with_values(STATIC, {"model.deterrence": 0.5}))
 RECORD = empty_record(WORLD, range(7), path=True, trace=range(3, 8))
 LENGTHS = {"replicate": 7, "word": 4, "committed or not": 2, "measure": 3, "track": 6, "bin": 201}
 
 
-@pytest.mark.parametrize(
-    "part", [RECORD.outcome, RECORD.trace, RECORD.path, empty_ledger(WORLD, 7)]
-)
-def test_every_array_has_the_axes_that_its_field_states(
-    part: Outcome | Trace | Path | Ledger,
-) -> None:
-    steps = WORLD.scenario.steps if isinstance(part, Path) else 5
+@pytest.mark.parametrize("world", [WORLD, ANSWERING], ids=["static", "answering"])
+@pytest.mark.parametrize("which", ["outcome", "trace", "path", "ledger"])
+def test_every_array_has_the_axes_that_its_field_states(world: World, which: str) -> None:
+    record = empty_record(world, range(7), path=True, trace=range(3, 8))
+    part = empty_ledger(world, 7) if which == "ledger" else getattr(record, which)
+    steps = world.scenario.steps if which == "path" else 5
     names = ("occasion", "decision", "pair", "candidate", "host")
-    lengths = LENGTHS | {name: len(getattr(WORLD, f"{name}s")) for name in names}
-    lengths |= {"step": steps, "pair or nobody": len(WORLD.pairs) + 1}
-    lengths["draw"] = len(WORLD.occasions) + len(WORLD.decisions) + len(WORLD.pairs)
+    lengths = LENGTHS | {name: len(getattr(world, f"{name}s")) for name in names}
+    lengths |= {"step": steps, "pair or nobody": len(world.pairs) + 1}
+    states, answers = len(world.scenario.states), world is ANSWERING
+    lengths |= {"slow m": states * answers, "slow i": states * answers, "issue": len(STATIC.issues)}
+    lengths |= {"relation": states * (states - 1) * answers}
+    lengths |= {"stance": states * len(STATIC.issues) * answers}
+    lengths |= {"watched pair": len(world.pairs) * answers}
+    decided = len(world.decisions) * (1 + answers)
+    lengths["draw"] = len(world.occasions) + decided + len(world.pairs)
     for name, hint in get_type_hints(type(part), include_extras=True).items():
         array = getattr(part, name)
         assert array.shape == tuple(lengths[axis] for axis in hint.__metadata__), name

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from sim.scenario.addressable_paths import Interest
 from sim.scenario.files.json_schema import json_schema
 from sim.scenario.files.reader import read_scenario
+from sim.scenario.parameters import Outsiders
 from sim.scenario.schema import Event, Knob, Occasion, Rivalry, Scenario, State
 
 
@@ -57,6 +58,15 @@ def test_defaults_of_the_model_are_those_of_its_description() -> None:
         "turnover": 0.01,
         "memory": 0.92,
         "alliance": {"reciprocity": 0.5, "expectation": 0.5, "sustain": 6},
+        "backlash": 0.0,
+        "recovery": 0.05,
+        "deterrence": 0.0,
+        "convergence": 0.0,
+        "outsiders": None,
+    }
+    assert Outsiders().model_dump() == {
+        "sees": {"rhetoric": 1.0, "exercise": 0.9, "sanctions_support": 0.5},
+        "declines": 0.3,
     }
 
 

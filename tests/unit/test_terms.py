@@ -33,6 +33,7 @@ import pytest
 
 from sim.model import rule
 from sim.model.agents import AllianceModel, Rates
+from sim.model.layout import INSIDE
 from sim.model.regard import regard_of, static_terms
 from sim.model.world import build_world
 from sim.scenario.files.reader import parse_scenario
@@ -137,7 +138,8 @@ def test_what_speaks_for_joining_is_added_and_what_speaks_against_is_taken_off(c
     world = build_world(SCENARIO)
     favour = case.shared_interest + case.audience
     against = case.cost + case.third_parties + case.entrapment + case.dependence + case.autonomy
-    found = appraisal_of(world).static[world.decision_index[case.occasion, case.state]]
+    decision = world.decision_index[case.occasion, case.state]
+    found = appraisal_of(world).static[INSIDE, decision, 0]
     assert found == pytest.approx(favour - against, abs=5e-8)
 
 
@@ -146,8 +148,8 @@ def test_both_engines_are_given_the_same_regard_to_the_last_bit() -> None:
     appraisal = appraisal_of(world)
     for index, pair in enumerate(world.pairs):
         regard = regard_of(SCENARIO, *pair)
-        assert appraisal.security[index] == 5 * regard.security_gain
-        assert appraisal.prior[index] == regard.prior
+        assert appraisal.security[index, 0] == 5 * regard.security_gain
+        assert appraisal.prior[index, 0] == regard.prior
 
 
 def test_regard_of_the_weaker_is_worked_out_by_hand() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.model.layout import layout_of
+from sim.model.layout import INSIDE, layout_of
 from sim.model.regard import costly_shares
 from sim.model.world import World, build_world
 from sim.scenario.files.reader import parse_scenario
@@ -190,7 +190,7 @@ def test_event_reaches_everything_that_a_decision_rests_on() -> None:
     set: {states.A.interests.land.position: -1, hostility.A.B: 0.6, model.noise: 0.3}""")
     before, after = appraisal_of(world, 0), appraisal_of(world, 1)
     decision, pair = world.decision_index["drill", "A"], world.pair_index["A", "B"]
-    assert before.static[decision] == pytest.approx(0.5)
-    assert after.static[decision] == pytest.approx(-1.5 - 0.15 - 0.08)
-    assert (before.prior[pair], after.prior[pair]) == pytest.approx((0.4, 0.2))
+    assert before.static[INSIDE, decision, 0] == pytest.approx(0.5)
+    assert after.static[INSIDE, decision, 0] == pytest.approx(-1.5 - 0.15 - 0.08)
+    assert (before.prior[pair, 0], after.prior[pair, 0]) == pytest.approx((0.4, 0.2))
     assert layout_of(world).noise.tolist() == [0.15, 0.3]

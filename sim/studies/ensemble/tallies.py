@@ -4,6 +4,8 @@ Everything is added as whole numbers, floats in 2**-32ths, so that no result dep
 how replicates were put together. What is kept does not grow with their number.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -12,6 +14,7 @@ from sim.measures.values import stored_columns
 from sim.model.record import BINS, PATH_MEASURES, SCALE, Record, empty_path
 from sim.model.world import World
 from sim.scenario.columns import PERCENTS
+from sim.scenario.schema import Scenario
 from sim.statistics.proportions import clustered_share_intervals, share_interval
 from sim.vocabulary.arrays import Floats, Integers
 from sim.vocabulary.measures import BOTH_WAYS, STORED_OF_PAIR
@@ -40,7 +43,8 @@ class Tallies:
 
     def joins(self) -> pd.DataFrame:
         """Occasion by state, both in the order of the scenario: occasions, joins and their rate."""
-        return join_table(self._joins.sums[np.newaxis], self._world)
+        world = self._world
+        return join_table(self._joins.sums[np.newaxis], world.decisions, world.scenario)
 
     def pairs(self) -> pd.DataFrame:
         """Pair by pair, the focus pair first."""
@@ -96,22 +100,23 @@ class JoinTally:
         self.sums += np.stack([values.sum(axis=1) for values in counted])
 
 
-def join_table(sums: Integers, world: World) -> pd.DataFrame:
+def join_table(
+    sums: Integers, decided: Sequence[tuple[str, str]], scenario: Scenario
+) -> pd.DataFrame:
     """Occasion by state in the order of the scenario: occasions, joins, rate and its interval.
 
-    sums: [point, sum, decision] of `JoinTally`, for one point or several with the same
-    states and occasions; the rows of each come together.
+    sums: [point, sum, decision] of `JoinTally`, for one point or several with the same decisions,
+    (occasion, state); the rows of each come together.
     """
-    scenario = world.scenario
     occasions = {name: place for place, name in enumerate(scenario.occasions)}
     states = {name: place for place, name in enumerate(scenario.states)}
-    decisions = [(occasions[occasion], states[state]) for occasion, state in world.decisions]
+    decisions = [(occasions[occasion], states[state]) for occasion, state in decided]
     order = sorted(range(len(decisions)), key=decisions.__getitem__)
     clusters, opened, joined, jj, jo, oo = (column.ravel() for column in _columns(sums, order))
     low, high = clustered_share_intervals(clusters, joined, opened, (jj, jo, oo))
     with np.errstate(invalid="ignore"):
         rate = joined / opened
-    names = [world.decisions[index] for index in order]
+    names = [decided[index] for index in order]
     return pd.DataFrame(
         {
             "occasion": [occasion for occasion, _ in names] * len(sums),

@@ -8,6 +8,7 @@ from sim.model.agents import AllianceModel
 from sim.model.record import Record
 from sim.model.simulate import pair_record
 from sim.model.stepping import put_before
+from sim.model.world import build_world
 from sim.results.scenario_library import scenario_of
 from sim.scenario.checks.suggestions import suggestion
 from sim.scenario.schema import Scenario
@@ -117,6 +118,8 @@ def _opened(
     scenario: Scenario, state: str, occasion: str, replicate: int, step: int | None
 ) -> tuple[AllianceModel, int]:
     """The model before a decision, with the step, which is the first open one unless given."""
+    if build_world(scenario).slow:
+        return _stepped(scenario, occasion, replicate, step)
     pair = (state, scenario.occasions[occasion].host)
     steps = range(1, (step or scenario.steps) + 1)
     record = pair_record(scenario, pair, replicate, steps)
@@ -124,6 +127,22 @@ def _opened(
     model = AllianceModel(scenario, replicate=replicate)
     if at > 1:
         put_before(model, record, at)
+    model.open_occasions()
+    return model, at
+
+
+def _stepped(
+    scenario: Scenario, occasion: str, replicate: int, step: int | None
+) -> tuple[AllianceModel, int]:
+    """The same where third parties answer, so that all must be run from the beginning."""
+    at = step
+    if at is None:
+        every = range(1, scenario.steps + 1)
+        pair = (scenario.occasions[occasion].host, scenario.focus[0])
+        at = _first_opening(pair_record(scenario, pair, replicate, every), occasion) or 1
+    model = AllianceModel(scenario, replicate=replicate)
+    for _ in range(at - 1):
+        model.step()
     model.open_occasions()
     return model, at
 

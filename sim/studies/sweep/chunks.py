@@ -4,7 +4,7 @@ All replicates of a point have the same random draws as those of every other poi
 depends on who did which chunk, in which order, or how many points a chunk had.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -82,7 +82,7 @@ def sweep_chunk(job: Job, chunk: Chunk, stopped: IsCancelled = lambda: False) ->
     world = next(worlds, None) or build_world(job.scenario, job.pairs)
     frames = {
         "points": _points(job.factors, chunk.values, numbers, points),
-        "joins": _joins(world, numbers, points),
+        "joins": _joins(_kept(world, job.pairs), world.scenario, numbers, points),
     }
     if job.keep == "replicates":
         frames["replicates"] = _replicates(world, numbers, points)
@@ -101,14 +101,30 @@ def _points(
     return pd.DataFrame(columns)
 
 
-def _joins(world: World, numbers: Integers, points: list[Point]) -> pd.DataFrame:
+def _kept(world: World, pairs: Collection[tuple[str, str]] | None) -> list[tuple[str, str]]:
+    """The decisions of the pairs that were asked for; of a world that had to run all, too."""
+    wanted = [{*pair} for pair in pairs or ()]
+    occasions = world.scenario.occasions
+    of_pairs = [
+        (name, state) for name, state in world.decisions if {state, occasions[name].host} in wanted
+    ]
+    return of_pairs or list(world.decisions)
+
+
+def _joins(
+    decided: list[tuple[str, str]], scenario: Scenario, numbers: Integers, points: list[Point]
+) -> pd.DataFrame:
     ran = [each.joins is not None for each in points]
-    sums = [each.joins for each in points if each.joins is not None]
-    counted = np.stack(sums) if sums else np.zeros((0, 6, len(world.decisions)), dtype=np.int64)
-    table = join_table(counted, world)
+    sums = [
+        each.joins[:, [each.world.decision_index[decision] for decision in decided]]
+        for each in points
+        if each.joins is not None and each.world is not None
+    ]
+    counted = np.stack(sums) if sums else np.zeros((0, 6, len(decided)), dtype=np.int64)
+    table = join_table(counted, decided, scenario)
     if not sums:  # there is nothing to see that the names are text by
         table = table.astype({"occasion": "str", "state": "str"})
-    table.insert(0, "point", np.repeat(numbers[ran], len(world.decisions)))
+    table.insert(0, "point", np.repeat(numbers[ran], len(decided)))
     return table
 
 
