@@ -1,7 +1,7 @@
 """Measures computed: what each entry of the registry is, in a record and in a stored table.
 
 A new measure has its function here, under its name, in FROM_OUTCOME; in FROM_TABLE as well if
-tables have no column of it.
+tables have no column of it. What the others' answers have come to is in `answers`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sim.measures.answers import FROM_RECORD
 from sim.measures.labels import MeasureOf
 from sim.measures.pairs import PairOutcome, pair_outcome
 from sim.model.record import Record
@@ -106,10 +107,14 @@ def measured(name: str, subject: Any, record: Record) -> Floats:
         case "relation":
             relation = pair_outcome(record, *subject.of).relation
             return np.asarray(relation == RELATIONS.index(subject.is_), dtype=np.float64)
+        case "stance":
+            return FROM_RECORD[name](record, subject.state, subject.issue)
         case "direction":
             pair = subject.by, subject.towards
         case "pair":
             pair = subject
+    if name in FROM_RECORD:
+        return FROM_RECORD[name](record, *pair)
     return from_outcome(name, pair_outcome(record, *pair), record.world.scenario.steps)
 
 
@@ -120,6 +125,8 @@ def pair_of(name: str, subject: Any, scenario: Scenario) -> Pair:
             return subject.by, scenario.occasions[subject.occasion].host
         case "relation":
             a, b = subject.of
+        case "stance":
+            a, b = scenario.focus  # on which it does not depend, as it moves only in whole worlds
         case "direction":
             a, b = subject.by, subject.towards
         case "pair":

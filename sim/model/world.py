@@ -129,7 +129,7 @@ def build_world(scenario: Scenario, pairs: Collection[tuple[str, str]] | None = 
     )
     models = [segment.scenario.model for segment in segments]
     slow = any(max(model.backlash, model.deterrence, model.convergence) > 0.0 for model in models)
-    watched = any(model.outsiders is not None or model.deterrence > 0.0 for model in models)
+    watched = any(model.watched for model in models)
     wanted = None if pairs is None or slow else {frozenset(pair) for pair in pairs}
     states = tuple(sorted(scenario.states if wanted is None else frozenset().union(*wanted)))
     hosting = {occasion.host for occasion in scenario.occasions.values()}

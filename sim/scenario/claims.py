@@ -11,6 +11,7 @@ from sim.scenario.checks.names import known, unknown
 from sim.scenario.checks.validated_model import Objection, Section
 from sim.scenario.checks.values import (
     Amount,
+    IssueId,
     MustBe,
     Number,
     StateId,
@@ -79,11 +80,19 @@ class Related(Section):
     is_: Relation = Field(alias="is", description="the relation")
 
 
+class Stance(Section):
+    """A state's stance on an issue."""
+
+    state: StateId = Field(description="the state")
+    issue: IssueId = Field(description="the issue")
+
+
 SUBJECTS: dict[Subject, Any] = {
     "pair": StatePair,
     "direction": Direction,
     "joining": Joining,
     "relation": Related,
+    "stance": Stance,
 }
 """How a claim writes what a measure is of."""
 

@@ -13,7 +13,7 @@ from sim.scenario.claims import Claim, untestable_bounds
 from sim.scenario.knobs import changed
 from sim.scenario.messages import path_text
 from sim.scenario.schema import Scenario
-from sim.vocabulary.measures import JOINS
+from sim.vocabulary.measures import JOINS, MEASURES
 
 
 def dormant_occasions(data: dict[str, Any]) -> Iterator[Objection]:
@@ -69,6 +69,9 @@ def _untestable(claim: Claim, worlds: list[Scenario]) -> Iterator[Objection]:
         if side.measure.name == JOINS and world.occasions[joins.occasion].host == joins.by:
             sentence = f"must be a state other than the host of {joins.occasion}, {joins.by}"
             yield (side.key, "joins", "by"), sentence
+        if MEASURES[side.measure.name].needs_outsiders and not world.model.watched:
+            sentence = "is known only where outsiders watch; give model.outsiders"
+            yield (side.key, side.measure.name), sentence
     plain = claim.model_dump(by_alias=True, exclude_none=True)
     yield from untestable_bounds(plain, *(world.steps for world in worlds))
 

@@ -120,6 +120,8 @@ def _section_at(loc: Loc) -> type[Section]:
     """The kind of section that stands at a place."""
     kind: Any = Scenario
     for part in loc:
+        if NoneType in get_args(kind):  # a section that may be left out
+            kind = _of_entries(kind)
         if isinstance(kind, type) and issubclass(kind, Section):
             kind = _keys(kind)[str(part)].annotation
         else:

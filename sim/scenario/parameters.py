@@ -99,3 +99,8 @@ class ModelParameters(Section):
     def outside_view(self) -> Outsiders:
         """What outsiders see: as given, else the defaults."""
         return self.outsiders or Outsiders()
+
+    @property
+    def watched(self) -> bool:
+        """Whether outsiders keep beliefs of their own."""
+        return self.outsiders is not None or self.deterrence > 0.0

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
-Subject = Literal["pair", "direction", "joining", "relation"]
+Subject = Literal["pair", "direction", "joining", "relation", "stance"]
 """What a measure is of: two states; one towards another; a state that joins an occasion; two states
-and the relation in which they may stand."""
+and the relation in which they may stand; a state on an issue."""
 
 Exchange = Literal["same", "swapped", "negated"]
 """What becomes of a measure when the states of a pair exchange places: it stays, it is the measure
@@ -39,6 +39,8 @@ class Measure:
     is_costly: bool | None = None
     """Whether it is of costly occasions (True) or of talk (False): only towards a host of such
     occasions does a scenario have it. None: every scenario has it."""
+    needs_outsiders: bool = False
+    """Whether only scenarios in which outsiders watch have it."""
     by_host: bool = False
     """Whether the host judges the joiner; otherwise the joiner acts towards the host."""
 
@@ -106,6 +108,59 @@ MEASURES: dict[str, Measure] = {
         "the first's costly rate for the second less the second's for the first",
         "reciprocity gap",
         exchange="negated",
+        low=-1.0,
+        is_stored=False,
+        is_compared=False,
+    ),
+    "perceived": Measure(
+        "direction",
+        "outsiders' belief that it is committed to the state, where outsiders watch",
+        "is believed to have the commitment of",
+        exchange="swapped",
+        is_stored=False,
+        is_compared=False,
+        needs_outsiders=True,
+        by_host=True,
+    ),
+    "perception_gap": Measure(
+        "direction",
+        "the same less the state's own belief",
+        "has less than is believed the commitment of",
+        exchange="swapped",
+        low=-1.0,
+        is_stored=False,
+        is_compared=False,
+        needs_outsiders=True,
+        by_host=True,
+    ),
+    "hostility": Measure(
+        "direction",
+        "how far the state threatens it, with what strain adds",
+        "threatens",
+        exchange="swapped",
+        is_stored=False,
+        is_compared=False,
+    ),
+    "tie": Measure(
+        "direction",
+        "how much the state depends on it, less what strain takes off",
+        "depends on",
+        exchange="swapped",
+        is_stored=False,
+        is_compared=False,
+    ),
+    "strain": Measure(
+        "direction",
+        "the share of the state's goodwill towards it that is used up",
+        "has lost its goodwill towards",
+        exchange="swapped",
+        is_stored=False,
+        is_compared=False,
+    ),
+    "position": Measure(
+        "stance",
+        "the state's position on the issue, with what support has moved",
+        "position",
         low=-1.0,
         is_stored=False,
         is_compared=False,

@@ -37,7 +37,7 @@ occasions:
   speech: {host: B, kind: rhetoric, issue: land, rate: 0.4}
   parade: {host: B, kind: rhetoric, issue: land, rate: 0.02}
   never: {host: A, kind: rhetoric, issue: land, rate: 0}
-model: {alliance: {sustain: 2}}
+model: {alliance: {sustain: 2}, outsiders: {}}
 knobs:
   parity: {title: Parity, parity: [A, B], from: 0.1, to: 1}
   revive: {title: A new custom, set: occasions.never.rate, from: 0, to: 1}
@@ -160,6 +160,7 @@ def test_every_measure_can_be_claimed() -> None:
         "direction": "{by: A, towards: B}",
         "joining": "{by: A, occasion: patrol}",
         "relation": "{of: [A, B], is: distant}",
+        "stance": "{state: A, issue: land}",
     }
     arguments = {name: subjects[measure.subject] for name, measure in MEASURES.items()}
     bounds = dict.fromkeys(MEASURES, 0.5) | {"first_alliance": 12}
