@@ -16,7 +16,7 @@ from sim.scenario.files.reader import read_scenario
 from sim.scenario.paths import with_values
 from tests.science.estimates import Estimate, Floats, record_of, share_joined
 
-SCENARIO = read_scenario("tests/science/system.yaml")
+SCENARIO = read_scenario("scenarios/russia-china-2022-system.yaml")
 REPLICATES = PUBLISHED = 400
 
 

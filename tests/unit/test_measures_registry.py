@@ -30,7 +30,7 @@ EXCHANGED = {"same": 1.0, "negated": -1.0}
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    return with_values(read_scenario("tests/science/system.yaml"), {"steps": 24})
+    return with_values(read_scenario("scenarios/russia-china-2022-system.yaml"), {"steps": 24})
 
 
 def record_of(scenario: Scenario, engine: Any = "compiled", count: int = 64) -> Record:
