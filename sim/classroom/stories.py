@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice
 
 from sim.errors import InputError
+from sim.model.world import build_world
 from sim.results.scenario_library import read_source, shelf
 from sim.scenario.knobs import neutrals
 from sim.scenario.paths import with_values
@@ -75,6 +76,8 @@ def read_stories(sources: Sequence[str]) -> dict[str, Story]:
 
 def _fitted(scenario: Scenario, name: str) -> Scenario:
     """A scenario with as many lives as a page may ask for."""
+    if build_world(scenario).slow:
+        raise InputError(f"in {name} the others answer; a classroom shows pairs by themselves")
     for what, number, most in (
         ("states", len(scenario.states), MOST_STATES),
         ("steps", scenario.steps, MOST_STEPS),

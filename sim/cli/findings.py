@@ -4,8 +4,8 @@
 what it prints. So that no number of the prose goes stale, placeholders stand for them:
 `{two-states/nothing}` is what was found for a claim, `{refuted}` or `{all}` how many claims there
 are, `{refuted history}` how many of that name, `{refuted history: a b}` how many of it in the
-scenarios a and b, `{verdicts}` the tables of all, and `{knobs}` the
-table of the knobs that carry the outcome.
+scenarios a and b, `{verdicts}` the tables of all, `{knobs}` the table of the knobs that carry the
+outcome, and `{answers}` that of what becomes of it where the others answer.
 """
 
 import json
@@ -22,6 +22,7 @@ import click
 
 from sim.cli.text.claims import Scale
 from sim.errors import InputError
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -46,8 +47,10 @@ def findings(prose: str, checked: Sequence[dict[str, Any]]) -> str:
     """
     library = [_Claims.read(claims) for claims in checked]
     texts = _texts(library)
-    if "{knobs}" in prose:
-        texts["knobs"] = "\n".join(_knob_table(library))
+    tables = {"knobs": _knob_table, "answers": _answer_table}
+    texts |= {
+        name: "\n".join(table(library)) for name, table in tables.items() if f"{{{name}}}" in prose
+    }
 
     def text(placeholder: re.Match[str]) -> str:
         name, _, stems = placeholder[1].partition(": ")
@@ -120,6 +123,32 @@ def _knob_table(library: Sequence[_Claims]) -> Iterator[str]:
     for claims in library:
         carrying = carrying_knobs(read_scenario(claims.source))
         cells = (", ".join(f"`{knob}`" for knob in knobs) or "none" for knobs in carrying.values())
+        yield f"| [{claims.source.stem}](../{claims.source.as_posix()}) | {' | '.join(cells)} |"
+
+
+ANSWERS = {"backlash": 0.06, "deterrence": 0.5, "convergence": 0.02}
+"""How strongly the others answer in the table of answers; 0 otherwise."""
+
+
+def answered(scenario: "Scenario") -> list[float]:
+    """The share of replicates ever allied with no answers, with each of ANSWERS, and with all."""
+    from sim.scenario.paths import with_values
+    from sim.studies.ensemble.ensemble import run
+
+    ways = [{}, *({name: strength} for name, strength in ANSWERS.items()), ANSWERS]
+    changes = [{f"model.{name}": way.get(name, 0.0) for name in ANSWERS} for way in ways]
+    tables = [run(with_values(scenario, change)).pairs for change in changes]
+    return [float(pairs["ever_allied"].iloc[0]) for pairs in tables]
+
+
+def _answer_table(library: Sequence[_Claims]) -> Iterator[str]:
+    from sim.scenario.files.reader import read_scenario
+
+    ways = ("nobody answers", *(f"{name} {value:g}" for name, value in ANSWERS.items()), "all")
+    yield f"| scenario | {' | '.join(ways)} |"
+    yield f"| --- |{' --- |' * len(ways)}"
+    for claims in library:
+        cells = map(percent, answered(read_scenario(claims.source)))
         yield f"| [{claims.source.stem}](../{claims.source.as_posix()}) | {' | '.join(cells)} |"
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.findings import carrying_knobs
+from sim.cli.findings import answered, carrying_knobs
 from sim.scenario.files.reader import read_scenario
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Scenario
 from sim.studies.claims.verdicts import check_claims
 from sim.studies.ensemble.ensemble import run
+from sim.wording.numbers import percent
 
 FILES = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 
@@ -37,9 +38,16 @@ def test_every_claim_gets_the_verdict_that_it_expects(file: Path) -> None:
 @pytest.mark.slow
 @LIBRARY
 def test_the_findings_name_the_knobs_that_carry_the_outcome(file: Path) -> None:
-    (row,) = re.findall(rf"^\| \[{file.stem}\]\(.*?\) \| (.*) \| (.*) \|$", FINDINGS, re.MULTILINE)
+    *_, row = re.findall(rf"^\| \[{file.stem}\]\(.*?\) \| (.*) \| (.*) \|$", FINDINGS, re.MULTILINE)
     named = [re.findall(r"`(\w+)`", cell) for cell in row]
     assert named == list(carrying_knobs(read_scenario(file)).values())
+
+
+@pytest.mark.slow
+@LIBRARY
+def test_the_findings_have_what_the_others_answers_change(file: Path) -> None:
+    line, _ = re.findall(rf"^\| \[{file.stem}\]\(.*?\) \| (.*) \|$", FINDINGS, re.MULTILINE)
+    assert line.split(" | ") == [percent(share) for share in answered(read_scenario(file))]
 
 
 # --- 7: threat makes allies ---

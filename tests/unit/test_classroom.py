@@ -48,8 +48,11 @@ def test_opens_on_russia_and_china(stories: dict[str, Story]) -> None:
     assert next(iter(stories)) == OPENING
 
 
-def test_every_shipped_scenario_is_a_story(stories: dict[str, Story]) -> None:
-    assert set(stories) == {path.stem for path in Path("scenarios").glob("*.yaml")}
+def test_every_shipped_scenario_in_which_nobody_answers_is_a_story(
+    stories: dict[str, Story],
+) -> None:
+    shipped = {path.stem for path in Path("scenarios").glob("*.yaml")}
+    assert set(stories) == shipped - {"russia-china-2022-system"}
 
 
 def test_every_knob_of_a_story_is_in_sight_or_among_the_rest(stories: dict[str, Story]) -> None:

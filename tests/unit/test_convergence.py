@@ -7,11 +7,12 @@ by 0.3 x (2 - 1) / (2 + 1) x (0.4 - 1) = -0.06 in step 1, and by 0.1 x (0.4 - 0.
 
 import pytest
 
-from sim.model import engine, rule
+from sim.model import engine, rule, stepping
 from sim.model.agents import AllianceModel
 from sim.model.world import build_world
 from sim.scenario.files.reader import parse_scenario
 from sim.scenario.paths import with_values
+from tests.agreement.record_bits import arrays_of, differences
 
 SCENARIO = parse_scenario("""\
 format: 1
@@ -63,6 +64,19 @@ def test_compiled_engine_keeps_the_same_shift() -> None:
     for stance, shift in zip(record.world.stances, record.outcome.shift, strict=True):
         assert shift[0] == model.shift[stance]
     assert record.outcome.shift.any()
+
+
+def test_engines_agree_where_all_answers_come_together() -> None:
+    together = with_values(
+        SCENARIO, {"model.backlash": 0.5, "model.deterrence": 0.5, "hostility.M.J": 0.7}
+    )
+    world = build_world(together)
+    one, other = (
+        arrays_of(made.record(world, 3, range(4), trace=True)) for made in (engine, stepping)
+    )
+    assert differences(one, other) == []
+    assert one["outcome.strain"].any()
+    assert one["outcome.shift"].any()
 
 
 def test_a_stronger_joiner_moves_the_host() -> None:

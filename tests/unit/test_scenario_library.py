@@ -66,7 +66,7 @@ def test_an_empty_folder_is_no_source(desk: Path) -> None:
 def test_what_is_shipped_is_found_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert read("two-states") == read(SCENARIOS / "two-states.yaml")
-    assert [path.name for path in shelf()] == sorted(path.name for path in SCENARIOS.glob("*.yaml"))
+    assert [path.stem for path in shelf()] == sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
 
 
 def test_a_scenario_here_goes_before_a_shipped_one_and_that_is_said(

@@ -84,13 +84,15 @@ def estimate_in_words(verdict: "Verdict", unit: str) -> str:
 
 
 class Scale:
-    """A verdict's numbers in the words of what is measured: shares, steps, or their difference."""
+    """A verdict's numbers in words: of shares, steps or positions, or of their difference."""
 
     def __init__(self, verdict: "Verdict", unit: str) -> None:
         self._verdict = verdict
         self._unit = unit
         self._is_step = "first_alliance" in (verdict.measure, verdict.exceeds)
-        self._is_difference = bool(verdict.exceeds) or MEASURES[verdict.measure].low < 0.0
+        self._is_position = MEASURES[verdict.measure].subject == "stance"
+        below = MEASURES[verdict.measure].low < 0.0 and not self._is_position
+        self._is_difference = bool(verdict.exceeds) or below
 
     @property
     def estimate(self) -> str:
@@ -98,13 +100,15 @@ class Scale:
         value = self._verdict.estimate
         if self._is_difference:
             return f"a difference of {self._number(value)} {self._noun}"
+        if self._is_position:
+            return f"position {self._number(value)}"
         return f"{self._unit} {self._number(value)}" if self._is_step else percent(value)
 
     @property
     def interval(self) -> str:
         """The interval for it."""
         low, high = self._verdict.low, self._verdict.high
-        if self._is_difference or self._is_step:
+        if self._is_difference or self._is_step or self._is_position:
             return f"{self._number(low)} to {self._number(high)}"
         return f"{between(low, high)} %"
 
@@ -119,15 +123,23 @@ class Scale:
 
     @property
     def _noun(self) -> str:
+        if self._is_position:
+            return f"on a scale from {chr(0x2212)}1 to 1"
         return f"{self._unit}s" if self._is_step else "points"
 
     def _bound(self, value: float) -> str:
-        if self._is_difference or self._is_step:
+        if self._is_difference or self._is_step or self._is_position:
             return self._number(value)
         return exact_percent(value)
 
     def _number(self, value: float) -> str:
-        """A step to a tenth, a difference with its sign, of shares in points."""
+        """A step to a tenth, a position to a hundredth, a difference with its sign.
+
+        Differences of shares are in points.
+        """
+        if self._is_position:
+            sign = chr(0x2212) if value < 0 else "+" if self._is_difference else ""
+            return f"{sign}{abs(value):.2f}"
         shown = value if self._is_step else 100 * value
         digits = f"{abs(shown):.1f}".removesuffix(".0")
         if not self._is_difference or digits == "0":
