@@ -10,8 +10,10 @@ import numpy as np
 
 from sim.model import rule
 from sim.model.record import Record
+from sim.model.world import World
 from sim.scenario.schema import Scenario
 from sim.vocabulary.arrays import Floats
+from sim.vocabulary.measures import ANSWERS, MEASURES
 
 
 def strain(record: Record, m: str, i: str) -> Floats:
@@ -66,6 +68,22 @@ FROM_RECORD: dict[str, Callable[[Record, str, str], Floats]] = {
     "position": position,
 }
 """Measures that come from here: of one state towards another, or on an issue."""
+
+
+def kept_measures(world: World) -> tuple[str, ...]:
+    """The measures of ANSWERS that a world keeps."""
+    kept = {"watched": world.watched, "answered": world.slow}
+    return tuple(name for name in ANSWERS if kept[MEASURES[name].kept])
+
+
+def answer_columns(record: Record, a: str, b: str) -> dict[str, Floats]:
+    """The columns of a pair in tables of what its world keeps: from a to b, and back."""
+    ways = (("ab", (a, b)), ("ba", (b, a)))
+    return {
+        f"{name}_{way}": FROM_RECORD[name](record, *states)
+        for name in kept_measures(record.world)
+        for way, states in ways
+    }
 
 
 def _of(

@@ -41,6 +41,8 @@ def phrase(measure: MeasureOf, scenario: "Scenario") -> str:
         return f"{by} {entry.label} {quoted(str(measure.occasion), scenario)}"
     if entry.subject != "direction":
         return entry.label
+    if entry.kept != "always":
+        return f"{by} {entry.label} {towards}"
     kinds = _kinds(entry.is_costly, scenario, measure.by if entry.by_host else measure.towards)
     if entry.by_host:
         nouns = " or ".join(KINDS[kind].label for kind in kinds)

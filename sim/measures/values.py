@@ -182,11 +182,16 @@ def observed(record: Record, measures: Sequence[MeasureOf]) -> Iterator[tuple[Fl
     outcomes: Mapping[Pair, PairOutcome] = {
         pair: pair_outcome(record, *pair)
         for pair in {
-            (measure.by, measure.towards) for measure in measures if measure.occasion is None
+            (measure.by, measure.towards)
+            for measure in measures
+            if measure.occasion is None and measure.measure not in FROM_RECORD
         }
     }
     for measure in measures:
-        if measure.occasion is None:
+        if measure.measure in FROM_RECORD:
+            values = FROM_RECORD[measure.measure](record, measure.by, measure.towards)
+            yield values, np.ones(record.count)
+        elif measure.occasion is None:
             outcome = outcomes[measure.by, measure.towards]
             yield from_outcome(measure.measure, outcome, steps), np.ones(record.count)
         else:

@@ -77,8 +77,9 @@ def focus_record(scenario: Scenario, replicates: range) -> Record:
 def pair_record(scenario: Scenario, pair: tuple[str, str], replicate: int, steps: range) -> Record:
     """What two states do on each other's occasions in one replicate: a trace of some steps.
 
-    Neither what others do nor what comes later moves it. So only these two are run, and only to
-    the last of `steps`; the record's world holds nothing else. Equal to the whole to the last bit.
+    What comes later does not move it, nor what others do, unless these answer. So only these two
+    are run, or all where they must be, and only to the last of `steps`; the record's world holds
+    nothing else. Equal to the whole to the last bit.
     """
     from sim.model import engine
 

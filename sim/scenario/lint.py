@@ -69,7 +69,7 @@ def _untestable(claim: Claim, worlds: list[Scenario]) -> Iterator[Objection]:
         if side.measure.name == JOINS and world.occasions[joins.occasion].host == joins.by:
             sentence = f"must be a state other than the host of {joins.occasion}, {joins.by}"
             yield (side.key, "joins", "by"), sentence
-        if MEASURES[side.measure.name].needs_outsiders and not world.model.watched:
+        if MEASURES[side.measure.name].kept == "watched" and not world.model.watched:
             sentence = "is known only where outsiders watch; give model.outsiders"
             yield (side.key, side.measure.name), sentence
     plain = claim.model_dump(by_alias=True, exclude_none=True)

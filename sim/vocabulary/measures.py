@@ -12,6 +12,9 @@ Subject = Literal["pair", "direction", "joining", "relation", "stance"]
 """What a measure is of: two states; one towards another; a state that joins an occasion; two states
 and the relation in which they may stand; a state on an issue."""
 
+Kept = Literal["always", "answered", "watched"]
+"""In all scenarios; in those in which the others answer; in those in which outsiders watch."""
+
 Exchange = Literal["same", "swapped", "negated"]
 """What becomes of a measure when the states of a pair exchange places: it stays, it is the measure
 of the opposite direction, or it changes its sign."""
@@ -39,8 +42,8 @@ class Measure:
     is_costly: bool | None = None
     """Whether it is of costly occasions (True) or of talk (False): only towards a host of such
     occasions does a scenario have it. None: every scenario has it."""
-    needs_outsiders: bool = False
-    """Whether only scenarios in which outsiders watch have it."""
+    kept: Kept = "always"
+    """In which scenarios it is more than what the scenario gives."""
     by_host: bool = False
     """Whether the host judges the joiner; otherwise the joiner acts towards the host."""
 
@@ -119,18 +122,18 @@ MEASURES: dict[str, Measure] = {
         exchange="swapped",
         is_stored=False,
         is_compared=False,
-        needs_outsiders=True,
+        kept="watched",
         by_host=True,
     ),
     "perception_gap": Measure(
         "direction",
         "the same less the state's own belief",
-        "has less than is believed the commitment of",
+        "is believed, more than it believes itself, to have the commitment of",
         exchange="swapped",
         low=-1.0,
         is_stored=False,
         is_compared=False,
-        needs_outsiders=True,
+        kept="watched",
         by_host=True,
     ),
     "hostility": Measure(
@@ -138,6 +141,7 @@ MEASURES: dict[str, Measure] = {
         "how far the state threatens it, with what strain adds",
         "threatens",
         exchange="swapped",
+        kept="answered",
         is_stored=False,
         is_compared=False,
     ),
@@ -146,6 +150,7 @@ MEASURES: dict[str, Measure] = {
         "how much the state depends on it, less what strain takes off",
         "depends on",
         exchange="swapped",
+        kept="answered",
         is_stored=False,
         is_compared=False,
     ),
@@ -154,6 +159,7 @@ MEASURES: dict[str, Measure] = {
         "the share of the state's goodwill towards it that is used up",
         "has lost its goodwill towards",
         exchange="swapped",
+        kept="answered",
         is_stored=False,
         is_compared=False,
     ),
@@ -162,6 +168,7 @@ MEASURES: dict[str, Measure] = {
         "the state's position on the issue, with what support has moved",
         "position",
         low=-1.0,
+        kept="answered",
         is_stored=False,
         is_compared=False,
     ),
@@ -177,6 +184,11 @@ def _named(**wanted: object) -> tuple[str, ...]:
     )
 
 
+ANSWERS = (
+    *_named(subject="direction", kept="watched"),
+    *_named(subject="direction", kept="answered"),
+)
+"""Measures of one state towards another that only scenarios with answers or outsiders keep."""
 JOINS = "joins"
 BINARY = _named(is_binary=True)
 """Measures that are 0 or 1 in each replicate: shares of replicates when averaged."""

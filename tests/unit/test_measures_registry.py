@@ -21,7 +21,15 @@ from sim.scenario.files.reader import read_scenario
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble.replicate_table import replicate_table
-from sim.vocabulary.measures import BOTH_WAYS, COMPARED, MEASURES, STORED_OF_PAIR, value_range
+from sim.studies.ensemble.tallies import Tallies
+from sim.vocabulary.measures import (
+    ANSWERS,
+    BOTH_WAYS,
+    COMPARED,
+    MEASURES,
+    STORED_OF_PAIR,
+    value_range,
+)
 from sim.vocabulary.relations import RELATIONS, relation_column
 
 A, B, OCCASION = "RUS", "CHN", "zapad"
@@ -182,8 +190,36 @@ def test_every_measure_but_joins_and_relations_is_computed_by_its_name() -> None
 
 def test_the_columns_of_tables_are_the_stored_measures(record: Record) -> None:
     table: pd.DataFrame = replicate_table(record)
-    named = ["replicate", "a", "b", *STORED_OF_PAIR, *BOTH_WAYS, "relation"]
+    answers = [f"{name}_{way}" for name in ANSWERS for way in ("ab", "ba")]
+    named = ["replicate", "a", "b", *STORED_OF_PAIR, *BOTH_WAYS, *answers, "relation"]
     assert list(table.columns) == named
+
+
+def test_tables_have_what_answers_come_to_only_where_there_are_any() -> None:
+    plain = replicate_table(record_of(read_scenario("scenarios/russia-china-2022.yaml"), count=2))
+    named = ["replicate", "a", "b", *STORED_OF_PAIR, *BOTH_WAYS, "relation"]
+    assert list(plain.columns) == named
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_answers_come_to_is_stored_and_averaged_as_it_is_computed(
+    name: str, record: Record
+) -> None:
+    table, tallies = replicate_table(record), Tallies(record.world)
+    tallies.add(record)
+    averages = tallies.pairs()
+    for one, other in ((A, B), ("JPN", "CHN"), ("USA", "EUR")):
+        rows, mean = (
+            each[
+                ((each["a"] == one) & (each["b"] == other))
+                | ((each["a"] == other) & (each["b"] == one))
+            ]
+            for each in (table, averages)
+        )
+        way = "ab" if rows["a"].iloc[0] == one else "ba"
+        computed = measured(name, Direction(by=one, towards=other), record)
+        np.testing.assert_array_equal(rows[f"{name}_{way}"], computed)
+        assert mean[f"{name}_{way}"].iloc[0] == pytest.approx(computed.mean(), abs=1e-9)
 
 
 def test_no_measure_has_the_column_of_a_relation() -> None:

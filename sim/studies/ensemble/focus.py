@@ -1,6 +1,7 @@
 """Measures of the focus pair, and of who joins what, in each replicate."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import numpy as np
 
@@ -25,6 +26,20 @@ def measures_of(before: World, after: World) -> Iterator[MeasureOf]:
     for occasion, state in sorted(decisions, key=lambda d: (d[1] not in focus, places[d[0]])):
         world = before if (occasion, state) in before.decision_index else after
         yield MeasureOf(JOINS, state, world.scenario.occasions[occasion].host, occasion)
+    yield from _of_answers(before, after)
+
+
+def _of_answers(before: World, after: World) -> Iterator[MeasureOf]:
+    """What outsiders believe of the pair, who threatens it, and on whom it depends."""
+    focus = before.scenario.focus
+    others = [state for state in before.scenario.states if state not in focus]
+    if before.watched and after.watched:
+        for host, joiner in (focus, focus[::-1]):
+            yield MeasureOf("perceived", host, joiner)
+    if before.slow or after.slow:
+        for state, other in product(focus, others):
+            yield MeasureOf("hostility", other, state)
+            yield MeasureOf("tie", state, other)
 
 
 def shares(record: Record, measures: Sequence[MeasureOf]) -> Shares:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.measures.answers import answer_columns
 from sim.measures.pairs import pair_outcome, pairs_of_interest
 from sim.measures.values import stored_columns
 from sim.model.record import Record
@@ -17,17 +18,21 @@ WORLDS = ("baseline", "change")
 """What the tables of a what-if call its worlds."""
 
 
-def replicate_table(record: Record) -> pd.DataFrame:
+def replicate_table(record: Record, *, answers: bool = True) -> pd.DataFrame:
     """The replicates of a record as rows, each with its pairs in their order.
 
     Columns replicate, a, b, allied, ever_allied, first_alliance (missing where never),
     share_allied (of all steps), costly and rhetoric rates and expected support both ways at the
-    last step, relation.
+    last step, relation. Where the others answer or outsiders watch, also what these come to, both
+    ways, unless `answers` is false.
     """
     pairs = pairs_of_interest(record.world)
     outcomes = [pair_outcome(record, *pair) for pair in pairs]
     steps = record.world.scenario.steps
-    columns = [stored_columns(outcome, steps) for outcome in outcomes]
+    columns = [
+        stored_columns(outcome, steps) | (answer_columns(record, *pair) if answers else {})
+        for pair, outcome in zip(pairs, outcomes, strict=True)
+    ]
     states = list(record.world.scenario.states)
     replicates = np.arange(record.first, record.first + record.count)
     relations = np.stack([outcome.relation for outcome in outcomes], axis=1).ravel()

@@ -4,11 +4,13 @@ Everything is added as whole numbers, floats in 2**-32ths, so that no result dep
 how replicates were put together. What is kept does not grow with their number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
+from sim.measures.answers import answer_columns
 from sim.measures.pairs import PairOutcome, pair_outcome, pairs_of_interest
 from sim.measures.values import stored_columns
 from sim.model.record import BINS, PATH_MEASURES, SCALE, Record, empty_path
@@ -35,7 +37,7 @@ class Tallies:
         """Adds the replicates of a record, in any order."""
         self._replicates += record.count
         for pair, tally in self._pairs.items():
-            tally.add(pair_outcome(record, *pair))
+            tally.add(pair_outcome(record, *pair), answer_columns(record, *pair))
         if len(record.path.allied):
             for total, added in zip(self._path, record.path, strict=True):
                 np.add(total, added, out=total)
@@ -136,6 +138,7 @@ def _columns(sums: Integers, order: list[int]) -> Integers:
 
 _COUNTED = ("allied", "ever_allied", "first_alliance", "share_allied")
 """Measures that are whole numbers, and are summed as such."""
+_NONE: Mapping[str, Floats] = MappingProxyType({})
 _AVERAGED = (*(name for name in STORED_OF_PAIR if name not in _COUNTED), *BOTH_WAYS)
 
 
@@ -150,15 +153,16 @@ class PairTally:
         self._relations = np.zeros(len(RELATIONS), dtype=np.int64)
         self._averaged = dict.fromkeys(_AVERAGED, 0)
 
-    def add(self, outcome: PairOutcome) -> None:
-        """Adds the replicates of an outcome."""
+    def add(self, outcome: PairOutcome, answers: Mapping[str, Floats] = _NONE) -> None:
+        """Adds the replicates of an outcome; answers: columns beyond those of all scenarios."""
         self._allied += int(outcome.allied.sum())
         self._allied_steps += int(outcome.allied_steps.sum())
         self._first += np.bincount(outcome.first_alliance, minlength=self._steps + 1)
         self._relations += np.bincount(outcome.relation, minlength=len(RELATIONS))
-        columns = stored_columns(outcome, self._steps)
-        for name in self._averaged:
-            self._averaged[name] += int(np.rint(columns[name] * SCALE).astype(np.int64).sum())
+        columns = stored_columns(outcome, self._steps) | {**answers}
+        for name in (*_AVERAGED, *answers):
+            total = int(np.rint(columns[name] * SCALE).astype(np.int64).sum())
+            self._averaged[name] = self._averaged.get(name, 0) + total
 
     def row(self, replicates: int) -> dict[str, object]:
         """The pair's row of the table of pairs."""

@@ -85,7 +85,7 @@ def _run(
         tally.spread.add(outcome)
         tally.joins.add(record)
         if keep:
-            rows.append(replicate_table(record))
+            rows.append(replicate_table(record, answers=False))
     columns = tally.pair.row(scenario.replicates) | tally.spread.row()
     row = {name: columns[name] for name in COLUMNS if name != "failure"}
     return Point(row | {"failure": None}, tally.world, tally.joins.sums, rows)
