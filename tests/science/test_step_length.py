@@ -57,3 +57,24 @@ def test_join_rates_do_not_depend_on_the_length_of_a_step(occasion: str) -> None
     ]
     assert agree(rates), rates
     assert max(rate.error for rate in rates) < 0.007
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("state", ["EUR", "KOR"])
+def test_where_others_answer_it_is_the_number_of_joins_that_must_stay(state: str) -> None:
+    # Four standard errors of a difference are at most 0.075.
+    shares = [share_joined(record_of(answering(f), 400), state, "quad_exercise") for f in FRACTIONS]
+    assert agree(shares), shares
+    assert max(share.error for share in shares) < 0.013
+
+
+def answering(fraction: float) -> Scenario:
+    """The system of 2022 in shorter steps, with as many occasions a year and what recovers in it."""
+    name = "russia-china-2022-system"
+    months = read_scenario(f"scenarios/{name}.yaml")
+    values: dict[str, object] = {
+        f"occasions.{occasion}.rate": opened.weight * fraction
+        for occasion, opened in months.occasions.items()
+    }
+    values["model.recovery"] = 1.0 - (1.0 - months.model.recovery) ** fraction
+    return with_values(in_shorter_steps(name, fraction), values)
