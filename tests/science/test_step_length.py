@@ -69,7 +69,7 @@ def test_where_others_answer_it_is_the_number_of_joins_that_must_stay(state: str
 
 
 def answering(fraction: float) -> Scenario:
-    """The system of 2022 in shorter steps, with as many occasions a year and what recovers in it."""
+    """The system of 2022 in shorter steps, with as many occasions and as much recovery a year."""
     name = "russia-china-2022-system"
     months = read_scenario(f"scenarios/{name}.yaml")
     values: dict[str, object] = {
