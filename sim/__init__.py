@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.errors import ScenarioError as ScenarioError
     from sim.figures.comparison.compared import compared_figure as compared_figure
     from sim.figures.comparison.whatif import comparison_figure as comparison_figure
+    from sim.figures.run.answers import answers_figure as answers_figure
     from sim.figures.run.decision import decision_figure as decision_figure
     from sim.figures.run.signals import signals_figure as signals_figure
     from sim.figures.run.support import support_figure as support_figure
@@ -72,6 +73,7 @@ _HOMES = {
     "Tipping": "sim.studies.sweep.tipping",
     "Verdict": "sim.studies.claims.verdicts",
     "WhatIf": "sim.studies.whatif.whatif",
+    "answers_figure": "sim.figures.run.answers",
     "changed": "sim.scenario.knobs",
     "check_claims": "sim.studies.claims.verdicts",
     "comparison_figure": "sim.figures.comparison.whatif",
@@ -117,6 +119,7 @@ __all__ = [
     "Verdict",
     "WhatIf",
     "__version__",
+    "answers_figure",
     "changed",
     "check_claims",
     "compare",

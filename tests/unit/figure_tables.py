@@ -218,6 +218,15 @@ def ys(line: Line2D) -> list[float]:
     return [float(y) for y in np.asarray(line.get_ydata(), dtype=float)]
 
 
+def answered(pairs: pd.DataFrame, *, watched: bool = True) -> pd.DataFrame:
+    """A table of pairs with what the others' answers came to, a number of its own in each cell."""
+    measures = ("hostility", "tie", *(("perceived", "perception_gap") if watched else ()))
+    columns = [f"{measure}_{way}" for measure in measures for way in ("ab", "ba")]
+    count = len(pairs) * len(columns)
+    numbers = (np.arange(count) + 0.5).reshape(len(pairs), -1) / count
+    return pairs.assign(**{name: numbers[:, place] for place, name in enumerate(columns)})
+
+
 def words_of(figure: Figure) -> list[Text]:
     """All texts that are drawn, once they are where they are drawn."""
     figure.draw_without_rendering()

@@ -7,6 +7,7 @@ import pytest
 
 from sim.figures import (
     Picture,
+    answers_figure,
     decision_figure,
     signals_figure,
     support_figure,
@@ -19,6 +20,7 @@ from tests.unit.figure_tables import (
     a_path,
     a_scenario,
     an_explanation,
+    answered,
     some_pairs,
     words_of,
 )
@@ -64,6 +66,15 @@ def test_support_of_any_outcome_is_legible(outcome: str) -> None:
     for world in ("ten states", "fifteen long names, one step"):
         scenario = a_scenario(**SCENARIOS[world])
         assert_legible(support_figure(a_path(scenario, outcome), scenario))
+
+
+@pytest.mark.parametrize(
+    "world", [name for name, values in SCENARIOS.items() if values.get("states", 10) > 2]
+)
+@pytest.mark.parametrize("watched", [True, False])
+def test_answers_in_any_world_are_legible(world: str, watched: bool) -> None:
+    scenario = a_scenario(**SCENARIOS[world])
+    assert_legible(answers_figure(answered(some_pairs(scenario), watched=watched), scenario))
 
 
 @every_scenario

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 
-from sim.figures import Picture, save, signals_figure, support_figure, world_figure
+from sim.figures import Picture, answers_figure, save, signals_figure, support_figure, world_figure
 from sim.figures.core import style, timeline
 from sim.figures.core.labels import fitted, spread, text_width
 from sim.figures.core.style import signed_number
@@ -20,7 +20,7 @@ from sim.model.agents import AllianceModel
 from sim.scenario.schema import Scenario
 from sim.vocabulary.terms import COMMITMENT, DECISION_TERMS
 from sim.wording.numbers import percent
-from tests.unit.figure_tables import a_history, a_path, a_scenario, some_pairs
+from tests.unit.figure_tables import a_history, a_path, a_scenario, answered, some_pairs
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -30,6 +30,7 @@ def pictures(scenario: Scenario) -> dict[str, Picture]:
         "signals": signals_figure(a_history(scenario), scenario),
         "support": support_figure(a_path(scenario), scenario),
         "world": world_figure(some_pairs(scenario), scenario),
+        "answers": answers_figure(answered(some_pairs(scenario)), scenario),
     }
 
 

@@ -93,17 +93,21 @@ def _fill(draft: "PendingRun", ensemble: "Ensemble") -> None:
 
 def _pictures(ensemble: "Ensemble") -> "dict[str, Callable[[], Picture]]":
     """The figures of a run by name, to be drawn."""
+    from sim.figures.run.answers import answers_figure
     from sim.figures.run.signals import signals_figure
     from sim.figures.run.support import support_figure
     from sim.figures.run.world import world_figure
     from sim.studies.ensemble.ensemble import history
 
     scenario = ensemble.scenario
-    return {
+    figures = {
         "signals": lambda: signals_figure(history(scenario), scenario),
         "support": lambda: support_figure(ensemble.path, scenario),
         "world": lambda: world_figure(ensemble.pairs, scenario),
     }
+    if "hostility_ab" in ensemble.pairs and len(scenario.states) > 2:
+        figures["answers"] = lambda: answers_figure(ensemble.pairs, scenario)
+    return figures
 
 
 def _echo(ensemble: "Ensemble", folder: Path) -> None:
