@@ -26,6 +26,7 @@ states:
   M: {name: Mark, power: 4, interests: {land: [-1, 0.8]}}
 occasions:
   drill: {host: J, kind: exercise, issue: land, rate: 1}
+  parade: {host: I, kind: rhetoric, issue: sea, rate: 1}
 model:
   weights: {interest: 100}
   convergence: 0.3
@@ -81,10 +82,13 @@ def test_engines_agree_where_all_answers_come_together() -> None:
 
 def test_a_stronger_joiner_moves_the_host() -> None:
     # J (now 0.5) is the weaker: 0.3 x 0.5 / 1.5 x (1 - 0.4)
-    model = AllianceModel(with_values(SCENARIO, {"states.J.power": 0.5}))
+    stronger = with_values(SCENARIO, {"states.J.power": 0.5, "steps": 1})
+    model = AllianceModel(stronger)
     model.step()
     assert model.shift["J", "land"] == pytest.approx(0.06)
     assert model.shift["I", "land"] == 0.0
+    record = engine.record(build_world(stronger), stronger.seed, range(1))
+    assert record.outcome.shift[:, 0].tolist() == list(model.shift.values())
 
 
 def test_equals_and_talk_move_nobody() -> None:
