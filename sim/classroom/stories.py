@@ -58,6 +58,8 @@ def read_stories(sources: Sequence[str]) -> dict[str, Story]:
     for source in sources or [str(path) for path in shelf()]:
         try:
             scenario, name = read_source(source)
+            if not sources and build_world(scenario).slow:
+                continue
             story = Story(name, _fitted(scenario, name))
         except InputError as error:
             if sources:

@@ -21,6 +21,7 @@ def part_of(whole: Record, part: Record) -> Arrays:
         "opened": [one.occasion_index[occasion] for occasion in other.occasions],
         "joined": [one.decision_index[decision] for decision in other.decisions],
         "allied": [one.candidates.index(pair) for pair in other.candidates],
+        "perceived": [one.watched_pairs.index(pair) for pair in other.watched_pairs],
     }
     pairs = [one.pair_index[pair] for pair in other.pairs]
     steps = slice(part.traced.start - 1, part.traced.stop - 1)
