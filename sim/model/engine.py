@@ -292,16 +292,10 @@ def _watch(
     odds_ratio = rule.commitment_odds_ratio(layout.premium[segment], noise)
     if_committed, if_not, dynamic = ledger.outside[0], ledger.outside[1], ledger.dynamic[pair]
     rows.choose(if_committed, if_not, static, dynamic, noise, odds_ratio, live)
-    rows.see(
-        ledger.perceived[pair],
-        ledger.words[layout.first_seen + decision, word],
-        ledger.opened[occasion],
-        ledger.joined[decision],
-        if_committed,
-        if_not,
-        (layout.sees[segment, occasion], layout.declines[segment]),
-        live,
-    )
+    words, sees = ledger.words[layout.first_seen + decision, word], layout.sees[segment, occasion]
+    opened, joined, declines = ledger.opened[occasion], ledger.joined[decision], layout.declines
+    rows.see(ledger.seen, words, opened, joined, sees, declines[segment], live)
+    rows.update(ledger.perceived[pair], ledger.seen, joined, if_committed, if_not, live)
 
 
 @compiled

@@ -144,6 +144,8 @@ class Ledger(NamedTuple):
     """
     outside: Annotated[Floats, "committed or not", "replicate"]
     """Probability, as outsiders see it, of joining the occasion in hand."""
+    seen: Annotated[Floats, "replicate"]
+    """1 where outsiders see what came of the decision in hand."""
     strain: Annotated[Floats, "slow m", "slow i", "replicate"]
     """The share of m's goodwill towards i that is used up; of no states where nothing is slow, as
     is `shift`."""

@@ -117,42 +117,32 @@ def join(
 
 @compiled
 def update(
-    belief: Floats, opened: Floats, joined: Floats, if_committed: Floats, if_not: Floats, live: int
+    belief: Floats, seen: Floats, joined: Floats, if_committed: Floats, if_not: Floats, live: int
 ) -> None:
-    """Beliefs after an occasion, where it was open."""
+    """Beliefs after an occasion, where what came of it was seen."""
     for r in range(live):
         updated = rule.updated_belief(
             belief[r],
             if_committed[r] if joined[r] > 0.0 else 1.0 - if_committed[r],
             if_not[r] if joined[r] > 0.0 else 1.0 - if_not[r],
         )
-        belief[r] = updated if opened[r] > 0.0 else belief[r]
+        belief[r] = updated if seen[r] > 0.0 else belief[r]
 
 
 @compiled
 def see(
-    perceived: Floats,
+    seen: Floats,
     words: RandomWords,
     opened: Floats,
     joined: Floats,
-    if_committed: Floats,
-    if_not: Floats,
-    chances: tuple[float, float],
+    sees: float,
+    declines: float,
     live: int,
 ) -> None:
-    """Outsiders' beliefs after an occasion, where it was open and they saw what came of it.
-
-    chances: that they see a join, and that they see a decline.
-    """
-    sees, declines = chances
+    """Where an occasion was open and outsiders see what came of it."""
     for r in range(live):
-        updated = rule.updated_belief(
-            perceived[r],
-            if_committed[r] if joined[r] > 0.0 else 1.0 - if_committed[r],
-            if_not[r] if joined[r] > 0.0 else 1.0 - if_not[r],
-        )
-        seen = rule.is_seen(joined[r] > 0.0, draws.uniform(words[r]), sees, declines)
-        perceived[r] = updated if seen and opened[r] > 0.0 else perceived[r]
+        noticed = rule.is_seen(joined[r] > 0.0, draws.uniform(words[r]), sees, declines)
+        seen[r] = opened[r] if noticed else 0.0
 
 
 @compiled
@@ -164,11 +154,7 @@ def drift(belief: Floats, prior: Floats, turnover: float, live: int) -> None:
 
 @compiled
 def recommit(
-    commitment: Floats,
-    words: RandomWords,
-    prior: Floats,
-    turnover: float,
-    live: int,
+    commitment: Floats, words: RandomWords, prior: Floats, turnover: float, live: int
 ) -> None:
     """Commitments after the step's turnover."""
     for r in range(live):

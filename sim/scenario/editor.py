@@ -1,6 +1,6 @@
 """A scenario while it is being changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,9 @@ from sim.scenario.schema import Scenario, directions
 
 Value = float | str | tuple[Any, ...]
 """What stands at a path: a number, a word, [position, salience], two states, or dates."""
+
+_LEFT_OUT: dict[str, Callable[[], dict[str, Any]]] = {"outsiders": lambda: Outsiders().model_dump()}
+"""What holds of a section that may be left out, by its key."""
 
 
 class Editor:
@@ -67,11 +70,6 @@ class Editor:
             case ["occasions", occasion, "rate"]:
                 opens = self.data["occasions"][occasion]
                 return opens.get("rate", len(opens.get("at", ())) / self.data["steps"])  # type: ignore[no-any-return]
-            case ["model", "outsiders", *_] if "outsiders" not in self.data["model"]:
-                self.data["model"]["outsiders"] = Outsiders().model_dump()
-                value = self.value(path)
-                del self.data["model"]["outsiders"]
-                return value
             case keys:
                 section, last = self._leaf(keys)
                 return section[last]  # type: ignore[no-any-return]
@@ -129,14 +127,14 @@ class Editor:
                 self.data["ties"].setdefault(one, {})[other] = value
             case _:
                 if keys[:2] == ["model", "outsiders"]:
-                    self.data["model"].setdefault("outsiders", Outsiders().model_dump())
+                    self.data["model"].setdefault("outsiders", _LEFT_OUT["outsiders"]())
                 section, last = self._leaf(keys)
                 section[last] = value
 
     def _leaf(self, keys: list[str]) -> tuple[dict[str, Any], str]:
         section = self.data
         for key in keys[:-1]:
-            section = section[key]
+            section = section[key] if key in section else _LEFT_OUT[key]()
         return section, keys[-1]
 
     def _drop_later_than(self, steps: int) -> None:

@@ -130,10 +130,9 @@ def _joins(
 
 def _replicates(world: World, numbers: Integers, points: list[Point]) -> pd.DataFrame:
     nobody = empty_record(world, range(0))
-    # Points of one sweep may answer or not, and all have the same columns.
-    tables = [
-        replicate_table(nobody, answers=False)
-    ]  # says what the columns are, even where all points failed
+    # Says what the columns are, even where all points failed. In some points of a sweep others may
+    # answer and in some not; all have the same columns.
+    tables = [replicate_table(nobody, answers=False)]
     tables[0].insert(0, "point", np.zeros(0, dtype=np.int64))
     for number, each in zip(numbers.tolist(), points, strict=True):
         for rows in each.replicates:
