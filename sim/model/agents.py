@@ -36,6 +36,17 @@ class Choice(NamedTuple):
     """The two probabilities as outsiders see them, where these watch."""
 
 
+class Observed(NamedTuple):
+    """What a state made of an occasion of another that it was asked to join."""
+
+    occasion: str
+    n: int
+    """Which time it was in this step, from 1."""
+    joined: bool
+    seen: bool
+    """Whether outsiders saw it; never where they do not watch."""
+
+
 class Rates(NamedTuple):
     """Shares of a host's occasions that a state joined, faded with age, each in [0, 1]."""
 
@@ -63,7 +74,9 @@ class StateAgent(mesa.Agent):
         self.rates = {other: Rates() for other in world.states if other != state}
         """By host: the shares of its occasions that this state joined."""
         self.joined = {host: Rates() for host in self.hosts}
-        self.held = Rates()
+        self.held = {host: Rates() for host in self.hosts}
+        """By host: the tallies of its occasions that this state was asked to join, as of those
+        that it joined in `joined`."""
         self.choices: dict[str, Choice] = {}
         """By occasion: this step's choice."""
         others = [joiner for joiner, host in world.pairs if host == state]
@@ -76,10 +89,8 @@ class StateAgent(mesa.Agent):
             if other != state and self.hosted
         }
         """By state: this host's expected support from it."""
-
-    def hold(self) -> None:
-        """Puts the open ones of its occasions on record."""
-        self.held = self._tally(self.held, [o for o in self.hosted if self.model.opened[o]])
+        self.predicted: dict[tuple[str, str, int], float] = {}
+        """By occasion, state and n, of this step: this host's probability that it would join."""
 
     def decide(self) -> None:
         """Chooses on every occasion of every other state, on the world as the step began."""
@@ -101,6 +112,7 @@ class StateAgent(mesa.Agent):
         for host in self.hosts:
             self._remember(host)
             self._reconsider(host)
+        self.predicted = {}
         for other in self.belief:
             self._judge(other)
 
@@ -144,10 +156,11 @@ class StateAgent(mesa.Agent):
         return security * self.expected.get(host.state, 0.0), weights.reciprocity * balance
 
     def _remember(self, host: str) -> None:
-        agent = self.model.agent_of(host)
-        joined = [o for o in agent.hosted if self.choices[o].joined]
+        observed = self.model.observed(host, self.state)
+        self.held[host] = self._tally(self.held[host], [o.occasion for o in observed])
+        joined = [o.occasion for o in observed if o.joined]
         self.joined[host] = self._tally(self.joined[host], joined)
-        self.rates[host] = Rates(*map(rule.rate, self.joined[host], agent.held))
+        self.rates[host] = Rates(*map(rule.rate, self.joined[host], self.held[host]))
 
     def _reconsider(self, host: str) -> None:
         self.commitment[host] = rule.redrawn_commitment(
@@ -164,12 +177,10 @@ class StateAgent(mesa.Agent):
             choice, share = choices[occasion], self.model.conditions.share(occasion)
             if_committed += share * choice.if_committed
             if_not += share * choice.if_not
-            if self.model.opened[occasion]:
-                belief = rule.updated_belief(
-                    belief,
-                    choice.if_committed if choice.joined else 1.0 - choice.if_committed,
-                    choice.if_not if choice.joined else 1.0 - choice.if_not,
-                )
+        for occasion, n, joined, _ in self.model.observed(self.state, other):
+            likely = choices[occasion].if_committed, choices[occasion].if_not
+            self.predicted[occasion, other, n] = rule.expected_support(belief, *likely)
+            belief = _updated(belief, likely, joined=joined)
         prior = self.model.conditions.regard(other, self.state).prior
         turnover = self.model.conditions.parameters.turnover
         self.belief[other] = rule.drifted_belief(belief, prior, turnover)
@@ -189,6 +200,16 @@ class StateAgent(mesa.Agent):
             rule.faded(tally.costly, memory, costly),
             rule.faded(tally.rhetoric, memory, rhetoric),
         )
+
+
+def _updated(belief: float, likely: tuple[float, float], *, joined: bool) -> float:
+    """A belief after a decision, which was a join so likely with and without commitment."""
+    if_committed, if_not = likely
+    return rule.updated_belief(
+        belief,
+        if_committed if joined else 1.0 - if_committed,
+        if_not if joined else 1.0 - if_not,
+    )
 
 
 class AllianceModel(mesa.Model):
@@ -242,8 +263,13 @@ class AllianceModel(mesa.Model):
         for host, joiner in self.perceived:
             self._watch(host, joiner)
         if self.world.slow:
-            self._resent()
-            self._converge()
+            *earlier, last = self.joined_in_turn()
+            for joined in earlier:
+                self._resent(joined, recovery=0.0)
+            self._resent(last, self.segment.scenario.model.recovery)
+            for joined in (*earlier, last):
+                self._converge(joined)
+            self._hold_positions()
         for a, b in self.streak:
             self.streak[a, b] = self.streak[a, b] + 1 if self.qualifies(a, b) else 0
         self.running = self.elapsed < self.world.scenario.steps
@@ -260,7 +286,27 @@ class AllianceModel(mesa.Model):
         chances = self.world.opening[self.elapsed - 1].tolist()
         for occasion, chance, draw in zip(self.opened, chances, self._draws, strict=False):
             self.opened[occasion] = draw < chance
-        self.agents.do("hold")
+
+    def observed(self, host: str, joiner: str) -> list[Observed]:
+        """What a state made in this step of the host's occasions that it was asked to join."""
+        choices = self.agent_of(joiner).choices
+        return [
+            Observed(occasion, 1, choices[occasion].joined, self._is_seen(occasion, joiner))
+            for occasion in filter(self.opened.get, self.agent_of(host).hosted)
+        ]
+
+    def joined_in_turn(self) -> list[set[tuple[str, str]]]:
+        """(occasion, joiner) of all joins of this step: the first time it was held, the second ...
+
+        At least one set, of which any may be empty.
+        """
+        return [
+            {
+                (occasion, joiner)
+                for occasion, joiner in self.world.decisions
+                if self.agent_of(joiner).choices[occasion].joined
+            }
+        ]
 
     def agent_of(self, state: str) -> StateAgent:
         """The agent of a state, by its id."""
@@ -324,6 +370,14 @@ class AllianceModel(mesa.Model):
         first = len(self._draws) - len(self.world.decisions)
         return self._draws[first + self.world.decision_index[occasion, joiner]]
 
+    def _is_seen(self, occasion: str, joiner: str) -> bool:
+        if not self.world.watched:
+            return False
+        view = self.conditions.parameters.outside_view
+        sees: float = getattr(view.sees, self.world.scenario.occasions[occasion].kind)
+        joined = self.agent_of(joiner).choices[occasion].joined
+        return rule.is_seen(joined, self.seen_draw(occasion, joiner), sees, view.declines)
+
     def _enter(self, segment: Segment) -> None:
         scenario = segment.scenario
         self.segment = segment
@@ -337,45 +391,40 @@ class AllianceModel(mesa.Model):
 
     def _watch(self, host: str, joiner: str) -> None:
         """Outsiders' belief after the step: as a host's, from what they see and take it for."""
-        parameters, choices = self.conditions.parameters, self.agent_of(joiner).choices
-        belief, view = self.perceived[host, joiner], parameters.outside_view
-        for occasion in filter(self.opened.get, self.agent_of(host).hosted):
-            choice, draw = choices[occasion], self.seen_draw(occasion, joiner)
-            sees: float = getattr(view.sees, self.world.scenario.occasions[occasion].kind)
-            if rule.is_seen(choice.joined, draw, sees, view.declines):
-                if_committed, if_not = choice.outside
-                belief = rule.updated_belief(
-                    belief,
-                    if_committed if choice.joined else 1.0 - if_committed,
-                    if_not if choice.joined else 1.0 - if_not,
-                )
-        prior = self.conditions.regard(joiner, host).prior
-        self.perceived[host, joiner] = rule.drifted_belief(belief, prior, parameters.turnover)
+        choices, belief = self.agent_of(joiner).choices, self.perceived[host, joiner]
+        for occasion, _, joined, seen in self.observed(host, joiner):
+            if seen:
+                belief = _updated(belief, choices[occasion].outside, joined=joined)
+        prior, turnover = (
+            self.conditions.regard(joiner, host).prior,
+            self.conditions.parameters.turnover,
+        )
+        self.perceived[host, joiner] = rule.drifted_belief(belief, prior, turnover)
 
-    def _resent(self) -> None:
-        """Strain after the step's joins, on hostility as the step began."""
+    def _resent(self, joined: set[tuple[str, str]], recovery: float) -> None:
+        """Strain after some joins (occasion, joiner), on hostility as the step began."""
         scenario, parameters = self.segment.scenario, self.segment.scenario.model
         for m, i in self.strain:
-            goodwill, choices = 1.0 - self.strain[m, i], self.agent_of(i).choices
+            goodwill = 1.0 - self.strain[m, i]
             for occasion in self.world.occasions:
                 host = scenario.occasions[occasion].host
-                if host not in (m, i) and choices[occasion].joined:
+                if host not in (m, i) and (occasion, i) in joined:
                     goodwill *= rule.kept_goodwill(
                         parameters.backlash,
                         self.conditions.exposure(occasion),
                         self.conditions.situation.hostility[m, host],
                         concern_of(scenario, m, occasion, self.conditions.situation),
                     )
-            self.strain[m, i] = rule.recovered_strain(goodwill, parameters.recovery)
+            self.strain[m, i] = rule.recovered_strain(goodwill, recovery)
 
-    def _converge(self) -> None:
-        """Shift after the step's costly joins, on positions as the step began."""
+    def _converge(self, joined: set[tuple[str, str]]) -> None:
+        """Shift after joins (occasion, joiner), on positions as the step began."""
         scenario, convergence = self.segment.scenario, self.segment.scenario.model.convergence
         position = self.conditions.situation.position
         for occasion in filter(self.is_costly, self.world.occasions):
             host, issue = scenario.occasions[occasion].host, scenario.occasions[occasion].issue
             for joiner in self.world.states:
-                if joiner == host or not self.agent_of(joiner).choices[occasion].joined:
+                if (occasion, joiner) not in joined:
                     continue
                 weaker, stronger = sorted(
                     (joiner, host), key=lambda state: scenario.states[state].power
@@ -387,8 +436,12 @@ class AllianceModel(mesa.Model):
                     position[weaker, issue],
                     position[stronger, issue],
                 )
+
+    def _hold_positions(self) -> None:
+        """Shifts cut so that positions stay in [-1, 1]."""
+        states = self.segment.scenario.states
         for state, issue in self.shift:
-            given = scenario.states[state].interest(issue).position
+            given = states[state].interest(issue).position
             self.shift[state, issue] = rule.kept_shift(given, self.shift[state, issue])
 
     def _draws_at(self, step: int) -> list[float]:

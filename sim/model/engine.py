@@ -25,7 +25,7 @@ from sim.model.layout import (
     layout_of,
 )
 from sim.model.record import Outcome, Path, Record, Trace, empty_record
-from sim.model.slow_dynamics import converge, resent
+from sim.model.slow_dynamics import converge, hold_positions, resent
 from sim.model.world import World
 from sim.vocabulary.arrays import Floats, Integers
 
@@ -112,8 +112,9 @@ def _run(
                 _recommit(layout, ledger, appraisal, segment, step, pair, live)
             if step > 0:
                 if layout.slow:
-                    resent(layout, ledger, appraisal, segment, live)
+                    resent(layout, ledger, appraisal, segment, layout.recovery[segment], live)
                     converge(layout, ledger, appraisal, segment, live)
+                    hold_positions(layout, ledger, segment, live)
                 _judge(layout, ledger, segment, step, live)
                 if kept.path.total.shape[0] > 0:
                     _follow(layout, ledger, kept.path, step, live)

@@ -10,20 +10,27 @@ from sim.vocabulary.arrays import Floats
 
 
 @compiled
-def resent(layout: Layout, ledger: Ledger, appraisal: Appraisal, segment: int, live: int) -> None:
-    """Strain after the step's joins, in the order of occasions."""
+def resent(
+    layout: Layout,
+    ledger: Ledger,
+    appraisal: Appraisal,
+    segment: int,
+    recovery: float,
+    live: int,
+) -> None:
+    """Strain after joins, in the order of occasions, and what time mends of it."""
     states = layout.power.shape[1]
     for i in range(states):
         for m in range(states):
             if m != i:
                 _goodwill(ledger.goodwill, ledger.strain[m, i], live)
                 _lose(layout, ledger, appraisal, segment, (m, i), live)
-                _mend(ledger.strain[m, i], ledger.goodwill, layout.recovery[segment], live)
+                _mend(ledger.strain[m, i], ledger.goodwill, recovery, live)
 
 
 @compiled
 def converge(layout: Layout, ledger: Ledger, appraisal: Appraisal, segment: int, live: int) -> None:
-    """Shift after the step's costly joins, in the order of occasions and joiners."""
+    """Shift after costly joins, in the order of occasions and joiners, not yet held in range."""
     power, convergence = layout.power[segment], layout.convergence[segment]
     for occasion in range(layout.issue.size):
         if convergence == 0.0 or layout.tally[occasion] != COSTLY:
@@ -46,7 +53,12 @@ def converge(layout: Layout, ledger: Ledger, appraisal: Appraisal, segment: int,
                 appraisal.position[stronger, issue],
                 live,
             )
-    for state in range(power.size):
+
+
+@compiled
+def hold_positions(layout: Layout, ledger: Ledger, segment: int, live: int) -> None:
+    """Shifts cut so that positions stay in [-1, 1]."""
+    for state in range(layout.position.shape[1]):
         for issue in range(layout.position.shape[2]):
             _hold(ledger.shift[state, issue], layout.position[segment, state, issue], live)
 

@@ -184,10 +184,6 @@ def _segment_starts(scenario: Scenario) -> list[int]:
 
 
 def _scenario_at(scenario: Scenario, step: int) -> Scenario:
-    """The scenario with the events in force at a step; of two on one path the later one counts."""
-    values: dict[str, object] = {}
-    for event in sorted(scenario.events, key=lambda event: event.step):
-        if event.step <= step and (event.until is None or step < event.until):
-            # Set anew, not updated: a whole interest must come after an earlier part of it.
-            values = {path: values[path] for path in values if path not in event.set} | event.set
+    """The scenario with the events in force at a step."""
+    values = scenario.set_by_events(step)
     return with_values(scenario, values) if values else scenario

@@ -4,16 +4,17 @@ from collections.abc import Iterator, Mapping
 from math import inf
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, Field, create_model
+from pydantic import BeforeValidator, Field, create_model
 
 from sim.scenario.addressable_paths import Settings
-from sim.scenario.checks.names import known, unknown
+from sim.scenario.checks.names import unknown
 from sim.scenario.checks.validated_model import Objection, Section
 from sim.scenario.checks.values import (
     Amount,
     IssueId,
     MustBe,
     Number,
+    OccasionId,
     StateId,
     StatePair,
     Title,
@@ -23,13 +24,6 @@ from sim.scenario.checks.values import (
 from sim.vocabulary.measures import MEASURES, Subject, value_range
 from sim.vocabulary.relations import RELATIONS, RelationName
 from sim.vocabulary.verdicts import VERDICTS, VerdictName
-
-OccasionId = Annotated[
-    str,
-    Field(strict=True),
-    MustBe("the id of an occasion"),
-    AfterValidator(known("occasion", lambda names: names.occasions)),
-]
 
 
 def _among_words(kind: str, words: tuple[str, ...]) -> BeforeValidator:

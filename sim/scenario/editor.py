@@ -10,6 +10,7 @@ from sim.errors import InputError, Mistake, ScenarioError
 from sim.scenario.addressable_paths import Interest, addressable_paths
 from sim.scenario.checks.names import Names, among
 from sim.scenario.checks.suggestions import NEAREST_PATHS, suggestion
+from sim.scenario.dates import step_of
 from sim.scenario.messages import details, path_text, place_of, sentence
 from sim.scenario.parameters import Outsiders
 from sim.scenario.schema import Scenario, directions
@@ -142,6 +143,12 @@ class Editor:
             if "at" in occasion:
                 occasion["at"] = [step for step in occasion["at"] if step <= steps]
         self.data["events"] = [e for e in self.data["events"] if e["step"] <= steps]
+        start, unit = self.data.get("start", ""), self.data["unit"]
+        self.data["record"] = [
+            row
+            for row in self.data["record"]
+            if (row.get("step") or step_of(row["date"], start, unit) or 0) <= steps
+        ]
 
     def _gather(self, error: ValidationError, *under: str) -> None:
         self.mistakes += [

@@ -42,6 +42,7 @@ from sim.scenario.checks.values import (
 )
 from sim.scenario.claims import Claim
 from sim.scenario.columns import TAKEN
+from sim.scenario.event_record import RecordRow
 from sim.scenario.parameters import ModelParameters
 from sim.scenario.sweep_plan import Plan, wrong_factors
 
@@ -253,6 +254,19 @@ class Scenario(Section):
     )
     claims: dict[Id, Claim] = Field(default_factory=dict, description="id: a hypothesis")
     sweep: Plan | None = Field(None, description="what a sweep of it varies")
+    record: tuple[RecordRow, ...] = Field(
+        (), description="what took place and who joined; rows, or the name of a CSV file"
+    )
+
+    def set_by_events(self, step: int) -> dict[str, object]:
+        """Values by path that events have set in a step; of two on one path the later counts."""
+        values: dict[str, object] = {}
+        for event in sorted(self.events, key=lambda event: event.step):
+            if event.step <= step and (event.until is None or step < event.until):
+                # Set anew, not updated: a whole interest must come after an earlier part of it.
+                kept = {path: values[path] for path in values if path not in event.set}
+                values = kept | event.set
+        return values
 
     @property
     def varied(self) -> list[str]:

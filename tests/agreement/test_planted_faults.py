@@ -351,10 +351,10 @@ def strain_of_the_other_direction(plant: Plant) -> None:
 def strain_recovers_before_it_grows(plant: Plant) -> None:
     resent = AllianceModel._resent
 
-    def faulty(model: AllianceModel) -> None:
+    def faulty(model: AllianceModel, joined: set[tuple[str, str]], recovery: float) -> None:
         for relation, strain in model.strain.items():
-            model.strain[relation] = strain * (1.0 - model.conditions.parameters.recovery)
-        resent(model)
+            model.strain[relation] = strain * (1.0 - recovery)
+        resent(model, joined, recovery)
 
     plant_rule(plant, recovered_strain=lambda goodwill, _: 1.0 - goodwill)
     plant.setattr(AllianceModel, "_resent", faulty)
@@ -456,10 +456,10 @@ def the_weaker_moves_away(plant: Plant) -> None:
 def talk_converges_as_deeds_do(plant: Plant) -> None:
     converge = AllianceModel._converge
 
-    def faulty(model: AllianceModel) -> None:
+    def faulty(model: AllianceModel, joined: set[tuple[str, str]]) -> None:
         with pytest.MonkeyPatch.context() as within:
             within.setattr(AllianceModel, "is_costly", lambda *_: True)
-            converge(model)
+            converge(model, joined)
 
     plant.setattr(AllianceModel, "_converge", faulty)
 

@@ -8,12 +8,12 @@ from matplotlib.axes import Axes
 
 from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.style import SMALL_SIZE, name_ticks
+from sim.scenario.dates import DAYS, date_parts
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAYS = {"day": 1, "week": 7}
 _NICE = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 _NICE_MONTHS = (1, 2, 3, 6, *(12 * years for years in _NICE))
 
@@ -34,14 +34,14 @@ class Tick(NamedTuple):
 def step_name(scenario: "Scenario", step: int) -> str:
     """What a reader calls a step (counted from 1): "Aug 2021", "2021", "15 Aug 2021", "month 1"."""
     if scenario.start is not None:
-        year, month, day = _parts(scenario.start)
+        year, month, day = date_parts(scenario.start)
         if scenario.unit == "year":
             return str(year + step - 1)
         if scenario.unit == "month":
             return _month_name(12 * year + month - 1 + step - 1)
-        if scenario.unit in _DAYS:
+        if scenario.unit in DAYS:
             try:
-                when = date(year, month, day) + timedelta(days=_DAYS[scenario.unit] * (step - 1))
+                when = date(year, month, day) + timedelta(days=DAYS[scenario.unit] * (step - 1))
             except OverflowError:  # beyond the year 9999
                 return f"{scenario.unit} {step}"
             return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
@@ -82,14 +82,14 @@ def _named_steps(scenario: "Scenario", first: int, last: int, most: int) -> list
     """At most `most` (2 or more) steps from first to last worth a name, with their names."""
     start, unit = scenario.start, scenario.unit
     if start is not None and unit == "month":
-        year, month, _ = _parts(start)
+        year, month, _ = date_parts(start)
         origin = 12 * year + month - 2
         steps = _aligned(first, last, origin, most, _NICE_MONTHS)
         if len(steps) > 1 and (steps[1] - steps[0]) % 12 == 0:
             return [(step, str((origin + step) // 12)) for step in steps]
     elif start is not None and unit == "year":
-        steps = _aligned(first, last, _parts(start)[0] - 1, most, _NICE)
-    elif start is not None and unit in _DAYS:
+        steps = _aligned(first, last, date_parts(start)[0] - 1, most, _NICE)
+    elif start is not None and unit in DAYS:
         steps = _aligned(first, last, -first, most, _NICE)
     else:
         return _counted(unit, first, last, most)
@@ -119,9 +119,3 @@ def _aligned(
 
 def _month_name(months: int) -> str:
     return f"{_MONTHS[months % 12]} {months // 12}"
-
-
-def _parts(start: str) -> tuple[int, int, int]:
-    numbers = [int(part) for part in start.split("-")]
-    year, month, day = [*numbers, 1, 1][:3]
-    return year, month, day

@@ -73,6 +73,7 @@ Amount = Annotated[float, _NUMBER, Field(ge=0), MustBe("a number, 0 or above"), 
 Number = Annotated[float, _NUMBER, MustBe("a number")]
 
 Count = Annotated[int, _WHOLE, Field(ge=1), _AS_WHOLE, MustBe("a whole number, 1 or above")]
+Whole = Annotated[int, _WHOLE, Field(ge=0), _AS_WHOLE, MustBe("a whole number, 0 or above")]
 Steps = Annotated[
     int, _WHOLE, Field(ge=1, le=10_000), _AS_WHOLE, MustBe("a whole number from 1 to 10,000")
 ]
@@ -176,6 +177,13 @@ IssueId = Annotated[
     Field(strict=True),
     MustBe("the id of an issue"),
     AfterValidator(known("issue", lambda names: names.issues)),
+]
+
+OccasionId = Annotated[
+    str,
+    Field(strict=True),
+    MustBe("the id of an occasion"),
+    AfterValidator(known("occasion", lambda names: names.occasions)),
 ]
 
 

@@ -1,0 +1,1 @@
+"""How probable a record of events is, decision by decision."""
