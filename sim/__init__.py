@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.figures.comparison.whatif import comparison_figure as comparison_figure
     from sim.figures.run.answers import answers_figure as answers_figure
     from sim.figures.run.decision import decision_figure as decision_figure
+    from sim.figures.run.likelihood import likelihood_figure as likelihood_figure
     from sim.figures.run.signals import signals_figure as signals_figure
     from sim.figures.run.support import support_figure as support_figure
     from sim.figures.run.world import world_figure as world_figure
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from sim.results.run import list_runs as list_runs
     from sim.results.run import read_run as read_run
     from sim.results.scenario_library import read as read
+    from sim.scenario.event_record import RecordRow as RecordRow
+    from sim.scenario.files.record_file import read_record as read_record
     from sim.scenario.knobs import changed as changed
     from sim.scenario.schema import Scenario as Scenario
     from sim.studies.claims.verdicts import Verdict as Verdict
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from sim.studies.ensemble.ensemble import run as run
     from sim.studies.explain.explanation import Explanation as Explanation
     from sim.studies.explain.explanation import explain as explain
+    from sim.studies.likelihood.likelihood import Likelihood as Likelihood
+    from sim.studies.likelihood.likelihood import likelihood as likelihood
     from sim.studies.sweep.sensitivity import Sensitivity as Sensitivity
     from sim.studies.sweep.sensitivity import sensitivity as sensitivity
     from sim.studies.sweep.sweep import Sweep as Sweep
@@ -61,7 +66,9 @@ _HOMES = {
     "Ensemble": "sim.studies.ensemble.ensemble",
     "Explanation": "sim.studies.explain.explanation",
     "InputError": "sim.errors",
+    "Likelihood": "sim.studies.likelihood.likelihood",
     "MinimalChanges": "sim.studies.whatif.minimal_change",
+    "RecordRow": "sim.scenario.event_record",
     "Run": "sim.results.run",
     "Scenario": "sim.scenario.schema",
     "ScenarioError": "sim.errors",
@@ -82,9 +89,12 @@ _HOMES = {
     "decision_figure": "sim.figures.run.decision",
     "explain": "sim.studies.explain.explanation",
     "history": "sim.studies.ensemble.ensemble",
-    "minimal_changes": "sim.studies.whatif.minimal_change",
+    "likelihood": "sim.studies.likelihood.likelihood",
+    "likelihood_figure": "sim.figures.run.likelihood",
     "list_runs": "sim.results.run",
+    "minimal_changes": "sim.studies.whatif.minimal_change",
     "read": "sim.results.scenario_library",
+    "read_record": "sim.scenario.files.record_file",
     "read_run": "sim.results.run",
     "report": "sim.reports.page",
     "run": "sim.studies.ensemble.ensemble",
@@ -106,7 +116,9 @@ __all__ = [
     "Ensemble",
     "Explanation",
     "InputError",
+    "Likelihood",
     "MinimalChanges",
+    "RecordRow",
     "Run",
     "Scenario",
     "ScenarioError",
@@ -128,9 +140,12 @@ __all__ = [
     "decision_figure",
     "explain",
     "history",
+    "likelihood",
+    "likelihood_figure",
     "list_runs",
     "minimal_changes",
     "read",
+    "read_record",
     "read_run",
     "report",
     "run",

@@ -3,7 +3,7 @@
 from typing import cast
 
 from sim.classroom.telling import Told, Turned
-from sim.figures.core.timeline import step_name
+from sim.scenario.dates import step_name
 from sim.scenario.schema import Scenario
 from sim.studies.explain.counterfactuals import Flip
 from sim.studies.explain.explanation import Explanation

@@ -18,6 +18,7 @@ from sim.scenario.checks.suggestions import suggestion
 COMMANDS = (
     "run",
     "explain",
+    "likelihood",
     "check",
     "whatif",
     "sweep",

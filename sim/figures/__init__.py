@@ -4,6 +4,7 @@ from sim.figures.comparison.whatif import comparison_figure
 from sim.figures.core.style import Picture, save
 from sim.figures.run.answers import answers_figure
 from sim.figures.run.decision import decision_figure
+from sim.figures.run.likelihood import likelihood_figure
 from sim.figures.run.signals import signals_figure
 from sim.figures.run.support import support_figure
 from sim.figures.run.world import world_figure
@@ -16,6 +17,7 @@ __all__ = [
     "answers_figure",
     "comparison_figure",
     "decision_figure",
+    "likelihood_figure",
     "save",
     "sensitivity_figure",
     "signals_figure",

@@ -258,6 +258,10 @@ class AllianceModel(mesa.Model):
     def step(self) -> None:
         """One step: occasions open, every state decides, then every state learns."""
         self.open_occasions()
+        self.end_step()
+
+    def end_step(self) -> None:
+        """The rest of a step: every state decides, and what was decided is learnt of."""
         self.agents.do("decide")
         self.agents.do("learn")
         for host, joiner in self.perceived:

@@ -38,6 +38,8 @@ COMPILED_FILES = (
     "appraisal.py",
     "slow_dynamics.py",
     "engine.py",
+    "observations.py",
+    "filtering.py",
     "fields.py",
     "layout.py",
     "record.py",

@@ -286,12 +286,19 @@ def _answer(
     for at in range(first, end):
         turns = max(turns, observations.turn[at] + 1)
     for turn in range(turns):
-        for at in range(first, end):
-            now = observations.turn[at] == turn
-            ledger.joined[observations.decision[at], 0] = observations.joined[at] if now else 0.0
+        _join(ledger, observations, turn, first, end)
         recovery = layout.recovery[segment] if turn == turns - 1 else 0.0
         resent(layout, ledger, appraisal, segment, recovery, 1)
         converge(layout, ledger, appraisal, segment, 1)
     hold_positions(layout, ledger, segment, 1)
+    _join(ledger, observations, turns, first, end)
+
+
+@compiled
+def _join(ledger: Ledger, observations: Observations, turn: int, first: int, end: int) -> None:
+    """The joins of one turn among the step's observations, in the ledger; none past the last."""
     for at in range(first, end):
         ledger.joined[observations.decision[at], 0] = 0.0
+    for at in range(first, end):
+        if observations.turn[at] == turn:
+            ledger.joined[observations.decision[at], 0] = observations.joined[at]

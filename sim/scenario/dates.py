@@ -1,9 +1,35 @@
-"""Dates of steps: which step of a scenario a date falls in."""
+"""Dates of steps: what readers call a step, and which step a date falls in."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = {"day": 1, "week": 7}
 """Days in a step, by its unit."""
+
+
+def step_name(scenario: "Scenario", step: int) -> str:
+    """What a reader calls a step (counted from 1): "Aug 2021", "2021", "15 Aug 2021", "month 1"."""
+    if scenario.start is not None:
+        year, month, day = date_parts(scenario.start)
+        if scenario.unit == "year":
+            return str(year + step - 1)
+        if scenario.unit == "month":
+            return _month_name(12 * year + month - 1 + step - 1)
+        if scenario.unit in DAYS:
+            try:
+                when = date(year, month, day) + timedelta(days=DAYS[scenario.unit] * (step - 1))
+            except OverflowError:  # beyond the year 9999
+                return f"{scenario.unit} {step}"
+            return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{scenario.unit} {step}"
+
+
+def _month_name(months: int) -> str:
+    return f"{_MONTHS[months % 12]} {months // 12}"
 
 
 def date_parts(start: str) -> tuple[int, int, int]:

@@ -30,17 +30,17 @@ YesNo = Annotated[bool, Field(strict=True), BeforeValidator(_truth), MustBe("yes
 class RecordRow(Section):
     """What one state made of an occasion that took place and that it was asked to join."""
 
-    step: Step | None = Field(None, description="the step in which it took place")
-    date: Start | None = Field(None, description="the date, in place of the step")
+    step: Step | None = Field(default=None, description="the step in which it took place")
+    date: Start | None = Field(default=None, description="the date, in place of the step")
     occasion: OccasionId = Field(description="the occasion that took place")
-    n: Count = Field(1, description="which time it did in that step")
+    n: Count = Field(default=1, description="which time it did in that step")
     state: StateId = Field(description="the state that was asked to join")
     joined: YesNo = Field(description="yes or no: whether it joined")
     at_least: Whole = Field(
-        0, description="how many had to join for the occasion to be recorded at all"
+        default=0, description="how many had to join for the occasion to be recorded at all"
     )
-    seen: YesNo | None = Field(None, description="yes or no: whether outsiders saw it")
-    source: Words = Field("", description="where this is from")
+    seen: YesNo | None = Field(default=None, description="yes or no: whether outsiders saw it")
+    source: Words = Field(default="", description="where this is from")
 
     @classmethod
     def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:

@@ -63,7 +63,7 @@ def record_slips(scenario: Scenario, record: EventRecord) -> Iterator[Objection]
         if scenario.occasions[row.occasion].host == row.state:
             yield (
                 ("record", index, "state"),
-                f"{row.state} hosts {row.occasion}; list who was asked",
+                f"hosts {row.occasion}; list those that were asked",
             )
         if not _may_open(scenario, row.occasion, step):
             text = f"cannot take place in step {step}: {_closed(scenario, row)}"
@@ -122,5 +122,5 @@ def _may_open(scenario: Scenario, occasion: str, step: int) -> bool:
 
 def _closed(scenario: Scenario, row: RecordRow) -> str:
     if scenario.occasions[row.occasion].at is not None:
-        return "it is not among its dates, at:"
+        return "not one of its dates"
     return "its rate is 0 there"

@@ -17,6 +17,7 @@ from sim.figures.core import style, timeline
 from sim.figures.core.labels import fitted, spread, text_width
 from sim.figures.core.style import signed_number
 from sim.model.agents import AllianceModel
+from sim.scenario.dates import step_name
 from sim.scenario.schema import Scenario
 from sim.vocabulary.terms import COMMITMENT, DECISION_TERMS
 from sim.wording.numbers import percent
@@ -164,7 +165,7 @@ def test_labels_with_room_stay_where_they_are_wanted() -> None:
 )
 def test_steps_are_called_by_their_dates(start: str, unit: str, step: int, name: str) -> None:
     scenario = a_scenario(start=start, unit=unit)
-    assert timeline.step_name(scenario, step) == name
+    assert step_name(scenario, step) == name
 
 
 def test_long_months_are_marked_by_their_januaries() -> None:

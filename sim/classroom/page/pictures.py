@@ -8,8 +8,8 @@ from sim.classroom.drawing import picture, shape
 from sim.classroom.telling import Told
 from sim.figures.core import style
 from sim.figures.core.style import FIRST, INK, MUTED, PAPER, RELATION_LINES, SECOND
-from sim.figures.core.timeline import step_name
 from sim.figures.run.label_placement import LabelPlace, label_places
+from sim.scenario.dates import step_name
 from sim.scenario.schema import Scenario
 from sim.studies.explain.explanation import Explanation
 from sim.vocabulary.terms import DECISION_TERMS

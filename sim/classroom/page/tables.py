@@ -6,7 +6,7 @@ from sim.classroom import words
 from sim.classroom.drawing import table
 from sim.classroom.telling import Told
 from sim.figures.core import style
-from sim.figures.core.timeline import step_name
+from sim.scenario.dates import step_name
 from sim.studies.explain.explanation import Explanation
 from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent

@@ -13,7 +13,7 @@ from sim.classroom.page.latest import Latest
 from sim.classroom.page.parts import Choice, Shown, heading
 from sim.classroom.telling import Told
 from sim.errors import InputError
-from sim.figures.core.timeline import step_name
+from sim.scenario.dates import step_name
 from sim.studies.explain.explanation import Explanation
 
 _BUSY = "Busy: many are asking at once. Wait a moment and ask again."

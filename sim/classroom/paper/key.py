@@ -11,7 +11,7 @@ from sim.classroom.paper.key_charts import chart, lives
 from sim.classroom.paper.sheet import MEANS, number, questions, span
 from sim.classroom.paper.surprises import surprises
 from sim.figures.core.style import signed_number
-from sim.figures.core.timeline import step_name
+from sim.scenario.dates import step_name
 from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.markup import Html, element, joined
 from sim.wording.numbers import between, percent

@@ -8,7 +8,7 @@ from sim.classroom.drawing import picture, shape
 from sim.classroom.paper.found import Along, EndOfLife, Found
 from sim.classroom.paper.sheet import number
 from sim.figures.core.style import INK, MUTED, PAPER
-from sim.figures.core.timeline import step_name
+from sim.scenario.dates import step_name
 from sim.wording.markup import Html
 from sim.wording.numbers import percent
 

@@ -11,6 +11,7 @@ from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
 from sim.figures.run.support import Label, drawn, label_ends
 from sim.measures.labels import FOCUS_VERBS
+from sim.scenario.dates import step_name
 from sim.wording.numbers import exact_percent, percent
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def _in_words(
     before: "pd.DataFrame", after: "pd.DataFrame", scenario: "Scenario", asked: str
 ) -> str:
     a, b = scenario.focus
-    words = [f"{asked}. At the last step, {timeline.step_name(scenario, scenario.steps)}:"]
+    words = [f"{asked}. At the last step, {step_name(scenario, scenario.steps)}:"]
     ends = [path[path["step"] == scenario.steps] for path in (before, after)]
     for measure, by, towards in (
         *((measure, *way) for measure in FOCUS_VERBS for way in ((a, b), (b, a))),

@@ -1,6 +1,5 @@
 """Steps as readers count them: dates where the scenario has a start, else "month 7"."""
 
-from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -8,12 +7,11 @@ from matplotlib.axes import Axes
 
 from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.style import SMALL_SIZE, name_ticks
-from sim.scenario.dates import DAYS, date_parts
+from sim.scenario.dates import DAYS, date_parts, step_name
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NICE = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 _NICE_MONTHS = (1, 2, 3, 6, *(12 * years for years in _NICE))
 
@@ -29,23 +27,6 @@ class Tick(NamedTuple):
     left: float
     right: float
     alignment: Literal["left", "center", "right"]
-
-
-def step_name(scenario: "Scenario", step: int) -> str:
-    """What a reader calls a step (counted from 1): "Aug 2021", "2021", "15 Aug 2021", "month 1"."""
-    if scenario.start is not None:
-        year, month, day = date_parts(scenario.start)
-        if scenario.unit == "year":
-            return str(year + step - 1)
-        if scenario.unit == "month":
-            return _month_name(12 * year + month - 1 + step - 1)
-        if scenario.unit in DAYS:
-            try:
-                when = date(year, month, day) + timedelta(days=DAYS[scenario.unit] * (step - 1))
-            except OverflowError:  # beyond the year 9999
-                return f"{scenario.unit} {step}"
-            return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-    return f"{scenario.unit} {step}"
 
 
 def time_ticks(scenario: "Scenario", first: int, last: int, room: float) -> list[Tick]:
@@ -115,7 +96,3 @@ def _aligned(
             start = first + -(origin + first) % interval
             return list(range(start, last + 1, interval)) or [first]
     return [first]
-
-
-def _month_name(months: int) -> str:
-    return f"{_MONTHS[months % 12]} {months // 12}"

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 
-from sim.figures.core import style, timeline
+from sim.figures.core import style
 from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.style import INK, MARGIN, MUTED, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.scenario.dates import step_name
 from sim.vocabulary.kinds import KINDS
 from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent
@@ -88,7 +89,7 @@ def _headline(explanation: "Explanation", scenario: "Scenario | None") -> tuple[
         state, host = scenario.states[state].name, scenario.states[host].name
         title, step = (
             scenario.occasions[title].title or title,
-            timeline.step_name(scenario, explanation.step),
+            step_name(scenario, explanation.step),
         )
     state = fitted(state, 200, style.TITLE_SIZE, bold=True)
     host = fitted(host, 250, TEXT_SIZE)

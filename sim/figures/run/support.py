@@ -9,6 +9,7 @@ from sim.figures.core import style, timeline
 from sim.figures.core.labels import fitted, spread, text_width
 from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, QUIET, SECOND, SMALL_SIZE, Picture
 from sim.measures.labels import FOCUS_VERBS
+from sim.scenario.dates import step_name
 from sim.wording.numbers import exact_percent, percent
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _verdict(share: "NDArray[np.float64]", scenario: "Scenario") -> str:
     """The answer in words, from the share of runs that are allied at each step."""
     if not share.any():
         return "No run is ever allied."
-    end = timeline.step_name(scenario, scenario.steps)
+    end = step_name(scenario, scenario.steps)
     if share[-1] == 1:
         return f"At the end ({end}) they are allied in every run."
     if share[-1] == 0:
@@ -185,7 +186,7 @@ def _verdict(share: "NDArray[np.float64]", scenario: "Scenario") -> str:
 def _in_words(path: "pd.DataFrame", scenario: "Scenario") -> str:
     end = path[path["step"] == path["step"].max()]
     a, b = scenario.focus
-    words = [f"At the last step, {timeline.step_name(scenario, scenario.steps)}:"]
+    words = [f"At the last step, {step_name(scenario, scenario.steps)}:"]
     for measure, verb in FOCUS_VERBS.items():
         for by, towards in ((a, b), (b, a)):
             row = end[(end["measure"] == measure) & (end["by"] == by)].iloc[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from sim.figures.core import style, timeline
+from sim.figures.core import style
 from sim.figures.core.labels import text_width
 from sim.figures.core.style import INK, MARGIN, MUTED, PAPER, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
 from sim.figures.run.label_placement import (
@@ -19,6 +19,7 @@ from sim.figures.run.label_placement import (
     name_looks,
     names_beside,
 )
+from sim.scenario.dates import step_name
 from sim.vocabulary.relations import RELATIONS, relation_column
 from sim.wording.numbers import percent
 
@@ -47,7 +48,7 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
     circles = spots.values()
     up = 8 + max([box.top for box in boxes] + [place.y + place.radius for place in circles])
     down = 8 - min([box.bottom for box in boxes] + [place.y - place.radius for place in circles])
-    end = timeline.step_name(scenario, scenario.steps)
+    end = step_name(scenario, scenario.steps)
     subtitle = (f"{scenario.title}.", _focus_in_words(pairs, scenario))
     body = 10 + up + down + 2 * _KEY_LINE + 18
     picture = Picture(f"Who stands with whom at the end ({end})", subtitle, body)

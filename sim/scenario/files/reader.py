@@ -1,6 +1,7 @@
 """The reader: scenario files in, with the line and column of every mistake; and out again."""
 
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -8,6 +9,7 @@ from sim.errors import Mistake, ScenarioError
 from sim.scenario.checks.validated_model import Loc
 from sim.scenario.checks.values import SCENARIO_FORMAT
 from sim.scenario.files.extends import EXTENDS, MOST_FILE_BYTES, TOO_LONG, file_data
+from sim.scenario.files.record_file import RECORD, record_data
 from sim.scenario.files.yaml_text import Mark, PlainData, compact_yaml, plain_data
 from sim.scenario.lint import claims_beyond_reach, dormant_occasions, knobs_turned_too_far
 from sim.scenario.messages import (
@@ -18,6 +20,7 @@ from sim.scenario.messages import (
     place_of,
     sentence,
 )
+from sim.scenario.recorded import record_slips
 from sim.scenario.schema import Scenario
 
 SUFFIXES = (".yaml", ".yml")
@@ -49,7 +52,10 @@ def read_scenario(path: str | Path, *, as_run: bool = False) -> Scenario:
     >>> read_scenario("scenarios/two-states.yaml").title
     'Two states and a rival'
     """
-    return _scenario(file_data(Path(path)), str(path), as_run)
+    plain = file_data(Path(path))
+    if isinstance(plain.data, dict) and isinstance(plain.data.get(RECORD), str):
+        _read_record_beside(plain, plain.data, Path(path))
+    return _scenario(plain, str(path), as_run)
 
 
 def parse_scenario(text: str, source: str = "<scenario>", *, as_run: bool = False) -> Scenario:
@@ -62,6 +68,23 @@ def parse_scenario(text: str, source: str = "<scenario>", *, as_run: bool = Fals
         plain.mistakes.append(Mistake(EXTENDS, wrong, *plain.marks[(EXTENDS,)].key))
         plain.broken = True
     return _scenario(plain, source, as_run)
+
+
+def _read_record_beside(plain: PlainData, data: dict[str, Any], path: Path) -> None:
+    """Puts the rows of the file that a scenario names for its record in that name's place."""
+    mark = plain.marks[RECORD,].value
+    file = Path(mark.source or path).parent / data[RECORD]
+    try:
+        rows = record_data(file, str(file))
+    except ScenarioError as error:
+        wrong = f"cannot read {file}, which {error.mistakes[0].message}"
+        plain.mistakes.append(Mistake(RECORD, wrong, *mark))
+        plain.broken = True
+        return
+    data[RECORD] = rows.data
+    plain.marks |= rows.marks
+    plain.mistakes += rows.mistakes
+    plain.broken |= rows.broken
 
 
 def dump_scenario(scenario: Scenario) -> str:
@@ -99,6 +122,7 @@ def _scenario(plain: PlainData, source: str, as_run: bool) -> Scenario:
         if scenario and not plain.unread:
             slips += knobs_turned_too_far(scenario)
             slips += claims_beyond_reach(scenario)
+            slips += record_slips(scenario, scenario.record)
         mistakes += [Mistake(path_text(loc), message, *_mark(plain, loc)) for loc, message in slips]
     if scenario is None or mistakes:
         raise ScenarioError(source, _reported(mistakes))

@@ -108,7 +108,7 @@ def _decided(model: AllianceModel, state: str, occasion: str, step: int) -> Expl
         open=held,
         draw=choice.draw,
         joined=choice.joined,
-        sentence=_sentence(
+        sentence=decision_sentence(
             scenario, occasion, terms, subject=scenario.states[state].name, verb=verb
         ),
     )
@@ -172,10 +172,10 @@ def _verb(*, held: bool, joins: bool) -> str:
     return "would have joined" if joins else "would have declined"
 
 
-def _sentence(
+def decision_sentence(
     scenario: Scenario, occasion: str, terms: dict[str, float], *, subject: str, verb: str
 ) -> str:
-    """The decision in words: what weighed most for it and against it."""
+    """A decision in words: what weighed most for it and against it."""
     title = scenario.occasions[occasion].title or occasion
     ranked = sorted(terms, key=lambda term: terms[term])
     reasons = []

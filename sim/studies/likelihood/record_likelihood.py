@@ -13,7 +13,7 @@ from collections import defaultdict
 import numpy as np
 
 from sim.errors import InputError
-from sim.model.filtering import Filter
+from sim.model.filtering import Filter, Standing
 from sim.model.layout import Layout, layout_of
 from sim.model.observations import observations_of
 from sim.model.world import build_world
@@ -64,6 +64,11 @@ class RecordLikelihood:
         predicted = np.empty(len(self._row))
         predicted[self._row] = self._filter.predicted(layout or self.layout)
         return predicted
+
+    @property
+    def standing(self) -> Standing:
+        """What was known after the last step of the record last followed."""
+        return self._filter.standing
 
     def log_probabilities(self, predicted: Floats) -> Floats:
         """[row of the record] the logarithm of the probability of what the state did."""
