@@ -46,13 +46,18 @@ COMPILED_FILES = (
 )
 
 
+def cache_home() -> Path:
+    """The program's folder in the user's cache. Raises RuntimeError where there is no home."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "alliance-sim"
+
+
 def cache_folder() -> Path:
     """Where the compiled engine is kept: one folder for each version of what is compiled."""
     digest = hashlib.sha256(numba.__version__.encode())
     for name in COMPILED_FILES:
         digest.update(Path(__file__).with_name(name).read_bytes())
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "alliance-sim" / digest.hexdigest()[:16]
+    return cache_home() / digest.hexdigest()[:16]
 
 
 def compiled_already() -> bool:

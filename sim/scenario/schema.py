@@ -43,6 +43,7 @@ from sim.scenario.checks.values import (
 from sim.scenario.claims import Claim
 from sim.scenario.columns import TAKEN
 from sim.scenario.event_record import RecordRow
+from sim.scenario.fit_plan import FitPlan, Outcome
 from sim.scenario.parameters import ModelParameters
 from sim.scenario.sweep_plan import Plan, wrong_factors
 
@@ -257,6 +258,8 @@ class Scenario(Section):
     record: tuple[RecordRow, ...] = Field(
         (), description="what took place and who joined; rows, or the name of a CSV file"
     )
+    outcomes: tuple[Outcome, ...] = Field((), description="who became allied, to be fitted to")
+    fit: FitPlan = Field(default_factory=dict, description="path: its prior distribution")
 
     def set_by_events(self, step: int) -> dict[str, object]:
         """Values by path that events have set in a step; of two on one path the later counts."""

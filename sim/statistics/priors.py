@@ -1,0 +1,44 @@
+"""Prior distributions of one number, by their kind and two parameters."""
+
+from typing import Any
+
+import numpy as np
+import scipy.stats
+
+from sim.vocabulary.arrays import Floats
+
+
+def distribution(kind: str, one: float, other: float) -> Any:
+    """A frozen distribution of scipy.
+
+    uniform: lowest and highest. normal: mean and standard deviation. lognormal: median and standard
+    deviation of the logarithm. beta: alpha and beta.
+
+    >>> distribution("lognormal", 4.0, 0.5).median()
+    4.0
+    """
+    match kind:
+        case "uniform":
+            return scipy.stats.uniform(one, other - one)
+        case "normal":
+            return scipy.stats.norm(one, other)
+        case "lognormal":
+            return scipy.stats.lognorm(other, scale=one)
+        case "beta":
+            return scipy.stats.beta(one, other)
+    raise ValueError(f"no such distribution: {kind}")
+
+
+def distance_from_uniform(values: Floats, weights: Floats) -> float:
+    """The largest difference between a weighted distribution on 0 to 1 and the uniform one.
+
+    The statistic of Kolmogorov and Smirnov, 0 to 1. weights: at least 0, not all 0.
+
+    >>> round(distance_from_uniform(np.array([0.25, 0.75]), np.ones(2)), 9)
+    0.25
+    """
+    order = np.argsort(values)
+    after = np.cumsum(weights[order]) / weights.sum()
+    before = np.concatenate([[0.0], after[:-1]])
+    there = values[order]
+    return float(max(np.max(after - there), np.max(there - before)))

@@ -1,0 +1,1 @@
+"""What records and outcomes say of a model's parameters."""
