@@ -8,7 +8,7 @@ import numpy as np
 from sim.model import rule
 from sim.model.layout import Layout, layout_of
 from sim.model.world import World
-from sim.vocabulary.arrays import Floats
+from sim.vocabulary.arrays import Floats, Integers
 
 
 class Cell(NamedTuple):
