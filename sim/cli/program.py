@@ -19,6 +19,7 @@ COMMANDS = (
     "run",
     "explain",
     "likelihood",
+    "fit",
     "check",
     "whatif",
     "sweep",

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,7 +25,7 @@ RESULTS_FORMAT = 1
 MODEL = "model"
 """Under which `versions` has the identity of the model."""
 
-RunKind = Literal["run", "sweep", "whatif"]
+RunKind = Literal["run", "sweep", "whatif", "fit"]
 
 _LIBRARIES = ("numpy", "numba", "mesa", "scipy", "pandas", "pyarrow")
 
@@ -54,7 +55,8 @@ class Manifest(Formatted):
     """ISO 8601, UTC; so is `finished`."""
     finished: str
     outcome: dict[str, int | float | str]
-    """What a list of runs shows: of the focus pair, `allied` with its interval and `relation`."""
+    """What a list of runs shows: of the focus pair, `allied` with its interval and `relation`; of a
+    fit, its evidence."""
     files: dict[str, str]
     """SHA-256 of every other file, by its name relative to the folder."""
     settings: dict[str, Any] = Field(default_factory=dict)
@@ -65,16 +67,26 @@ class Manifest(Formatted):
     """Of the source tree that ran; empty where the program does not run from a git checkout."""
 
 
-def inputs_hash(scenario: Scenario, kind: RunKind = "run", changed: Scenario | None = None) -> str:
+def inputs_hash(
+    scenario: Scenario,
+    kind: RunKind = "run",
+    changed: Scenario | None = None,
+    others: Sequence[Scenario] = (),
+    options: Mapping[str, object] | None = None,
+) -> str:
     """SHA-256 of a scenario with seed, replicates and steps as run, of the model and the format.
 
     What a sweep varies is left out of a run, which does not depend on it. So are engines, threads
-    and other workers: they are equal. changed: the other world of a what-if.
+    and other workers: they are equal. changed: the other world of a what-if. others: what else a
+    fit was made to, and options how.
     """
     plain = scenario.model_dump(mode="json", exclude=None if kind == "sweep" else {"sweep"})
     inputs = {"results": RESULTS_FORMAT, "model": model_identity(), "scenario": plain}
     if changed is not None:
         inputs["changed"] = changed.model_dump(mode="json", exclude={"sweep"})
+    if kind == "fit":
+        plain_others = [other.model_dump(mode="json", exclude={"sweep"}) for other in others]
+        inputs |= {"others": plain_others, "options": dict(options or {})}
     text = json.dumps(inputs, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -64,10 +64,15 @@ class Request:
     settings: Mapping[str, object] = field(default_factory=dict)
     """Knobs and paths that were set, with their values as asked for; of a what-if, its change."""
 
+    others: tuple[Scenario, ...] = ()
+    """Of a fit: the scenarios after the first, each written to a file of its own."""
+    options: Mapping[str, object] = field(default_factory=dict)
+    """Of a fit: what else decides it."""
+
     @property
     def inputs(self) -> str:
         """Hash of what decides the results."""
-        return inputs_hash(self.scenario, self.kind, self.changed)
+        return inputs_hash(self.scenario, self.kind, self.changed, self.others, self.options)
 
     @property
     def place(self) -> Path:
@@ -159,6 +164,9 @@ def new_run(request: Request, started: datetime | None = None) -> Iterator[Pendi
             write_whole(folder / SCENARIO, dump_scenario(request.scenario).encode())
             if request.changed is not None:
                 write_whole(folder / CHANGED, dump_scenario(request.changed).encode())
+            for number, other in enumerate(request.others, start=2):
+                file = folder / f"scenario-{number}.yaml"
+                write_whole(file, dump_scenario(other).encode())
             yield PendingRun(request, folder, started or datetime.now(UTC))
     except OSError as error:
         if not is_of(error, _real(request.place)):

@@ -1,0 +1,185 @@
+"""`alliance-sim fit`: what records and outcomes say of a model's parameters."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sim.figures.core.style import Picture
+    from sim.results.pending_run import PendingRun
+    from sim.scenario.fit_plan import Prior
+    from sim.studies.fit.fit import Fit
+    from sim.studies.fit.target import Evidence
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  alliance-sim fit russia-china-2022\n"
+    "  alliance-sim fit russia-china-2022 --without third_parties\n"
+    "  alliance-sim fit one.yaml two.yaml --record one.csv --record two.csv"
+)
+@click.argument("sources", metavar="SCENARIO...", nargs=-1, required=True)
+@click.option(
+    "--record",
+    "records",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A record of events as CSV, one for each scenario in order.  [default: their own]",
+)
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="TERM",
+    help="Leave out a term of the decision: its weight is 0; may be given again.",
+)
+@click.option(
+    "--live",
+    metavar="N",
+    type=click.IntRange(min=10),
+    default=500,
+    show_default=True,
+    help="Live points of the sampler: more are slower and more exact.",
+)
+@options.settings
+@options.replicates
+@options.seed
+@options.out
+@options.csv
+@options.as_json
+@click.pass_context
+def command(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    *,
+    sources: tuple[str, ...],
+    records: tuple[Path, ...],
+    without: tuple[str, ...],
+    live: int,
+    settings: tuple[str, ...],
+    replicates: int | None,
+    seed: int | None,
+    out: Path | None,
+    csv: bool,
+    as_json: bool,
+) -> None:
+    """Estimate parameters from records of events and from outcomes.
+
+    The paths in the section fit of the scenarios, with their priors, are estimated from the records
+    and outcomes of all of them together. The results go to a run folder: weighted draws, draws of
+    equal weight to forecast with, a summary, predictive checks and figures. A fit that was
+    interrupted goes on where it stopped.
+    """
+    from sim.cli.exits import COMMAND, WRITTEN
+    from sim.cli.output.terminal import ProgressBar, announce_compiling, width
+    from sim.cli.text.fit import fit_text
+    from sim.results.pending_run import Request, new_run
+    from sim.studies.fit.fit import fit
+
+    evidence, name = _evidence(sources, records, settings, without, replicates, seed)
+    priors = _priors(evidence, without)
+    first, *others = (each.scenario for each in evidence)
+    request = Request(
+        first,
+        name,
+        "compiled",
+        ctx.meta[COMMAND],
+        out,
+        csv,
+        kind="fit",
+        others=tuple(others),
+        options={"live": live, "without": list(without)},
+    )
+    with new_run(request) as draft:
+        announce_compiling("compiled")
+        with ProgressBar("fitting") as progress:
+            found = fit(evidence, priors, seed=first.seed, live=live, progress=progress)
+        checks = _fill(draft, found)
+        ctx.meta[WRITTEN] = folder = draft.publish()
+    if as_json:
+        from sim.cli.output.json_output import echo_json
+
+        echo_json({"folder": folder, **draft.outcome, "summary": found.summary, "checks": checks})
+        return
+    from sim.cli.output.drawing import tell_place
+
+    click.echo(fit_text(found, width()))
+    tell_place(folder)
+
+
+def _evidence(
+    sources: "Sequence[str]",
+    records: "Sequence[Path]",
+    settings: "Sequence[str]",
+    without: "Sequence[str]",
+    replicates: int | None,
+    seed: int | None,
+) -> "tuple[list[Evidence], str]":
+    """Each scenario with its record and outcomes, and the name of the run."""
+    from sim.cli.inputs import chosen
+    from sim.errors import InputError
+    from sim.scenario.files.record_file import read_record
+    from sim.studies.fit.target import Evidence
+    from sim.studies.fit.terms import without_terms
+
+    if records and len(records) != len(sources):
+        raise InputError(
+            f"{len(sources)} scenarios and {len(records)} records; give a record for each, or none"
+        )
+    evidence, names = [], []
+    for number, source in enumerate(sources):
+        scenario, name = chosen(source, settings, replicates=replicates, seed=seed)
+        record = read_record(records[number], scenario) if records else scenario.record
+        scenario = without_terms(scenario, without).model_copy(update={"record": record})
+        evidence.append(Evidence(scenario, record, scenario.outcomes))
+        names.append(name)
+    return evidence, names[0] if len(names) == 1 else f"{names[0]}-and-{len(names) - 1}"
+
+
+def _priors(evidence: "Sequence[Evidence]", without: "Sequence[str]") -> "dict[str, Prior]":
+    """The priors of all scenarios, but for the weights of terms that are left out."""
+    from sim.errors import InputError
+    from sim.studies.fit.terms import weight_path
+
+    priors: dict[str, Prior] = {}
+    for each in evidence:
+        for path, prior in each.scenario.fit.items():
+            if priors.setdefault(path, prior) != prior:
+                raise InputError(f"{path} has two different priors; make them the same")
+    for term in without:
+        priors.pop(weight_path(term), None)
+    return priors
+
+
+def _fill(draft: "PendingRun", found: "Fit") -> object:
+    """Tables, what a list of runs shows, and then the figures; the table of checks is returned."""
+    from sim.cli.output.drawing import at_no_cost, draw_each
+    from sim.studies.fit.checks import log_likelihood_by_series, predictive_checks
+
+    checks, series = predictive_checks(found), log_likelihood_by_series(found)
+    tables = {"draws": found.draws, "posterior": found.posterior, "summary": found.summary}
+    tables |= {
+        name: table for name, table in (("checks", checks), ("series", series)) if len(table)
+    }
+    draft.write(tables)
+    draft.outcome |= {
+        "log_evidence": found.log_evidence,
+        "log_evidence_error": found.log_evidence_error,
+        "evaluations": found.evaluations,
+        "effective": found.effective,
+    }
+    with at_no_cost("figures"):
+        draw_each(draft.figures, _pictures(found, checks))
+    return checks
+
+
+def _pictures(found: "Fit", checks: object) -> "dict[str, Callable[[], Picture]]":
+    from sim.figures.fit.posterior import posterior_figure
+
+    del checks
+    scenario = found.evidence[0].scenario
+    return {"posterior": lambda: posterior_figure(found.draws, found.priors, scenario.title)}

@@ -1,0 +1,49 @@
+"""A fit as text: the evidence, and what became of every parameter."""
+
+from typing import TYPE_CHECKING
+
+from sim.cli.text.tables import text_table
+from sim.cli.text.words import counted, paragraph, text_paragraphs
+
+if TYPE_CHECKING:
+    from sim.studies.fit.fit import Fit
+
+
+def fit_text(found: "Fit", width: int) -> str:
+    """A fit set to a width in columns."""
+    decisions = sum(len(each.record) for each in found.evidence)
+    outcomes = sum(len(each.outcomes) for each in found.evidence)
+    known = [
+        counted(number, noun) for number, noun in ((decisions, "decision"), (outcomes, "outcome"))
+    ]
+    about = "; ".join(each.scenario.title for each in found.evidence)
+    size = " and ".join(text for text in known if not text.startswith("0 "))
+    found_in_all = (
+        f"{size}, {counted(len(found.priors), 'parameter')}. "
+        f"Log-evidence {found.log_evidence:.2f} "
+        f"\N{PLUS-MINUS SIGN} {found.log_evidence_error:.2f}; "
+        f"{found.evaluations:,} evaluations, worth {found.effective:,.0f} independent draws."
+    )
+    lines = [about, found_in_all]
+    if found.simulation_error > 0.0:
+        lines.append(
+            "Outcomes are simulated: the logarithm of each one's probability has a standard error "
+            f"of up to {found.simulation_error:.2f} at even odds."
+        )
+    rows = [
+        [
+            row["parameter"].removeprefix("model."),
+            *(
+                f"{row[f'{side}q50']:.3g} ({row[f'{side}q5']:.2g} to {row[f'{side}q95']:.2g})"
+                for side in ("prior_", "")
+            ),
+            "hardly" if row["hardly_moved"] else f"{row['moved']:.2f}",
+        ]
+        for row in found.summary.to_dict("records")
+    ]
+    table = text_table(["parameter", "prior", "posterior", "moved"], rows, numbers=[3])
+    note = (
+        "Medians, with 5 and 95 % quantiles. Moved: the largest difference between prior and "
+        "posterior in the share below any value; hardly where that is below 0.1."
+    )
+    return "\n\n".join((text_paragraphs(lines, width), table, paragraph(note, width)))

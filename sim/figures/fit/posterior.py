@@ -1,0 +1,78 @@
+"""What the data made of every parameter: its prior beside its posterior."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.figures.core import style
+from sim.figures.core.labels import fitted
+from sim.figures.core.style import INK, MARGIN, MUTED, QUIET, SMALL_SIZE, Picture
+from sim.statistics.priors import distance_from_uniform, distribution
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.fit_plan import Prior
+
+_ACROSS = 3
+_GAP, _HEAD, _HEIGHT, _SCALE = 22.0, 40.0, 62.0, 30.0
+_BINS = 30
+_HARDLY_MOVED = 0.1
+
+
+@style.house_style()
+def posterior_figure(draws: "pd.DataFrame", priors: "Mapping[str, Prior]", title: str) -> Picture:
+    """The picture of a fit: a panel a parameter, its prior as a line, its posterior as bars.
+
+    `draws` has a column weight and one for each parameter. Both are densities on one scale; the
+    axis holds the middle 99 % of the prior.
+    """
+    rows = -(-len(priors) // _ACROSS)
+    picture = Picture(
+        "What do the data say of the parameters?",
+        (f"{title}.", "Line: prior. Bars: posterior. Grey where the data hardly move it."),
+        body=rows * (_HEAD + _HEIGHT + _SCALE) + 4,
+    )
+    width = (picture.width - 2 * MARGIN - (_ACROSS - 1) * _GAP) / _ACROSS
+    weights, sentences = draws["weight"].to_numpy(float), []
+    for place, (path, prior) in enumerate(priors.items()):
+        left = MARGIN + (place % _ACROSS) * (width + _GAP)
+        top = picture.top + (place // _ACROSS) * (_HEAD + _HEIGHT + _SCALE) + _HEAD
+        axes = picture.panel(left, top, width, _HEIGHT)
+        made = distribution(prior.kind, *prior.parameters)
+        values = draws[path].to_numpy(float)
+        moved = distance_from_uniform(made.cdf(values), weights)
+        _draw(axes, made.ppf([0.005, 0.995]), made.pdf, values, weights, moved >= _HARDLY_MOVED)
+        name = path.removeprefix("model.")
+        picture.write(
+            left, top - 20, fitted(name, width, style.TEXT_SIZE, bold=True), weight="bold"
+        )
+        mean = float(np.sum(weights * values))
+        words = f"{made.mean():.3g} \N{RIGHTWARDS ARROW} {mean:.3g}, moved {moved:.2f}"
+        picture.write(left, top - 7, words, size=SMALL_SIZE, color=MUTED)
+        sentences.append(f"{name}: prior mean {made.mean():.3g}, posterior {mean:.3g}")
+    picture.description = "; ".join(sentences) + "."
+    return picture
+
+
+def _draw(
+    axes: Axes,
+    ends: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    density: "object",
+    values: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    weights: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    moved: bool,
+) -> None:
+    low, high = (float(end) for end in ends)
+    shares, edges = np.histogram(values, _BINS, (low, high), weights=weights)
+    heights = shares / np.diff(edges)
+    colour = style.BLUE if moved else QUIET
+    axes.bar(edges[:-1], heights, np.diff(edges), align="edge", color=colour, linewidth=0)
+    x = np.linspace(low, high, 200)
+    y = density(x)  # type: ignore[operator]
+    axes.plot(x, y, color=INK, linewidth=1.2, gid="prior")
+    axes.set_xlim(low, high)
+    axes.set_ylim(0, 1.05 * max(float(heights.max()), float(np.median(y)), 1e-9))
+    style.name_ticks(axes.xaxis, [low, high], [f"{low:.2g}", f"{high:.2g}"])

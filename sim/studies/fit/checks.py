@@ -1,0 +1,89 @@
+"""What a fit expected of its records, beside what happened: one decision ahead, by groups.
+
+Every decision is predicted from all that went before it on record, at each draw of the posterior.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from sim.model.cells import Adjustable
+from sim.scenario.addressable_paths import addressable_paths
+from sim.scenario.editor import Editor
+from sim.studies.fit.fit import Fit
+from sim.studies.fit.target import Evidence
+from sim.studies.likelihood.record_likelihood import RecordLikelihood
+from sim.vocabulary.arrays import Floats
+
+MOST_DRAWS = 500
+"""Draws of the posterior that are looked at: more would not show in what is told of them."""
+
+
+def predictive_checks(fit: Fit) -> pd.DataFrame:
+    """Joins on record and as expected, with the 90 % interval, for each pair, kind and occasion.
+
+    Columns by (pair, kind, occasion), group, decisions, joined, expected, low, high. The interval
+    holds both what is not known of the parameters and chance. Conditions on what had to happen for
+    an occasion to be recorded are left out of account.
+    """
+    rows: list[dict[str, object]] = []
+    for number, each in enumerate(fit.evidence):
+        if each.record:
+            predicted, likelihood = predicted_by_draw(fit, each)
+            generator = np.random.default_rng([each.scenario.seed, number])
+            simulated = generator.random(predicted.shape) < predicted
+            joined = np.array([seen.joined for seen in likelihood.observations])
+            for by, groups in _groups(likelihood):
+                for group in sorted(set(groups)):
+                    own = np.array([name == group for name in groups])
+                    counts = simulated[:, own].sum(axis=1)
+                    low, high = np.quantile(counts, (0.05, 0.95), method="inverted_cdf")
+                    rows.append(
+                        {
+                            "by": by,
+                            "group": group,
+                            "decisions": int(own.sum()),
+                            "joined": int(joined[own].sum()),
+                            "expected": float(predicted[:, own].sum(axis=1).mean()),
+                            "low": int(low),
+                            "high": int(high),
+                        }
+                    )
+    return pd.DataFrame(rows)
+
+
+def log_likelihood_by_series(fit: Fit) -> pd.DataFrame:
+    """[draw of the posterior] the log-likelihood of each occasion's decisions, a column each.
+
+    For leaving out one series at a time: what is left out drops from the sum, while the history of
+    all other decisions still holds it.
+    """
+    columns: dict[str, Floats] = {}
+    for number, each in enumerate(fit.evidence):
+        if each.record:
+            predicted, likelihood = predicted_by_draw(fit, each)
+            logs = likelihood.log_probabilities(predicted)
+            series = [seen.occasion for seen in likelihood.observations]
+            for name in dict.fromkeys(series):
+                own = np.array([each_ == name for each_ in series])
+                columns[f"{number + 1}.{name}"] = logs[:, own].sum(axis=1)
+    return pd.DataFrame(columns)
+
+
+def predicted_by_draw(fit: Fit, each: Evidence) -> tuple[Floats, RecordLikelihood]:
+    """[draw, row of the record] the probability of joining, for up to MOST_DRAWS draws."""
+    likelihood = RecordLikelihood(each.scenario, each.record)
+    known = addressable_paths(Editor(each.scenario).names)
+    paths = [path for path in fit.priors if path in known]
+    adjustable = Adjustable(likelihood.world, paths)
+    draws = fit.posterior[paths].to_numpy(np.float64)[:MOST_DRAWS]
+    return np.array([likelihood.predicted(adjustable.set(draw)) for draw in draws]), likelihood
+
+
+def _groups(likelihood: RecordLikelihood) -> Iterator[tuple[str, list[str]]]:
+    """Each way to group the rows of a record, with the group of each row."""
+    occasions, seen = likelihood.scenario.occasions, likelihood.observations
+    yield "pair", [f"{each.state} joins {occasions[each.occasion].host}" for each in seen]
+    yield "kind", [occasions[each.occasion].kind for each in seen]
+    yield "occasion", [each.occasion for each in seen]
