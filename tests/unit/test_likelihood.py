@@ -10,7 +10,6 @@ import pytest
 
 from sim.errors import InputError, ScenarioError
 from sim.model import engine
-from sim.model.record import Record
 from sim.model.recorded_model import RecordedModel
 from sim.model.world import build_world
 from sim.scenario.event_record import RecordRow
@@ -18,7 +17,7 @@ from sim.scenario.files.reader import parse_scenario
 from sim.scenario.knobs import changed
 from sim.scenario.recorded import EventRecord, Observation, observations
 from sim.scenario.schema import Scenario
-from sim.studies.likelihood.likelihood import likelihood, most_surprising
+from sim.studies.likelihood.likelihood import likelihood, most_surprising, simulated_record
 from sim.studies.likelihood.record_likelihood import RecordLikelihood
 from tests.unit.guest_and_host import PRIOR, U, logistic, scenario
 
@@ -189,7 +188,7 @@ def test_probabilities_of_all_outcomes_that_would_be_recorded_sum_to_1() -> None
 @pytest.mark.parametrize("world", WORLDS, ids=["backlash", "none"])
 def test_along_a_simulated_record_hosts_believe_what_they_did_there(world: Scenario) -> None:
     simulated = engine.record(build_world(world), world.seed, range(1), trace=True)
-    record = as_recorded(simulated)
+    record = simulated_record(world)
     evaluated = RecordLikelihood(world, record)
     evaluated.predicted()
     last = record[-1].step
@@ -201,17 +200,6 @@ def test_along_a_simulated_record_hosts_believe_what_they_did_there(world: Scena
     for measure, name in enumerate(("support_rate", "costly_rate", "rhetoric_rate")):
         rates = getattr(simulated.trace, name)[last - 1, :, 0]
         assert standing.rates[measure, :-1].tolist() == rates.tolist()
-
-
-def as_recorded(simulated: Record) -> EventRecord:
-    """What happened in the first replicate of a record with a trace."""
-    world, trace = simulated.world, simulated.trace
-    return tuple(
-        row(step + 1, occasion, state, bool(trace.joined[step, decision, 0]))
-        for step in range(trace.joined.shape[0])
-        for decision, (occasion, state) in enumerate(world.decisions)
-        if trace.opened[step, world.occasion_index[occasion], 0]
-    )
 
 
 def predicted_by_mesa(world: Scenario, record: EventRecord) -> list[float]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.scenario.fit_plan import Prior
 
 _ACROSS = 3
-_GAP, _HEAD, _HEIGHT, _SCALE = 22.0, 40.0, 62.0, 30.0
+_GAP, _HEAD, _HEIGHT, _SCALE = 34.0, 40.0, 62.0, 30.0
 _BINS = 30
 _HARDLY_MOVED = 0.1
 
@@ -50,7 +50,7 @@ def posterior_figure(draws: "pd.DataFrame", priors: "Mapping[str, Prior]", title
             left, top - 20, fitted(name, width, style.TEXT_SIZE, bold=True), weight="bold"
         )
         mean = float(np.sum(weights * values))
-        words = f"{made.mean():.3g} \N{RIGHTWARDS ARROW} {mean:.3g}, moved {moved:.2f}"
+        words = f"mean {made.mean():.3g} \N{RIGHTWARDS ARROW} {mean:.3g}, moved {moved:.2f}"
         picture.write(left, top - 7, words, size=SMALL_SIZE, color=MUTED)
         sentences.append(f"{name}: prior mean {made.mean():.3g}, posterior {mean:.3g}")
     picture.description = "; ".join(sentences) + "."
@@ -74,5 +74,6 @@ def _draw(
     y = density(x)  # type: ignore[operator]
     axes.plot(x, y, color=INK, linewidth=1.2, gid="prior")
     axes.set_xlim(low, high)
-    axes.set_ylim(0, 1.05 * max(float(heights.max()), float(np.median(y)), 1e-9))
+    # A density may be without bounds at an end.
+    axes.set_ylim(0, 1.05 * max(float(heights.max()), min(float(y.max()), 3.0 * heights.max())))
     style.name_ticks(axes.xaxis, [low, high], [f"{low:.2g}", f"{high:.2g}"])

@@ -8,7 +8,9 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.model.recorded_model import RecordedModel
+from sim.model.simulate import simulate
 from sim.results.scenario_library import scenario_of
+from sim.scenario.event_record import RecordRow
 from sim.scenario.files.record_file import read_record
 from sim.scenario.recorded import EventRecord, Observation
 from sim.scenario.schema import Scenario
@@ -62,6 +64,25 @@ def likelihood(
     )
     total = float(log_probabilities.sum()) - log_recorded
     return Likelihood(scenario, tuple(seen), decisions, total, log_recorded)
+
+
+def simulated_record(scenario: Scenario, replicate: int = 0) -> EventRecord:
+    """What happens in one replicate of a scenario, as a record: every occasion, everyone asked.
+
+    To see what a fit makes of a record whose parameters are known.
+    """
+    (simulated,) = simulate(
+        scenario, range(replicate, replicate + 1), threads=1, path=False, trace=True
+    )
+    world, trace = simulated.world, simulated.trace
+    return tuple(
+        RecordRow(step=step + 1, occasion=occasion, state=state, joined=bool(joined))
+        for step in range(scenario.steps)
+        for (occasion, state), joined in zip(
+            world.decisions, trace.joined[step, :, 0].tolist(), strict=True
+        )
+        if trace.opened[step, world.occasion_index[occasion], 0]
+    )
 
 
 def record_of(scenario: Scenario, record: EventRecord | str | Path | None) -> EventRecord:
