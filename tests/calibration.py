@@ -60,7 +60,7 @@ def ranks(records: range, live: int = 100) -> Iterator[list[float]]:
 def main() -> None:
     """Print a line for each parameter; end with 1 if more than one is outside its band."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS
-    found = np.array([row for row in _counted(ranks(range(count)), count)])
+    found = np.array(list(_counted(ranks(range(count)), count)))
     band, outside = BAND / np.sqrt(count), 0
     print(f"{count} records; distance from uniform ranks, band {band:.3f}")
     for column, path in enumerate(PRIORS):

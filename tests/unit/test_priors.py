@@ -8,12 +8,12 @@ import pytest
 from sim.errors import ScenarioError
 from sim.scenario.files.reader import parse_scenario
 from sim.scenario.fit_plan import Prior
-from sim.statistics.priors import distance_from_uniform, distribution
+from sim.statistics.priors import distance_from_uniform, distribution, quantile
 from tests.unit.test_likelihood import ANSWERING
 
 
 @pytest.mark.parametrize(
-    ("kind", "numbers", "share", "quantile"),
+    ("kind", "numbers", "share", "by_hand"),
     [
         ("uniform", (2.0, 4.0), 0.25, 2.5),
         ("normal", (1.0, 2.0), 0.841344746068543, 3.0),
@@ -22,9 +22,10 @@ from tests.unit.test_likelihood import ANSWERING
     ],
 )
 def test_quantiles_are_those_worked_out_by_hand(
-    kind: str, numbers: tuple[float, float], share: float, quantile: float
+    kind: str, numbers: tuple[float, float], share: float, by_hand: float
 ) -> None:
-    assert distribution(kind, *numbers).ppf(share) == pytest.approx(quantile, rel=1e-12)
+    assert distribution(kind, *numbers).ppf(share) == pytest.approx(by_hand, rel=1e-12)
+    assert quantile(kind, *numbers, share) == pytest.approx(by_hand, rel=1e-12)
 
 
 def test_other_distributions_are_refused() -> None:

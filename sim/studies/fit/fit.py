@@ -19,7 +19,7 @@ from sim.errors import InputError
 from sim.model.compiling import cache_home
 from sim.model.identity import model_identity
 from sim.scenario.fit_plan import Prior
-from sim.statistics.priors import distance_from_uniform, distribution
+from sim.statistics.priors import distance_from_uniform, distribution, quantile
 from sim.studies.fit.target import Evidence, Target
 from sim.vocabulary.arrays import Floats
 from sim.vocabulary.callbacks import Progress
@@ -84,11 +84,11 @@ class _Transform:
     """From the unit cube to the parameters, by the quantiles of the priors."""
 
     def __init__(self, priors: Mapping[str, Prior]) -> None:
-        self._priors = dict(priors)
-        self._made = [distribution(p.kind, *p.parameters) for p in self._priors.values()]
+        self._priors = [(prior.kind, *prior.parameters) for prior in priors.values()]
 
     def __call__(self, cube: Floats) -> Floats:
-        return np.array([each.ppf(u) for each, u in zip(self._made, cube, strict=True)])
+        shares = zip(self._priors, cube.tolist(), strict=True)
+        return np.array([quantile(*prior, share) for prior, share in shares])
 
 
 def _sampled(
