@@ -21,7 +21,7 @@ from sim.studies.fit.target import Evidence
 from sim.studies.likelihood.likelihood import simulated_record
 
 RECORDS = 100
-STEPS = 60
+STEPS = 48
 
 PRIORS = {
     "model.weights.third_parties": Prior(lognormal=(12.0, 0.5)),
@@ -37,7 +37,7 @@ in 95 % of cases."""
 
 
 def world() -> Scenario:
-    """The scenario that records are made of: Russia and China in 2022, for five years."""
+    """The scenario that records are made of: Russia and China in 2022, for four years."""
     scenario = read_scenario("scenarios/russia-china-2022.yaml")
     return with_values(scenario, {"steps": STEPS}).model_copy(update={"claims": {}})
 
