@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.figures.run.decision import decision_figure as decision_figure
     from sim.figures.run.signals import signals_figure as signals_figure
     from sim.figures.run.support import support_figure as support_figure
+    from sim.figures.run.system import system_figure as system_figure
     from sim.figures.run.world import world_figure as world_figure
     from sim.figures.sweep.sensitivity import sensitivity_figure as sensitivity_figure
     from sim.figures.sweep.sweep_figure import sweep_figure as sweep_figure
@@ -94,6 +95,7 @@ _HOMES = {
     "support_figure": "sim.figures.run.support",
     "sweep": "sim.studies.sweep.sweep",
     "sweep_figure": "sim.figures.sweep.sweep_figure",
+    "system_figure": "sim.figures.run.system",
     "tipping": "sim.studies.sweep.tipping",
     "tipping_figure": "sim.figures.sweep.tipping",
     "whatif": "sim.studies.whatif.whatif",
@@ -140,6 +142,7 @@ __all__ = [
     "support_figure",
     "sweep",
     "sweep_figure",
+    "system_figure",
     "tipping",
     "tipping_figure",
     "whatif",

@@ -6,6 +6,7 @@ from sim.figures.run.answers import answers_figure
 from sim.figures.run.decision import decision_figure
 from sim.figures.run.signals import signals_figure
 from sim.figures.run.support import support_figure
+from sim.figures.run.system import system_figure
 from sim.figures.run.world import world_figure
 from sim.figures.sweep.sensitivity import sensitivity_figure
 from sim.figures.sweep.sweep_figure import sweep_figure
@@ -21,6 +22,7 @@ __all__ = [
     "signals_figure",
     "support_figure",
     "sweep_figure",
+    "system_figure",
     "tipping_figure",
     "world_figure",
 ]

@@ -42,12 +42,12 @@ def test_no_line_is_wider_than_the_terminal_nor_coloured_in_a_pipe(
     assert "\x1b" not in output
 
 
-def test_where_others_answer_a_fourth_figure_shows_it(invoke: Invoke, tmp_path: Path) -> None:
+def test_where_others_answer_more_figures_show_it(invoke: Invoke, tmp_path: Path) -> None:
     folder = tmp_path / "answered"
     done = invoke("run", "russia-china-2022-system", *SMALL, "--out", str(folder))
     assert done.exit_code == 0
     drawn = {path.stem for path in (folder / "figures").iterdir()}
-    assert drawn == {"signals", "support", "world", "answers"}
+    assert drawn == {"signals", "support", "world", "answers", "system"}
 
 
 def test_the_run_folder_holds_the_tables_the_figures_and_the_manifest(

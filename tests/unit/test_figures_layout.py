@@ -11,6 +11,7 @@ from sim.figures import (
     decision_figure,
     signals_figure,
     support_figure,
+    system_figure,
     world_figure,
 )
 from tests.unit.figure_tables import (
@@ -21,6 +22,7 @@ from tests.unit.figure_tables import (
     a_scenario,
     an_explanation,
     answered,
+    answered_path,
     some_pairs,
     words_of,
 )
@@ -68,13 +70,23 @@ def test_support_of_any_outcome_is_legible(outcome: str) -> None:
         assert_legible(support_figure(a_path(scenario, outcome), scenario))
 
 
-@pytest.mark.parametrize(
+with_others = pytest.mark.parametrize(
     "world", [name for name, values in SCENARIOS.items() if values.get("states", 10) > 2]
 )
+
+
+@with_others
 @pytest.mark.parametrize("watched", [True, False])
 def test_answers_in_any_world_are_legible(world: str, watched: bool) -> None:
     scenario = a_scenario(**SCENARIOS[world])
     assert_legible(answers_figure(answered(some_pairs(scenario), watched=watched), scenario))
+
+
+@with_others
+@pytest.mark.parametrize("watched", [True, False])
+def test_system_in_any_world_is_legible(world: str, watched: bool) -> None:
+    scenario = a_scenario(**SCENARIOS[world])
+    assert_legible(system_figure(answered_path(scenario, watched=watched), scenario))
 
 
 @every_scenario

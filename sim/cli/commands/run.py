@@ -96,6 +96,7 @@ def _pictures(ensemble: "Ensemble") -> "dict[str, Callable[[], Picture]]":
     from sim.figures.run.answers import answers_figure
     from sim.figures.run.signals import signals_figure
     from sim.figures.run.support import support_figure
+    from sim.figures.run.system import system_figure
     from sim.figures.run.world import world_figure
     from sim.studies.ensemble.ensemble import history
 
@@ -107,6 +108,7 @@ def _pictures(ensemble: "Ensemble") -> "dict[str, Callable[[], Picture]]":
     }
     if "hostility_ab" in ensemble.pairs and len(scenario.states) > 2:
         figures["answers"] = lambda: answers_figure(ensemble.pairs, scenario)
+        figures["system"] = lambda: system_figure(ensemble.path, scenario)
     return figures
 
 
