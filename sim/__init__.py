@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.figures.comparison.compared import compared_figure as compared_figure
     from sim.figures.comparison.whatif import comparison_figure as comparison_figure
     from sim.figures.run.answers import answers_figure as answers_figure
+    from sim.figures.run.company import company_figure as company_figure
     from sim.figures.run.decision import decision_figure as decision_figure
     from sim.figures.run.signals import signals_figure as signals_figure
     from sim.figures.run.support import support_figure as support_figure
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from sim.studies.ensemble.ensemble import Ensemble as Ensemble
     from sim.studies.ensemble.ensemble import history as history
     from sim.studies.ensemble.ensemble import run as run
+    from sim.studies.ensemble.unanswered import unanswered_joins as unanswered_joins
     from sim.studies.explain.explanation import Explanation as Explanation
     from sim.studies.explain.explanation import explain as explain
     from sim.studies.sweep.sensitivity import Sensitivity as Sensitivity
@@ -77,6 +79,7 @@ _HOMES = {
     "answers_figure": "sim.figures.run.answers",
     "changed": "sim.scenario.knobs",
     "check_claims": "sim.studies.claims.verdicts",
+    "company_figure": "sim.figures.run.company",
     "comparison_figure": "sim.figures.comparison.whatif",
     "compare": "sim.studies.compare.comparison",
     "compared_figure": "sim.figures.comparison.compared",
@@ -98,6 +101,7 @@ _HOMES = {
     "system_figure": "sim.figures.run.system",
     "tipping": "sim.studies.sweep.tipping",
     "tipping_figure": "sim.figures.sweep.tipping",
+    "unanswered_joins": "sim.studies.ensemble.unanswered",
     "whatif": "sim.studies.whatif.whatif",
     "world_figure": "sim.figures.run.world",
 }
@@ -124,6 +128,7 @@ __all__ = [
     "answers_figure",
     "changed",
     "check_claims",
+    "company_figure",
     "compare",
     "compared_figure",
     "comparison_figure",
@@ -145,6 +150,7 @@ __all__ = [
     "system_figure",
     "tipping",
     "tipping_figure",
+    "unanswered_joins",
     "whatif",
     "world_figure",
 ]

@@ -3,6 +3,7 @@
 from sim.figures.comparison.whatif import comparison_figure
 from sim.figures.core.style import Picture, save
 from sim.figures.run.answers import answers_figure
+from sim.figures.run.company import company_figure
 from sim.figures.run.decision import decision_figure
 from sim.figures.run.signals import signals_figure
 from sim.figures.run.support import support_figure
@@ -15,6 +16,7 @@ from sim.figures.sweep.tipping import tipping_figure
 __all__ = [
     "Picture",
     "answers_figure",
+    "company_figure",
     "comparison_figure",
     "decision_figure",
     "save",

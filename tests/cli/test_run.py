@@ -47,7 +47,7 @@ def test_where_others_answer_more_figures_show_it(invoke: Invoke, tmp_path: Path
     done = invoke("run", "russia-china-2022-system", *SMALL, "--out", str(folder))
     assert done.exit_code == 0
     drawn = {path.stem for path in (folder / "figures").iterdir()}
-    assert drawn == {"signals", "support", "world", "answers", "system"}
+    assert drawn == {"signals", "support", "world", "answers", "system", "company"}
 
 
 def test_the_run_folder_holds_the_tables_the_figures_and_the_manifest(

@@ -249,6 +249,18 @@ def answered_path(scenario: Scenario, *, watched: bool = True) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
+def some_joins(scenario: Scenario, seed: int) -> pd.DataFrame:
+    """Counts of all occasions and states, others with every seed."""
+    luck = np.random.default_rng(seed)
+    rows = [
+        (occasion, state, opened := int(luck.integers(1, 300)), int(luck.integers(0, opened + 1)))
+        for occasion, entry in scenario.occasions.items()
+        for state in scenario.states
+        if state != entry.host
+    ]
+    return pd.DataFrame(rows, columns=["occasion", "state", "occasions", "joins"])
+
+
 def words_of(figure: Figure) -> list[Text]:
     """All texts that are drawn, once they are where they are drawn."""
     figure.draw_without_rendering()

@@ -8,6 +8,7 @@ import pytest
 from sim.figures import (
     Picture,
     answers_figure,
+    company_figure,
     decision_figure,
     signals_figure,
     support_figure,
@@ -23,6 +24,7 @@ from tests.unit.figure_tables import (
     an_explanation,
     answered,
     answered_path,
+    some_joins,
     some_pairs,
     words_of,
 )
@@ -87,6 +89,13 @@ def test_answers_in_any_world_are_legible(world: str, watched: bool) -> None:
 def test_system_in_any_world_is_legible(world: str, watched: bool) -> None:
     scenario = a_scenario(**SCENARIOS[world])
     assert_legible(system_figure(answered_path(scenario, watched=watched), scenario))
+
+
+@every_scenario
+def test_company_in_any_world_is_legible(world: str) -> None:
+    scenario = a_scenario(**SCENARIOS[world])
+    with_, without = (some_joins(scenario, seed) for seed in (1, 2))
+    assert_legible(company_figure(with_, without, scenario))
 
 
 @every_scenario
