@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from sim.results.run import read_run
+
 Invoke = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
@@ -48,6 +50,9 @@ def test_where_others_answer_more_figures_show_it(invoke: Invoke, tmp_path: Path
     assert done.exit_code == 0
     drawn = {path.stem for path in (folder / "figures").iterdir()}
     assert drawn == {"signals", "support", "world", "answers", "system", "company"}
+    tables = read_run(folder).tables
+    assert [*tables["joins_unanswered"]] == [*tables["joins"]]
+    assert tables["joins_unanswered"]["joins"].tolist() != tables["joins"]["joins"].tolist()
 
 
 def test_the_run_folder_holds_the_tables_the_figures_and_the_manifest(

@@ -113,26 +113,12 @@ def _pictures(
     scenario: "Scenario", tables: "dict[str, pd.DataFrame]"
 ) -> "dict[str, Callable[[], Picture]]":
     """The figures of a run by name, to be drawn."""
-    from sim.figures.run.answers import answers_figure
-    from sim.figures.run.company import company_figure
+    from sim.figures.run.pictures_of_run import pictures_of_run
     from sim.figures.run.signals import signals_figure
-    from sim.figures.run.support import support_figure
-    from sim.figures.run.system import system_figure
-    from sim.figures.run.world import world_figure
     from sim.studies.ensemble.ensemble import history
 
-    joins, pairs, path = (tables[name] for name in ("joins", "pairs", "path"))
-    figures = {
-        "signals": lambda: signals_figure(history(scenario), scenario),
-        "support": lambda: support_figure(path, scenario),
-        "world": lambda: world_figure(pairs, scenario),
-    }
-    if "joins_unanswered" in tables and len(scenario.states) > 2:
-        unanswered = tables["joins_unanswered"]
-        figures["answers"] = lambda: answers_figure(pairs, scenario)
-        figures["system"] = lambda: system_figure(path, scenario)
-        figures["company"] = lambda: company_figure(joins, unanswered, scenario)
-    return figures
+    signals = {"signals": lambda: signals_figure(history(scenario), scenario)}
+    return signals | pictures_of_run(scenario, tables)
 
 
 def _echo(ensemble: "Ensemble", folder: Path) -> None:
