@@ -165,7 +165,7 @@ def _draw_row(
         if own:
             row.draw(axes, own, look, scenario)
         else:
-            axes.text(0.5, 0.5, "none", size=SMALL_SIZE, color=MUTED, transform=axes.transAxes)
+            axes.text(0.04, 0.08, "none", size=SMALL_SIZE, color=MUTED, transform=axes.transAxes)
         if dates:
             timeline.write_dates(axes, named)
 
