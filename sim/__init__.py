@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from sim.figures.comparison.compared import compared_figure as compared_figure
     from sim.figures.comparison.whatif import comparison_figure as comparison_figure
     from sim.figures.run.answers import answers_figure as answers_figure
+    from sim.figures.run.company import company_figure as company_figure
     from sim.figures.run.decision import decision_figure as decision_figure
     from sim.figures.run.likelihood import likelihood_figure as likelihood_figure
     from sim.figures.run.signals import signals_figure as signals_figure
     from sim.figures.run.support import support_figure as support_figure
+    from sim.figures.run.system import system_figure as system_figure
     from sim.figures.run.world import world_figure as world_figure
     from sim.figures.sweep.sensitivity import sensitivity_figure as sensitivity_figure
     from sim.figures.sweep.sweep_figure import sweep_figure as sweep_figure
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from sim.studies.ensemble.ensemble import Ensemble as Ensemble
     from sim.studies.ensemble.ensemble import history as history
     from sim.studies.ensemble.ensemble import run as run
+    from sim.studies.ensemble.unanswered import unanswered_joins as unanswered_joins
     from sim.studies.explain.explanation import Explanation as Explanation
     from sim.studies.explain.explanation import explain as explain
     from sim.studies.likelihood.likelihood import Likelihood as Likelihood
@@ -83,6 +86,7 @@ _HOMES = {
     "answers_figure": "sim.figures.run.answers",
     "changed": "sim.scenario.knobs",
     "check_claims": "sim.studies.claims.verdicts",
+    "company_figure": "sim.figures.run.company",
     "comparison_figure": "sim.figures.comparison.whatif",
     "compare": "sim.studies.compare.comparison",
     "compared_figure": "sim.figures.comparison.compared",
@@ -104,8 +108,10 @@ _HOMES = {
     "support_figure": "sim.figures.run.support",
     "sweep": "sim.studies.sweep.sweep",
     "sweep_figure": "sim.figures.sweep.sweep_figure",
+    "system_figure": "sim.figures.run.system",
     "tipping": "sim.studies.sweep.tipping",
     "tipping_figure": "sim.figures.sweep.tipping",
+    "unanswered_joins": "sim.studies.ensemble.unanswered",
     "whatif": "sim.studies.whatif.whatif",
     "world_figure": "sim.figures.run.world",
 }
@@ -134,6 +140,7 @@ __all__ = [
     "answers_figure",
     "changed",
     "check_claims",
+    "company_figure",
     "compare",
     "compared_figure",
     "comparison_figure",
@@ -155,8 +162,10 @@ __all__ = [
     "support_figure",
     "sweep",
     "sweep_figure",
+    "system_figure",
     "tipping",
     "tipping_figure",
+    "unanswered_joins",
     "whatif",
     "world_figure",
 ]

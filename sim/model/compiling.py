@@ -37,6 +37,7 @@ COMPILED_FILES = (
     "rows.py",
     "appraisal.py",
     "slow_dynamics.py",
+    "path_sums.py",
     "engine.py",
     "observations.py",
     "filtering.py",

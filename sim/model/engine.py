@@ -24,6 +24,7 @@ from sim.model.layout import (
     empty_ledger,
     layout_of,
 )
+from sim.model.path_sums import follow
 from sim.model.record import Outcome, Path, Record, Trace, empty_record
 from sim.model.slow_dynamics import converge, hold_positions, resent
 from sim.model.world import World
@@ -117,7 +118,7 @@ def _run(
                     hold_positions(layout, ledger, segment, live)
                 _judge(layout, ledger, segment, step, live)
                 if kept.path.total.shape[0] > 0:
-                    _follow(layout, ledger, kept.path, step, live)
+                    follow(layout, ledger, kept.path, step, live)
             if traced:
                 _note(ledger, trace, row, lane)
         _close(ledger, kept.outcome, lane)
@@ -355,22 +356,6 @@ def _judge(layout: Layout, ledger: Ledger, segment: int, step: int, live: int) -
             step,
             live,
         )
-
-
-@compiled
-def _follow(layout: Layout, ledger: Ledger, path: Path, step: int, live: int) -> None:
-    """Adds the focus pair's step to its path."""
-    total, histogram = path.total[step - 1], path.histogram[step - 1]
-    for direction in range(2):
-        pair = layout.focus_pairs[direction]  # b joins a: what a expects of b
-        reverse = layout.focus_pairs[1 - direction]
-        rows.follow(total, direction, histogram[direction], ledger.expected[pair], live)
-        for measure in (COSTLY, RHETORIC):
-            track = 2 * measure + direction
-            rows.follow(total, track, histogram[track], ledger.rates[measure, reverse], live)
-    if layout.focus_candidate >= 0:
-        for replicate in range(live):
-            path.allied[step - 1] += int(ledger.allied[layout.focus_candidate, replicate])
 
 
 @compiled

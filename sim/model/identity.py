@@ -16,6 +16,7 @@ ROOTS = (
     "sim.model.simulate",
     "sim.measures.pairs",
     "sim.studies.sweep.chunks",  # the tables of a sweep, and by them those of a run
+    "sim.studies.ensemble.unanswered",  # the joins of a run with nobody answering
     "sim.studies.ensemble.focus",  # the measures of a what-if
     "sim.statistics.paired_differences",  # and their differences
 )

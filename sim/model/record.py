@@ -54,17 +54,32 @@ class Outcome(NamedTuple):
 
 
 class Path(NamedTuple):
-    """The focus pair step by step, summed over replicates; whole numbers, so sums are exact.
+    """What happened step by step, summed over replicates; whole numbers, so sums are exact.
 
-    A track is a measure of PATH_MEASURES one way: first from a to b, then from b to a.
+    A track is a measure of PATH_MEASURES of the focus pair one way: first from a to b, then from
+    b to a. Ways are the same two: what a makes of b, then what b makes of a. All at the end of the
+    step, in 2**-32ths where nothing else is said.
     """
 
     total: Annotated[Integers, "step", "track"]
-    """Sum of values in 2**-32ths."""
+    """Sum of values."""
     histogram: Annotated[Integers, "step", "track", "bin"]
     """Replicates whose value is nearest the bin's."""
     allied: Annotated[Integers, "step"]
     """Replicates in which the pair is allied."""
+    strain: Annotated[Integers, "step", "relation"]
+    """Sum of the share of m's goodwill towards i that is used up; of no relations where the others
+    do not answer, as is the next."""
+    tie_left: Annotated[Integers, "step", "relation"]
+    """Sum of the share that strain, of either towards the other, leaves of a tie between the two.
+    """
+    belief: Annotated[Integers, "step", "watched way"]
+    """Sum of the host's belief that the other is committed to it; 0 of who hosts nothing, and of no
+    ways where no outsiders watch, as are the next two."""
+    perceived: Annotated[Integers, "step", "watched way"]
+    """Sum of outsiders' belief that the other is committed to the host."""
+    commitment: Annotated[Integers, "step", "watched way"]
+    """Sum of 1 where the other is committed to the host."""
 
 
 class Trace(NamedTuple):
@@ -120,15 +135,17 @@ def empty_record(
         first=replicates.start,
         count=len(replicates),
         outcome=zeros(Outcome, sizes),
-        path=empty_path(steps if path else 0),
+        path=empty_path(world, steps if path else 0),
         trace=zeros(Trace, sizes),
         traced=traced,
     )
 
 
-def empty_path(steps: int) -> Path:
-    """A path to be added to."""
-    return zeros(Path, {"step": steps, "track": 2 * len(PATH_MEASURES), "bin": BINS})
+def empty_path(world: World, steps: int) -> Path:
+    """A path of some steps of a world, to be added to."""
+    sizes = {"step": steps, "track": 2 * len(PATH_MEASURES), "bin": BINS}
+    sizes |= {"relation": len(world.relations), "watched way": 2 if world.watched else 0}
+    return zeros(Path, sizes)
 
 
 _ROWS = ("occasion", "decision", "pair", "candidate", "watched pair", "relation", "stance")

@@ -243,3 +243,23 @@ def follow(total: Integers, track: int, histogram: Integers, values: Floats, liv
         added += int(values[r] * SCALE + 0.5)
         histogram[int(values[r] * (BINS - 1) + 0.5)] += 1
     total[track] += added
+
+
+@compiled
+def sum_up(total: Integers, place: int, values: Floats, live: int) -> None:
+    """Adds values in [0, 1] to a sum in 2**-32ths."""
+    added = 0
+    for r in range(live):
+        added += int(values[r] * SCALE + 0.5)
+    total[place] += added
+
+
+@compiled
+def sum_up_left(
+    total: Integers, place: int, strain_mi: Floats, strain_im: Floats, live: int
+) -> None:
+    """Adds what strain leaves of a tie, as a share, to a sum in 2**-32ths."""
+    added = 0
+    for r in range(live):
+        added += int(rule.strained_tie(1.0, strain_mi[r], strain_im[r]) * SCALE + 0.5)
+    total[place] += added

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.model import rule
 from sim.model.agents import AllianceModel, Rates
 from sim.model.record import BINS, ESTIMATES, SCALE, Outcome, Path, Record, Trace, empty_record
 from sim.model.world import World
@@ -59,9 +60,29 @@ def _follow(model: AllianceModel, path: Path) -> None:
     ]
     row = model.elapsed - 1
     for track, value in enumerate(values):
-        path.total[row, track] += int(value * SCALE + 0.5)
+        path.total[row, track] += _scaled(value)
         path.histogram[row, track, int(value * (BINS - 1) + 0.5)] += 1
     path.allied[row] += model.allied(a.state, b.state)
+    if model.world.watched:
+        _follow_beliefs(model, path, row)
+    for relation, (m, i) in enumerate(model.world.relations):
+        strain, other = model.strain[m, i], model.strain[i, m]
+        path.strain[row, relation] += _scaled(strain)
+        path.tie_left[row, relation] += _scaled(rule.strained_tie(1.0, strain, other))
+
+
+def _follow_beliefs(model: AllianceModel, path: Path, row: int) -> None:
+    a, b = model.world.scenario.focus
+    for way, (host, joiner) in enumerate(((a, b), (b, a))):
+        if (joiner, host) in model.world.pair_index:
+            path.belief[row, way] += _scaled(model.agent_of(host).belief[joiner])
+            path.perceived[row, way] += _scaled(model.perceived[host, joiner])
+            path.commitment[row, way] += _scaled(model.agent_of(joiner).commitment[host])
+
+
+def _scaled(value: float) -> int:
+    """A value in [0, 1] in 2**-32ths."""
+    return int(value * SCALE + 0.5)
 
 
 def _estimates(model: AllianceModel) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

@@ -5,8 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.figures.run.support import support_figure
-from sim.figures.run.world import world_figure
+from sim.figures.run.pictures_of_run import pictures_of_run
 from sim.figures.sweep.sweep_figure import sweep_figure
 from sim.measures.labels import table_rows
 from sim.reports.differences import MOST_TABLE_ROWS, share
@@ -16,6 +15,10 @@ from sim.scenario.schema import Scenario
 from sim.studies.compare.comparison_sources import Side
 from sim.wording.markup import Html
 from sim.wording.numbers import between, percent
+
+_NEEDED = ("joins", "pairs", "path")
+_DRAWN = (*_NEEDED, "joins_unanswered")
+"""The tables that the pictures of a run are drawn from; older runs lack the last."""
 
 
 def question(scenario: Scenario) -> str:
@@ -69,9 +72,9 @@ def outcome(side: Side, number: int, *, alone: bool) -> Html:
 
 
 def _run(side: Side, number: int) -> Iterator[Html]:
-    scenario = side.scenario
-    yield picture(lambda: support_figure(side.table("path"), scenario), f"support-{number}")
-    yield picture(lambda: world_figure(side.table("pairs"), scenario), f"world-{number}")
+    tables = {name: side.table(name) for name in _DRAWN if name in _NEEDED or side.has(name)}
+    for name, draw in pictures_of_run(side.scenario, tables).items():
+        yield picture(draw, f"{name}-{number}")
     yield _pairs(side)
     yield _joins(side)
 

@@ -34,7 +34,7 @@ class Run:
 
     @cached_property
     def tables(self) -> Tables:
-        """Data frames by name: replicates, joins, pairs, path."""
+        """Data frames by name: replicates, joins, pairs, path, perhaps joins_unanswered."""
         return Tables(self.folder, self.manifest.files)
 
     def _as_run(self, name: str) -> Scenario:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from sim.results.run import read_run
+
 Invoke = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
@@ -42,12 +44,15 @@ def test_no_line_is_wider_than_the_terminal_nor_coloured_in_a_pipe(
     assert "\x1b" not in output
 
 
-def test_where_others_answer_a_fourth_figure_shows_it(invoke: Invoke, tmp_path: Path) -> None:
+def test_where_others_answer_more_figures_show_it(invoke: Invoke, tmp_path: Path) -> None:
     folder = tmp_path / "answered"
     done = invoke("run", "russia-china-2022-system", *SMALL, "--out", str(folder))
     assert done.exit_code == 0
     drawn = {path.stem for path in (folder / "figures").iterdir()}
-    assert drawn == {"signals", "support", "world", "answers"}
+    assert drawn == {"signals", "support", "world", "answers", "system", "company"}
+    tables = read_run(folder).tables
+    assert [*tables["joins_unanswered"]] == [*tables["joins"]]
+    assert tables["joins_unanswered"]["joins"].tolist() != tables["joins"]["joins"].tolist()
 
 
 def test_the_run_folder_holds_the_tables_the_figures_and_the_manifest(

@@ -227,6 +227,40 @@ def answered(pairs: pd.DataFrame, *, watched: bool = True) -> pd.DataFrame:
     return pairs.assign(**{name: numbers[:, place] for place, name in enumerate(columns)})
 
 
+def answered_path(scenario: Scenario, *, watched: bool = True) -> pd.DataFrame:
+    """A path with what the others answered in it, a line of its own in each; every third is 0."""
+    others = [state for state in scenario.states if state not in scenario.focus]
+    pairs = [(other, state) for other in others for state in scenario.focus]
+    lines = [("hostility", m, i) for m, i in pairs] + [("tie", i, m) for m, i in pairs]
+    if watched:
+        for host, other in (scenario.focus, scenario.focus[::-1]):
+            lines += [("belief", host, other), ("perceived", host, other)]
+            lines.append(("commitment", other, host))
+    tables = [a_path(scenario)]
+    grown = np.arange(1, scenario.steps + 1) / scenario.steps
+    for place, (measure, by, towards) in enumerate(lines):
+        start = (
+            (place + 0.5) / len(lines) if place % 3 or measure not in ("hostility", "tie") else 0
+        )
+        mean = start * (1 - 0.4 * grown * (place % 2))
+        steps = np.arange(1, scenario.steps + 1)
+        told = {"step": steps, "measure": measure, "by": by, "towards": towards, "mean": mean}
+        tables.append(pd.DataFrame(told))
+    return pd.concat(tables, ignore_index=True)
+
+
+def some_joins(scenario: Scenario, seed: int) -> pd.DataFrame:
+    """Counts of all occasions and states, others with every seed."""
+    luck = np.random.default_rng(seed)
+    rows = [
+        (occasion, state, opened := int(luck.integers(1, 300)), int(luck.integers(0, opened + 1)))
+        for occasion, entry in scenario.occasions.items()
+        for state in scenario.states
+        if state != entry.host
+    ]
+    return pd.DataFrame(rows, columns=["occasion", "state", "occasions", "joins"])
+
+
 def words_of(figure: Figure) -> list[Text]:
     """All texts that are drawn, once they are where they are drawn."""
     figure.draw_without_rendering()

@@ -8,6 +8,7 @@ from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble.ensemble import run
+from sim.studies.ensemble.unanswered import unanswered_joins
 from sim.studies.sweep.designs import planned
 from sim.studies.sweep.sweep import sweep
 from sim.studies.whatif.whatif import whatif, with_world
@@ -28,6 +29,8 @@ def a_run(folder: Path, scenario: Scenario) -> Path:
         ensemble = run(scenario)
         names = ("replicates", "joins", "pairs", "path")
         draft.write({name: getattr(ensemble, name) for name in names})
+        if "hostility_ab" in ensemble.pairs:
+            draft.write({"joins_unanswered": unanswered_joins(scenario)})
         draft.outcome |= {"allied": float(ensemble.pairs["allied"].iloc[0])}
         return draft.publish()
 

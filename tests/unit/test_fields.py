@@ -32,7 +32,7 @@ def test_every_array_has_the_axes_that_its_field_states(world: World, which: str
     lengths |= {"slow m": states * answers, "slow i": states * answers, "issue": len(STATIC.issues)}
     lengths |= {"relation": states * (states - 1) * answers}
     lengths |= {"stance": states * len(STATIC.issues) * answers}
-    lengths |= {"watched pair": len(world.pairs) * answers}
+    lengths |= {"watched pair": len(world.pairs) * answers, "watched way": 2 * answers}
     decided = len(world.decisions) * (1 + answers)
     lengths["draw"] = len(world.occasions) + decided + len(world.pairs)
     for name, hint in get_type_hints(type(part), include_extras=True).items():

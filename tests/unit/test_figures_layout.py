@@ -8,9 +8,11 @@ import pytest
 from sim.figures import (
     Picture,
     answers_figure,
+    company_figure,
     decision_figure,
     signals_figure,
     support_figure,
+    system_figure,
     world_figure,
 )
 from tests.unit.figure_tables import (
@@ -21,6 +23,8 @@ from tests.unit.figure_tables import (
     a_scenario,
     an_explanation,
     answered,
+    answered_path,
+    some_joins,
     some_pairs,
     words_of,
 )
@@ -68,13 +72,30 @@ def test_support_of_any_outcome_is_legible(outcome: str) -> None:
         assert_legible(support_figure(a_path(scenario, outcome), scenario))
 
 
-@pytest.mark.parametrize(
+with_others = pytest.mark.parametrize(
     "world", [name for name, values in SCENARIOS.items() if values.get("states", 10) > 2]
 )
+
+
+@with_others
 @pytest.mark.parametrize("watched", [True, False])
 def test_answers_in_any_world_are_legible(world: str, watched: bool) -> None:
     scenario = a_scenario(**SCENARIOS[world])
     assert_legible(answers_figure(answered(some_pairs(scenario), watched=watched), scenario))
+
+
+@with_others
+@pytest.mark.parametrize("watched", [True, False])
+def test_system_in_any_world_is_legible(world: str, watched: bool) -> None:
+    scenario = a_scenario(**SCENARIOS[world])
+    assert_legible(system_figure(answered_path(scenario, watched=watched), scenario))
+
+
+@every_scenario
+def test_company_in_any_world_is_legible(world: str) -> None:
+    scenario = a_scenario(**SCENARIOS[world])
+    with_, without = (some_joins(scenario, seed) for seed in (1, 2))
+    assert_legible(company_figure(with_, without, scenario))
 
 
 @every_scenario

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from html import unescape as html_unescape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +16,9 @@ from sim.reports import page as page_module
 from sim.reports.differences import comparison_verdict
 from sim.reports.elements import NumberCell, html_table
 from sim.reports.page import ClaimResult, report
+from sim.results.pending_run import Request, new_run
 from sim.results.run import read_run
+from sim.studies.ensemble.ensemble import run
 from sim.wording.markup import html
 from sim.wording.numbers import NO_BREAK, percent
 from tests.unit.run_folders import a_run, a_sweep, a_whatif, two_states
@@ -67,6 +70,41 @@ def test_every_part_is_there(pages: dict[str, str], kind: str) -> None:
     assert ("What differs" in headings) == (kind in ("runs", "whatif", "sweeps"))
     assert "Do Aland and Borduria become allies?" in plain(pages[kind])
     assert 'class="verdict"' in pages[kind]
+
+
+OF_ANSWERS = {
+    "answers": "How the others answered Aland and Borduria",
+    "system": "How the others moved towards Aland and Borduria",
+    "company": "Who stood with whom, with and without the others' answers",
+}
+
+
+def test_where_others_answer_pictures_show_it(tmp_path: Path) -> None:
+    folder = a_run(tmp_path / "answering", two_states(model__backlash=0.5))
+    whatif = a_whatif(tmp_path / "both", two_states(model__backlash=0.5), {"parity": 0.3})
+    assert titles(report(folder)) == {*OF_ANSWERS.values()}
+    # A what-if compares two worlds, neither of which is one with nobody answering.
+    assert titles(report(whatif)) == {OF_ANSWERS["answers"], OF_ANSWERS["system"]}
+
+
+def test_run_of_before_there_were_such_tables_is_reported_without(tmp_path: Path) -> None:
+    scenario = two_states(model__backlash=0.5)
+    with new_run(Request(scenario, "test", out=tmp_path / "old")) as draft:
+        made = run(scenario)
+        path = made.path[~made.path["measure"].isin(["hostility", "tie"])]
+        draft.write({"joins": made.joins, "pairs": made.pairs, "path": path})
+        folder = draft.publish()
+    assert titles(report(folder)) == {OF_ANSWERS["answers"]}
+
+
+def test_where_nobody_answers_no_picture_is_of_answers(pages: dict[str, str]) -> None:
+    assert not any(titles(page) for page in pages.values())
+
+
+def titles(page: str) -> set[str]:
+    """Those of the pictures of answers, of all that the page has."""
+    found = re.findall(r"<title>(.*?)</title>", page)
+    return {html_unescape(title) for title in found} & {*OF_ANSWERS.values()}
 
 
 @EVERY

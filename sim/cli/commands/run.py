@@ -10,8 +10,11 @@ from sim.cli import options
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
+
     from sim.figures.core.style import Picture
     from sim.results.pending_run import PendingRun
+    from sim.scenario.schema import Scenario
     from sim.studies.ensemble.ensemble import Ensemble
 
 
@@ -53,10 +56,13 @@ def command(
     )
     with new_run(request) as draft:
         ensemble = _ensemble(draft, running.threads)
-        _fill(draft, ensemble)
+        tables = {"joins": ensemble.joins, "pairs": ensemble.pairs, "path": ensemble.path}
+        if "hostility_ab" in ensemble.pairs:  # the others answer
+            tables["joins_unanswered"] = _unanswered(draft, running.threads)
+        _fill(draft, ensemble, tables)
         ctx.meta[WRITTEN] = folder = draft.publish()
     if running.as_json:
-        _echo_json(ensemble, folder)
+        _echo_json(tables, folder)
     else:
         _echo(ensemble, folder)
 
@@ -78,36 +84,41 @@ def _ensemble(draft: "PendingRun", threads: int | None) -> "Ensemble":
         )
 
 
-def _fill(draft: "PendingRun", ensemble: "Ensemble") -> None:
+def _unanswered(draft: "PendingRun", threads: int | None) -> "pd.DataFrame":
+    """Who joins what in the same replicates with nobody answering."""
+    from sim.cli.output.terminal import ProgressBar
+    from sim.studies.ensemble.unanswered import unanswered_joins
+
+    request = draft.request
+    with ProgressBar("running with nobody answering") as progress:
+        return unanswered_joins(
+            request.scenario, engine=request.engine, threads=threads, progress=progress
+        )
+
+
+def _fill(draft: "PendingRun", ensemble: "Ensemble", tables: "dict[str, pd.DataFrame]") -> None:
     """The other tables, what a list of runs shows, and then the figures."""
     from sim.cli.output.drawing import at_no_cost, draw_each
 
-    draft.write({"joins": ensemble.joins, "pairs": ensemble.pairs, "path": ensemble.path})
+    draft.write(tables)
     focus = ensemble.pairs.iloc[0]
     shown = ("allied", "allied_low", "allied_high")
     draft.outcome |= {name: float(focus[name]) for name in shown}
     draft.outcome |= {"relation": str(focus["relation"])}
     with at_no_cost("figures"):
-        draw_each(draft.figures, _pictures(ensemble))
+        draw_each(draft.figures, _pictures(ensemble.scenario, tables))
 
 
-def _pictures(ensemble: "Ensemble") -> "dict[str, Callable[[], Picture]]":
+def _pictures(
+    scenario: "Scenario", tables: "dict[str, pd.DataFrame]"
+) -> "dict[str, Callable[[], Picture]]":
     """The figures of a run by name, to be drawn."""
-    from sim.figures.run.answers import answers_figure
+    from sim.figures.run.pictures_of_run import pictures_of_run
     from sim.figures.run.signals import signals_figure
-    from sim.figures.run.support import support_figure
-    from sim.figures.run.world import world_figure
     from sim.studies.ensemble.ensemble import history
 
-    scenario = ensemble.scenario
-    figures = {
-        "signals": lambda: signals_figure(history(scenario), scenario),
-        "support": lambda: support_figure(ensemble.path, scenario),
-        "world": lambda: world_figure(ensemble.pairs, scenario),
-    }
-    if "hostility_ab" in ensemble.pairs and len(scenario.states) > 2:
-        figures["answers"] = lambda: answers_figure(ensemble.pairs, scenario)
-    return figures
+    signals = {"signals": lambda: signals_figure(history(scenario), scenario)}
+    return signals | pictures_of_run(scenario, tables)
 
 
 def _echo(ensemble: "Ensemble", folder: Path) -> None:
@@ -119,9 +130,8 @@ def _echo(ensemble: "Ensemble", folder: Path) -> None:
     tell_place(folder)
 
 
-def _echo_json(ensemble: "Ensemble", folder: Path) -> None:
+def _echo_json(tables: "dict[str, pd.DataFrame]", folder: Path) -> None:
     from sim.cli.output.json_output import echo_json
     from sim.results.run import read_run
 
-    tables = {"pairs": ensemble.pairs, "joins": ensemble.joins, "path": ensemble.path}
     echo_json({"folder": folder, "manifest": read_run(folder).manifest, **tables})

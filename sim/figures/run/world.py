@@ -1,4 +1,4 @@
-"""The world at the end of the runs: who is strong, who stands with whom, who threatens whom."""
+"""The world at the end: who is strong, who stands with whom, threatens whom, depends on whom."""
 
 import math
 from collections.abc import Hashable
@@ -18,6 +18,14 @@ from sim.figures.run.label_placement import (
     label_places,
     name_looks,
     names_beside,
+)
+from sim.figures.run.rivalries_and_ties import (
+    Bonds,
+    bonds_in_words,
+    bonds_of,
+    draw_bonds,
+    rivalry_look,
+    tie_look,
 )
 from sim.scenario.dates import step_name
 from sim.vocabulary.relations import RELATIONS, relation_column
@@ -39,7 +47,8 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
 
     `pairs` has columns a, b, relation, relation_share, costly_rate_ab, costly_rate_ba and a share
     column for each relation, the focus pair first. Pairs that are mostly distant get no line, but
-    for the focus pair.
+    for the focus pair. Rivalries and ties are those given or, with columns of hostility and tie
+    both ways, those at the end; the smallest are left out.
     """
     spots = label_places(scenario)
     focus = _focus_label(pairs, spots, scenario)
@@ -50,13 +59,18 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
     down = 8 - min([box.bottom for box in boxes] + [place.y - place.radius for place in circles])
     end = step_name(scenario, scenario.steps)
     subtitle = (f"{scenario.title}.", _focus_in_words(pairs, scenario))
-    body = 10 + up + down + 2 * _KEY_LINE + 18
+    body = 10 + up + down + 3 * _KEY_LINE + 18
     picture = Picture(f"Who stands with whom at the end ({end})", subtitle, body)
     axes = picture.panel(0, picture.top + 10, picture.width, up + down)
     axes.set_xlim(-picture.width / 2, picture.width / 2)
     axes.set_ylim(-down, up)
-    _rivalries(axes, scenario, spots)
-    drawn = [_relation(axes, row, spots, scenario) for row in pairs.to_dict("records")]
+    drawn = {
+        frozenset((row["a"], row["b"])): relation
+        for row in pairs.to_dict("records")
+        if (relation := _relation(axes, row, spots, scenario))
+    }
+    bonds = bonds_of(pairs, scenario)
+    draw_bonds(axes, bonds, spots, drawn)
     _states(axes, scenario, spots, names)
     axes.text(
         0,
@@ -69,8 +83,8 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
         weight="bold",
         linespacing=1.25,
     )
-    _key(picture, {relation for relation in drawn if relation}, scenario, spots)
-    picture.description = _in_words(pairs, scenario)
+    _key(picture, {*drawn.values()}, bonds, spots)
+    picture.description = " ".join([_in_words(pairs, scenario), *bonds_in_words(bonds, scenario)])
     return picture
 
 
@@ -109,22 +123,6 @@ def _states(
             color=look.text if look else INK,
             weight="bold" if look else "normal",
         )
-
-
-def _rivalries(axes: Axes, scenario: "Scenario", spots: dict[str, LabelPlace]) -> None:
-    """Light lines, as wide as the stronger of the two hostilities."""
-    states = list(scenario.states)
-    for index, a in enumerate(states):
-        for b in states[index + 1 :]:
-            pair = ((a, b), (b, a))
-            hostility = max(scenario.hostility.get(way, 0.0) for way in pair)
-            if hostility > 0:
-                (x, y, _), (to_x, to_y, _) = spots[a], spots[b]
-                axes.plot([x, to_x], [y, to_y], zorder=1, **_rivalry(hostility))
-
-
-def _rivalry(hostility: float) -> dict[str, Any]:
-    return {"color": style.PURPLE, "alpha": 0.45, "linewidth": 0.4 + 2.0 * hostility}
 
 
 def _relation(
@@ -168,18 +166,23 @@ def line_looks(relation: str, colour: str = INK, scale: float = 1.0) -> list[dic
     return [look, core] if line.double else [look]
 
 
-def _key(
-    picture: Picture, relations: set[str], scenario: "Scenario", spots: dict[str, LabelPlace]
-) -> None:
-    """Two lines that say what lines and circles mean; only what occurs."""
-    y = picture.height - 16 - _KEY_LINE
+def _key(picture: Picture, relations: set[str], bonds: Bonds, spots: dict[str, LabelPlace]) -> None:
+    """Three lines that say what lines and circles mean; only what occurs."""
+    y = picture.height - 16 - 2 * _KEY_LINE
     lines = [(name, line_looks(name)) for name in style.RELATION_LINES if name in relations]
     _key_line(picture, y, lines)
-    rivalries = [("rivalry", [_rivalry(0.6)])] if any(scenario.hostility.values()) else []
-    x = _key_line(picture, y + _KEY_LINE, rivalries)
+    below: list[tuple[str, list[dict[str, Any]]]] = []
+    if bonds.rivalries:
+        below.append((_at_least("rivalry", bonds.least_rivalry), [rivalry_look(0.6)]))
+    if bonds.ties:
+        below.append((_at_least("tie", bonds.least_tie), [tie_look(0.3)]))
+    if below:
+        y += _KEY_LINE
+        _key_line(picture, y, below)
+    y += _KEY_LINE
     picture.stroke(
-        [x + 5],
-        [y + _KEY_LINE - 3],
+        [MARGIN + 13],
+        [y - 3],
         marker="o",
         markersize=9,
         color=_OTHERS,
@@ -189,14 +192,19 @@ def _key(
     words = "circle area: power"
     if min(place.radius for place in spots.values()) <= SMALLEST:
         words += " (the smallest drawn larger, to be seen)"
-    picture.write(x + 15, y + _KEY_LINE, words, size=SMALL_SIZE, color=MUTED)
+    picture.write(MARGIN + 32, y, words, size=SMALL_SIZE, color=MUTED)
+
+
+def _at_least(words: str, least: float) -> str:
+    """What a line stands for, and from which size on, where smaller ones are left out."""
+    return f"{words} of {least:g} or more" if least else words
 
 
 def _key_line(picture: Picture, y: float, entries: list[tuple[str, list[dict[str, Any]]]]) -> float:
     x = MARGIN
     for words, props in entries:
         for look in props:
-            picture.stroke([x, x + 26], [y - 3, y - 3], **look)
+            picture.stroke([x, x + 13, x + 26], [y - 3] * 3, **look)
         picture.write(x + 32, y, words, size=SMALL_SIZE, color=MUTED)
         x += 32 + text_width(words, SMALL_SIZE) + 18
     return x

@@ -35,7 +35,8 @@ class Ensemble:
     pairs: pd.DataFrame
     """Pair by pair, the focus pair first: alliances, relations, means at the last step."""
     path: pd.DataFrame
-    """The focus pair step by step: mean and quantiles of each measure, both ways."""
+    """The focus pair step by step: mean and quantiles of each measure, both ways; where the others
+    answer or outsiders watch, also means of what they are to the pair and make of it."""
     replicates: pd.DataFrame
     """Replicate by pair; without rows where a sink took them."""
 

@@ -18,6 +18,7 @@ from sim.model.world import World
 from sim.scenario.columns import PERCENTS
 from sim.scenario.schema import Scenario
 from sim.statistics.proportions import clustered_share_intervals, share_interval
+from sim.studies.ensemble.answer_rows import answer_rows
 from sim.vocabulary.arrays import Floats, Integers
 from sim.vocabulary.measures import BOTH_WAYS, STORED_OF_PAIR
 from sim.vocabulary.relations import RELATIONS, relation_column
@@ -30,7 +31,7 @@ class Tallies:
         self._world = world
         self._replicates = 0
         self._pairs = {pair: PairTally(world.scenario.steps) for pair in pairs_of_interest(world)}
-        self._path = empty_path(world.scenario.steps)
+        self._path = empty_path(world, world.scenario.steps)
         self._joins = JoinTally(world)
 
     def add(self, record: Record) -> None:
@@ -67,7 +68,8 @@ class Tallies:
         """The focus pair step by step: the mean and the 10, 50 and 90 % quantiles of its measures.
 
         Columns step, measure, by, towards (who judges or acts, and whom), mean, q10, q50, q90;
-        the measure `allied` has a mean alone, the share of replicates allied in that step.
+        the measure `allied` has a mean alone, the share of replicates allied in that step, and so
+        have those of `answer_rows`, where the others answer or outsiders watch.
         """
         a, b = self._world.scenario.focus
         steps = np.arange(1, len(self._path.allied) + 1)
@@ -81,7 +83,8 @@ class Tallies:
             tables.append(pd.DataFrame(measured))
         share = self._path.allied / self._replicates
         allied = {"step": steps, "measure": "allied", "by": a, "towards": b, "mean": share}
-        return pd.concat([*tables, pd.DataFrame(allied)], ignore_index=True)
+        answers = answer_rows(self._path, self._world, self._replicates)
+        return pd.concat([*tables, pd.DataFrame(allied), *answers], ignore_index=True)
 
 
 class JoinTally:

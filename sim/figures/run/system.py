@@ -1,0 +1,258 @@
+"""The others over time: who turned against the pair, what it lost, what is believed of it."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from matplotlib.axes import Axes
+
+from sim.figures.core import style, timeline
+from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.style import INK, MARGIN, MUTED, SLATE, SMALL_SIZE, Line, Picture
+from sim.figures.run.support import Label, drawn, label_ends
+from sim.scenario.dates import step_name
+from sim.wording.numbers import percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+_LEFT, _LABELS, _GAP = 46.0, 118.0, 12.0
+_COLUMN = (style.WIDTH - _LEFT - _GAP - 2 * _LABELS - 10) / 2
+_PANEL, _A_LABEL = 104.0, 13.0
+_HEADING, _BETWEEN, _DATES, _NOTE = 48.0, 52.0, 24.0, 13.0
+_ROUND = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+MOVED = 0.05
+"""By how much a line must have moved to be drawn in colour."""
+
+
+class Course(NamedTuple):
+    """A line of the picture: of what, by whom and towards whom, and its rows of the path."""
+
+    measure: str
+    by: str
+    towards: str
+    rows: "pd.DataFrame"
+
+    @property
+    def first(self) -> float:
+        """The mean after the first step."""
+        return float(self.rows["mean"].iloc[0])
+
+    @property
+    def last(self) -> float:
+        """The mean after the last step."""
+        return float(self.rows["mean"].iloc[-1])
+
+    @property
+    def move(self) -> float:
+        """How far it has come in between."""
+        return self.last - self.first
+
+
+class _Row(NamedTuple):
+    """A row of two panels, one for each of the pair: what is drawn under which headings."""
+
+    heading: str
+    of_each: tuple[list[Course], list[Course]]
+    headings: tuple[str, str]
+    top_value: float
+    ticks: tuple[list[float], list[str]]
+    draw: "Callable[[Axes, Sequence[Course], Line, Scenario], None]"
+
+
+@style.house_style()
+def system_figure(path: "pd.DataFrame", scenario: "Scenario") -> Picture:
+    """The picture of the others' hostility towards the focus pair and its ties to them over time.
+
+    `path` has columns step, measure, by, towards, mean: "hostility" of third parties towards the
+    pair and "tie" of the pair to them, one line each, but for those that are 0 throughout. Where
+    outsiders watch, also "belief", "perceived" and "commitment". The first of the pair is on the
+    left, the second on the right; what has moved by MOVED or more is drawn in colour.
+    """
+    courses = _courses(path)
+    rows = [*_relations(courses, scenario), *_commitment(courses, scenario)]
+    most = max(len(own) for row in rows for own in row.of_each)
+    height = max(_PANEL, _A_LABEL * most - 20)
+    a, b = style.focus_names(scenario, room=160, size=style.TITLE_SIZE)
+    body = _HEADING + len(rows) * height + (len(rows) - 1) * _BETWEEN + _DATES + 2 * _NOTE + 8
+    picture = Picture(
+        f"How the others moved towards {a} and {b}",
+        (f"{scenario.title}.", _furthest(courses, scenario)),
+        body,
+    )
+    top = picture.top + _HEADING
+    for row in rows:
+        _draw_row(picture, row, scenario, top, height, dates=row is rows[-1])
+        top += height + _BETWEEN
+    for line, words in enumerate(reversed(_notes(scenario))):
+        y = picture.height - 12 - line * _NOTE
+        picture.write(MARGIN, y, words, size=SMALL_SIZE, color=MUTED)
+    picture.description = _in_words(courses, scenario)
+    return picture
+
+
+def _courses(path: "pd.DataFrame") -> list[Course]:
+    """What the path has of those who answer or watch, but for relations that there are not."""
+    courses = []
+    for measure in ("hostility", "tie", "belief", "perceived", "commitment"):
+        lines = path[path["measure"] == measure].astype({"by": str, "towards": str})
+        for (by, towards), rows in lines.groupby(["by", "towards"], sort=False):
+            course = Course(measure, str(by), str(towards), rows.sort_values("step"))
+            if measure not in ("hostility", "tie") or course.rows["mean"].any():
+                courses.append(course)
+    return courses
+
+
+def _relations(courses: Sequence[Course], scenario: "Scenario") -> list[_Row]:
+    """The rows on third parties: what each of the two has to fear of them, and to lose."""
+    rows = []
+    names = style.focus_names(scenario, room=90, size=SMALL_SIZE)
+    for measure, heading, beside in (
+        ("hostility", "Hostility: how far each of the others threatens them", "towards {}"),
+        ("tie", "Ties: how much they depend on each of the others", "of {}"),
+    ):
+        own = [course for course in courses if course.measure == measure]
+        a, b = ([c for c in own if state in (c.by, c.towards)] for state in scenario.focus)
+        largest = max((course.rows["mean"].max() for course in own), default=0.0)
+        top = next(value for value in _ROUND if value >= min(largest, 1.0))
+        ticks = ([0.0, top / 2, top], [f"{value:g}" for value in (0.0, top / 2, top)])
+        headings = (beside.format(names[0]), beside.format(names[1]))
+        rows.append(_Row(heading, (a, b), headings, top, ticks, _draw_others))
+    return rows
+
+
+def _commitment(courses: Sequence[Course], scenario: "Scenario") -> list[_Row]:
+    """The row on the pair's commitments, where outsiders watch and one of them hosts anything."""
+    first, second = (
+        [
+            course
+            for course in courses
+            if (course.measure in ("belief", "perceived") and course.by == host)
+            or (course.measure == "commitment" and course.towards == host)
+        ]
+        for host in scenario.focus
+    )
+    if not first and not second:
+        return []
+    names = style.focus_names(scenario, room=60, size=SMALL_SIZE)
+    headings = (f"of {names[1]} to {names[0]}", f"of {names[0]} to {names[1]}")
+    ticks = ([0.0, 0.5, 1.0], ["0", percent(0.5), percent(1.0)])
+    heading = "Commitment: how often it is there, and how far it is believed in"
+    return [_Row(heading, (first, second), headings, 1.0, ticks, _draw_beliefs)]
+
+
+def _draw_row(
+    picture: Picture, row: _Row, scenario: "Scenario", top: float, height: float, *, dates: bool
+) -> None:
+    picture.write(MARGIN, top - 26, row.heading, size=style.HEADING_SIZE, weight="bold")
+    named = timeline.time_ticks(scenario, 1, scenario.steps, _COLUMN)
+    for column, (own, look) in enumerate(
+        zip(row.of_each, (style.FIRST, style.SECOND), strict=True)
+    ):
+        left = _LEFT + column * (_COLUMN + _LABELS + _GAP)
+        axes = picture.panel(left, top, _COLUMN, height)
+        axes.set_xlim(0.5, scenario.steps + 0.5)
+        axes.set_ylim(0, row.top_value)
+        if column == 0:
+            style.name_ticks(axes.yaxis, *row.ticks)
+        axes.hlines(row.ticks[0], 0.5, scenario.steps + 0.5, clip_on=False, **style.GRID)
+        axes.vlines([tick.step for tick in named], 0, row.top_value, **style.GRID)
+        for step in _event_steps(scenario):
+            axes.axvline(step, color=MUTED, linewidth=0.8, linestyle=":", gid="event")
+        picture.write(
+            left, top - 10, row.headings[column], size=SMALL_SIZE, weight="bold", color=look.text
+        )
+        if own:
+            row.draw(axes, own, look, scenario)
+        else:
+            axes.text(0.04, 0.08, "none", size=SMALL_SIZE, color=MUTED, transform=axes.transAxes)
+        if dates:
+            timeline.write_dates(axes, named)
+
+
+def _draw_others(axes: Axes, courses: Sequence[Course], look: Line, scenario: "Scenario") -> None:
+    """A line for each third party, its name and last value at the end; in colour where it moved."""
+    labels = []
+    for course in courses:
+        other = course.by if course.by not in scenario.focus else course.towards
+        moved = abs(course.move) >= MOVED
+        _plot(axes, course, look.colour if moved else SLATE, 1.8 if moved else 1.0, None)
+        words = _ending(scenario.states[other].name, f"{course.last:.2f}", bold=moved)
+        colour, weight = (look.text, "bold") if moved else (MUTED, "normal")
+        labels.append(Label(course.last / axes.get_ylim()[1], words, colour, weight))
+    label_ends(axes, labels)
+
+
+def _draw_beliefs(axes: Axes, courses: Sequence[Course], look: Line, scenario: "Scenario") -> None:
+    """Outsiders' belief, the host's own, and the share of runs in which the commitment is there."""
+    looks = {
+        "perceived": Line(INK, INK, None),
+        "belief": look._replace(dashes=(4.0, 1.6)),
+        "commitment": Line(SLATE, MUTED, (1.0, 1.4)),
+    }
+    labels = []
+    for course in courses:
+        colour, text, dashes = looks[course.measure]
+        _plot(axes, course, colour, 1.8, dashes)
+        host = f"{scenario.states[course.by].name} believes"
+        who = {"perceived": "outsiders", "belief": host, "commitment": "in fact"}[course.measure]
+        words = _ending(who, percent(course.last), bold=True)
+        labels.append(Label(course.last, words, text, "bold"))
+    label_ends(axes, labels)
+
+
+def _plot(
+    axes: Axes, course: Course, colour: str, width: float, dashes: tuple[float, ...] | None
+) -> None:
+    x, mean = drawn(course.rows, "mean")
+    (line,) = axes.plot(x, mean, color=colour, linewidth=width, zorder=2 + width, clip_on=False)
+    line.set_gid(f"{course.measure} {course.by} {course.towards}")
+    if dashes:
+        line.set_dashes(dashes)
+
+
+def _ending(words: str, value: str, *, bold: bool) -> str:
+    """What is written beside the end of a line, fitted."""
+    room = _LABELS - 20 - text_width(f" {value}", SMALL_SIZE, bold=bold)
+    return f"{fitted(words, room, SMALL_SIZE, bold=bold)} {value}"
+
+
+def _event_steps(scenario: "Scenario") -> list[int]:
+    """The steps in which an event begins or ends."""
+    ends = [event.until for event in scenario.events if event.until is not None]
+    steps = {*(event.step for event in scenario.events), *ends}
+    return sorted(step for step in steps if step <= scenario.steps)
+
+
+def _notes(scenario: "Scenario") -> list[str]:
+    """How to read the picture, in lines."""
+    means = "Lines are means over runs. In colour: what moves by"
+    left_out = "Left out: what is 0 throughout."
+    if _event_steps(scenario):
+        left_out += " Dotted across: an event of the scenario begins or ends."
+    return [f"{means} {MOVED:g} or more, from the first step to the last.", left_out]
+
+
+def _furthest(courses: Sequence[Course], scenario: "Scenario") -> str:
+    """The furthest moves of hostility and of ties, in a sentence."""
+    moves = []
+    for measure, words in (("hostility", "{0} towards {1}"), ("tie", "{0}'s tie to {1}")):
+        own = [course for course in courses if course.measure == measure]
+        if own and max(abs(course.move) for course in own) >= MOVED:
+            most = max(own, key=lambda course: abs(course.move))
+            names = (scenario.states[state].name for state in (most.by, most.towards))
+            moved = words.format(*(fitted(name, 110, style.TEXT_SIZE) for name in names))
+            moves.append(f"{moved} ({most.first:.2f} to {most.last:.2f})")
+    if not moves:
+        return f"Nothing moves by {MOVED:g} or more."
+    return f"Moved furthest: {', '.join(moves)}."
+
+
+def _in_words(courses: Sequence[Course], scenario: "Scenario") -> str:
+    end = step_name(scenario, scenario.steps)
+    told = (
+        f"{course.measure} {course.by} {course.towards} {course.first:.2f} to {course.last:.2f}"
+        for course in courses
+    )
+    return f"Means over runs, after the first and the last step ({end}): {'; '.join(told)}."
