@@ -189,6 +189,9 @@ ANSWERS = (
     *_named(subject="direction", kept="answered"),
 )
 """Measures of one state towards another that only scenarios with answers or outsiders keep."""
+OF_OTHERS = {"hostility_of_others": "hostility", "tie_to_others": "tie"}
+"""Means over the states beside the focus pair, and of which measure: of each of them towards one of
+the pair, and of one of the pair towards each of them."""
 JOINS = "joins"
 BINARY = _named(is_binary=True)
 """Measures that are 0 or 1 in each replicate: shares of replicates when averaged."""
