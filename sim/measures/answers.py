@@ -38,9 +38,15 @@ def tie(record: Record, i: str, m: str) -> Floats:
 
 def position(record: Record, state: str, issue: str) -> Floats:
     """[replicate] what a state wants on an issue, in [-1, 1]."""
-    given = _at_last(record).states[state].interest(issue).position
+    given = given_position(record.world, state, issue)
     shift = _of(record, record.outcome.shift, record.world.stances, (state, issue))
     return np.clip(given + shift, -1.0, 1.0)
+
+
+def given_position(world: World, state: str, issue: str) -> float:
+    """What the scenario says that a state wants on an issue in the last step."""
+    last = world.segment_at(world.scenario.steps).scenario
+    return last.states[state].interest(issue).position
 
 
 def perceived(record: Record, host: str, joiner: str) -> Floats:

@@ -83,6 +83,8 @@ def _fill(draft: "PendingRun", ensemble: "Ensemble") -> None:
     from sim.cli.output.drawing import at_no_cost, draw_each
 
     draft.write({"joins": ensemble.joins, "pairs": ensemble.pairs, "path": ensemble.path})
+    if len(ensemble.positions):
+        draft.write({"positions": ensemble.positions})
     focus = ensemble.pairs.iloc[0]
     shown = ("allied", "allied_low", "allied_high")
     draft.outcome |= {name: float(focus[name]) for name in shown}
@@ -124,4 +126,6 @@ def _echo_json(ensemble: "Ensemble", folder: Path) -> None:
     from sim.results.run import read_run
 
     tables = {"pairs": ensemble.pairs, "joins": ensemble.joins, "path": ensemble.path}
+    if len(ensemble.positions):
+        tables["positions"] = ensemble.positions
     echo_json({"folder": folder, "manifest": read_run(folder).manifest, **tables})

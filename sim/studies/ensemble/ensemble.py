@@ -36,6 +36,8 @@ class Ensemble:
     """Pair by pair, the focus pair first: alliances, relations, means at the last step."""
     path: pd.DataFrame
     """The focus pair step by step: mean and quantiles of each measure, both ways."""
+    positions: pd.DataFrame
+    """State by issue: given, mean, low, high at the end; without rows where nobody answers."""
     replicates: pd.DataFrame
     """Replicate by pair; without rows where a sink took them."""
 
@@ -83,6 +85,7 @@ def run(
         joins=tallies.joins(),
         pairs=tallies.pairs(),
         path=tallies.path(),
+        positions=tallies.positions(),
         replicates=pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(),
     )
 
