@@ -184,8 +184,10 @@ def _named(**wanted: object) -> tuple[str, ...]:
     )
 
 
+WATCHED = _named(subject="direction", kept="watched")
+"""Measures of one state towards another that only scenarios with outsiders keep."""
 ANSWERS = (
-    *_named(subject="direction", kept="watched"),
+    *WATCHED,
     *_named(subject="direction", kept="answered"),
 )
 """Measures of one state towards another that only scenarios with answers or outsiders keep."""
@@ -193,6 +195,7 @@ OF_OTHERS = {"hostility_of_others": "hostility", "tie_to_others": "tie"}
 """Means over the states beside the focus pair, and of which measure: of each of them towards one of
 the pair, and of one of the pair towards each of them."""
 JOINS = "joins"
+POSITION = "position"
 BINARY = _named(is_binary=True)
 """Measures that are 0 or 1 in each replicate: shares of replicates when averaged."""
 STORED_OF_PAIR = _named(subject="pair", is_stored=True)
