@@ -214,6 +214,12 @@ def test_gaps_of_sweeps_have_axes_from_below_zero(swept: tuple[Path, Path], form
     table = found.values if form == "lines" else found.differences
     by_first = table[table["by"] == A]
     assert {round(value, 9) for value in by_first[column]} <= drawn
+    # Half the height is at zero: what is above it has its label in the upper half.
+    labels = [text for text in axes.texts if re.match("[12]: ", text.get_text())]
+    assert len(labels) == (2 if form == "lines" else 0)
+    for label in labels:
+        assert label.get_text()[3] == "+"
+        assert label.get_position()[1] > 0.5
 
 
 def test_a_sweep_without_the_columns_is_not_compared_on_them(tmp_path: Path) -> None:

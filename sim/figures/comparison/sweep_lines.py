@@ -137,5 +137,7 @@ def _lines(axes: Axes, table: "pd.DataFrame", factor: str, column: str, label: s
         else:
             measure = str(rows["measure"].iloc[0])
             words = label.format(number, value_in_words(measure, float(y[-1])))
-            labels.append(Label(float(y[-1]), words, look.text, "bold"))
+            bottom, top = axes.get_ylim()
+            end = (float(y[-1]) - bottom) / (top - bottom)
+            labels.append(Label(end, words, look.text, "bold"))
     label_ends(axes, labels)
