@@ -42,6 +42,8 @@ def _sentence(what: str, side: int, rows: pd.DataFrame) -> str:
         up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
         if (rows[["difference", "low", "high"]] == 0).all(axis=None):
             return f"{what}: sweep {side} is exactly as 1 at each of {len(rows):,} points."
+        if rows["low"].isna().all():
+            return f"{what}: means of {len(rows):,} points, without intervals."
         return (
             f"{what}: of {len(rows):,} points, {side} is above 1 at {up:,} and below "
             f"at {down:,} (the 95 % interval excludes zero)."

@@ -36,9 +36,9 @@ class Measure:
     is_binary: bool = False
     """Whether it is 0 or 1 in each replicate, so that its mean is a share of replicates."""
     is_stored: bool = True
-    """Whether tables have a column of it, for a direction one each way."""
+    """Whether tables of all scenarios have a column of it, for a direction one each way."""
     is_compared: bool = True
-    """Whether what-ifs and comparisons measure it."""
+    """Whether what-ifs and comparisons of all scenarios measure it."""
     is_costly: bool | None = None
     """Whether it is of costly occasions (True) or of talk (False): only towards a host of such
     occasions does a scenario have it. None: every scenario has it."""

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.patches import Rectangle
 
+from sim.cli.text.comparison import comparison_in_words
 from sim.errors import InputError
 from sim.figures.comparison.compared import compared_figure
 from sim.measures.labels import table_rows
@@ -229,6 +230,9 @@ def test_a_sweep_without_the_columns_is_not_compared_on_them(tmp_path: Path) -> 
         for name, settings in (("calm", {}), ("angry", {"model.backlash": 0.2}))
     ]
     found: Comparison = compare(*folders)
+    means = compare(*folders, measure="costly_rate")
+    assert "means alone, without intervals." in comparison_in_words(means, 80)
+    assert "means alone, without intervals" in compared_figure(means).description
     assert not {*ANSWERS} & {*found.values["measure"]}
     assert re.search("Not compared on hostility, tie, strain: not all", " ".join(found.notes))
     with pytest.raises(InputError, match="no such measure 'position'"):

@@ -123,6 +123,8 @@ def _tally(rows: "pd.DataFrame", number: int, what: str) -> str:
     opening = f"{what[0].upper()}{what[1:]}, {number} against 1, at {points}:"
     if (rows[["difference", "low", "high"]] == 0).all(axis=None):
         return f"{opening} exactly the same at each."
+    if rows["low"].isna().all():
+        return f"{opening} means alone, without intervals."
     unsure = len(rows) - up - down
     return f"{opening} more at {up:,}, less at {down:,}; the interval includes zero at {unsure:,}."
 

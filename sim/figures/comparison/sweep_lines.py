@@ -78,6 +78,8 @@ def lines_in_words(differences: "pd.DataFrame") -> str:
         among = f"of {len(rows):,} points"
         if (rows[["difference", "low", "high"]] == 0).all(axis=None):
             parts.append(f"{number} is exactly as 1 at each {among}")
+        elif rows["low"].isna().all():
+            parts.append(f"{number} and 1 are means alone, without intervals")
         else:
             parts.append(
                 f"{number} is above 1 at {up:,} {among}, below at {down:,} (interval excludes 0)"
