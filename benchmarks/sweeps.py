@@ -9,8 +9,9 @@ from benchmarks.timing import seconds, usage
 from sim.model.simulate import simulate
 from sim.scenario.files.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.studies.sweep.chunks import Job, chunks_of
+from sim.studies.sweep.chunks import chunks_of
 from sim.studies.sweep.designs import design_of, planned
+from sim.studies.sweep.job import Job
 from sim.studies.sweep.threads import Threads
 
 REPLICATES = 200

@@ -112,7 +112,7 @@ def _written(ctx: click.Context) -> str:
 )
 @click.version_option(__version__, prog_name="alliance-sim", message="%(prog)s %(version)s")
 def program() -> None:
-    """Alliance signalling between states: who joins whose shows of force, and what comes of it?"""
+    """Alliance signalling between states: who supports whom, and when do they ally?"""
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from itertools import permutations, product
 import numpy as np
 
 from sim.model import draws
-from sim.scenario.paths import with_values
+from sim.scenario.events import phases
 from sim.scenario.schema import Scenario
 from sim.vocabulary.arrays import Floats, Integers
 
@@ -124,9 +124,7 @@ def build_world(scenario: Scenario, pairs: Collection[tuple[str, str]] | None = 
     whole. Where none of the pairs has a host there is no such part, and the whole is returned; so
     it is where the others answer.
     """
-    segments = tuple(
-        Segment(step, _scenario_at(scenario, step)) for step in _segment_starts(scenario)
-    )
+    segments = tuple(Segment(step, phase) for step, phase in phases(scenario))
     models = [segment.scenario.model for segment in segments]
     slow = any(max(model.backlash, model.deterrence, model.convergence) > 0.0 for model in models)
     watched = any(model.watched for model in models)
@@ -172,18 +170,3 @@ def _opening(
         for segment in segments:
             opening[segment.first_step - 1 :, index] = segment.scenario.occasions[name].rate
     return opening
-
-
-def _segment_starts(scenario: Scenario) -> list[int]:
-    starts = {1}
-    for event in scenario.events:
-        starts.add(event.step)
-        if event.until is not None and event.until <= scenario.steps:
-            starts.add(event.until)
-    return sorted(starts)
-
-
-def _scenario_at(scenario: Scenario, step: int) -> Scenario:
-    """The scenario with the events in force at a step."""
-    values = scenario.set_by_events(step)
-    return with_values(scenario, values) if values else scenario

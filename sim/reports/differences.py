@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from sim.figures.comparison.compared import compared_figure
-from sim.measures.labels import measure_of, phrase, table_rows
+from sim.measures.labels import change_in_words, measure_of, phrase, table_rows, value_in_words
 from sim.reports.elements import (
     NumberCell,
     TableRow,
@@ -18,7 +18,8 @@ from sim.reports.elements import (
 )
 from sim.reports.pictures import picture
 from sim.studies.compare.comparison import Comparison
-from sim.wording.differences import difference_in_words, excludes_zero, value_in_words
+from sim.wording.differences import excludes_zero
+from sim.wording.differences import value_in_words as input_in_words
 from sim.wording.markup import Html, element, joined
 from sim.wording.numbers import percent
 
@@ -41,6 +42,8 @@ def _sentence(what: str, side: int, rows: pd.DataFrame) -> str:
         up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
         if (rows[["difference", "low", "high"]] == 0).all(axis=None):
             return f"{what}: sweep {side} is exactly as 1 at each of {len(rows):,} points."
+        if rows["low"].isna().all():
+            return f"{what}: means of {len(rows):,} points, without intervals."
         return (
             f"{what}: of {len(rows):,} points, {side} is above 1 at {up:,} and below "
             f"at {down:,} (the 95 % interval excludes zero)."
@@ -48,10 +51,12 @@ def _sentence(what: str, side: int, rows: pd.DataFrame) -> str:
     row = table_rows(rows)[0]
     if row["difference"] == row["low"] == row["high"] == 0:
         return (
-            f"{what}: {percent(row['after'])} in 1 and in {side}. Nothing differs in any replicate."
+            f"{what}: {value_in_words(row['measure'], row['after'])} in 1 and in {side}. "
+            "Nothing differs in any replicate."
         )
-    shares = f"{percent(row['before'])} in 1, {percent(row['after'])} in {side}"
-    more = difference_in_words(row["difference"], row["low"], row["high"])
+    before, after = (value_in_words(row["measure"], row[name]) for name in ("before", "after"))
+    shares = f"{before} in 1, {after} in {side}"
+    more = change_in_words(row)
     sure = "" if excludes_zero(row["low"], row["high"]) else " That may be chance."
     return f"{what}: {shares}: {more} points.{sure}"
 
@@ -77,7 +82,7 @@ def _inputs(result: Comparison) -> Html:
         return html_paragraphs(["No input differs on which any number depends.", words])
     headings = ["Input", *(f"in {number}" for number in range(1, len(result.sides) + 1))]
     rows: list[TableRow] = [
-        [difference.path, *map(value_in_words, difference.values)]
+        [difference.path, *map(input_in_words, difference.values)]
         for difference in differing[:MOST_TABLE_ROWS]
     ]
     caption = f"Inputs that differ ({len(differing):,})"
@@ -144,10 +149,13 @@ def _points(result: Comparison, side: int) -> Html:
 
 
 def _cells(row: dict[str, Any]) -> list[NumberCell]:
-    more = difference_in_words(row["difference"], row["low"], row["high"])
+    measure = row["measure"]
     return [
-        *(share(row[column]) for column in ("before", "after")),
-        NumberCell(more, row["difference"], excludes_zero(row["low"], row["high"])),
+        *(
+            NumberCell(value_in_words(measure, row[column]), row[column])
+            for column in ("before", "after")
+        ),
+        NumberCell(change_in_words(row), row["difference"], excludes_zero(row["low"], row["high"])),
     ]
 
 

@@ -148,7 +148,7 @@ def _provenance(sides: Sequence[Side], command: str) -> Html:
                     ("Run folder", str(folder)),
                     ("Made by", element("code", typed) if typed else ""),
                     ("To repeat it, bit for bit", element("code", repeat) if repeat else ""),
-                    ("Worlds", f"{manifest.replicates:,}, seed {manifest.seed}"),
+                    ("Replicates", f"{manifest.replicates:,}, seed {manifest.seed}"),
                     ("Length", f"{manifest.steps:,} steps, engine {manifest.engine}"),
                     ("Finished", f"{manifest.finished} (UTC)"),
                     ("Versions", ", ".join(f"{n} {v}" for n, v in manifest.versions.items())),

@@ -3,7 +3,9 @@
 The points of a sweep are such a table, and so is what a comparison of sweeps says of them.
 """
 
-from sim.vocabulary.measures import BOTH_WAYS, STORED_OF_PAIR
+from collections.abc import Collection
+
+from sim.vocabulary.measures import ANSWERS, BOTH_WAYS, OF_OTHERS, STORED_OF_PAIR
 
 PERCENTS = (10, 50, 90)
 """Quantiles that are kept of measures of a direction."""
@@ -21,8 +23,25 @@ NUMBERS = (
 )
 """Measures of a point, all of the focus pair, that are numbers."""
 
-OF_POINTS = ("point", *NUMBERS, "relation", "relation_share", "failure")
-"""What is told of a point beside its factors."""
+
+def answer_numbers(answers: Collection[str]) -> tuple[str, ...]:
+    """Columns of points of some measures of ANSWERS: means, of the pair and of third parties."""
+    return (
+        *(f"{name}_{way}" for name in ANSWERS if name in answers for way in ("ab", "ba")),
+        *(
+            f"{name}_{state}"
+            for name, averaged in OF_OTHERS.items()
+            if averaged in answers
+            for state in ("a", "b")
+        ),
+    )
+
+
+def of_points(answers: Collection[str] = ()) -> tuple[str, ...]:
+    """What is told of a point beside its factors; answers: the measures of ANSWERS among it."""
+    numbers = *NUMBERS, *answer_numbers(answers)
+    return ("point", *numbers, "relation", "relation_share", "failure")
+
 
 OF_COMPARISONS = (
     "side",
@@ -41,5 +60,5 @@ OF_COMPARISONS = (
 )
 """What is told of points that are compared, beside their factors."""
 
-TAKEN = frozenset((*OF_POINTS, *OF_COMPARISONS))
+TAKEN = frozenset((*of_points(ANSWERS), *OF_COMPARISONS))
 """Names that no knob may have."""

@@ -10,6 +10,7 @@ from typing import Any
 from sim.errors import Mistake, ScenarioError
 from sim.scenario.checks.validated_model import Objection
 from sim.scenario.claims import Claim, untestable_bounds
+from sim.scenario.events import phases
 from sim.scenario.knobs import changed
 from sim.scenario.messages import path_text
 from sim.scenario.schema import Scenario
@@ -69,11 +70,16 @@ def _untestable(claim: Claim, worlds: list[Scenario]) -> Iterator[Objection]:
         if side.measure.name == JOINS and world.occasions[joins.occasion].host == joins.by:
             sentence = f"must be a state other than the host of {joins.occasion}, {joins.by}"
             yield (side.key, "joins", "by"), sentence
-        if MEASURES[side.measure.name].kept == "watched" and not world.model.watched:
+        if MEASURES[side.measure.name].kept == "watched" and not _is_watched(world):
             sentence = "is known only where outsiders watch; give model.outsiders"
             yield (side.key, side.measure.name), sentence
     plain = claim.model_dump(by_alias=True, exclude_none=True)
     yield from untestable_bounds(plain, *(world.steps for world in worlds))
+
+
+def _is_watched(scenario: Scenario) -> bool:
+    """Whether outsiders keep beliefs, be it only from an event on."""
+    return any(phase.model.watched for _, phase in phases(scenario))
 
 
 def _paths_set(data: dict[str, Any]) -> Iterator[str]:

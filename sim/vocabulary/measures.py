@@ -36,9 +36,9 @@ class Measure:
     is_binary: bool = False
     """Whether it is 0 or 1 in each replicate, so that its mean is a share of replicates."""
     is_stored: bool = True
-    """Whether tables have a column of it, for a direction one each way."""
+    """Whether tables of all scenarios have a column of it, for a direction one each way."""
     is_compared: bool = True
-    """Whether what-ifs and comparisons measure it."""
+    """Whether what-ifs and comparisons of all scenarios measure it."""
     is_costly: bool | None = None
     """Whether it is of costly occasions (True) or of talk (False): only towards a host of such
     occasions does a scenario have it. None: every scenario has it."""
@@ -184,12 +184,18 @@ def _named(**wanted: object) -> tuple[str, ...]:
     )
 
 
+WATCHED = _named(subject="direction", kept="watched")
+"""Measures of one state towards another that only scenarios with outsiders keep."""
 ANSWERS = (
-    *_named(subject="direction", kept="watched"),
+    *WATCHED,
     *_named(subject="direction", kept="answered"),
 )
 """Measures of one state towards another that only scenarios with answers or outsiders keep."""
+OF_OTHERS = {"hostility_of_others": "hostility", "tie_to_others": "tie"}
+"""Means over the states beside the focus pair, and of which measure: of each of them towards one of
+the pair, and of one of the pair towards each of them."""
 JOINS = "joins"
+POSITION = "position"
 BINARY = _named(is_binary=True)
 """Measures that are 0 or 1 in each replicate: shares of replicates when averaged."""
 STORED_OF_PAIR = _named(subject="pair", is_stored=True)

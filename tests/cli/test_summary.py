@@ -57,7 +57,7 @@ def told(scenario: Scenario, **focus: Any) -> str:
         }
     )
     pairs = pd.DataFrame([FOCUS | focus])
-    ensemble = Ensemble(scenario, "compiled", joins, pairs, pd.DataFrame(), pd.DataFrame())
+    ensemble = Ensemble(scenario, "compiled", joins, pairs, *[pd.DataFrame()] * 3)
     return summary(ensemble, 300)
 
 

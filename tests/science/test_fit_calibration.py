@@ -10,6 +10,7 @@ import pytest
 from sim.model.cells import Adjustable
 from sim.scenario.recorded import EventRecord
 from sim.statistics.priors import distance_from_uniform
+from sim.studies.likelihood.likelihood import simulated_record
 from sim.vocabulary.arrays import Floats
 from tests import calibration
 from tests.calibration import BAND, PRIORS
@@ -31,10 +32,8 @@ def test_true_values_stand_anywhere_among_the_draws() -> None:
 
 @pytest.mark.slow
 def test_declines_taken_for_silence_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    simulated = calibration.simulated_record
-
     def without_declines(*arguments: object) -> EventRecord:
-        return tuple(row for row in simulated(*arguments) if row.joined)  # type: ignore[arg-type]
+        return tuple(row for row in simulated_record(*arguments) if row.joined)  # type: ignore[arg-type]
 
     monkeypatch.setattr(calibration, "simulated_record", without_declines)
     assert max(distances().values()) > BAND / np.sqrt(len(SAMPLE))

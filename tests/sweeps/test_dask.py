@@ -15,9 +15,10 @@ import pytest
 from sim.errors import InputError
 from sim.results.manifest import versions
 from sim.scenario.files.reader import read_scenario
-from sim.studies.sweep.chunks import Job, chunks_of
+from sim.studies.sweep.chunks import chunks_of
 from sim.studies.sweep.cluster import Cluster
 from sim.studies.sweep.designs import design_of, planned
+from sim.studies.sweep.job import Job
 from tests.programs import ROOT
 from tests.sweeps.processes import started, sums, swept, wait_for
 

@@ -31,6 +31,8 @@ def a_run(folder: Path, scenario: Scenario) -> Path:
         draft.write({name: getattr(ensemble, name) for name in names})
         if "hostility_ab" in ensemble.pairs:
             draft.write({"joins_unanswered": unanswered_joins(scenario)})
+        if len(ensemble.positions):
+            draft.write({"positions": ensemble.positions})
         draft.outcome |= {"allied": float(ensemble.pairs["allied"].iloc[0])}
         return draft.publish()
 
@@ -54,4 +56,7 @@ def a_whatif(folder: Path, scenario: Scenario, settings: dict[str, object]) -> P
         names = ("replicates", "joins", "pairs", "path")
         both = {n: with_world(getattr(found.before, n), getattr(found.after, n)) for n in names}
         draft.write(both | {"differences": found.table})
+        positions = with_world(found.before.positions, found.after.positions)
+        if len(positions):
+            draft.write({"positions": positions})
         return draft.publish()

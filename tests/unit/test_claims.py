@@ -173,6 +173,16 @@ def test_every_measure_can_be_claimed() -> None:
     assert all(verdict.low <= verdict.estimate <= verdict.high for verdict in found)
 
 
+def test_what_outsiders_believe_can_be_claimed_where_an_event_has_them_watch() -> None:
+    quiet = WORLD.replace(", outsiders: {}", "")
+    claim = "  c: {says: Hm, measure: {perceived: {by: A, towards: B}}, is: {at least: 0.1}}\n"
+    with pytest.raises(ScenarioError, match="is known only where outsiders watch"):
+        parse_scenario(quiet + claim)
+    event = "events:\n  - {step: 12, title: They look, set: {model.deterrence: 0.4}}\nclaims:\n"
+    (verdict,) = check_claims(parse_scenario(quiet.replace("claims:\n", event) + claim), budget=99)
+    assert 0.1 < verdict.estimate < 1
+
+
 def test_a_claim_is_measured_in_its_world() -> None:
     there, here = verdicts(
         "measure: {expected: {by: A, towards: B}}, is: {between: [0.499, 0.5]}, when: {parity: 1}",

@@ -126,7 +126,7 @@ def test_of_many_joins_those_that_differ_most_are_drawn() -> None:
     values, differences = some_tables(measures(scenario, joins=True), 2)
     figure = bars_figure(values, differences, some_names(2), scenario)
     assert len(bars_of(figure)) == 2 * 16
-    assert "measures that differ less are in the table" in all_words(figure)
+    assert "164 more measures are in the table" in all_words(figure)
     most = int(differences["difference"].abs().to_numpy().argmax())
     assert bars_of(figure)[1].get_width() == pytest.approx(differences["after"].iloc[most])
 

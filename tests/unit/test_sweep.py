@@ -14,9 +14,10 @@ from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble.ensemble import run
 from sim.studies.sweep import cluster, threads
-from sim.studies.sweep.chunks import Chunk, Frames, Job, chunks_of, sweep_chunk
+from sim.studies.sweep.chunks import Chunk, Frames, chunks_of, sweep_chunk
 from sim.studies.sweep.cost import SweepCost, trial
 from sim.studies.sweep.designs import design_of, planned
+from sim.studies.sweep.job import Job
 from sim.studies.sweep.sweep import sweep
 from sim.studies.sweep.sweep_point import AbandonedError
 from sim.studies.sweep.threads import Threads

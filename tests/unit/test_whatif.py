@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
+from sim.measures.labels import table_rows
 from sim.model.world import build_world
 from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
@@ -15,7 +16,8 @@ from sim.studies.ensemble.ensemble import history, run
 from sim.studies.ensemble.focus import measures_of
 from sim.studies.explain.explanation import explain
 from sim.studies.whatif.divergence import divergence
-from sim.studies.whatif.whatif import changes, whatif
+from sim.studies.whatif.whatif import WhatIf, changes, whatif
+from sim.vocabulary.measures import ANSWERS
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NUMBERS = ["difference", "low", "high"]
@@ -223,3 +225,40 @@ def test_wrong_settings_are_refused(
 ) -> None:
     with pytest.raises(InputError, match=message):
         whatif(two_states, settings)
+
+
+@pytest.fixture(scope="module")
+def convergence() -> WhatIf:
+    scenario = read_scenario(SCENARIOS / "russia-china-2022-system.yaml")
+    return whatif(scenario, {"model.convergence": 0.05}, replicates=30, steps=24)
+
+
+def test_positions_are_told_with_their_differences(convergence: WhatIf) -> None:
+    table = convergence.table
+    (moved,) = table_rows(table.query("measure == 'position' and towards == 'asian_order'")[:1])
+    assert moved["by"] == "RUS"
+    assert moved["before"] == pytest.approx(0.6)
+    positions = convergence.after.positions
+    (ends,) = table_rows(positions.query("state == 'RUS' and issue == 'asian_order'"))
+    assert moved["after"] == pytest.approx(ends["mean"], abs=1e-8)
+    # Before, nothing moves: the paired interval is that of the mean itself.
+    for bound, end in (("difference", "mean"), ("low", "low"), ("high", "high")):
+        assert moved[bound] == pytest.approx(ends[end] - 0.6, abs=1e-6)
+
+
+def test_every_answer_is_told_of_a_what_if(convergence: WhatIf) -> None:
+    assert {*ANSWERS, "position"} <= {*convergence.table["measure"]}
+    pair = convergence.after.pairs.iloc[0]
+    gaps = {
+        row["by"]: row for row in table_rows(convergence.table.query("measure == 'perception_gap'"))
+    }
+    assert gaps["RUS"]["after"] == pytest.approx(pair["perception_gap_ab"], abs=1e-8)
+    assert gaps["CHN"]["after"] == pytest.approx(pair["perception_gap_ba"], abs=1e-8)
+
+
+def test_positions_stay_as_given_where_nothing_moves_them(convergence: WhatIf) -> None:
+    positions = convergence.before.positions
+    scenario = convergence.before.scenario
+    assert len(positions) == len(scenario.states) * len(scenario.issues)
+    for column in ("mean", "low", "high"):
+        assert (positions[column] == positions["given"]).all()

@@ -88,7 +88,7 @@ def decision(explanation: Explanation) -> str:
 
 
 def flips(found: list[tuple[str, str, str]]) -> str:
-    """The smallest change of each control that would have turned the decision round."""
+    """The smallest change of each control that would have reversed the decision."""
     caption = "With the same luck it would have fallen the other way with"
     return table(caption, ("one thing changed", "now", "flips at"), found)
 

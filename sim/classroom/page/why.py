@@ -97,7 +97,7 @@ class Why:
         await self.ask()
 
     async def _turn(self) -> None:
-        """Find, control by control, the smallest change that turns the decision round."""
+        """Find, control by control, the smallest change that reverses the decision."""
         decision, told = self.decision, self.told
         if decision is None or decision is self._searched:
             return

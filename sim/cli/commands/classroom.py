@@ -35,7 +35,7 @@ def command(*, sources: tuple[str, ...], port: int, for_class: bool, no_browser:
 
     It is served on this machine alone or, with --lan, to a class. Each SCENARIO becomes a story to
     choose, the first of them shown first; without any, all that there are. Students predict, change
-    one thing, see what comes of it and ask why. Nothing is written. Ends with Ctrl-C.
+    one thing, see the result and ask why. Nothing is written. Ends with Ctrl-C.
 
     With --lan, students on the same network open the address that is shown and give the class code,
     or scan the QR code on the teacher's screen. Nothing of theirs is stored.

@@ -29,7 +29,9 @@ _KINDS = PICTURES | {_TABLE: DIFFERENCES}
     "--measure",
     metavar="NAME",
     help="One measure alone: allied, ever_allied, share_allied, costly_rate, rhetoric_rate, "
-    "expected or joins.  [default: all; of sweeps, figures and text show allied]",
+    "expected or joins; where others answer or watch, also hostility, tie, strain, perceived, "
+    "perception_gap and, of runs, position.  [default: all; of sweeps, figures and text show "
+    "allied]",
 )
 @click.option(
     "--pair",

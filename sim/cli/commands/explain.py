@@ -54,9 +54,9 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Take one decision apart, term by term.
 
-    What joining OCCASION was worth to STATE in one replicate and step of SCENARIO, how likely that
-    made it to join, what was drawn, and the smallest change of each knob that would have turned
-    the decision round.
+    The utility to STATE of joining OCCASION in one replicate and step of SCENARIO, the
+    probability that it joins, the random draw, and, for each knob, the smallest change that would
+    have reversed the decision.
     """
     from sim.cli.inputs import chosen, say_from_where
     from sim.cli.output.json_output import echo_json

@@ -57,7 +57,8 @@ def command(
     with new_run(request) as draft:
         ensemble = _ensemble(draft, running.threads)
         tables = {"joins": ensemble.joins, "pairs": ensemble.pairs, "path": ensemble.path}
-        if "hostility_ab" in ensemble.pairs:  # the others answer
+        if len(ensemble.positions):  # the others answer
+            tables["positions"] = ensemble.positions
             tables["joins_unanswered"] = _unanswered(draft, running.threads)
         _fill(draft, ensemble, tables)
         ctx.meta[WRITTEN] = folder = draft.publish()

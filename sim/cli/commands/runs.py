@@ -42,10 +42,10 @@ def _row(listing: "Listing") -> list[str]:
     when = manifest.finished[:16].replace("T", " ")
     asked, points = manifest.outcome.get("asked"), manifest.outcome.get("points")
     title = f"{manifest.title}: what if {asked}?" if asked else manifest.title
-    worlds = f"{manifest.replicates:,}"
+    replicates = f"{manifest.replicates:,}"
     if isinstance(points, float):
-        worlds = f"{points:,.0f} × {worlds}"
-    return [listing.folder.name, title, worlds, _allied(manifest), when]
+        replicates = f"{points:,.0f} × {replicates}"
+    return [listing.folder.name, title, replicates, _allied(manifest), when]
 
 
 def _allied(manifest: "Manifest") -> str:

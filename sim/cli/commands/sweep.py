@@ -225,7 +225,8 @@ def _do(ledger: "SweepLedger", request: "Request", design: "Design", workers: "W
     """Do every chunk that is missing, and put it on disk as soon as it is done."""
     from sim.cli.output.interrupts import dropped_interrupts
     from sim.cli.text.sweep_progress import SweepProgress
-    from sim.studies.sweep.chunks import Job, chunks_of
+    from sim.studies.sweep.chunks import chunks_of
+    from sim.studies.sweep.job import Job
 
     chunks = chunks_of(design, ledger.header.chunk, ledger.missing)
     with (

@@ -119,6 +119,9 @@ def _fill(draft: "PendingRun", result: "WhatIf") -> None:
         for name in ("joins", "pairs", "path")
     }
     draft.write({"differences": result.table, **tables})
+    positions = with_world(before.positions, after.positions)
+    if len(positions):
+        draft.write({"positions": positions})
     focus = after.pairs.iloc[0]
     shown = ("allied", "allied_low", "allied_high")
     draft.outcome |= {name: float(focus[name]) for name in shown}

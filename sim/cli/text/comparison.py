@@ -7,9 +7,10 @@ from sim.cli.output import terminal
 from sim.cli.text.differences import difference_row
 from sim.cli.text.tables import text_table
 from sim.cli.text.words import counted, paragraph, text_paragraphs
-from sim.measures.labels import measure_of, phrase, table_rows
-from sim.wording.differences import difference_in_words, excludes_zero, value_in_words
-from sim.wording.numbers import percent
+from sim.measures.labels import change_in_words, measure_of, phrase, table_rows, value_in_words
+from sim.vocabulary.measures import POSITION
+from sim.wording.differences import excludes_zero
+from sim.wording.differences import value_in_words as input_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +56,7 @@ def _inputs(result: "Comparison", width: int) -> str:
     if not differing:
         return paragraph(f"No input differs on which any number depends.{aside}", width)
     rows = [
-        [difference.path, *map(value_in_words, difference.values)]
+        [difference.path, *map(input_in_words, difference.values)]
         for difference in differing[:_MOST_INPUTS]
     ]
     headings = ["input that differs", *(str(number) for number in range(1, len(result.sides) + 1))]
@@ -70,13 +71,18 @@ def _measures(result: "Comparison") -> Iterator[str]:
     """Measures of the pair, and joins that differ, of each side against the first."""
     for number in range(2, len(result.sides) + 1):
         rows = table_rows(result.differences[result.differences["side"] == number])
-        own = [row for row in rows if row["measure"] != "joins"]
+        own = [row for row in rows if row["measure"] != "joins" and not _is_still_position(row)]
         joins = [row for row in rows if row["measure"] == "joins"]
         if own:
             joins = [row for row in joins if excludes_zero(row["low"], row["high"])]
         joins.sort(key=lambda row: -abs(row["difference"]))
         if shown := [*own, *joins[:_MOST_JOINS]]:
             yield _grid(shown, result.scenario, number)
+
+
+def _is_still_position(row: dict[str, Any]) -> bool:
+    """Whether it is a position, of which there are many, that is exactly the same in both."""
+    return bool(row["measure"] == POSITION and row["difference"] == row["low"] == row["high"] == 0)
 
 
 def _grid(rows: list[dict[str, Any]], scenario: "Scenario", number: int) -> str:
@@ -117,6 +123,8 @@ def _tally(rows: "pd.DataFrame", number: int, what: str) -> str:
     opening = f"{what[0].upper()}{what[1:]}, {number} against 1, at {points}:"
     if (rows[["difference", "low", "high"]] == 0).all(axis=None):
         return f"{opening} exactly the same at each."
+    if rows["low"].isna().all():
+        return f"{opening} means alone, without intervals."
     unsure = len(rows) - up - down
     return f"{opening} more at {up:,}, less at {down:,}; the interval includes zero at {unsure:,}."
 
@@ -127,9 +135,8 @@ def _largest(rows: "pd.DataFrame", number: int, result: "Comparison") -> str:
     shown = [
         [
             *(f"{row[factor]:.4g}" for factor in result.factors),
-            percent(row["before"]),
-            percent(row["after"]),
-            difference_in_words(row["difference"], row["low"], row["high"]),
+            *(value_in_words(row["measure"], row[side]) for side in ("before", "after")),
+            change_in_words(row),
         ]
         for row in table_rows(rows.loc[order].head(_MOST_POINTS))
     ]

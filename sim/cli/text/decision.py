@@ -21,7 +21,7 @@ _BAR = 12
 def decision(
     explanation: "Explanation", flips: "list[Flip]", scenario: "Scenario", width: int
 ) -> str:
-    """A decision taken apart, and what would have turned it round, set to a width in columns."""
+    """A decision taken apart, and what would have reversed it, set to a width in columns."""
     occasion = scenario.occasions[explanation.occasion]
     state, host = (scenario.states[id_].name for id_ in (explanation.state, explanation.host))
     about = (

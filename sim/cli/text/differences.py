@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING, Any
 from sim.cli.output import terminal
 from sim.cli.text.tables import text_table
 from sim.cli.text.words import counted, listed, paragraph, text_paragraphs
-from sim.measures.labels import measure_of, phrase, quoted, table_rows
+from sim.measures.labels import (
+    change_in_words,
+    measure_of,
+    phrase,
+    quoted,
+    table_rows,
+    value_in_words,
+)
 from sim.vocabulary.measures import MEASURES
-from sim.wording.differences import difference_in_words, excludes_zero, points
+from sim.wording.differences import excludes_zero, points
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -32,11 +39,13 @@ def whatif_in_words(result: "WhatIf", width: int) -> str:
         return "\n\n".join([*parts, paragraph("That changes nothing.", width)])
     parts.append(text_paragraphs((_flips(flips, result) for flips in result.flips), width))
     parts.append(text_paragraphs(_divergences(result), width))
-    own = result.table[result.table["by"].isin(scenario.focus)]
+    # Strain is left out, as hostility says the same on the scale that decisions are made by.
+    told = result.table[result.table["measure"] != "strain"]
+    own = told[told["by"].isin(scenario.focus)]
     moved = own[own["differing"] > 0]
     if len(moved):
         parts.append(_measures(moved, scenario, width))
-    closing = [_unchanged(len(own) - len(moved), len(moved)), *_others(result.table, scenario)]
+    closing = [_unchanged(len(own) - len(moved), len(moved)), *_others(told, scenario)]
     parts.append(text_paragraphs(filter(None, closing), width))
     return "\n\n".join(part for part in parts if part)
 
@@ -126,8 +135,8 @@ def _measures(moved: "pd.DataFrame", scenario: "Scenario", width: int) -> str:
 def difference_row(row: dict[str, Any], scenario: "Scenario", unit: str = "") -> list[str]:
     """What is measured, before, after, and the difference in points, with its unit if given."""
     what = phrase(measure_of(row), scenario)
-    by = difference_in_words(row["difference"], row["low"], row["high"], unit)
-    return [what, percent(row["before"]), percent(row["after"]), by]
+    before, after = (value_in_words(row["measure"], row[side]) for side in ("before", "after"))
+    return [what, before, after, change_in_words(row, unit)]
 
 
 def _item(row: list[str], width: int) -> str:

@@ -1,17 +1,19 @@
 """Bars: the measures of several runs side by side, and how far each is from the first run."""
 
+from math import floor, isnan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from sim.figures.core import style
+from sim.figures.core.factors import share_tick
 from sim.figures.core.labels import fitted
 from sim.figures.core.series_styles import LOOKS, key_height, write_key
 from sim.figures.core.style import INK, MARGIN, MUTED, SMALL_SIZE, Picture
-from sim.measures.labels import measure_of, phrase, table_rows
-from sim.wording.differences import difference_in_words, excludes_zero
-from sim.wording.numbers import percent
+from sim.measures.labels import change_in_words, measure_of, phrase, table_rows, value_in_words
+from sim.vocabulary.measures import COMPARED, MEASURES
+from sim.wording.differences import excludes_zero
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +34,7 @@ _MOST = 16
 class BarGroup(NamedTuple):
     """One measure: its words, each side's estimate, and each other side's difference."""
 
+    measure: str
     words: str
     values: "list[dict[str, Any]]"
     """By side; empty where a side does not have it."""
@@ -47,7 +50,7 @@ def bars_figure(
 ) -> Picture:
     """The picture of runs side by side: tables as of a `Comparison`, and the names of its sides."""
     measures = _measures(values, differences)
-    shown = measures[:_MOST]
+    shown = _shown(measures, differences)
     groups = [_group(measure, values, differences, len(names), scenario) for measure in shown]
     height = max(_BAR * len(names), 2.6 * SMALL_SIZE) + _BETWEEN
     body = key_height(len(names)) + _HEADING + height * len(groups) + _AXIS + _NOTE
@@ -56,13 +59,14 @@ def bars_figure(
     top = picture.top + key_height(len(names)) + _HEADING
     _headings(picture, top - 8)
     axes = picture.panel(_LEFT, top, _ROOM, height * len(groups))
-    axes.set(xlim=(0, 1), ylim=(height * len(groups), 0))
-    axes.vlines([0, 0.5, 1], 0, height * len(groups), **style.GRID)
-    style.name_ticks(axes.xaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
+    ticks = np.arange(_lowest(groups), 1.5, 0.5)
+    axes.set(xlim=(ticks[0], 1), ylim=(height * len(groups), 0))
+    axes.vlines(ticks, 0, height * len(groups), **style.GRID)
+    style.name_ticks(axes.xaxis, ticks.tolist(), [share_tick(tick) for tick in ticks.tolist()])
     for index, group in enumerate(groups):
         _draw(picture, axes, group, top, index * height, height)
     left_out = len(measures) - len(shown)
-    more = f" {left_out:,} measures that differ less are in the table." if left_out else ""
+    more = f" {left_out:,} more measures are in the table." if left_out else ""
     note = f"Whiskers: 95 % intervals. Bold: the interval of the difference excludes 0.{more}"
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
     picture.description = " ".join(_in_words(group) for group in groups)
@@ -81,7 +85,9 @@ def bars_verdict(groups: "Sequence[BarGroup]") -> str:
         return "Nothing is measured in both."
     group = groups[0]
     shares = ", ".join(
-        f"{percent(row['value'])} in {number}" for number, row in enumerate(group.values, 1) if row
+        f"{value_in_words(group.measure, row['value'])} in {number}"
+        for number, row in enumerate(group.values, 1)
+        if row
     )
     return f"{group.words[0].upper()}{group.words[1:]}: {shares}."
 
@@ -91,8 +97,21 @@ def _measures(values: "pd.DataFrame", differences: "pd.DataFrame") -> "list[Meas
     of_pair = values[values["measure"] != "joins"]
     rows = of_pair if len(of_pair) else values
     measures = list(dict.fromkeys(measure_of(row) for row in table_rows(rows)))
-    if len(of_pair):
+    return measures if len(of_pair) else _by_size(measures, differences)
+
+
+def _shown(measures: "list[MeasureOf]", differences: "pd.DataFrame") -> "list[MeasureOf]":
+    """As many as there is room for: what every scenario has, then what differs most of the rest."""
+    if len(measures) <= _MOST:
         return measures
+    first = [measure for measure in measures if measure.measure in COMPARED]
+    rest = [measure for measure in measures if measure.measure not in COMPARED]
+    chosen = {*first, *_by_size(rest, differences)[: _MOST - len(first)]}
+    return [measure for measure in measures if measure in chosen][:_MOST]
+
+
+def _by_size(measures: "list[MeasureOf]", differences: "pd.DataFrame") -> "list[MeasureOf]":
+    """What differs most first."""
     sizes: dict[MeasureOf, float] = {}
     for row in table_rows(differences):
         size = abs(row["difference"]) if row["difference"] == row["difference"] else 0.0
@@ -109,6 +128,7 @@ def _group(
 ) -> BarGroup:
     own = {row["side"]: row for row in _rows(values, measure)}
     return BarGroup(
+        measure.measure,
         phrase(measure, scenario),
         [own.get(number, {}) for number in range(1, sides + 1)],
         {row["side"]: row for row in _rows(differences, measure)},
@@ -116,10 +136,26 @@ def _group(
 
 
 def _rows(table: "pd.DataFrame", measure: "MeasureOf") -> "list[dict[str, Any]]":
-    rows = table[(table["measure"] == measure.measure) & (table["by"] == measure.by)]
+    rows = table[
+        (table["measure"] == measure.measure)
+        & (table["by"] == measure.by)
+        & (table["towards"] == measure.towards)
+    ]
     if measure.occasion is not None:
         rows = rows[rows["occasion"] == measure.occasion]
     return table_rows(rows)
+
+
+def _lowest(groups: "Sequence[BarGroup]") -> float:
+    """Where the axis begins: at 0, or the half or the whole below what is least."""
+    ends: list[float] = [
+        row[end] for group in groups for row in group.values if row for end in ("value", "low")
+    ]
+    return min([0.0, *(floor(2 * end) / 2 for end in ends if not isnan(end))])
+
+
+def _unit(measure: str) -> str:
+    return "" if MEASURES[measure].subject == "stance" else " points"
 
 
 def _headings(picture: Picture, y: float) -> None:
@@ -145,18 +181,20 @@ def _draw(
             picture.write(_LEFT + 3, base, "nothing to measure", size=SMALL_SIZE, color=MUTED)
             continue
         axes.barh(y, row["value"], 0.72 * _BAR, color=look.colour, zorder=2)
-        reach = row["value"]
+        reach = max(row["value"], 0.0)
         if row["low"] == row["low"]:
-            reach = row["high"]
-            axes.plot([row["low"], reach], [y, y], color=style.PAPER, linewidth=3.0, zorder=3)
-            axes.plot([row["low"], reach], [y, y], color=style.QUIET, linewidth=1.4, zorder=4)
-        picture.write(_LEFT + _ROOM * reach + 4, base, percent(row["value"]), **own)
+            bounds, reach = [row["low"], row["high"]], max(row["high"], 0.0)
+            axes.plot(bounds, [y, y], color=style.PAPER, linewidth=3.0, zorder=3)
+            axes.plot(bounds, [y, y], color=style.QUIET, linewidth=1.4, zorder=4)
+        low, high = axes.get_xlim()
+        end = _LEFT + _ROOM * (reach - low) / (high - low)
+        picture.write(end + 4, base, value_in_words(group.measure, row["value"]), **own)
         if number in group.differences:
             _write_difference(picture, base, group.differences[number])
 
 
 def _write_difference(picture: Picture, y: float, row: "dict[str, Any]") -> None:
-    words = difference_in_words(row["difference"], row["low"], row["high"])
+    words = change_in_words(row)
     sure = excludes_zero(row["low"], row["high"])
     props = {"weight": "bold", "color": INK} if sure else {"color": MUTED}
     right = style.WIDTH - MARGIN
@@ -165,14 +203,13 @@ def _write_difference(picture: Picture, y: float, row: "dict[str, Any]") -> None
 
 def _in_words(group: BarGroup) -> str:
     shares = [
-        f"{percent(row['value'])} in {number}"
+        f"{value_in_words(group.measure, row['value'])} in {number}"
         for number, row in enumerate(group.values, 1)
         if row and not np.isnan(row["value"])
     ]
     words = f"{group.words}: {', '.join(shares) or 'nothing to measure'}"
     sentences = [
-        f"{number} has {difference_in_words(row['difference'], row['low'], row['high'])} points "
-        "more than 1"
+        f"{number} has {change_in_words(row)}{_unit(group.measure)} more than 1"
         for number, row in group.differences.items()
     ]
     return f"{'; '.join([words, *sentences])}."

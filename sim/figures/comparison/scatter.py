@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 from sim.figures.comparison.bars import title
 from sim.figures.comparison.sweep_lines import lines_in_words
 from sim.figures.core import style
+from sim.figures.core.factors import share_tick, share_ticks
 from sim.figures.core.labels import fitted
 from sim.figures.core.series_styles import LOOKS, key_height, write_key
 from sim.figures.core.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, Picture
 from sim.measures.labels import phrase
-from sim.wording.numbers import percent
+from sim.vocabulary.measures import MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,13 +37,14 @@ def points_compared_figure(
     heading = fitted(words, style.WIDTH - 2 * MARGIN, HEADING_SIZE, bold=True)
     picture.write(MARGIN, top - 12, heading, size=HEADING_SIZE, weight="bold")
     axes = picture.panel(_LEFT, top, _SIDE, _SIDE)
-    axes.set(xlim=(0, 1), ylim=(0, 1))
-    ends = ["0", percent(0.5), percent(1.0)]
+    least = MEASURES[measure.measure].low
+    axes.set(xlim=(least, 1), ylim=(least, 1))
+    ticks = share_ticks(least)
     for axis in (axes.xaxis, axes.yaxis):
-        style.name_ticks(axis, [0, 0.5, 1], ends)
-    axes.hlines([0, 0.5, 1], 0, 1, clip_on=False, **style.GRID)
-    axes.vlines([0, 0.5, 1], 0, 1, clip_on=False, **style.GRID)
-    axes.plot([0, 1], [0, 1], color=style.SLATE, linewidth=0.9, zorder=1)
+        style.name_ticks(axis, ticks, [share_tick(tick) for tick in ticks])
+    axes.hlines(ticks, least, 1, clip_on=False, **style.GRID)
+    axes.vlines(ticks, least, 1, clip_on=False, **style.GRID)
+    axes.plot([least, 1], [least, 1], color=style.SLATE, linewidth=0.9, zorder=1)
     for number, rows in differences.groupby("side"):
         look = LOOKS[int(str(number)) - 1]
         sure = ((rows["low"] > 0) | (rows["high"] < 0)).to_numpy(bool)

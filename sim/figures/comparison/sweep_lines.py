@@ -21,9 +21,9 @@ from sim.figures.core.labels import fitted
 from sim.figures.core.series_styles import LOOKS, key_height, write_key
 from sim.figures.core.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, Picture
 from sim.figures.run.support import Label, label_ends
-from sim.measures.labels import phrase
+from sim.measures.labels import phrase, value_in_words
+from sim.vocabulary.measures import MEASURES
 from sim.wording.differences import excludes_zero
-from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,8 @@ def sweeps_along_figure(
     top = picture.top + key_height(len(names)) + _HEADING
     words = phrase(measure, scenario)
     heading = fitted(words[0].upper() + words[1:], LEFT - MARGIN + _ROOM, HEADING_SIZE, bold=True)
-    axes = share_panel(picture, varied, (top, _ROOM, height), heading)
+    least = MEASURES[measure.measure].low
+    axes = share_panel(picture, varied, (top, _ROOM, height), heading, least)
     _lines(axes, values, factor, "value", "{}: {}")
     top += height + _HEADING
     picture.write(MARGIN, top - 12, "More than in 1, in points", size=HEADING_SIZE, weight="bold")
@@ -77,6 +78,8 @@ def lines_in_words(differences: "pd.DataFrame") -> str:
         among = f"of {len(rows):,} points"
         if (rows[["difference", "low", "high"]] == 0).all(axis=None):
             parts.append(f"{number} is exactly as 1 at each {among}")
+        elif rows["low"].isna().all():
+            parts.append(f"{number} and 1 are means alone, without intervals")
         else:
             parts.append(
                 f"{number} is above 1 at {up:,} {among}, below at {down:,} (interval excludes 0)"
@@ -134,6 +137,9 @@ def _lines(axes: Axes, table: "pd.DataFrame", factor: str, column: str, label: s
                 if there.any():
                     axes.plot(x[there], y[there], markerfacecolor=face, **props, **marks)
         else:
-            words = label.format(number, percent(y[-1]))
-            labels.append(Label(float(y[-1]), words, look.text, "bold"))
+            measure = str(rows["measure"].iloc[0])
+            words = label.format(number, value_in_words(measure, float(y[-1])))
+            bottom, top = axes.get_ylim()
+            end = (float(y[-1]) - bottom) / (top - bottom)
+            labels.append(Label(end, words, look.text, "bold"))
     label_ends(axes, labels)

@@ -81,19 +81,40 @@ def value_ticks(low: float, high: float, most: int) -> list[float]:
 
 
 def share_panel(
-    picture: Picture, factor: FactorAxis, place: tuple[float, float, float], heading: str
+    picture: Picture,
+    factor: FactorAxis,
+    place: tuple[float, float, float],
+    heading: str,
+    least: float = 0.0,
 ) -> Axes:
-    """Axes from 0 to 100 % along a factor, under a heading; `place` is top, width and height."""
+    """Axes from 0 to 100 % along a factor, under a heading; `place` is top, width and height.
+
+    least: where they begin, of what can be negative.
+    """
     top, width, height = place
     axes = picture.panel(LEFT, top, width, height)
     low, high = factor.range
     room = 0.01 * (high - low or 1.0)
-    axes.set(xlim=(low - room, high + room), ylim=(0, 1))
-    name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
-    axes.hlines([0, 0.5, 1], *axes.get_xlim(), clip_on=False, **GRID)
-    axes.vlines(value_ticks(*axes.get_xlim(), 8), 0, 1, **GRID)
+    axes.set(xlim=(low - room, high + room), ylim=(least, 1))
+    ticks = share_ticks(least)
+    name_ticks(axes.yaxis, ticks, [share_tick(tick) for tick in ticks])
+    axes.hlines(ticks, *axes.get_xlim(), clip_on=False, **GRID)
+    axes.vlines(value_ticks(*axes.get_xlim(), 8), least, 1, **GRID)
     picture.write(MARGIN, top - 12, heading, size=HEADING_SIZE, weight="bold")
     return axes
+
+
+def share_ticks(least: float) -> list[float]:
+    """Where an axis of shares has its marks: from 0, or from -1, to 1."""
+    return [0.0, 0.5, 1.0] if least == 0.0 else [-1.0, -0.5, 0.0, 0.5, 1.0]
+
+
+def share_tick(share: float) -> str:
+    """What is written at a mark: percents, with a real minus."""
+    if share == 0.0:
+        return "0"
+    sign = "\N{MINUS SIGN}" if share < 0 else ""
+    return f"{sign}{percent(abs(share))}"
 
 
 def mark_standing(axes: Axes, factor: FactorAxis) -> bool:

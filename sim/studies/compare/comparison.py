@@ -16,8 +16,7 @@ from sim.studies.compare.comparison_sources import Side, SourceKind, sides_of
 from sim.studies.compare.input_differences import InputDifference, input_differences
 from sim.studies.compare.points import compared_points
 from sim.studies.compare.runs import compared_runs
-from sim.studies.compare.stored_measures import refuse_unknown, rows_of
-from sim.vocabulary.measures import COMPARED
+from sim.studies.compare.stored_measures import OF_SWEEPS, refuse_unknown, rows_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +34,8 @@ class Comparison:
     """What is paired and what cannot be, what is shared and what is not: sentences."""
     values: pd.DataFrame
     """Of each side (counted from 1), and of each point of sweeps: measure, by, towards, occasion,
-    value, low, high. All measures range from 0 to 1; intervals are of 95 % confidence."""
+    value, low, high. `towards` is the issue of a position. Measures range from 0 to 1, positions
+    and perception gaps from -1; intervals are of 95 % confidence."""
     differences: pd.DataFrame
     """Of each side but the first: measure, by, towards, occasion, before (in the first side),
     after, difference, low, high, paired, differing (replicates, where paired)."""
@@ -105,7 +105,7 @@ def compare(
         only = f"only {sides[0].name}" if sides else "none"
         raise InputError(f"compare needs two runs or more; found {only}")
     if measure is not None:
-        refuse_unknown(measure, *([COMPARED] if sides[0].kind == "sweeps" else []))
+        refuse_unknown(measure, *([OF_SWEEPS] if sides[0].kind == "sweeps" else []))
     pairs, notes = _pairs(sides, pair)
     compared = compared_points if sides[0].kind == "sweeps" else compared_runs
     result = compared(sides, pairs)
@@ -113,6 +113,8 @@ def compare(
         name: _only(table, measure)
         for name, table in (("values", result.values), ("differences", result.differences))
     }
+    if tables["values"].empty and not result.values.empty:
+        raise InputError(f"{measure} is not measured in these: nobody answers or watches in them")
     return Comparison(
         sides=sides,
         inputs=input_differences(sides),

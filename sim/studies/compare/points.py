@@ -7,8 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.measures.values import Pair, compared_measures
-from sim.scenario.columns import NUMBERS
+from sim.measures.labels import MeasureOf
+from sim.measures.scales import as_shares, differences_from_shares
+from sim.measures.values import Pair, Way, compared_measures
+from sim.scenario.columns import NUMBERS, answer_numbers
 from sim.scenario.knobs import counted_paths
 from sim.scenario.paths import value_at
 from sim.scenario.schema import RELATIVE_KINDS
@@ -16,8 +18,16 @@ from sim.statistics.proportions import share_interval
 from sim.statistics.two_sample import differences_of_intervals
 from sim.studies.compare.comparison_sources import Side
 from sim.studies.compare.runs import Compared, are_paired, paired_table, pairing
-from sim.studies.compare.stored_measures import Scored, are_shares, mean_column, rows_of, values_of
+from sim.studies.compare.stored_measures import (
+    Scored,
+    are_shares,
+    mean_column,
+    names_of,
+    rows_of,
+    values_of,
+)
 from sim.vocabulary.arrays import Floats, Integers
+from sim.vocabulary.measures import ANSWERS
 
 _DIGITS = 12
 """Significant digits to which values of a factor are the same."""
@@ -33,11 +43,12 @@ def compared_points(sides: Sequence[Side], pairs: Sequence[Pair]) -> Compared:
         )
         note = f"The sweeps vary different things, so no point can be compared ({frame})."
         return Compared(pd.DataFrame(columns=_columns()), pd.DataFrame(columns=_columns()), (note,))
-    measures = list(compared_measures([side.scenario for side in sides], pairs))
+    stored, unstored = _answers(sides, pairs)
+    measures = [*compared_measures([side.scenario for side in sides], pairs), *stored]
     swept = [_Swept(side, pair, factors, measures) for side, pair in zip(sides, pairs, strict=True)]
     values = [sweep.values(number) for number, sweep in enumerate(swept, 1)]
     differences = []
-    notes = [note for name in factors for note in _counted_from(name, sides)]
+    notes = [*unstored, *(note for name in factors for note in _counted_from(name, sides))]
     for number, compared in enumerate(swept[1:], 2):
         differences.append(_differences(number, swept[0], compared))
         notes += [f"Side {number} and side 1: {note}" for note in _notes(swept[0], compared)]
@@ -47,6 +58,29 @@ def compared_points(sides: Sequence[Side], pairs: Sequence[Pair]) -> Compared:
         tuple(notes),
         tuple(factors),
     )
+
+
+def _answers(sides: Sequence[Side], pairs: Sequence[Pair]) -> tuple[list[Scored], list[str]]:
+    """The measures of what answers come to that all sweeps have, and what is to be said of others.
+
+    What a scenario gives is not put in the place of a column, as it may differ at every point.
+    """
+    columns = [
+        {*side.table("points" if {*pair} == {*side.scenario.focus} else "replicates").columns}
+        for side, pair in zip(sides, pairs, strict=True)
+    ]
+    names = {name: [f"{name}_ab" in own for own in columns] for name in ANSWERS}
+    (a, b) = pairs[0]
+    ways: tuple[tuple[Way, Pair], ...] = (("ab", (a, b)), ("ba", (b, a)))
+    stored: list[Scored] = [
+        (MeasureOf(name, *pair), way)
+        for way, pair in ways
+        for name, have in names.items()
+        if all(have)
+    ]
+    lacking = [name for name, have in names.items() if any(have) and not all(have)]
+    note = f"Not compared on {', '.join(lacking)}: not all of the sweeps have columns of them."
+    return stored, [note] if lacking else []
 
 
 def _columns() -> list[str]:
@@ -101,7 +135,8 @@ class _Swept:
             self._of_measure(number, measure, estimates)
             for measure, estimates in zip(self.measures, self.estimates, strict=True)
         ]
-        return pd.concat(tables, ignore_index=True)
+        # Of what outsiders believe there is nothing at points where none watch.
+        return pd.concat(tables, ignore_index=True).dropna(subset=["value"])
 
     def _of_measure(self, number: int, measure: Scored, estimates: Floats) -> pd.DataFrame:
         frame = with_side(number, self.points[self.factors], measure)
@@ -154,16 +189,22 @@ def _differences(number: int, reference: _Swept, compared: _Swept) -> pd.DataFra
         pd.concat([with_side(number, points, measure), table], axis=1)
         for measure, table in zip(reference.measures, tables, strict=True)
     ]
-    return pd.concat(frame, ignore_index=True)
+    table = pd.concat(frame, ignore_index=True)
+    return table.dropna(subset=["before", "after"]).reset_index(drop=True)
 
 
 def _paired(before: Floats, after: Floats, measures: Sequence[Scored]) -> Iterator[pd.DataFrame]:
     """[measure, point, replicate] of each: a table of points by measure."""
     common = min(before.shape[2], after.shape[2])
     before, after = before[:, :, :common], after[:, :, :common]
-    differs = (before != after).any(axis=(0, 2))
-    for share, before_rows, after_rows in zip(are_shares(measures), before, after, strict=True):
-        yield paired_table(before_rows, after_rows, share & differs)
+    both_missing = np.isnan(before) & np.isnan(after)
+    differs = ((before != after) & ~both_missing).any(axis=(0, 2))
+    names = names_of(measures)
+    before, after = as_shares(before, names), as_shares(after, names)
+    by_measure = zip(names, are_shares(measures), before, after, strict=True)
+    for name, share, before_rows, after_rows in by_measure:
+        table = paired_table(before_rows, after_rows, share & differs)
+        yield differences_from_shares(table, [name] * len(table))
 
 
 def _unpaired(
@@ -182,7 +223,9 @@ def _still(
     reference: _Swept, compared: _Swept, first: Integers, second: Integers
 ) -> npt.NDArray[np.bool_]:
     """[point] whether no number of the tables differs, where random draws are the same."""
-    numbers = [swept.points[list(NUMBERS)].to_numpy(float) for swept in (reference, compared)]
+    columns = [name for name in (*NUMBERS, *answer_numbers(ANSWERS)) if name in reference.points]
+    columns = [name for name in columns if name in compared.points]
+    numbers = [swept.points[columns].to_numpy(float) for swept in (reference, compared)]
     before, after = numbers[0][first], numbers[1][second]
     return np.asarray(((before == after) | (np.isnan(before) & np.isnan(after))).all(axis=1))
 

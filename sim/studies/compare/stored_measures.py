@@ -11,9 +11,10 @@ from sim.measures.labels import MeasureOf
 from sim.measures.values import Pair, Way, column_of, from_table
 from sim.scenario.checks.suggestions import suggestion
 from sim.vocabulary.arrays import Floats
-from sim.vocabulary.measures import BINARY, COMPARED, JOINS
+from sim.vocabulary.measures import ANSWERS, BINARY, COMPARED, JOINS, POSITION
 
-KNOWN = (*COMPARED, JOINS)
+OF_SWEEPS = (*COMPARED, *ANSWERS)
+KNOWN = (*OF_SWEEPS, POSITION, JOINS)
 """What is compared: all of a pair at the last step, but joins, of anybody."""
 
 Scored = tuple[MeasureOf, Way]
@@ -26,6 +27,11 @@ def refuse_unknown(measure: str, known: Sequence[str] = KNOWN) -> None:
         raise InputError(
             f"no such measure '{measure}'{suggestion(measure, known, 'measures that are compared')}"
         )
+
+
+def names_of(measures: Sequence[Scored]) -> list[str]:
+    """The name of each measure."""
+    return [measure.measure for measure, _ in measures]
 
 
 def are_shares(measures: Sequence[Scored]) -> npt.NDArray[np.bool_]:

@@ -37,6 +37,8 @@ class Ensemble:
     path: pd.DataFrame
     """The focus pair step by step: mean and quantiles of each measure, both ways; where the others
     answer or outsiders watch, also means of what they are to the pair and make of it."""
+    positions: pd.DataFrame
+    """State by issue: given, mean, low, high at the end; without rows where nobody answers."""
     replicates: pd.DataFrame
     """Replicate by pair; without rows where a sink took them."""
 
@@ -84,6 +86,7 @@ def run(
         joins=tallies.joins(),
         pairs=tallies.pairs(),
         path=tallies.path(),
+        positions=tallies.positions(),
         replicates=pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(),
     )
 

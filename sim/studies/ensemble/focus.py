@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.measures.labels import MeasureOf
 from sim.measures.pairs import pair_outcome
+from sim.measures.scales import as_shares
 from sim.measures.values import compared_measures, from_outcome, observed
 from sim.model.record import Record
 from sim.model.simulate import Engine, simulate
@@ -30,21 +31,27 @@ def measures_of(before: World, after: World) -> Iterator[MeasureOf]:
 
 
 def _of_answers(before: World, after: World) -> Iterator[MeasureOf]:
-    """What outsiders believe of the pair, who threatens it, and on whom it depends."""
-    focus = before.scenario.focus
-    others = [state for state in before.scenario.states if state not in focus]
+    """What outsiders believe of the pair, who threatens it, on whom it depends, what it wants."""
+    scenario = before.scenario
+    focus = scenario.focus
     if before.watched and after.watched:
-        for host, joiner in (focus, focus[::-1]):
-            yield MeasureOf("perceived", host, joiner)
+        for name, (host, joiner) in product(("perceived", "perception_gap"), (focus, focus[::-1])):
+            yield MeasureOf(name, host, joiner)
     if before.slow or after.slow:
-        for state, other in product(focus, others):
-            yield MeasureOf("hostility", other, state)
-            yield MeasureOf("tie", state, other)
+        for state, other in product(focus, scenario.states):
+            if other != state:
+                yield MeasureOf("hostility", other, state)
+                yield MeasureOf("strain", other, state)
+                yield MeasureOf("tie", state, other)
+        for state, issue in product(focus, scenario.issues):
+            yield MeasureOf("position", state, issue)
 
 
 def shares(record: Record, measures: Sequence[MeasureOf]) -> Shares:
-    """What is measured in each replicate of a record."""
-    return Shares(*map(np.stack, zip(*observed(record, measures), strict=True)))
+    """What is measured in each replicate of a record, as shares of the range of each measure."""
+    parts, of = map(np.stack, zip(*observed(record, measures), strict=True))
+    # Joins are parts of openings, and so shares already; the range of the measure is that of these.
+    return Shares(as_shares(parts, [measure.measure for measure in measures]), of)
 
 
 def binary_count(

@@ -1,5 +1,6 @@
 """The table of replicates, one row a replicate and pair, of a run or of both sides of a what-if."""
 
+from collections.abc import Sequence
 from math import inf
 from typing import Any
 
@@ -18,19 +19,19 @@ WORLDS = ("baseline", "change")
 """What the tables of a what-if call its worlds."""
 
 
-def replicate_table(record: Record, *, answers: bool = True) -> pd.DataFrame:
+def replicate_table(record: Record, answers: Sequence[str] | None = None) -> pd.DataFrame:
     """The replicates of a record as rows, each with its pairs in their order.
 
     Columns replicate, a, b, allied, ever_allied, first_alliance (missing where never),
     share_allied (of all steps), costly and rhetoric rates and expected support both ways at the
     last step, relation. Where the others answer or outsiders watch, also what these come to, both
-    ways, unless `answers` is false.
+    ways; answers: the measures of ANSWERS that the table has instead.
     """
     pairs = pairs_of_interest(record.world)
     outcomes = [pair_outcome(record, *pair) for pair in pairs]
     steps = record.world.scenario.steps
     columns = [
-        stored_columns(outcome, steps) | (answer_columns(record, *pair) if answers else {})
+        stored_columns(outcome, steps) | answer_columns(record, *pair, answers)
         for pair, outcome in zip(pairs, outcomes, strict=True)
     ]
     states = list(record.world.scenario.states)

@@ -19,6 +19,7 @@ from sim.scenario.columns import PERCENTS
 from sim.scenario.schema import Scenario
 from sim.statistics.proportions import clustered_share_intervals, share_interval
 from sim.studies.ensemble.answer_rows import answer_rows
+from sim.studies.ensemble.positions import PositionTally
 from sim.vocabulary.arrays import Floats, Integers
 from sim.vocabulary.measures import BOTH_WAYS, STORED_OF_PAIR
 from sim.vocabulary.relations import RELATIONS, relation_column
@@ -33,6 +34,7 @@ class Tallies:
         self._pairs = {pair: PairTally(world.scenario.steps) for pair in pairs_of_interest(world)}
         self._path = empty_path(world, world.scenario.steps)
         self._joins = JoinTally(world)
+        self._positions = PositionTally(world)
 
     def add(self, record: Record) -> None:
         """Adds the replicates of a record, in any order."""
@@ -43,6 +45,11 @@ class Tallies:
             for total, added in zip(self._path, record.path, strict=True):
                 np.add(total, added, out=total)
         self._joins.add(record)
+        self._positions.add(record)
+
+    def positions(self) -> pd.DataFrame:
+        """State by issue, as of `PositionTally`."""
+        return self._positions.table(self._replicates)
 
     def joins(self) -> pd.DataFrame:
         """Occasion by state, both in the order of the scenario: occasions, joins and their rate."""

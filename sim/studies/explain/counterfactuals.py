@@ -1,4 +1,4 @@
-"""The smallest change of each knob that would have turned a decision round."""
+"""The smallest change of each knob that would have reversed a decision."""
 
 from dataclasses import dataclass
 from itertools import pairwise

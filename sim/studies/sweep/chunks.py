@@ -5,7 +5,6 @@ depends on who did which chunk, in which order, or how many points a chunk had.
 """
 
 from collections.abc import Collection, Generator, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -14,39 +13,16 @@ import pandas as pd
 from sim.model.record import empty_record
 from sim.model.world import World, build_world
 from sim.scenario.schema import Scenario
-from sim.scenario.sweep_plan import Kept
 from sim.studies.ensemble.replicate_table import replicate_table
 from sim.studies.ensemble.tallies import join_table
 from sim.studies.sweep.designs import Design
-from sim.studies.sweep.sweep_point import COLUMNS, Point, point
+from sim.studies.sweep.job import Job
+from sim.studies.sweep.sweep_point import Point, columns_of, point
 from sim.vocabulary.arrays import Floats, Integers
 from sim.vocabulary.callbacks import IsCancelled
 
 Frames = dict[str, pd.DataFrame]
 """Tables by name: points, joins and, where they are kept, replicates."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """What all chunks of a sweep have in common; small, to be sent to workers."""
-
-    scenario: Scenario
-    factors: tuple[str, ...]
-    keep: Kept | None = None
-    """What to keep beyond the focus pair; see `Plan`."""
-
-    @classmethod
-    def of(cls, scenario: Scenario) -> "Job":
-        """The job of a scenario's own plan."""
-        # What no run depends on would only be checked anew at every point.
-        plain = scenario.model_copy(update={"sweep": None, "claims": {}})
-        keep = scenario.sweep.keep if scenario.sweep else None
-        return cls(plain, tuple(scenario.varied), keep)
-
-    @property
-    def pairs(self) -> list[tuple[str, str]] | None:
-        """The pairs that are run; None for all."""
-        return None if self.keep else [self.scenario.focus]
 
 
 class Chunk(NamedTuple):
@@ -67,13 +43,7 @@ def sweep_chunk(job: Job, chunk: Chunk, stopped: IsCancelled = lambda: False) ->
     Raises AbandonedError once `stopped` says so.
     """
     points = [
-        point(
-            job.scenario,
-            dict(zip(job.factors, row.tolist(), strict=True)),
-            pairs=job.pairs,
-            keep=job.keep == "replicates",
-            stopped=stopped,
-        )
+        point(job, dict(zip(job.factors, row.tolist(), strict=True)), stopped)
         for row in chunk.values
     ]
     numbers = np.arange(chunk.first, chunk.first + len(points))
@@ -81,20 +51,18 @@ def sweep_chunk(job: Job, chunk: Chunk, stopped: IsCancelled = lambda: False) ->
     worlds = (each.world for each in points if each.world is not None)
     world = next(worlds, None) or build_world(job.scenario, job.pairs)
     frames = {
-        "points": _points(job.factors, chunk.values, numbers, points),
+        "points": _points(job, chunk.values, numbers, points),
         "joins": _joins(_kept(world, job.pairs), world.scenario, numbers, points),
     }
     if job.keep == "replicates":
-        frames["replicates"] = _replicates(world, numbers, points)
+        frames["replicates"] = _replicates(job, world, numbers, points)
     return frames
 
 
-def _points(
-    factors: Sequence[str], values: Floats, numbers: Integers, points: list[Point]
-) -> pd.DataFrame:
+def _points(job: Job, values: Floats, numbers: Integers, points: list[Point]) -> pd.DataFrame:
     columns: dict[str, object] = {"point": numbers}
-    columns |= {name: values[:, index] for index, name in enumerate(factors)}
-    for name in COLUMNS:
+    columns |= {name: values[:, index] for index, name in enumerate(job.factors)}
+    for name in columns_of(job):
         found = [each.row[name] for each in points]
         is_text = name in ("relation", "failure")
         columns[name] = pd.Series(found, dtype="str") if is_text else np.array(found, np.float64)
@@ -128,11 +96,10 @@ def _joins(
     return table
 
 
-def _replicates(world: World, numbers: Integers, points: list[Point]) -> pd.DataFrame:
+def _replicates(job: Job, world: World, numbers: Integers, points: list[Point]) -> pd.DataFrame:
     nobody = empty_record(world, range(0))
-    # Says what the columns are, even where all points failed. In some points of a sweep others may
-    # answer and in some not; all have the same columns.
-    tables = [replicate_table(nobody, answers=False)]
+    # Says what the columns are, even where all points failed.
+    tables = [replicate_table(nobody, job.answers)]
     tables[0].insert(0, "point", np.zeros(0, dtype=np.int64))
     for number, each in zip(numbers.tolist(), points, strict=True):
         for rows in each.replicates:

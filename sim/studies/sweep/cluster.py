@@ -12,7 +12,8 @@ from typing import Any, Self
 
 from sim.errors import InputError
 from sim.results.manifest import versions
-from sim.studies.sweep.chunks import Chunk, Frames, Job, sweep_chunk
+from sim.studies.sweep.chunks import Chunk, Frames, sweep_chunk
+from sim.studies.sweep.job import Job
 
 LOCAL = "local"
 """In place of an address: a cluster of its own on this machine, of processes."""

@@ -4,8 +4,9 @@ import time
 from dataclasses import dataclass
 
 from sim.scenario.schema import Scenario
-from sim.studies.sweep.chunks import Chunk, Frames, Job, sweep_chunk
+from sim.studies.sweep.chunks import Chunk, Frames, sweep_chunk
 from sim.studies.sweep.designs import Design
+from sim.studies.sweep.job import Job
 
 
 @dataclass(frozen=True)

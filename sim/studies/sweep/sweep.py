@@ -10,9 +10,9 @@ import pandas as pd
 from sim.results.scenario_library import scenario_of
 from sim.scenario.paths import with_given
 from sim.scenario.schema import Scenario
-from sim.studies.sweep.chunks import Frames, Job, chunks_of
+from sim.studies.sweep.chunks import Frames, chunks_of
 from sim.studies.sweep.designs import design_of, planned
-from sim.studies.sweep.sweep_point import COLUMNS
+from sim.studies.sweep.job import Job
 from sim.studies.sweep.threads import Threads
 from sim.vocabulary.callbacks import Progress
 
@@ -33,7 +33,8 @@ class Sweep:
     @property
     def failures(self) -> pd.DataFrame:
         """The points that failed, with their reasons."""
-        return self.points[self.points["failure"].notna()].drop(columns=list(COLUMNS[:-1]))
+        failed = self.points[self.points["failure"].notna()]
+        return failed[["point", *self.scenario.varied, "failure"]]
 
 
 def sweep(  # noqa: PLR0913 - one parameter an option of the command

@@ -1,6 +1,7 @@
 """One point of a sweep: what comes of a scenario there, as a row of a table."""
 
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -8,22 +9,21 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
+from sim.measures.answers import answer_columns, columns_of_others
 from sim.measures.pairs import PairOutcome, pair_outcome
 from sim.measures.values import direction_columns
-from sim.model.record import BINS
+from sim.model.record import BINS, Record
 from sim.model.simulate import simulate
 from sim.model.world import World
-from sim.scenario.columns import OF_POINTS, PERCENTS
+from sim.scenario.columns import PERCENTS, of_points
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble.replicate_table import replicate_table
 from sim.studies.ensemble.tallies import JoinTally, PairTally, quantiles
-from sim.vocabulary.arrays import Integers
+from sim.studies.sweep.job import Job
+from sim.vocabulary.arrays import Floats, Integers
 from sim.vocabulary.callbacks import IsCancelled
 from sim.vocabulary.measures import BOTH_WAYS
-
-COLUMNS = OF_POINTS[1:]
-"""What came of a point, in this order; a point that failed has its reason and nothing else."""
 
 
 class AbandonedError(Exception):
@@ -35,7 +35,7 @@ class Point:
     """What came of one point."""
 
     row: dict[str, object]
-    """By COLUMNS."""
+    """By `columns_of` its job."""
     world: World | None
     """The world it ran in; None where it failed."""
     joins: Integers | None
@@ -44,51 +44,52 @@ class Point:
     """Rows of the table of replicates, where they are kept."""
 
 
-def point(
-    scenario: Scenario,
-    settings: Mapping[str, object],
-    *,
-    pairs: Collection[tuple[str, str]] | None = None,
-    keep: bool = False,
-    stopped: IsCancelled = lambda: False,
-) -> Point:
-    """A scenario run with knobs turned and values set; a failure, with its reason, where it cannot.
+def point(job: Job, settings: Mapping[str, object], stopped: IsCancelled = lambda: False) -> Point:
+    """What comes of a job's scenario with knobs turned and values set; a failure if it cannot be.
 
-    pairs: those to be run, as of `simulate`. keep: whether to keep a row for each replicate.
     Raises AbandonedError once `stopped` says so. Whatever else is raised is a fault of the program,
     and has a note of the settings.
     """
     try:
-        return _run(changed(scenario, settings), pairs, keep=keep, stopped=stopped)
+        return _run(job, changed(job.scenario, settings), stopped)
     except InputError as error:  # the user's to mend; the other points go on
         reason = "; ".join(str(error).splitlines())
-        return Point(dict.fromkeys(COLUMNS) | {"failure": reason}, None, None, [])
+        return Point(dict.fromkeys(columns_of(job)) | {"failure": reason}, None, None, [])
     except Exception as fault:
         fault.add_note("at " + ", ".join(f"{name}={value}" for name, value in settings.items()))
         raise
 
 
-def _run(
-    scenario: Scenario,
-    pairs: Collection[tuple[str, str]] | None,
-    *,
-    keep: bool,
-    stopped: IsCancelled,
-) -> Point:
-    records = simulate(scenario, range(scenario.replicates), pairs=pairs, threads=1, path=False)
+def columns_of(job: Job) -> tuple[str, ...]:
+    """What is told of a point, in this order; one that failed has its reason and nothing else."""
+    return of_points(job.answers)[1:]
+
+
+def _run(job: Job, scenario: Scenario, stopped: IsCancelled) -> Point:
+    records = simulate(scenario, range(scenario.replicates), pairs=job.pairs, threads=1, path=False)
     first = next(records)  # a scenario has at least one replicate
     tally, rows = _Tally(first.world), []
     for record in chain([first], records):
         if stopped():
             raise AbandonedError
-        tally.pair.add(outcome := pair_outcome(record, *scenario.focus))
+        tally.pair.add(
+            outcome := pair_outcome(record, *scenario.focus), _answers(record, job.answers)
+        )
         tally.spread.add(outcome)
         tally.joins.add(record)
-        if keep:
-            rows.append(replicate_table(record, answers=False))
+        if job.keep == "replicates":
+            rows.append(replicate_table(record, job.answers))
     columns = tally.pair.row(scenario.replicates) | tally.spread.row()
-    row = {name: columns[name] for name in COLUMNS if name != "failure"}
+    # What outsiders believe is missing where none watch.
+    row = {name: columns.get(name, math.nan) for name in columns_of(job) if name != "failure"}
     return Point(row | {"failure": None}, tally.world, tally.joins.sums, rows)
+
+
+def _answers(record: Record, names: Sequence[str]) -> dict[str, Floats]:
+    """What the others' answers come to, of the focus pair and between it and third parties."""
+    columns = answer_columns(record, *record.world.scenario.focus, names)
+    columns |= columns_of_others(record, names)
+    return {name: values for name, values in columns.items() if not np.isnan(values).any()}
 
 
 class _Tally:

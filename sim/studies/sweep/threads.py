@@ -5,7 +5,8 @@ import threading
 from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from sim.studies.sweep.chunks import Chunk, Frames, Job, sweep_chunk
+from sim.studies.sweep.chunks import Chunk, Frames, sweep_chunk
+from sim.studies.sweep.job import Job
 
 
 class Threads:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError, Mistake, ScenarioError
+from sim.measures.scales import differences_from_shares
 from sim.model.record import Record
 from sim.model.simulate import Engine, simulate
 from sim.model.world import World, build_world
@@ -79,8 +80,8 @@ class WhatIf:
     after: Ensemble
     table: pd.DataFrame
     """Measure by measure, what changed most first: measure, by, towards, occasion, before, after,
-    difference, low, high, unpaired_low, unpaired_high, differing. All measures range from 0 to 1.
-    """
+    difference, low, high, unpaired_low, unpaired_high, differing. `towards` is the issue of a
+    position. Measures range from 0 to 1, positions and perception gaps from -1."""
     flips: tuple[Flips, ...]
     divergences: Divergences
 
@@ -220,6 +221,7 @@ def _ensemble(
         joins=tallies.joins(),
         pairs=tallies.pairs(),
         path=tallies.path(),
+        positions=tallies.positions(),
         replicates=own.reset_index(drop=True),
     )
 
@@ -248,9 +250,10 @@ class _Pair:
         of_replicates = np.array([measure.measure in BINARY for measure in self._measures])
         # If rates and expected support are equal in every replicate, alliances cannot differ.
         some = self._sums.differing[of_pair].any()
-        table = pd.concat(
-            [pd.DataFrame(self._measures), self._sums.table(of_replicates & some)], axis=1
+        estimates = differences_from_shares(
+            self._sums.table(of_replicates & some), [measure.measure for measure in self._measures]
         )
+        table = pd.concat([pd.DataFrame(self._measures), estimates], axis=1)
         shown = table["by"].isin(focus) | (table["differing"] > 0)
         known = table["before"].notna() | table["after"].notna()
         size = -table["difference"].abs()

@@ -1,0 +1,61 @@
+"""The job of a sweep: what all its points have in common, whoever runs them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.errors import InputError
+from sim.measures.answers import kept_measures
+from sim.model.world import build_world
+from sim.scenario.knobs import changed
+from sim.scenario.schema import Scenario
+from sim.scenario.sweep_plan import Kept
+from sim.vocabulary.measures import ANSWERS
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all chunks of a sweep have in common; small, to be sent to workers."""
+
+    scenario: Scenario
+    factors: tuple[str, ...]
+    keep: Kept | None = None
+    """What to keep beyond the focus pair; see `Plan`."""
+    answers: tuple[str, ...] = ()
+    """The measures of ANSWERS of which the tables have columns."""
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "Job":
+        """The job of a scenario's own plan."""
+        # What no run depends on would only be checked anew at every point.
+        plain = scenario.model_copy(update={"sweep": None, "claims": {}})
+        keep = scenario.sweep.keep if scenario.sweep else None
+        return cls(plain, tuple(scenario.varied), keep, _answers(scenario, plain))
+
+    @property
+    def pairs(self) -> list[tuple[str, str]] | None:
+        """The pairs that are run; None for all."""
+        return None if self.keep else [self.scenario.focus]
+
+
+def _answers(scenario: Scenario, plain: Scenario) -> tuple[str, ...]:
+    """The measures that the scenario keeps, or would with one factor at an end of its range.
+
+    One is enough: an answer that is off can only be turned on by setting it above 0, which
+    a single factor does, and it is on at the upper end of a range if anywhere within.
+    """
+    kept = {
+        name
+        for world in (plain, *_with_one_factor(scenario, plain))
+        for name in kept_measures(build_world(world, [world.focus]))
+    }
+    return tuple(name for name in ANSWERS if name in kept)
+
+
+def _with_one_factor(scenario: Scenario, plain: Scenario) -> Iterator[Scenario]:
+    for name, entry in (scenario.sweep.vary if scenario.sweep else {}).items():
+        values = entry.values or tuple(end for end in (entry.from_, entry.to) if end is not None)
+        for value in (min(values), max(values)):
+            try:
+                yield changed(plain, {name: value})
+            except InputError:  # no point is there, or it fails and says so
+                continue
