@@ -18,8 +18,6 @@ from sim.scenario.checks.suggestions import suggestion
 COMMANDS = (
     "run",
     "explain",
-    "likelihood",
-    "fit",
     "check",
     "whatif",
     "sweep",
@@ -27,6 +25,8 @@ COMMANDS = (
     "report",
     "tipping",
     "sensitivity",
+    "likelihood",
+    "fit",
     "classroom",
     "worksheet",
     "knobs",

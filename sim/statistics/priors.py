@@ -16,7 +16,7 @@ def distribution(kind: str, one: float, other: float) -> Any:
     uniform: lowest and highest. normal: mean and standard deviation. lognormal: median and standard
     deviation of the logarithm. beta: alpha and beta.
 
-    >>> distribution("lognormal", 4.0, 0.5).median()
+    >>> float(distribution("lognormal", 4.0, 0.5).median())
     4.0
     """
     match kind:

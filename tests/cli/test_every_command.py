@@ -30,6 +30,8 @@ knobs:
   parity: {title: Parity, parity: [A, B], from: 0.1, to: 1}
 claims:
   allied: {says: They ally., measure: {ever_allied: [A, B]}, is: {at least: 0.5}}
+record: [{step: 1, occasion: a_drills, state: B, joined: yes}]
+fit: {model.prior: {uniform: [0, 1]}}
 """
 
 SALTELLI = (
@@ -52,6 +54,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "report": ("one", "--budget", "50"),
     "tipping": ("base.yaml", "--vary", "threat=0:2:3", "--replicates", "5", "--out", "drawn"),
     "sensitivity": ("swept", "--measure", "share_allied", "--out", "drawn"),
+    "likelihood": ("base.yaml", "--out", "drawn"),
+    "fit": ("base.yaml", "--live", "10", "--out", "fitted"),
     "classroom": ("base.yaml", "--no-browser"),
     "worksheet": ("base.yaml", "--key", "-o", "key.html"),
     "knobs": ("base.yaml",),
@@ -77,6 +81,8 @@ WRITTEN = {
     "report": "one.html",
     "tipping": "drawn/tipping-threat.png",
     "sensitivity": "drawn/sensitivity-share_allied.png",
+    "likelihood": "drawn/likelihood.png",
+    "fit": "fitted/posterior.parquet",
     "worksheet": "key.html",
     "new": "mine.yaml",
 }

@@ -13,7 +13,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 DISTRIBUTIONS = packages_distributions()
 """By the name that is imported."""
 
-EXTRAS = {"sim/classroom": "classroom", "sim/studies/sweep/cluster.py": "distributed"}
+EXTRAS = {
+    "sim/classroom": "classroom",
+    "sim/studies/fit": "fit",
+    "sim/studies/sweep/cluster.py": "distributed",
+}
 """Where only what has an extra installed is run."""
 
 
@@ -52,6 +56,6 @@ def test_every_import_is_declared_where_it_is_needed() -> None:
 def test_every_declared_package_is_imported() -> None:
     used = set().union(*(imported(file) for file in (ROOT / "sim").rglob("*.py")))
     extras = PROJECT["optional-dependencies"]
-    needed = [*PROJECT["dependencies"], *extras["classroom"]]
+    needed = [*PROJECT["dependencies"], *extras["classroom"], *extras["fit"]]
     # Newer Mesa needs networkx and does not bring it; Dask's distributed needs dask itself.
     assert declared(needed) - used == {"networkx"}

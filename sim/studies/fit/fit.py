@@ -5,6 +5,7 @@ Skilling 2006; the sampler is dynesty (Speagle 2020).
 
 import contextlib
 import hashlib
+import importlib.metadata
 import json
 import warnings
 from collections.abc import Mapping, Sequence
@@ -100,8 +101,12 @@ def _sampled(
     progress: Progress | None,
 ) -> Any:
     """The sampler at its end; meanwhile it is kept under a name that the inputs decide."""
-    from dynesty import NestedSampler
-
+    try:
+        from dynesty import NestedSampler
+    except ImportError:
+        raise InputError(
+            "fit needs the extra 'fit': python -m pip install 'alliance-sim[fit]'"
+        ) from None
     place = checkpoint_of(target, seed, live)
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():
@@ -145,8 +150,6 @@ def checkpoint_of(target: Target, seed: int, live: int) -> Path:
 
     It is a pickle, so it is read from nowhere else.
     """
-    import dynesty
-
     inputs = {
         "evidence": [
             [
@@ -157,7 +160,7 @@ def checkpoint_of(target: Target, seed: int, live: int) -> Path:
             for each in target.evidence
         ],
         "priors": {path: prior.model_dump() for path, prior in target.priors.items()},
-        "sampler": [seed, live, dynesty.__version__, model_identity()],
+        "sampler": [seed, live, importlib.metadata.version("dynesty"), model_identity()],
     }
     digest = hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
     return cache_home() / "fits" / f"{digest[:32]}.pickle"
