@@ -64,17 +64,23 @@ def command(
     places: tuple[Path, ...],
     as_json: bool,
 ) -> None:
-    """Compare runs or sweeps with the first of them.
+    """Compare runs, sweeps or fits with the first of them.
 
-    RUN is a run folder; that of a what-if holds two runs. Says first what differs in the inputs.
-    Replicates are paired where both have the same seed, since their random draws are the same.
+    RUN is a run folder; that of a what-if holds two runs. Fits are compared by their evidence and
+    by how well they predict one occasion's decisions from all others. Of other runs it says first
+    what differs in the inputs; replicates are paired where both have the same seed, since their
+    random draws are the same.
     """
     from sim.cli.output.json_output import echo_json
     from sim.cli.output.terminal import width
     from sim.cli.text.comparison import comparison_in_words
     from sim.studies.compare.comparison import compare
+    from sim.studies.fit.fit_comparison import are_fits
 
     _refuse_places(places)
+    if are_fits(sources):
+        _compare_fits(sources, places, as_json=as_json)
+        return
     comparison = compare(*sources, measure=measure, pair=_pair(pair))
     drawn = form or any(_ending(path) != _TABLE for path in places)
     picture = _picture(comparison, form) if drawn else None
@@ -85,6 +91,27 @@ def command(
     written = _write(comparison, picture, places)
     if written and not as_json:
         click.echo(f"\nWritten: {', '.join(map(str, written))}")
+
+
+def _compare_fits(sources: tuple[str, ...], places: tuple[Path, ...], *, as_json: bool) -> None:
+    from sim.cli.output.json_output import echo_json
+    from sim.cli.output.output_file import write_output
+    from sim.cli.output.terminal import width
+    from sim.cli.text.fit_comparison import fit_comparison_text
+    from sim.errors import InputError
+    from sim.studies.fit.fit_comparison import compare_fits
+
+    for path in places:
+        if _ending(path) != _TABLE:
+            raise InputError(f"--out {path}: a comparison of fits is a table; name a file in .csv")
+    found = compare_fits(sources)
+    if as_json:
+        echo_json({"fits": found.table})
+    else:
+        click.echo(fit_comparison_text(found, width()))
+    for path in places:
+        text = found.table.to_csv(index=False, lineterminator="\n")
+        write_output(path, text.encode(), _KINDS[_TABLE])
 
 
 def _pair(text: str | None) -> tuple[str, str] | None:
