@@ -1,6 +1,6 @@
 """Sweeps: which knobs and paths are varied, over which values, and how points are chosen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import isfinite, prod
 from typing import Annotated, Any, Literal, get_args
@@ -12,9 +12,10 @@ from sim.scenario.addressable_paths import places_now
 from sim.scenario.checks.names import unknown
 from sim.scenario.checks.suggestions import NEAREST_PATHS, suggestion
 from sim.scenario.checks.validated_model import Objection, Section, must_be
-from sim.scenario.checks.values import MustBe, Number, Replicates
+from sim.scenario.checks.values import MustBe, Number, Replicates, Title
+from sim.scenario.columns import TAKEN
 
-DesignName = Literal["grid", "lhs", "sobol", "saltelli"]
+DesignName = Literal["grid", "lhs", "sobol", "saltelli", "table"]
 DESIGNS: tuple[DesignName, ...] = get_args(DesignName)
 Kept = Literal["joins", "replicates"]
 """What a sweep may keep beyond what it measures of the focus pair."""
@@ -84,10 +85,6 @@ def _of_list(data: Mapping[str, Any]) -> Iterator[Objection]:
         return
     if len(values) < 2:
         yield (), f"must have two values or more; found {len(values)}, for which there is --set"
-    elif all(type(value) in (int, float) for value in values):
-        twice = [value for value, following in pairwise(sorted(values)) if value == following]
-        if twice:
-            yield (), f"must have different values; found {twice[0]:g} twice"
 
 
 Varied = Annotated[
@@ -109,9 +106,13 @@ class Plan(Section):
     )
     design: Annotated[
         DesignName, MustBe(f"one of {', '.join(DESIGNS)}"), BeforeValidator(_design)
-    ] = Field("grid", description="how points are chosen: grid, lhs, sobol or saltelli")
+    ] = Field("grid", description="how points are chosen: grid, lhs, sobol, saltelli or table")
     points: Points | None = Field(
         None, description="how many points; of saltelli, how many for each factor and two more"
+    )
+    carried: dict[Title, tuple[float | str, ...]] = Field(
+        default_factory=dict,
+        description="of a table: columns that are no factors, to be kept beside the results",
     )
     replicates: Replicates | None = Field(
         None, description="how many replicates at each point, instead of the scenario's"
@@ -135,6 +136,8 @@ class Plan(Section):
                 values[name] = plain
         if data.get("design", "grid") == "grid":
             yield from _of_grid(data, values)
+        elif data["design"] == "table":
+            yield from _of_table(data, values)
         elif data["design"] in DESIGNS:
             yield from _of_sample(data, values)
 
@@ -150,8 +153,38 @@ def _of_grid(data: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Object
         listed = plain.get("values")
         count = len(listed) if isinstance(listed, (list, tuple)) else plain.get("points")
         counts.append(count if type(count) is int else 1)
+        if isinstance(listed, (list, tuple)):
+            yield from _given_twice(name, listed)
     if prod(counts) > MOST_POINTS:
         yield ("vary",), f"must make at most {MOST_POINTS:,} points; found {prod(counts):,}"
+
+
+def _given_twice(name: str, values: Sequence[object]) -> Iterator[Objection]:
+    numbers = [value for value in values if isinstance(value, int | float)]
+    twice = [value for value, following in pairwise(sorted(numbers)) if value == following]
+    if twice:
+        yield ("vary", name), f"must have different values; found {twice[0]:g} twice"
+
+
+def _of_table(data: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Objection]:
+    if "points" in data:
+        yield ("points",), "goes with lhs, sobol and saltelli; a table has a point a row"
+    rows = 0
+    carried = data.get("carried")
+    columns = [(("vary", name), plain.get("values")) for name, plain in values.items()]
+    columns += [
+        (("carried", name), cells)
+        for name, cells in (carried.items() if isinstance(carried, dict) else ())
+    ]
+    for loc, cells in columns:
+        if not isinstance(cells, (list, tuple)):
+            yield loc, "must be a list, a value for each row, for the design table"
+            continue
+        rows = rows or len(cells)
+        if len(cells) != rows:
+            yield loc, f"must have a value for each of {rows} rows; found {len(cells)}"
+        if loc[0] == "carried" and (loc[1] in values or loc[1] in TAKEN):
+            yield loc, f"must have another name; '{loc[1]}' is a column of the results already"
 
 
 def _of_sample(data: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Objection]:

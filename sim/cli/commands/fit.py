@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 @options.replicates
 @options.seed
 @options.out
-@options.csv
 @options.as_json
 @click.pass_context
 def command(  # noqa: PLR0913 - one parameter an option
@@ -64,7 +63,6 @@ def command(  # noqa: PLR0913 - one parameter an option
     replicates: int | None,
     seed: int | None,
     out: Path | None,
-    csv: bool,
     as_json: bool,
 ) -> None:
     """Estimate parameters from records of events and from outcomes.
@@ -82,6 +80,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 
     evidence, name = _evidence(sources, records, settings, without, replicates, seed)
     priors = _priors(evidence, without)
+    # Draws are read by other programs, and by sweep --table.
     first, *others = (each.scenario for each in evidence)
     request = Request(
         first,
@@ -89,7 +88,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         "compiled",
         ctx.meta[COMMAND],
         out,
-        csv,
+        csv=True,
         kind="fit",
         others=tuple(others),
         options={"live": live, "without": list(without)},

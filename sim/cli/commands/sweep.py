@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     "      --replicates 200 --dry-run\n"
     "  alliance-sim sweep two-states --vary parity=0.05:1 --vary trade=0:5 --design lhs \\\n"
     "      --points 500\n"
+    "  alliance-sim sweep two-states --table runs/FIT/posterior.csv\n"
     "  alliance-sim sweep runs/two-states-01234567.unfinished --resume"
 )
 @options.scenario
@@ -43,6 +45,12 @@ if TYPE_CHECKING:
     metavar="DESIGN",
     help="How points are chosen: grid; or lhs, sobol or saltelli, with --vary K=from:to and "
     "--points.  [default: grid]",
+)
+@click.option(
+    "--table",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The points as CSV, one a row: columns are knobs or paths, others are carried through.",
 )
 @click.option(
     "--points",
@@ -131,6 +139,7 @@ def _request(ctx: click.Context, arguments: dict[str, Any]) -> "Request":
     from sim.results.ledger import unfinished
     from sim.results.pending_run import Request
     from sim.results.scenario_library import settings_of
+    from sim.scenario.files.points_file import read_points
     from sim.scenario.files.settings import parse_settings
     from sim.scenario.knobs import changed
     from sim.studies.sweep.designs import parse_vary, planned
@@ -147,7 +156,9 @@ def _request(ctx: click.Context, arguments: dict[str, Any]) -> "Request":
         scenario, name = chosen(arguments["source"], arguments["settings"], **changes)
         asked = settings_of(arguments["source"]) | parse_settings(arguments["settings"])
     plan = {key: arguments[key] for key in ("design", "points", "replicates", "keep")}
-    scenario = planned(scenario, parse_vary(arguments["vary"]), **plan)
+    table = arguments["table"]
+    points = None if table is None else read_points(table, scenario)
+    scenario = planned(scenario, parse_vary(arguments["vary"]), **plan, table=points)
     refuse_set_and_varied(arguments["settings"], scenario.varied)
     if not left:
         say_from_where(arguments["source"], scenario, scenario.varied)

@@ -61,8 +61,30 @@ def _echo(run: "Run", points: "pd.DataFrame | None") -> None:
     click.echo(paragraph(f"{scenario.title}: {number}", width()))
     ran = None if points is None else points[points["failure"].isna()]
     if ran is not None and len(ran):
-        click.echo(f"\n{_table(ran, scenario.varied, names)}")
+        if scenario.sweep and scenario.sweep.design == "table":
+            click.echo(f"\n{paragraph(_forecast(ran, scenario.replicates, names), width())}")
+        else:
+            click.echo(f"\n{_table(ran, scenario.varied, names)}")
     tell_place(run.folder)
+
+
+def _forecast(ran: "pd.DataFrame", replicates: int, names: str) -> str:
+    """What the rows of a table come to together: their mean, and where it is uncertain."""
+    from sim.statistics.spread_between import share_between
+
+    shares = ran["allied"].to_numpy(float)
+    low, high = (float(end) for end in ran["allied"].quantile([0.05, 0.95]))
+    words = (
+        f"{names} are allied at the end in {percent(float(shares.mean()))} of the replicates of "
+        f"all rows, in {between(low, high)} % of those of nine rows in ten."
+    )
+    if replicates < 2:
+        return words
+    parameters = share_between(shares, replicates)
+    return (
+        f"{words} Of the uncertainty about one replicate, {percent(parameters)} is between rows "
+        f"(their parameters), and {percent(1.0 - parameters)} within them (chance)."
+    )
 
 
 def _table(ran: "pd.DataFrame", factors: list[str], names: str) -> str:

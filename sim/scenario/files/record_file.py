@@ -1,7 +1,5 @@
 """Records of events in CSV files, with the line and column of every mistake."""
 
-import csv
-import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ from sim.scenario.checks.suggestions import suggestion
 from sim.scenario.checks.validated_model import Loc
 from sim.scenario.editor import Editor
 from sim.scenario.event_record import RecordRow
+from sim.scenario.files.csv_cells import Row, csv_rows
 from sim.scenario.files.extends import file_text
 from sim.scenario.files.yaml_text import Mark, Marks, PlainData, plain_word
 from sim.scenario.messages import details, path_text, place_of, sentence
@@ -24,7 +23,6 @@ RECORD = "record"
 COLUMNS = tuple(RecordRow.model_fields)
 """What the first line of a file may name; which a row must have says `RecordRow`."""
 
-_CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^,]*)(?:,|$)')
 _ROWS = TypeAdapter(EventRecord)
 
 
@@ -60,48 +58,23 @@ def record_data(path: Path, source: str = "") -> PlainData:
     source is the file's name where it is not the one that was asked for. Raises ScenarioError if
     the file cannot be read.
     """
-    text = file_text(path)
     plain = PlainData(data=[])
     plain.marks[RECORD,] = Marks(Mark(1, 1, source), Mark(1, 1, source))
-    lines = text.splitlines()
-    reader = csv.reader(lines, strict=True)
-    try:
-        rows = [(reader.line_num, row) for row in reader if row]
-    except csv.Error as error:
-        plain.mistakes.append(Mistake("", f"is not CSV: {error}", reader.line_num, 1, source))
+    rows = csv_rows(file_text(path), source)
+    if isinstance(rows, Mistake):
+        plain.mistakes.append(rows)
         plain.broken = True
         return plain
-    (first, names), *rows = rows or [(1, [])]
-    names = [name.strip().lower() for name in names]
-    _check_names(plain, names, lines, first, source)
+    head, *rows = rows or [Row([], [Mark(1, 1, source)])]
+    names = [name.lower() for name in head.cells]
+    _check_names(plain, names, head)
     if not plain.broken:
-        plain.data = [
-            _row(plain, index, names, cells, Line(lines, number, source))
-            for index, (number, cells) in enumerate(rows)
-        ]
+        plain.data = [_row(plain, index, names, row) for index, row in enumerate(rows)]
     return plain
 
 
-class Line:
-    """A line of a file, and where its cells stand."""
-
-    def __init__(self, lines: list[str], number: int, source: str) -> None:
-        self._starts = [
-            match.start() for match in _CELL.finditer("".join(lines[number - 1 : number]))
-        ]
-        self._number, self._source = number, source
-
-    def mark(self, cell: int) -> Mark:
-        """Where a cell stands; the line's beginning for one that it does not have."""
-        start = self._starts[cell] if cell < len(self._starts) else 0
-        return Mark(self._number, start + 1, self._source)
-
-
-def _check_names(
-    plain: PlainData, names: list[str], lines: list[str], number: int, source: str
-) -> None:
+def _check_names(plain: PlainData, names: list[str], head: Row) -> None:
     """Says what is wrong with the line that names the columns."""
-    line = Line(lines, number, source)
     for cell, name in enumerate(names):
         problem = ""
         if name not in COLUMNS:
@@ -109,28 +82,28 @@ def _check_names(
         elif name in names[:cell]:
             problem = f"the column '{name}' is given twice"
         if problem:
-            plain.mistakes.append(Mistake("", problem, *line.mark(cell)))
-    plain.broken = bool(plain.mistakes) or not names
+            plain.mistakes.append(Mistake("", problem, *head.mark(cell)))
     if not names:
         wrong = f"is empty; the first line names the columns: {', '.join(COLUMNS)}"
-        plain.mistakes.append(Mistake("", wrong, *line.mark(0)))
+        plain.mistakes.append(Mistake("", wrong, *head.mark(0)))
+    plain.broken = bool(plain.mistakes)
 
 
-def _row(
-    plain: PlainData, index: int, names: list[str], cells: list[str], line: Line
-) -> dict[str, Any]:
+def _row(plain: PlainData, index: int, names: list[str], row: Row) -> dict[str, Any]:
     """One row by column, without empty cells."""
     here: Loc = (RECORD, index)
-    plain.marks[here] = Marks(line.mark(0), line.mark(0))
-    if len(cells) > len(names):
-        wrong = f"has {len(cells)} cells for {len(names)} columns; text with a comma needs quotes"
-        plain.mistakes.append(Mistake("", wrong, *line.mark(len(names))))
-    row: dict[str, Any] = {}
-    for cell, (name, text) in enumerate(zip(names, map(str.strip, cells), strict=False)):
+    plain.marks[here] = Marks(row.mark(0), row.mark(0))
+    if len(row.cells) > len(names):
+        wrong = (
+            f"has {len(row.cells)} cells for {len(names)} columns; text with a comma needs quotes"
+        )
+        plain.mistakes.append(Mistake("", wrong, *row.mark(len(names))))
+    values: dict[str, Any] = {}
+    for cell, (name, text) in enumerate(zip(names, row.cells, strict=False)):
         if text:
-            plain.marks[*here, name] = Marks(line.mark(cell), line.mark(cell))
-            row[name] = text if name in _TEXTS else plain_word(text)
-    return row
+            plain.marks[*here, name] = Marks(row.mark(cell), row.mark(cell))
+            values[name] = text if name in _TEXTS else plain_word(text)
+    return values
 
 
 _TEXTS = ("date", "occasion", "state", "source")

@@ -62,6 +62,7 @@ def sweep_chunk(job: Job, chunk: Chunk, stopped: IsCancelled = lambda: False) ->
 def _points(job: Job, values: Floats, numbers: Integers, points: list[Point]) -> pd.DataFrame:
     columns: dict[str, object] = {"point": numbers}
     columns |= {name: values[:, index] for index, name in enumerate(job.factors)}
+    columns |= {name: [cells[n] for n in numbers] for name, cells in job.carried.items()}
     for name in columns_of(job):
         found = [each.row[name] for each in points]
         is_text = name in ("relation", "failure")

@@ -13,6 +13,7 @@ import pandas as pd
 from sim.errors import InputError
 from sim.scenario.checks.lookalikes import odd_character
 from sim.scenario.editor import Editor
+from sim.scenario.files.points_file import Table
 from sim.scenario.knobs import changed, takes_whole_numbers
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep_plan import DesignName, Values
@@ -30,7 +31,8 @@ class Factor:
     low: float
     high: float
     values: tuple[float, ...] = ()
-    """The values it takes one after the other, of a grid; none where the design chooses them."""
+    """The values it takes one after the other, of a grid or a table; none where the design chooses
+    them."""
     rounded: bool = False
     """Whether only whole numbers can stand there, and some between them were asked for."""
 
@@ -39,9 +41,9 @@ class Factor:
 class Design:
     """The points of a sweep, the same for the same scenario wherever and however often made.
 
-    A grid goes through its last factor first. Other designs are drawn by the scenario's seed:
-    Latin hypercubes of McKay, Beckman and Conover 1979, scrambled Sobol sequences of Owen 1998, and
-    the rows that Saltelli et al. 2010 need for Sobol indices, see `exchanged`.
+    A grid goes through its last factor first; a table has its rows. Other designs are drawn by the
+    scenario's seed: Latin hypercubes of McKay, Beckman and Conover 1979, scrambled Sobol sequences
+    of Owen 1998, and the rows that Saltelli et al. 2010 need for Sobol indices, see `exchanged`.
     """
 
     method: DesignName
@@ -58,12 +60,17 @@ class Design:
     @property
     def size(self) -> int:
         """How many points there are; known without making them."""
+        if self.method == "table":
+            return len(self.factors[0].values)
         if self.method == "grid":
             return prod(len(factor.values) for factor in self.factors)
         return self.sample * (len(self.factors) + 2 if self.method == "saltelli" else 1)
 
     def values(self, points: range) -> Floats:
         """[point, factor] the values at some successive points, counted from 0."""
+        if self.method == "table":
+            rows = slice(points.start, points.stop)
+            return np.stack([np.array(factor.values[rows]) for factor in self.factors], axis=1)
         if self.method != "grid":
             return self._drawn[points.start : points.stop]
         shape = [len(factor.values) for factor in self.factors]
@@ -81,6 +88,8 @@ class Design:
     def probes(self) -> Floats:
         """[point, factor] a few points that stand for all, to be measured beforehand."""
         shares = (0.5, 0.25, 0.75)
+        if self.method == "table":
+            return self.values(range(self.size))[[int(share * (self.size - 1)) for share in shares]]
         return np.array([[_at(factor, share) for factor in self.factors] for share in shares])
 
     @cached_property
@@ -140,12 +149,13 @@ def planned(
     points: int | None = None,
     replicates: int | None = None,
     keep: str | None = None,
+    table: Table | None = None,
 ) -> Scenario:
     """A scenario with its sweep as it is to be done, from its own plan and what is given.
 
     vary: knob or path to "from:to:points", "from:to", or values one after the other; where it is
-    given, the scenario's design and points are not taken over. The scenario that is returned has
-    its replicates set.
+    given, the scenario's design and points are not taken over. table: a point a row, in place of
+    vary, design and points. The scenario that is returned has its replicates set.
     Raises ScenarioError with everything that is wrong, InputError where nothing is varied.
     """
     draft = Editor(scenario)
@@ -153,6 +163,11 @@ def planned(
     if vary:
         plan = {key: plan[key] for key in ("replicates", "keep") if key in plan}
         plan["vary"] = {name: _listed(values) for name, values in vary.items()}
+    if table is not None:
+        if vary or design or points:
+            raise InputError("a table says what is varied, and where; leave out what else says so")
+        plan = {key: plan[key] for key in ("replicates", "keep") if key in plan}
+        plan |= {"design": "table", "vary": table.factors, "carried": table.carried}
     if not plan:
         raise InputError(
             "nothing is varied; name a knob or path, as in --vary parity=0:1:11, "

@@ -1,7 +1,7 @@
 """The job of a sweep: what all its points have in common, whoever runs them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from sim.errors import InputError
 from sim.measures.answers import kept_measures
@@ -22,14 +22,19 @@ class Job:
     """What to keep beyond the focus pair; see `Plan`."""
     answers: tuple[str, ...] = ()
     """The measures of ANSWERS of which the tables have columns."""
+    carried: Mapping[str, tuple[float | str, ...]] = field(default_factory=dict)
+    """Columns of a table of points that are no factors, a value a point."""
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Job":
         """The job of a scenario's own plan."""
         # What no run depends on would only be checked anew at every point.
-        plain = scenario.model_copy(update={"sweep": None, "claims": {}})
+        needless: dict[str, object] = {"sweep": None, "claims": {}}
+        needless |= {"record": (), "outcomes": (), "fit": {}}
+        plain = scenario.model_copy(update=needless)
+        carried = scenario.sweep.carried if scenario.sweep else {}
         keep = scenario.sweep.keep if scenario.sweep else None
-        return cls(plain, tuple(scenario.varied), keep, _answers(scenario, plain))
+        return cls(plain, tuple(scenario.varied), keep, _answers(scenario, plain), carried)
 
     @property
     def pairs(self) -> list[tuple[str, str]] | None:

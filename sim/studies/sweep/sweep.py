@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.results.scenario_library import scenario_of
+from sim.scenario.files.points_file import read_points
 from sim.scenario.paths import with_given
 from sim.scenario.schema import Scenario
 from sim.studies.sweep.chunks import Frames, chunks_of
@@ -47,6 +48,7 @@ def sweep(  # noqa: PLR0913 - one parameter an option of the command
     seed: int | None = None,
     steps: int | None = None,
     keep: str | None = None,
+    table: str | Path | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Sweep:
@@ -54,6 +56,8 @@ def sweep(  # noqa: PLR0913 - one parameter an option of the command
 
     vary: knob or path to "from:to:points" (a grid), to "from:to" (with a design, lhs or sobol, and
     points) or to values in a list, an array or a range; unless given, the scenario's own plan.
+    table: a CSV file in place of it, a point a row, whose columns are knobs or paths; others are
+    carried through to the points.
     keep: "joins" runs all states, and not the focus pair alone, so that `joins` has all of them;
     "replicates" keeps a row for each replicate and pair as well. workers: threads, as many as the
     machine has processors unless given. Where only whole numbers can stand, what a design makes is
@@ -66,13 +70,15 @@ def sweep(  # noqa: PLR0913 - one parameter an option of the command
     >>> swept.points[["point", "parity"]].to_numpy().tolist()
     [[0.0, 0.2], [1.0, 1.0]]
     """
+    scenario = with_given(scenario_of(scenario), seed=seed, steps=steps)
     plan = planned(
-        with_given(scenario_of(scenario), seed=seed, steps=steps),
+        scenario,
         vary,
         design=design,
         points=points,
         replicates=replicates,
         keep=keep,
+        table=None if table is None else read_points(table, scenario),
     )
     job, chosen = Job.of(plan), design_of(plan)
     done: dict[int, Frames] = {}
