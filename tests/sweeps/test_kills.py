@@ -85,7 +85,9 @@ def test_an_interrupted_sweep_says_how_to_go_on(desk: Path) -> None:
 
 
 def test_a_second_process_is_refused(desk: Path) -> None:
-    first = started(desk, "sim", "sweep", *SWEEP, "--workers", "1")
+    # Long enough to be at work still when the second has started.
+    longer = (*SWEEP, "--replicates", "40000", "--yes")
+    first = started(desk, "sim", "sweep", *longer, "--workers", "1")
     wait_for((desk / "mine.unfinished" / "ledger.json").exists)
     second = started(desk, "sim", "sweep", "mine.unfinished", "--resume")
     _, errors = second.communicate(timeout=60)
