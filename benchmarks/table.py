@@ -1,26 +1,33 @@
 """Prints the table of benchmarks/README.md: `python -m benchmarks.table [PART ...]`.
 
-Parts: engine, answers, study, sweeps, start, memory; all of them unless named.
+Parts: engine, answers, likelihoods, study, sweeps, start, memory; all of them unless named.
 """
 
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from benchmarks.timing import median_usage, ratio, seconds, usage
 
 if TYPE_CHECKING:
     from benchmarks.limit import Limit
     from sim.scenario.schema import Scenario
+    from sim.studies.fit.target import Target
+    from sim.vocabulary.arrays import Floats
 
 SCENARIOS = ("two-states", "russia-china-2022")
 REPLICATES = 256
 """Enough to fill a lane."""
 
 MILLION = 1_000_000
+LIKELIHOODS = 20
+"""How many are timed together."""
 
 
 class Figure(NamedTuple):
@@ -74,6 +81,42 @@ def answers() -> Iterator[Figure]:
     )
     times *= REPLICATES / few
     yield Figure(f"{name}: times as fast as mesa.batch_run", f"{times:.0f}", "300")
+
+
+def likelihoods() -> Iterator[Figure]:
+    """How many likelihoods of a record a second, and how long a fit of eight parameters takes."""
+    from benchmarks.worlds import panel_of
+    from sim.scenario.files.reader import read_scenario
+    from sim.studies.fit.fit import fit
+    from sim.studies.fit.target import Evidence, Target
+    from sim.studies.likelihood.likelihood import simulated_record
+
+    founding = read_scenario("scenarios/russia-china-2022.yaml")
+    panel = panel_of(25, 228)
+    priors = founding.fit
+    middle = np.array([prior.parameters[0] for prior in priors.values()])
+    for name, evidence in (
+        ("russia-china-2022", Evidence(founding, founding.record)),
+        ("25 states, 228 steps", Evidence(panel, simulated_record(panel))),
+    ):
+        target = Target([evidence], priors)
+        target(middle)
+        (each,) = seconds(partial(repeated, target, middle))
+        decisions = f"{len(evidence.record):,} decisions"
+        aim = "200" if evidence.scenario is panel else ""
+        rate = f"{LIKELIHOODS / each:,.0f}"
+        yield Figure(f"{name}, {decisions}: likelihoods a second", rate, aim)
+        begun = time.perf_counter()
+        found = fit([evidence], priors, seed=1, live=100)
+        took = time.perf_counter() - begun
+        what = f"{name}: fit of {len(priors)} parameters, 100 live points: seconds; evaluations"
+        yield Figure(what, f"{took:.1f}; {found.evaluations:,}")
+
+
+def repeated(target: "Target", values: "Floats") -> None:
+    """Evaluates a likelihood LIKELIHOODS times."""
+    for _ in range(LIKELIHOODS):
+        target(values)
 
 
 def against_c(name: str, scenario: "Scenario", limit: "Limit") -> Iterator[Figure]:
@@ -147,7 +190,7 @@ def sweeps() -> Iterator[Figure]:
 
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
-    part.__name__: part for part in (engine, answers, study, sweeps, start, memory)
+    part.__name__: part for part in (engine, answers, likelihoods, study, sweeps, start, memory)
 }
 
 

@@ -46,6 +46,21 @@ def world_of(states: int) -> Scenario:
     )
 
 
+def panel_of(states: int, steps: int) -> Scenario:
+    """A scenario in which every state hosts one exercise, for a record of many decisions."""
+    data = world_of(states).model_dump(by_alias=True, exclude_none=True)
+    occasions = {
+        f"{state}_drill": {
+            "host": state,
+            "kind": "exercise",
+            "issue": _ISSUES[number % len(_ISSUES)],
+            "rate": 0.2,
+        }
+        for number, state in enumerate(data["states"])
+    }
+    return Scenario.model_validate(data | {"steps": steps, "occasions": occasions})
+
+
 def _state(chance: Random, name: str) -> dict[str, object]:
     interests = {issue: [2 * chance.random() - 1, chance.random()] for issue in _ISSUES}
     return {"name": name, "power": 0.1 + chance.random(), "interests": interests}
