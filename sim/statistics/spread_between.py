@@ -8,8 +8,8 @@ from sim.vocabulary.arrays import Floats
 def share_between(shares: Floats, draws: int) -> float:
     """The part of the variance of a yes or no that lies between groups, 0 to 1.
 
-    shares: [group] of `draws` (2 or more) yes or no each. What shares vary by chance alone, p(1 - p)
-    / draws, is taken off; 0 where nothing varies, or no more than that.
+    shares: [group] of `draws` (2 or more) yes or no each. What they vary by chance alone is taken
+    off; 0 where nothing varies, or no more than that.
 
     >>> share_between(np.array([0.0, 1.0]), draws=10)
     1.0

@@ -120,14 +120,13 @@ def test_a_picture_that_fails_is_a_warning_and_the_tables_are_kept(
         raise ValueError("no such colour")
 
     for figure in (
-        "sim.figures.run.support.support_figure",
+        "sim.figures.run.pictures_of_run.support_figure",
         "sim.figures.sweep.sweep_figure.sweep_figure",
         "sim.figures.comparison.whatif.comparison_figure",
         "sim.figures.comparison.compared.compared_figure",
         "sim.figures.sweep.tipping.tipping_figure",
         "sim.figures.run.decision.decision_figure",
         "sim.reports.differences.compared_figure",
-        "sim.reports.outcomes.world_figure",
     ):
         monkeypatch.setattr(figure, fail)
     small = ("--replicates", "5", "--steps", "12")

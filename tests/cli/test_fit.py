@@ -14,6 +14,7 @@ Invoke = Callable[..., Result]
 FIT = ("fit", "russia-china-2022", "--live", "20")
 
 
+@pytest.mark.slow
 def test_results_go_to_a_run_folder(invoke: Invoke, desk: Path) -> None:
     result = invoke(*FIT, "--out", "fitted")
     assert result.exit_code == 0
@@ -32,6 +33,7 @@ def test_results_go_to_a_run_folder(invoke: Invoke, desk: Path) -> None:
     assert told["log_evidence"] == run.manifest.outcome["log_evidence"]
 
 
+@pytest.mark.slow
 def test_terms_left_out_are_compared_by_evidence(invoke: Invoke, desk: Path) -> None:
     invoke(*FIT, "--out", "all")
     invoke(*FIT, "--without", "third_parties", "--out", "without")
@@ -47,6 +49,7 @@ def test_terms_left_out_are_compared_by_evidence(invoke: Invoke, desk: Path) -> 
     assert table["elpd"].lt(0.0).all()
 
 
+@pytest.mark.slow
 def test_fits_of_other_data_or_beside_runs_are_not_compared(invoke: Invoke, desk: Path) -> None:
     invoke(*FIT, "--out", "all")
     (desk / "seen.csv").write_text("date,occasion,state,joined\n2021-09,zapad,CHN,no\n")

@@ -62,6 +62,7 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_an_edit_of_any_deciding_module_moves_the_identity(tree: Path) -> None:
     before = identity_of(tree)
     assert before == model_identity()

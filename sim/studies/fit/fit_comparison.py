@@ -1,6 +1,5 @@
 """Fits compared: which model the data favour, by evidence and by leaving one series out."""
 
-import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,11 +86,12 @@ def compare_fits(sources: Sequence[str | Path]) -> FitComparison:
 def _left_one_out(series: pd.DataFrame) -> tuple[Floats, Floats]:
     """[series] the elpd of each, left out, and Pareto's k."""
     try:
-        loo: Any = importlib.import_module("arviz_stats.base").array_stats.loo  # has no types
+        from arviz_stats.base import array_stats  # type: ignore[attr-defined]
     except ImportError:
         raise InputError(
             "comparing fits needs the extra 'fit': python -m pip install 'alliance-sim[fit]'"
         ) from None
+    loo: Any = array_stats.loo  # has no types
     found = [loo(series[name].to_numpy()[np.newaxis])[:2] for name in series]
     elpd, k = np.array(found, dtype=np.float64).T
     return elpd, k
