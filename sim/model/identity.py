@@ -19,6 +19,7 @@ ROOTS = (
     "sim.studies.ensemble.unanswered",  # the joins of a run with nobody answering
     "sim.studies.ensemble.focus",  # the measures of a what-if
     "sim.statistics.paired_differences",  # and their differences
+    "sim.studies.fit.checks",  # the tables of a fit
 )
 """The modules that compute what is stored; whatever they import takes part."""
 
