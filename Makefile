@@ -2,7 +2,7 @@ PYTHON ?= python3
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage mutants bench manual findings clean
+.PHONY: help run test check coverage mutants calibration bench manual findings clean
 
 BIN := .venv/bin
 READY := .venv/.installed
@@ -13,7 +13,7 @@ QUICK := tests/unit tests/properties tests/cli sim docs README.md
 AS_PYTHON := $(addprefix tests/unit/test_,story.py simulate.py strain.py outside_view.py deterrence.py convergence.py likelihood.py)
 
 help: ## Say what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(READY) ## Install if needed, and run the scenario of Russia and China in 2022
 	@$(BIN)/alliance-sim run scenarios/russia-china-2022.yaml
@@ -38,6 +38,9 @@ coverage: $(READY) ## Check that quick tests run enough of the program, its engi
 
 mutants: $(READY) ## Plant faults, and name those that no test sees; takes about a quarter of an hour
 	@$(BIN)/python -m tests.mutants
+
+calibration: $(READY) ## Fit records simulated with known parameters: are these found again as often as they should be?
+	@$(BIN)/python -m tests.calibration
 
 bench: $(READY) ## Measure speed; takes minutes, and wants an otherwise idle machine
 	@$(BIN)/python -m pytest --benchmark-enable benchmarks

@@ -10,6 +10,8 @@ from sim.cli import options
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import pandas as pd
+
     from sim.figures.core.style import Picture
     from sim.results.pending_run import PendingRun
     from sim.scenario.fit_plan import Prior
@@ -154,7 +156,7 @@ def _priors(evidence: "Sequence[Evidence]", without: "Sequence[str]") -> "dict[s
     return priors
 
 
-def _fill(draft: "PendingRun", found: "Fit") -> object:
+def _fill(draft: "PendingRun", found: "Fit") -> "pd.DataFrame":
     """Tables, what a list of runs shows, and then the figures; the table of checks is returned."""
     from sim.cli.output.drawing import at_no_cost, draw_each
     from sim.studies.fit.checks import log_likelihood_by_series, predictive_checks
@@ -176,9 +178,17 @@ def _fill(draft: "PendingRun", found: "Fit") -> object:
     return checks
 
 
-def _pictures(found: "Fit", checks: object) -> "dict[str, Callable[[], Picture]]":
+def _pictures(found: "Fit", checks: "pd.DataFrame") -> "dict[str, Callable[[], Picture]]":
+    """The figures of a fit by name, to be drawn."""
+    from sim.figures.fit.checks import checks_figure
+    from sim.figures.fit.pairs import pairs_figure
     from sim.figures.fit.posterior import posterior_figure
 
-    del checks
-    scenario = found.evidence[0].scenario
-    return {"posterior": lambda: posterior_figure(found.draws, found.priors, scenario.title)}
+    title = found.evidence[0].scenario.title
+    figures = {"posterior": lambda: posterior_figure(found.draws, found.priors, title)}
+    if len(found.priors) > 1:
+        moved = found.summary.sort_values("moved", ascending=False)["parameter"].tolist()
+        figures["pairs"] = lambda: pairs_figure(found.posterior, moved, title)
+    if len(checks):
+        figures["checks"] = lambda: checks_figure(checks, title)
+    return figures
