@@ -19,6 +19,7 @@ def test_results_go_to_a_run_folder(invoke: Invoke, desk: Path) -> None:
     result = invoke(*FIT, "--out", "fitted")
     assert result.exit_code == 0
     assert "9 decisions, 8 parameters. Log-evidence" in result.stdout
+    assert "8 parameters, 20 live points: about" in result.stderr
     run = read_run(desk / "fitted")
     assert run.manifest.kind == "fit"
     draws, posterior = run.tables["draws"], run.tables["posterior"]
@@ -61,6 +62,9 @@ def test_fits_of_other_data_or_beside_runs_are_not_compared(invoke: Invoke, desk
     result = invoke("compare", "all", "run")
     assert result.exit_code == 2
     assert "all is a fit and run is not; compare fits with fits" in result.stderr
+    result = invoke("report", "all")
+    assert result.exit_code == 2
+    assert "all is a fit, of parameters" in result.stderr
     result = invoke("compare", "all", "one", "--out", "fits.png")
     assert result.exit_code == 2
     assert "a comparison of fits is a table" in result.stderr

@@ -77,8 +77,10 @@ def command(  # noqa: PLR0913 - one parameter an option
     from sim.cli.exits import COMMAND, WRITTEN
     from sim.cli.output.terminal import ProgressBar, announce_compiling, width
     from sim.cli.text.fit import fit_text
+    from sim.cli.text.sweep_cost import duration
+    from sim.cli.text.words import counted
     from sim.results.pending_run import Request, new_run
-    from sim.studies.fit.fit import fit
+    from sim.studies.fit.fit import estimate, fit
 
     evidence, name = _evidence(sources, records, settings, without, replicates, seed)
     priors = _priors(evidence, without)
@@ -97,6 +99,10 @@ def command(  # noqa: PLR0913 - one parameter an option
     )
     with new_run(request) as draft:
         announce_compiling("compiled")
+        if priors:
+            low, high = estimate(evidence, priors, live)
+            size = f"{counted(len(priors), 'parameter')}, {counted(live, 'live point')}"
+            click.echo(f"{size}: about {duration(low)} to {duration(high)}", err=True)
         with ProgressBar("fitting") as progress:
             found = fit(evidence, priors, seed=first.seed, live=live, progress=progress)
         checks = _fill(draft, found)

@@ -81,6 +81,11 @@ def sides_of(sources: Sequence[str | Path | Run]) -> tuple[Side, ...]:
 
 def _sides(run: Run) -> list[Side]:
     name = str(run.folder)
+    if run.manifest.kind == "fit":
+        raise InputError(
+            f"{run.folder} is a fit, of parameters and not of what happens: its figures and tables "
+            "are in the folder, compare compares fits, and sweep --table forecasts with one"
+        )
     if run.manifest.kind != "whatif":
         return [Side(name, run, run.scenario)]
     if run.changed is None:
