@@ -67,7 +67,7 @@ def main() -> None:
         distance = distance_from_uniform(found[:, column], np.ones(count))
         outside += distance > band
         print(f"{path:32} {distance:.3f} {'outside' if distance > band else 'within'}")
-    sys.exit(outside > 1)
+    sys.exit(int(outside > 1))
 
 
 def _counted(rows: Iterator[list[float]], count: int) -> Iterator[list[float]]:

@@ -243,6 +243,9 @@ def test_least_expected_decisions_come_first_with_what_weighed() -> None:
         most_surprising(found, 3).query("occasion == 'plight'")["sentence"]
     )
     assert most_surprising(found, 0).empty
+    # By hand U is that of `guest_and_host`, whatever has been seen.
+    for row in most_surprising(found, 3).to_dict("records"):
+        assert sum(row["terms"].values()) == pytest.approx(U[row["occasion"]])
 
 
 def test_record_that_cannot_be_is_refused_with_every_slip() -> None:

@@ -97,24 +97,30 @@ def record_of(scenario: Scenario, record: EventRecord | str | Path | None) -> Ev
 def most_surprising(found: Likelihood, most: int) -> pd.DataFrame:
     """The rows of `decisions` that were least expected, at most so many, the worst first.
 
-    With a column `sentence`: what spoke for and against joining at that point of the record.
+    With columns `sentence`, what spoke for and against joining at that point of the record, and
+    `terms`, the terms of U by name, each with its sign.
     """
     order = np.argsort(-found.decisions["surprise"].to_numpy(), kind="stable")[:most]
     rows = found.decisions.iloc[order]
     sentences: dict[int, str] = {}
+    terms: dict[int, dict[str, float]] = {}
     model = RecordedModel(found.scenario, found.observations)
     wanted = sorted(order.tolist(), key=lambda index: found.observations[index].step)
     for step in range(1, 1 + max((found.observations[i].step for i in wanted), default=0)):
         model.open_occasions()
         for index in wanted:
             if found.observations[index].step == step:
-                sentences[index] = _sentence(model, found.observations[index])
+                entry = found.observations[index]
+                terms[index] = model.agent_of(entry.state).terms(entry.occasion)
+                sentences[index] = _sentence(found.scenario, entry, terms[index])
         model.end_step()
-    return rows.assign(sentence=[sentences[index] for index in order.tolist()])
+    return rows.assign(
+        sentence=[sentences[index] for index in order.tolist()],
+        terms=[terms[index] for index in order.tolist()],
+    )
 
 
-def _sentence(model: RecordedModel, entry: Observation) -> str:
-    """A decision on record in words, when its step begins; its commitment is not known."""
-    scenario, terms = model.world.scenario, model.agent_of(entry.state).terms(entry.occasion)
+def _sentence(scenario: Scenario, entry: Observation, terms: dict[str, float]) -> str:
+    """A decision on record in words; whether its state was committed is not known."""
     subject, verb = scenario.states[entry.state].name, "joins" if entry.joined else "declines"
     return decision_sentence(scenario, entry.occasion, terms, subject=subject, verb=verb)
