@@ -116,7 +116,7 @@ def most_surprising(found: Likelihood, most: int) -> pd.DataFrame:
         model.end_step()
     return rows.assign(
         sentence=[sentences[index] for index in order.tolist()],
-        terms=[terms[index] for index in order.tolist()],
+        terms=pd.Series([terms[index] for index in order.tolist()], rows.index, "object"),
     )
 
 
