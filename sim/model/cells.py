@@ -18,6 +18,11 @@ class Cell(NamedTuple):
     place: tuple[Any, ...]
     """Into the field's array, segments first."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands there, as where an event sets it throughout."""
+        return any(np.size(part) == 0 for part in self.place)
+
 
 class Adjustable:
     """A world's layout whose values at some paths can be set again and again."""

@@ -17,6 +17,9 @@ from sim.scenario.checks.values import (
     Words,
 )
 
+MOST_TIMES = 1000
+"""How often an occasion may take place in a step."""
+
 _TRUTHS = {"yes": True, "no": False}
 
 
@@ -24,6 +27,7 @@ def _truth(value: object) -> object:
     return _TRUTHS.get(value.lower(), value) if isinstance(value, str) else value
 
 
+Times = Annotated[Count, Field(le=MOST_TIMES), MustBe(f"a whole number from 1 to {MOST_TIMES:,}")]
 YesNo = Annotated[bool, Field(strict=True), BeforeValidator(_truth), MustBe("yes or no")]
 
 
@@ -33,7 +37,7 @@ class RecordRow(Section):
     step: Step | None = Field(default=None, description="the step in which it took place")
     date: Start | None = Field(default=None, description="the date, in place of the step")
     occasion: OccasionId = Field(description="the occasion that took place")
-    n: Count = Field(default=1, description="which time it did in that step")
+    n: Times = Field(default=1, description="which time it did in that step")
     state: StateId = Field(description="the state that was asked to join")
     joined: YesNo = Field(description="yes or no: whether it joined")
     at_least: Whole = Field(

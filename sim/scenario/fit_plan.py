@@ -1,6 +1,7 @@
 """What a fit of a scenario estimates: paths with prior distributions, and outcomes on record."""
 
 from collections.abc import Iterator, Mapping
+from math import exp
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -50,7 +51,11 @@ class Prior(Section):
                 return self.parameters
             case "beta":
                 return 1e-9, 1.0 - 1e-9
-        return (-1e9, 1e9) if self.kind == "normal" else (1e-9, 1e9)
+            case "normal":
+                return -1e9, 1e9
+        median, sd = self.parameters
+        factor = exp(min(8.0 * sd, 700.0))
+        return median / factor, median * factor
 
     @classmethod
     def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
@@ -72,7 +77,10 @@ def _within_reach(plan: dict[str, Prior]) -> dict[str, Prior]:
             problem = "cannot be fitted; only numbers that need not be whole can"
         else:
             problems = (value_problem(path, end) for end in prior.reach)
-            problem = next((f"allows what cannot be: {found}" for found in problems if found), "")
+            found = next((found for found in problems if found), "")
+            if prior.kind != "uniform":  # the number that was tried is nobody's
+                found = found.partition("; found")[0]
+            problem = f"allows what cannot be: {found}" if found else ""
         if problem:
             wrong.append(InitErrorDetails(type=objection(problem), loc=(path,), input=prior))
     if wrong:

@@ -71,7 +71,17 @@ def record_slips(scenario: Scenario, record: EventRecord) -> Iterator[Objection]
         if (there := first.setdefault((step, row.occasion, row.n, row.state), index)) != index:
             text = f"{row.state} is listed in row {there + 1} already; a second time has n: 2"
             yield ("record", index, "state"), text
+    yield from _second_without_first(scenario, record)
     yield from _unlikely_to_be_recorded(scenario, record)
+
+
+def _second_without_first(scenario: Scenario, record: EventRecord) -> Iterator[Objection]:
+    """Times of an occasion of which the one before is missing."""
+    times = {(_step(scenario, row), row.occasion, row.n) for row in record}
+    for index, row in enumerate(record):
+        step = _step(scenario, row)
+        if row.n > 1 and (step, row.occasion, row.n - 1) not in times:
+            yield ("record", index, "n"), f"is {row.n}, but the record has no n {row.n - 1} of it"
 
 
 def _unlikely_to_be_recorded(scenario: Scenario, record: EventRecord) -> Iterator[Objection]:

@@ -38,8 +38,7 @@ def record_by_chance(scenario: Scenario, chance: Random) -> EventRecord:
                         joined=chance.random() < 0.5,
                         seen=chance.random() < 0.5,
                     )
-                    for n in (1, 2, 5)
-                    if chance.random() < 0.3
+                    for n in range(1, 1 + chance.choice((0, 0, 1, 1, 3)))
                 ]
     return tuple(rows)
 

@@ -75,7 +75,8 @@ def test_slips_end_in_sentences(invoke: Invoke) -> None:
         (("two-states",), "no parameter to fit"),
         (("russia-china-2022", "--without", "trade"), "no such term 'trade'"),
         (("russia-china-2022", "--live", "12"), "12 live points are too few for 8 parameters"),
-        (("russia-china-2022", "two-states", "--record", "x.csv"), "2 scenarios and 1 records"),
+        (("russia-china-2022", "two-states", "--record", "x.csv"), "2 scenarios and 1 record;"),
+        (("russia-china-2022", "--set", "model.premium=0.3"), "model.premium is set and varied"),
     ):
         result = invoke("fit", *words)
         assert result.exit_code == 2

@@ -40,6 +40,12 @@ def test_mistakes_in_a_file_end_in_sentences(invoke: Invoke, desk: Path) -> None
     )
 
 
+def test_rows_after_the_last_step_are_left_out_with_a_note(invoke: Invoke) -> None:
+    result = invoke("likelihood", "russia-china-2022", "--set", "steps=4")
+    assert "4 decisions on record" in result.stdout
+    assert "5 rows after the last step left out" in result.stderr
+
+
 def test_scenario_without_a_record_asks_for_one(invoke: Invoke) -> None:
     result = invoke("likelihood", "two-states")
     assert result.exit_code == 2

@@ -1,5 +1,6 @@
 """Fits: against integrals that can be worked out, again and again the same, and after a kill."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.polynomial import Polynomial
 
 from sim.errors import InputError
 from sim.scenario.event_record import RecordRow
-from sim.scenario.files.reader import read_scenario
+from sim.scenario.files.reader import parse_scenario, read_scenario
 from sim.scenario.fit_plan import Outcome, Prior
 from sim.scenario.paths import with_values
 from sim.studies.ensemble.focus import binary_count
@@ -18,12 +19,16 @@ from sim.studies.fit.fit import Fit, checkpoint_of, fit
 from sim.studies.fit.target import Evidence, Target
 from sim.studies.fit.terms import without_terms
 from sim.studies.likelihood.likelihood import likelihood, simulated_record
-from tests.unit.guest_and_host import U, logistic, scenario
+from tests.unit.guest_and_host import HEAD, MODEL, U, logistic, scenario
 
+TWO = read_scenario("scenarios/two-states.yaml")
 FLAT = {"model.prior": Prior(uniform=(0.0, 1.0))}
 FOUR = [
-    Evidence(scenario(), (RecordRow(step=1, occasion="drill", state="B", joined=joined),))
-    for joined in (True, True, False, True)
+    Evidence(
+        scenario(),
+        (RecordRow(step=1, occasion="drill", state="B", joined=joined, source=f"archive {place}"),),
+    )
+    for place, joined in enumerate((True, True, False, True))
 ]
 
 
@@ -121,7 +126,7 @@ def test_a_term_left_out_weighs_nothing() -> None:
     [
         (FOUR, {}, "no parameter to fit"),
         ([Evidence(scenario())], FLAT, "nothing to fit to"),
-        (FOUR, {"states.Z.power": Prior(uniform=(1.0, 2.0))}, "no scenario has the path states.Z"),
+        (FOUR, {"states.Z.power": Prior(uniform=(1.0, 2.0))}, "nothing depends on states.Z.power"),
     ],
 )
 def test_fits_of_nothing_are_refused(
@@ -149,6 +154,58 @@ def test_checks_count_what_happened_and_what_was_expected() -> None:
     series = log_likelihood_by_series(found)
     assert series["1.drill"].to_numpy() == pytest.approx(np.log(chances[:500]).to_numpy())
     assert series["3.drill"].to_numpy() == pytest.approx(np.log(1 - chances[:500]).to_numpy())
+
+
+def test_checks_and_series_are_given_that_enough_joined_to_be_recorded() -> None:
+    rows = tuple(
+        RecordRow(step=1, occasion="drill", state="B", joined=True, n=n, at_least=1) for n in (1, 2)
+    )
+    one = Evidence(scenario(), rows)
+    found = fit([one], FLAT, seed=1, live=25)
+    checks = predictive_checks(found)
+    assert checks["expected"].tolist() == pytest.approx([2.0, 2.0, 2.0])
+    assert checks["low"].tolist() == [2, 2, 2]
+    # One state was asked, so that it joined was certain.
+    assert log_likelihood_by_series(found)["1.drill"].abs().max() < 1e-12
+
+
+def test_series_sum_to_the_log_likelihood() -> None:
+    world = read_scenario("scenarios/russia-china-2022.yaml")
+    rows = tuple(
+        RecordRow(step=2, occasion="zapad", state=state, joined=joined, at_least=1)
+        for state, joined in (("CHN", False), ("KAZ", True), ("IND", False))
+    )
+    evidence = Evidence(world, rows)
+    found = fit([evidence], FLAT | {"model.premium": Prior(uniform=(0.0, 1.0))}, live=25)
+    series = log_likelihood_by_series(found).sum(axis=1)
+    target = Target([evidence], found.priors)
+    draws = found.posterior.to_numpy()[: len(series)]
+    assert series.to_numpy() == pytest.approx([target(draw) for draw in draws], abs=1e-12)
+
+
+def test_what_nothing_depends_on_is_not_fitted() -> None:
+    event = "events: [{step: 1, title: Set, set: {model.premium: 0.3}}]\n"
+    world = parse_scenario(HEAD + event + MODEL)
+    evidence = Evidence(world, FOUR[0].record)
+    with pytest.raises(InputError, match=r"nothing depends on model\.premium"):
+        fit([evidence], {"model.premium": Prior(uniform=(0.0, 1.0))})
+    no_sanctions = parse_scenario(re.sub("  plight:.*\n", "", HEAD) + MODEL)
+    with pytest.raises(InputError, match=r"nothing depends on model\.cost\.sanctions_support"):
+        fit(
+            [Evidence(no_sanctions, FOUR[0].record)],
+            {"model.cost.sanctions_support": Prior(uniform=(0.0, 1.0))},
+        )
+
+
+def test_same_evidence_twice_is_refused() -> None:
+    with pytest.raises(InputError, match="is given twice"):
+        fit([FOUR[0], FOUR[0]], FLAT)
+
+
+def test_few_draws_do_not_make_a_parameter_moved() -> None:
+    assert fitting.least_moved(np.ones(10_000)) == fitting.HARDLY_MOVED
+    assert fitting.least_moved(np.ones(25)) == pytest.approx(1.36 / 5)
+    assert fitting.least_moved(np.array([1.0, 0.0, 0.0])) == pytest.approx(1.36)
 
 
 def test_parameter_that_made_a_long_record_is_found_again() -> None:

@@ -59,6 +59,10 @@ def test_plan_of_a_table_is_written_and_read_back(tmp_path: Path) -> None:
         ("parity\n0.2\n", "1:1: must have a line that names the columns, and two points or more"),
         ("parity,parity\n0.2,1\n1,1\n", "1:8: the column 'parity' is given twice"),
         ("partiy\n0.2\n1\n", "1:1: no column is named like a knob or a path of the scenario"),
+        (
+            "weight,log_likelihood,parity\n0.5,-1,0.2\n0.5,-1,1\n",
+            "1:1: holds weighted draws of a fit; those of equal weight are in its posterior.csv",
+        ),
         ("parity,case\n0.2,a\n,b\n", "3:1: parity: is missing"),
         ("parity,case\n0.2,a\n1,\n", "3:3: case: is missing"),
         ("case,parity\na,0.2\nb,high\n", "3:3: parity: must be a number; found 'high'"),

@@ -52,6 +52,10 @@ def told(section: str) -> list[str]:
         ("model.noise: {uniform: [0, 1]}", "fit.model.noise: allows what cannot be: must be a"),
         ("model.prior: {normal: [0.5, 0.1]}", "fit.model.prior: allows what cannot be: must be a"),
         ("model.prior: {lognormal: [0.5, 0.1]}", "fit.model.prior: allows what cannot be: must"),
+        (
+            "model.weights.interest: {lognormal: [1, 300]}",
+            "fit.model.weights.interest: allows",
+        ),
         ("model.alliance.sustain: {uniform: [1, 9]}", "fit.model.alliance.sustain: cannot be"),
         ("model.premium: {uniform: [3, 1]}", "fit.model.premium.uniform: must rise from lowest"),
         ("model.premium: {lognormal: [0, 1]}", "fit.model.premium.lognormal.1: must be a number"),

@@ -57,7 +57,7 @@ HEAD = "step,occasion,n,state,joined,at_least\n"
         (HEAD + "1,zapad,,CHI,no,\n", ["2:10: state: no such state 'CHI'; did you mean 'CHN'?"]),
         (HEAD + "1,zapad,,CHN,,\n", ["2:1: joined: is missing (yes or no: whether it joined)"]),
         (HEAD + "1,zapad,,CHN,2,\n", ["2:14: joined: must be yes or no; found 2"]),
-        (HEAD + "1,zapad,0,CHN,no,\n", ["2:9: n: must be a whole number, 1 or above; found 0"]),
+        (HEAD + "1,zapad,0,CHN,no,\n", ["2:9: n: must be a whole number from 1 to 1,000; found 0"]),
         (HEAD + "121,zapad,,CHN,no,\n", ["2:1: step: must be a step from 1 to 120; found 121"]),
         (HEAD + ",zapad,,CHN,no,\n", ["2:1: must have either step or date"]),
         (
@@ -72,6 +72,14 @@ HEAD = "step,occasion,n,state,joined,at_least\n"
         (
             HEAD + "2,zapad,,CHN,no,\n2,zapad,,CHN,yes,\n2,zapad,2,CHN,yes,\n",
             ["3:10: state: CHN is listed in row 1 already; a second time has n: 2"],
+        ),
+        (
+            HEAD + "1,zapad,1001,CHN,no,\n",
+            ["2:9: n: must be a whole number from 1 to 1,000; found 1001"],
+        ),
+        (
+            HEAD + "1,zapad,2,CHN,no,\n",
+            ["2:9: n: is 2, but the record has no n 1 of it"],
         ),
         (
             HEAD + "2,zapad,,CHN,yes,1\n2,zapad,,KAZ,no,2\n",

@@ -75,15 +75,18 @@ def command(  # noqa: PLR0913 - one parameter an option
     interrupted goes on where it stopped.
     """
     from sim.cli.exits import COMMAND, WRITTEN
-    from sim.cli.output.terminal import ProgressBar, announce_compiling, width
+    from sim.cli.inputs import refuse_set_and_varied
+    from sim.cli.output.terminal import announce_compiling, width
     from sim.cli.text.fit import fit_text
     from sim.cli.text.sweep_cost import duration
     from sim.cli.text.words import counted
     from sim.results.pending_run import Request, new_run
-    from sim.studies.fit.fit import estimate, fit
+    from sim.studies.fit.fit import estimate
+    from sim.studies.fit.terms import weight_path
 
     evidence, name = _evidence(sources, records, settings, without, replicates, seed)
     priors = _priors(evidence, without)
+    refuse_set_and_varied(settings, [*priors, *map(weight_path, without)])
     # Draws are read by other programs, and by sweep --table.
     first, *others = (each.scenario for each in evidence)
     request = Request(
@@ -103,8 +106,7 @@ def command(  # noqa: PLR0913 - one parameter an option
             low, high = estimate(evidence, priors, live)
             size = f"{counted(len(priors), 'parameter')}, {counted(live, 'live point')}"
             click.echo(f"{size}: about {duration(low)} to {duration(high)}", err=True)
-        with ProgressBar("fitting") as progress:
-            found = fit(evidence, priors, seed=first.seed, live=live, progress=progress)
+        found = _fitted(evidence, priors, first.seed, live)
         checks = _fill(draft, found)
         ctx.meta[WRITTEN] = folder = draft.publish()
     if as_json:
@@ -118,6 +120,29 @@ def command(  # noqa: PLR0913 - one parameter an option
     tell_place(folder)
 
 
+def _fitted(
+    evidence: "Sequence[Evidence]", priors: "dict[str, Prior]", seed: int, live: int
+) -> "Fit":
+    """The fit; interrupted between two draws, so that what is done is kept."""
+    from sim.cli.exits import Interruption
+    from sim.cli.output.interrupts import interrupted_between
+    from sim.cli.output.terminal import ProgressBar
+    from sim.studies.fit.fit import fit
+
+    with ProgressBar("fitting") as progress, interrupted_between() as raise_interrupts:
+
+        def tell(done: int, total: int) -> None:
+            progress(done, total)
+            raise_interrupts()
+
+        try:
+            return fit(evidence, priors, seed=seed, live=live, progress=tell)
+        except KeyboardInterrupt:
+            raise Interruption(
+                "interrupted; what is done is kept, and the same command goes on from there"
+            ) from None
+
+
 def _evidence(
     sources: "Sequence[str]",
     records: "Sequence[Path]",
@@ -128,15 +153,15 @@ def _evidence(
 ) -> "tuple[list[Evidence], str]":
     """Each scenario with its record and outcomes, and the name of the run."""
     from sim.cli.inputs import chosen
+    from sim.cli.text.words import counted
     from sim.errors import InputError
     from sim.scenario.files.record_file import read_record
     from sim.studies.fit.target import Evidence
     from sim.studies.fit.terms import without_terms
 
     if records and len(records) != len(sources):
-        raise InputError(
-            f"{len(sources)} scenarios and {len(records)} records; give a record for each, or none"
-        )
+        given = f"{counted(len(sources), 'scenario')} and {counted(len(records), 'record')}"
+        raise InputError(f"{given}; give a record for each scenario, or none")
     evidence, names = [], []
     for number, source in enumerate(sources):
         scenario, name = chosen(source, settings, replicates=replicates, seed=seed)

@@ -54,9 +54,13 @@ def command(
     from sim.cli.output.json_output import echo_json
     from sim.cli.output.terminal import announce_compiling, width
     from sim.cli.text.likelihood import likelihood_text
+    from sim.cli.text.words import counted
+    from sim.results.scenario_library import read
     from sim.studies.likelihood.likelihood import likelihood, most_surprising
 
     scenario, _ = chosen(source, settings)
+    if record is None and (late := len(read(source).record) - len(scenario.record)):
+        click.echo(f"{counted(late, 'row')} after the last step left out", err=True)
     announce_compiling("compiled")
     found = likelihood(scenario, record)
     explained = most_surprising(found, most)

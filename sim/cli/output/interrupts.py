@@ -1,6 +1,7 @@
-"""Ctrl-C, which Python drops when it arrives while an object is being finalised."""
+"""Ctrl-C that Python drops, and Ctrl-C that has to wait for a moment."""
 
 import contextlib
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -31,3 +32,27 @@ def dropped_interrupts() -> Iterator[Callable[[], None]]:
         yield raise_dropped
     finally:
         sys.unraisablehook = usual
+
+
+@contextlib.contextmanager
+def interrupted_between() -> Iterator[Callable[[], None]]:
+    """Yields a function that raises the KeyboardInterrupt of a Ctrl-C that has come meanwhile.
+
+    For work that must not be interrupted just anywhere; a second Ctrl-C interrupts it at once.
+    """
+    come = threading.Event()
+    usual = signal.getsignal(signal.SIGINT)
+
+    def note(*_: object) -> None:
+        come.set()
+        signal.signal(signal.SIGINT, usual)
+
+    def raise_interrupts() -> None:
+        if come.is_set():
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield raise_interrupts
+    finally:
+        signal.signal(signal.SIGINT, usual)

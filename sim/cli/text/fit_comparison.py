@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sim.cli.text.tables import text_table
-from sim.cli.text.words import paragraph
+from sim.cli.text.words import counted, paragraph
 from sim.wording.differences import signed
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def fit_comparison_text(found: "FitComparison", width: int) -> str:
     )
     notes = [scale]
     if unreliable:
-        notes.append(f"In {unreliable} places the elpd is unreliable (Pareto's k above 0.7).")
+        places = counted(unreliable, "place")
+        notes.append(f"In {places} the elpd is unreliable (Pareto's k above 0.7).")
     table = text_table(headings, rows, numbers=range(2, len(headings)))
     return "\n\n".join([table, *(paragraph(note, width) for note in notes)])
 

@@ -29,7 +29,7 @@ def pairs_figure(posterior: "pd.DataFrame", moved: Sequence[str], title: str) ->
     count = len(names)
     picture = Picture(
         "Which parameters go together?",
-        (f"{title}.", "Draws of the posterior; above each panel the rank correlation."),
+        (f"{title}. {_which(count, posterior)}", "Above each panel stands the rank correlation."),
         body=(count - 1) * (_SIDE + _GAP + 18) + _FOOT + 14,
     )
     left = MARGIN + 128.0
@@ -63,6 +63,12 @@ def pairs_figure(posterior: "pd.DataFrame", moved: Sequence[str], title: str) ->
         picture.write(place, foot, words, size=SMALL_SIZE, weight="bold")
     picture.description = f"Rank correlations: {'; '.join(sentences)}."
     return picture
+
+
+def _which(count: int, posterior: "pd.DataFrame") -> str:
+    if count == posterior.shape[1]:
+        return "Draws of the posterior."
+    return f"Draws of the {count} parameters of {posterior.shape[1]} that the data move most."
 
 
 def _short(path: str) -> str:

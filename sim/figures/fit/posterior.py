@@ -44,7 +44,8 @@ def posterior_figure(draws: "pd.DataFrame", priors: "Mapping[str, Prior]", title
         made = distribution(prior.kind, *prior.parameters)
         values = draws[path].to_numpy(float)
         moved = distance_from_uniform(made.cdf(values), weights)
-        _draw(axes, made.ppf([0.005, 0.995]), made.pdf, values, weights, moved >= _HARDLY_MOVED)
+        is_moved = moved >= max(_HARDLY_MOVED, 1.36 * float((weights**2).sum()) ** 0.5)
+        _draw(axes, made.ppf([0.005, 0.995]), made.pdf, values, weights, is_moved)
         name = path.removeprefix("model.")
         picture.write(
             left, top - 20, fitted(name, width, style.TEXT_SIZE, bold=True), weight="bold"

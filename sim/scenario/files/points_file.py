@@ -51,6 +51,9 @@ def read_points(path: str | Path, scenario: Scenario) -> Table:
     if not factors:
         wrong = "no column is named like a knob or a path of the scenario"
         mistakes.append(Mistake("", wrong, *head.mark(0)))
+    if {"weight", "log_likelihood"} <= set(head.cells):
+        wrong = "holds weighted draws of a fit; those of equal weight are in its posterior.csv"
+        mistakes.append(Mistake("", wrong, *head.mark(0)))
     for point in points:
         mistakes += _wrong(head, point, factors)
     if mistakes:

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.model.cells import Adjustable
 from sim.scenario.addressable_paths import addressable_paths
 from sim.scenario.editor import Editor
+from sim.statistics.poisson_binomial import AtLeast, log_at_least
 from sim.studies.fit.fit import Fit
 from sim.studies.fit.target import Evidence
 from sim.studies.likelihood.record_likelihood import RecordLikelihood
@@ -24,8 +25,8 @@ def predictive_checks(fit: Fit) -> pd.DataFrame:
     """Joins on record and as expected, with the 90 % interval, for each pair, kind and occasion.
 
     Columns by (pair, kind, occasion), group, decisions, joined, expected, low, high. The interval
-    holds both what is not known of the parameters and chance. Conditions on what had to happen for
-    an occasion to be recorded are left out of account.
+    holds both what is not known of the parameters and chance. Where an occasion is recorded only if
+    enough states join, it is what is expected given that they do.
     """
     rows: list[dict[str, object]] = []
     for number, each in enumerate(fit.evidence):
@@ -33,6 +34,10 @@ def predictive_checks(fit: Fit) -> pd.DataFrame:
             predicted, likelihood = predicted_by_draw(fit, each)
             generator = np.random.default_rng([each.scenario.seed, number])
             simulated = generator.random(predicted.shape) < predicted
+            for places, needed in likelihood.selected:
+                given = AtLeast(predicted[:, places], needed)
+                simulated[:, places] = given.drawn(generator)
+                predicted[:, places] = given.expected()
             joined = np.array([seen.joined for seen in likelihood.observations])
             for by, groups in _groups(likelihood):
                 for group in sorted(set(groups)):
@@ -64,6 +69,10 @@ def log_likelihood_by_series(fit: Fit) -> pd.DataFrame:
         if each.record:
             predicted, likelihood = predicted_by_draw(fit, each)
             logs = likelihood.log_probabilities(predicted)
+            for places, needed in likelihood.selected:
+                # Shared out among its rows, as they are one series.
+                recorded = [log_at_least(draw.tolist(), needed) for draw in predicted[:, places]]
+                logs[:, places] -= np.array(recorded)[:, np.newaxis] / len(places)
             series = [seen.occasion for seen in likelihood.observations]
             for name in dict.fromkeys(series):
                 own = np.array([each_ == name for each_ in series])

@@ -60,7 +60,8 @@ def compare_fits(sources: Sequence[str | Path]) -> FitComparison:
         evidence, error = (float(outcome[f"log_evidence{end}"]) for end in ("", "_error"))
         base = first.manifest.outcome
         difference = evidence - float(base["log_evidence"])
-        spread = 0.0 if run is first else float(np.hypot(error, float(base["log_evidence_error"])))
+        same = run.manifest.inputs == first.manifest.inputs
+        spread = 0.0 if same else float(np.hypot(error, float(base["log_evidence_error"])))
         row = {
             "fit": str(run.folder),
             "left_out": ", ".join(_left_out(run)),

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.measures.pairs import pair_outcome
-from sim.model.cells import Adjustable
+from sim.model.cells import Adjustable, cell_of
 from sim.model.simulate import simulate
 from sim.scenario.addressable_paths import addressable_paths
 from sim.scenario.editor import Editor
@@ -52,16 +52,24 @@ class Target:
         known: set[str] = set()
         for each in evidence:
             paths = [p for p in priors if p in addressable_paths(Editor(each.scenario).names)]
-            known |= set(paths)
             base = with_values(each.scenario, {path: middle[path] for path in paths})
             places = [list(priors).index(path) for path in paths]
             if each.record:
-                self._parts.append(_Record(base, each.record, paths, places))
+                part = _Record(base, each.record, paths, places)
+                known |= part.moved
+                self._parts.append(part)
+            if each.outcomes:
+                known |= set(paths)
             self._parts += [_Simulated(base, said, paths, places) for said in each.outcomes]
         if not self._parts:
             raise InputError("nothing to fit to: the scenario has neither a record nor outcomes")
         if missing := [path for path in priors if path not in known]:
-            raise InputError(f"no scenario has the path {missing[0]}, which is to be fitted")
+            raise InputError(
+                f"nothing depends on {missing[0]}, which is to be fitted: no scenario has it, or "
+                "an event sets it throughout, or the record has no occasion of its kind"
+            )
+        if any(self.evidence.count(each) > 1 for each in evidence):
+            raise InputError("a scenario with the same record and outcomes is given twice")
 
     def __call__(self, values: Floats) -> float:
         """The log-likelihood at values of the parameters."""
@@ -87,6 +95,9 @@ class _Record:
         self._likelihood = RecordLikelihood(base, record)
         self._adjustable = Adjustable(self._likelihood.world, paths)
         self._places = list(places)
+        world = self._likelihood.world
+        self.moved = {path for path in paths if not cell_of(world, path).is_empty}
+        """The parameters that anything depends on."""
 
     def __call__(self, values: Floats) -> float:
         return self._likelihood.log_likelihood(self._adjustable.set(values[self._places]))

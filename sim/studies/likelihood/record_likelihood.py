@@ -52,9 +52,10 @@ class RecordLikelihood:
         for row, seen in enumerate(self.observations):
             if seen.at_least > 0:
                 times[seen.step, seen.occasion, seen.n].append(row)
-        self._selected = [
+        self.selected = [
             (np.array(rows), self.observations[rows[0]].at_least) for rows in times.values()
         ]
+        """The rows of each occasion that is recorded only if so many join, and how many."""
 
     def predicted(self, layout: Layout | None = None) -> Floats:
         """[row of the record] the probability that the state joins, given all that went before.
@@ -77,7 +78,7 @@ class RecordLikelihood:
     def log_recorded(self, predicted: Floats) -> float:
         """The logarithm of the probability that all occasions with an `at_least` were recorded."""
         return math.fsum(
-            log_at_least(predicted[rows].tolist(), needed) for rows, needed in self._selected
+            log_at_least(predicted[rows].tolist(), needed) for rows, needed in self.selected
         )
 
     def log_likelihood(self, layout: Layout | None = None) -> float:
