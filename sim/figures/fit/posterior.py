@@ -10,6 +10,7 @@ from sim.figures.core import style
 from sim.figures.core.labels import fitted
 from sim.figures.core.style import INK, MARGIN, MUTED, QUIET, SMALL_SIZE, Picture
 from sim.statistics.priors import distance_from_uniform, distribution
+from sim.studies.fit.fit import least_moved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _ACROSS = 3
 _GAP, _HEAD, _HEIGHT, _SCALE = 34.0, 40.0, 62.0, 30.0
 _BINS = 30
-_HARDLY_MOVED = 0.1
 
 
 @style.house_style()
@@ -44,7 +44,7 @@ def posterior_figure(draws: "pd.DataFrame", priors: "Mapping[str, Prior]", title
         made = distribution(prior.kind, *prior.parameters)
         values = draws[path].to_numpy(float)
         moved = distance_from_uniform(made.cdf(values), weights)
-        is_moved = moved >= max(_HARDLY_MOVED, 1.36 * float((weights**2).sum()) ** 0.5)
+        is_moved = moved >= least_moved(weights)
         _draw(axes, made.ppf([0.005, 0.995]), made.pdf, values, weights, is_moved)
         name = path.removeprefix("model.")
         picture.write(
