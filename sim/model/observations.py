@@ -33,10 +33,10 @@ class Observations(NamedTuple):
 def observations_of(world: World, record: Sequence[Observation]) -> Observations:
     """A record for the compiled functions; world: the scenario's, or a part with all its pairs."""
     pairs = [(entry.state, world.scenario.occasions[entry.occasion].host) for entry in record]
-    turns = {
-        step: sorted({entry.n for entry in record if entry.step == step})
-        for step in {entry.step for entry in record}
-    }
+    times: dict[int, set[int]] = {}
+    for entry in record:
+        times.setdefault(entry.step, set()).add(entry.n)
+    turns = {step: sorted(numbers) for step, numbers in times.items()}
     rows = sorted(
         (
             entry.step,

@@ -20,6 +20,7 @@ from sim.studies.fit.target import Evidence, Target
 from sim.studies.fit.terms import without_terms
 from sim.studies.likelihood.likelihood import likelihood, simulated_record
 from tests.unit.guest_and_host import HEAD, MODEL, U, logistic, scenario
+from tests.unit.test_likelihood import ANSWERING, some_record
 
 TWO = read_scenario("scenarios/two-states.yaml")
 FLAT = {"model.prior": Prior(uniform=(0.0, 1.0))}
@@ -181,6 +182,17 @@ def test_series_sum_to_the_log_likelihood() -> None:
     target = Target([evidence], found.priors)
     draws = found.posterior.to_numpy()[: len(series)]
     assert series.to_numpy() == pytest.approx([target(draw) for draw in draws], abs=1e-12)
+
+
+def test_predictions_are_made_where_the_others_answer_if_that_is_fitted() -> None:
+    world = parse_scenario(ANSWERING.replace("backlash: 0.3, convergence: 0.1, ", ""))
+    evidence = Evidence(world, some_record(0b1011010110))
+    found = fit([evidence], {"model.backlash": Prior(uniform=(0.0, 1.0))}, live=25)
+    target = Target([evidence], found.priors)
+    draws = found.posterior.to_numpy()
+    logs = [target(draw) for draw in draws]
+    assert max(logs) - min(logs) > 1e-6
+    assert log_likelihood_by_series(found).sum(axis=1).to_numpy() == pytest.approx(logs, abs=1e-12)
 
 
 def test_what_nothing_depends_on_is_not_fitted() -> None:

@@ -87,7 +87,6 @@ def command(  # noqa: PLR0913 - one parameter an option
     evidence, name = _evidence(sources, records, settings, without, replicates, seed)
     priors = _priors(evidence, without)
     refuse_set_and_varied(settings, [*priors, *map(weight_path, without)])
-    # Draws are read by other programs, and by sweep --table.
     first, *others = (each.scenario for each in evidence)
     request = Request(
         first,
@@ -95,7 +94,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         "compiled",
         ctx.meta[COMMAND],
         out,
-        csv=True,
+        csv=True,  # for other programs, and for sweep --table
         kind="fit",
         others=tuple(others),
         options={"live": live, "without": list(without)},

@@ -13,11 +13,9 @@ def fit_text(found: "Fit", width: int) -> str:
     """A fit set to a width in columns."""
     decisions = sum(len(each.record) for each in found.evidence)
     outcomes = sum(len(each.outcomes) for each in found.evidence)
-    known = [
-        counted(number, noun) for number, noun in ((decisions, "decision"), (outcomes, "outcome"))
-    ]
+    known = ((decisions, "decision"), (outcomes, "outcome"))
     about = "; ".join(each.scenario.title for each in found.evidence)
-    size = " and ".join(text for text in known if not text.startswith("0 "))
+    size = " and ".join(counted(number, noun) for number, noun in known if number)
     found_in_all = (
         f"{size}, {counted(len(found.priors), 'parameter')}. "
         f"Log-evidence {found.log_evidence:.2f} "

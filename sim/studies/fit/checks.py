@@ -8,17 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from sim.model.cells import Adjustable
-from sim.scenario.addressable_paths import addressable_paths
-from sim.scenario.editor import Editor
 from sim.statistics.poisson_binomial import AtLeast, log_at_least
 from sim.studies.fit.fit import Fit
-from sim.studies.fit.target import Evidence
 from sim.studies.likelihood.record_likelihood import RecordLikelihood
 from sim.vocabulary.arrays import Floats
-
-MOST_DRAWS = 500
-"""Draws of the posterior that are looked at: more would not show in what is told of them."""
 
 
 def predictive_checks(fit: Fit) -> pd.DataFrame:
@@ -29,32 +22,31 @@ def predictive_checks(fit: Fit) -> pd.DataFrame:
     enough states join, it is what is expected given that they do.
     """
     rows: list[dict[str, object]] = []
-    for number, each in enumerate(fit.evidence):
-        if each.record:
-            predicted, likelihood = predicted_by_draw(fit, each)
-            generator = np.random.default_rng([each.scenario.seed, number])
-            simulated = generator.random(predicted.shape) < predicted
-            for places, needed in likelihood.selected:
-                given = AtLeast(predicted[:, places], needed)
-                simulated[:, places] = given.drawn(generator)
-                predicted[:, places] = given.expected()
-            joined = np.array([seen.joined for seen in likelihood.observations])
-            for by, groups in _groups(likelihood):
-                for group in sorted(set(groups)):
-                    own = np.array([name == group for name in groups])
-                    counts = simulated[:, own].sum(axis=1)
-                    low, high = np.quantile(counts, (0.05, 0.95), method="inverted_cdf")
-                    rows.append(
-                        {
-                            "by": by,
-                            "group": group,
-                            "decisions": int(own.sum()),
-                            "joined": int(joined[own].sum()),
-                            "expected": float(predicted[:, own].sum(axis=1).mean()),
-                            "low": int(low),
-                            "high": int(high),
-                        }
-                    )
+    for number, (likelihood, predicted) in enumerate(fit.predictions):
+        generator = np.random.default_rng([likelihood.scenario.seed, number])
+        simulated = generator.random(predicted.shape) < predicted
+        expected = predicted.copy()
+        for places, needed in likelihood.selected:
+            given = AtLeast(predicted[:, places], needed)
+            simulated[:, places] = given.drawn(generator)
+            expected[:, places] = given.expected()
+        joined = np.array([seen.joined for seen in likelihood.observations])
+        for by, groups in _groups(likelihood):
+            for group in sorted(set(groups)):
+                own = np.array([name == group for name in groups])
+                counts = simulated[:, own].sum(axis=1)
+                low, high = np.quantile(counts, (0.05, 0.95), method="inverted_cdf")
+                rows.append(
+                    {
+                        "by": by,
+                        "group": group,
+                        "decisions": int(own.sum()),
+                        "joined": int(joined[own].sum()),
+                        "expected": float(expected[:, own].sum(axis=1).mean()),
+                        "low": int(low),
+                        "high": int(high),
+                    }
+                )
     return pd.DataFrame(rows)
 
 
@@ -65,29 +57,17 @@ def log_likelihood_by_series(fit: Fit) -> pd.DataFrame:
     all other decisions still holds it.
     """
     columns: dict[str, Floats] = {}
-    for number, each in enumerate(fit.evidence):
-        if each.record:
-            predicted, likelihood = predicted_by_draw(fit, each)
-            logs = likelihood.log_probabilities(predicted)
-            for places, needed in likelihood.selected:
-                # Shared out among its rows, as they are one series.
-                recorded = [log_at_least(draw.tolist(), needed) for draw in predicted[:, places]]
-                logs[:, places] -= np.array(recorded)[:, np.newaxis] / len(places)
-            series = [seen.occasion for seen in likelihood.observations]
-            for name in dict.fromkeys(series):
-                own = np.array([each_ == name for each_ in series])
-                columns[f"{number + 1}.{name}"] = logs[:, own].sum(axis=1)
+    for number, (likelihood, predicted) in enumerate(fit.predictions, start=1):
+        logs = likelihood.log_probabilities(predicted)
+        for places, needed in likelihood.selected:
+            # Shared out among its rows, as they are one series.
+            recorded = [log_at_least(draw.tolist(), needed) for draw in predicted[:, places]]
+            logs[:, places] -= np.array(recorded)[:, np.newaxis] / len(places)
+        series = [seen.occasion for seen in likelihood.observations]
+        for name in dict.fromkeys(series):
+            own = np.array([occasion == name for occasion in series])
+            columns[f"{number}.{name}"] = logs[:, own].sum(axis=1)
     return pd.DataFrame(columns)
-
-
-def predicted_by_draw(fit: Fit, each: Evidence) -> tuple[Floats, RecordLikelihood]:
-    """[draw, row of the record] the probability of joining, for up to MOST_DRAWS draws."""
-    likelihood = RecordLikelihood(each.scenario, each.record)
-    known = addressable_paths(Editor(each.scenario).names)
-    paths = [path for path in fit.priors if path in known]
-    adjustable = Adjustable(likelihood.world, paths)
-    draws = fit.posterior[paths].to_numpy(np.float64)[:MOST_DRAWS]
-    return np.array([likelihood.predicted(adjustable.set(draw)) for draw in draws]), likelihood
 
 
 def _groups(likelihood: RecordLikelihood) -> Iterator[tuple[str, list[str]]]:

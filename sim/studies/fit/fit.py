@@ -11,6 +11,7 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from sim.model.identity import model_identity
 from sim.scenario.fit_plan import Prior
 from sim.statistics.priors import distance_from_uniform, distribution, quantile
 from sim.studies.fit.target import Evidence, Target
+from sim.studies.likelihood.record_likelihood import RecordLikelihood
 from sim.vocabulary.arrays import Floats
 from sim.vocabulary.callbacks import Progress
 
@@ -31,6 +33,9 @@ LIVE_POINTS = 500
 
 HARDLY_MOVED = 0.1
 """Below this distance from the prior (Kolmogorov's, 0 to 1) the data hardly move a parameter."""
+
+MOST_DRAWS = 500
+"""Draws of the posterior that predictions are made at: more would not show in what is told."""
 
 _SECONDS_BETWEEN_CHECKPOINTS = 5.0
 _SECONDS_OF_SAMPLER = 3e-4
@@ -46,7 +51,7 @@ class Fit:
     draws: pd.DataFrame
     """Weighted draws: weight (they sum to 1), log_likelihood, then a column a parameter."""
     posterior: pd.DataFrame
-    """The same number of draws of equal weight, drawn again from these: a column a parameter."""
+    """As many draws of equal weight as these are worth, drawn again: a column a parameter."""
     summary: pd.DataFrame
     """Parameter by parameter: prior and posterior mean, sd and quantiles 5, 50 and 95 %; moved, the
     distance between them, and hardly_moved."""
@@ -57,6 +62,15 @@ class Fit:
     """Draws of equal weight that the weighted ones are worth (Kish)."""
     simulation_error: float
     """Largest standard error of a simulated log-probability; 0 where all are exact."""
+
+    @cached_property
+    def predictions(self) -> list[tuple[RecordLikelihood, Floats]]:
+        """Each record, with [draw, row] the probability of joining at up to MOST_DRAWS draws."""
+        draws = self.posterior.to_numpy(np.float64)[:MOST_DRAWS]
+        return [
+            (record.likelihood, np.array([record.predicted(draw) for draw in draws]))
+            for record in Target(self.evidence, self.priors).records
+        ]
 
 
 def fit(
@@ -93,7 +107,7 @@ def estimate(
     20 times where they say little, 400 where they say much. Raises as `Target`.
     """
     target = Target(evidence, priors)
-    middle = np.array([quantile(prior.kind, *prior.parameters, 0.5) for prior in priors.values()])
+    middle = np.array(list(target.middle.values()))
     target(middle)
     begun = time.perf_counter()
     target(middle)
@@ -204,7 +218,6 @@ def _fit(target: Target, made: Sequence[Any], results: Any, seed: int) -> Fit:
     draws = pd.concat(
         [pd.DataFrame({"weight": weights, "log_likelihood": results.logl}), samples], axis=1
     )
-    effective = 1.0 / float((weights**2).sum())
     again = _resampled(weights, seed)
     rows = [
         _summary(name, each, results.samples[:, place], results.samples_u[:, place], weights)
@@ -219,7 +232,7 @@ def _fit(target: Target, made: Sequence[Any], results: Any, seed: int) -> Fit:
         log_evidence=float(results.logz[-1]),
         log_evidence_error=float(results.logzerr[-1]),
         evaluations=int(np.sum(results.ncall)),
-        effective=effective,
+        effective=_effective(weights),
         simulation_error=target.largest_error,
     )
 
@@ -229,14 +242,18 @@ def least_moved(weights: Floats) -> float:
 
     HARDLY_MOVED, or where draws are few what chance stays below in 95 % of cases (Kolmogorov).
     """
-    effective = float(weights.sum() ** 2 / (weights**2).sum())
-    return max(HARDLY_MOVED, 1.36 / float(np.sqrt(effective)))
+    return max(HARDLY_MOVED, 1.36 / float(np.sqrt(_effective(weights))))
+
+
+def _effective(weights: Floats) -> float:
+    """Draws of equal weight that weighted ones are worth (Kish)."""
+    return float(weights.sum() ** 2 / (weights**2).sum())
 
 
 def _resampled(weights: Floats, seed: int) -> Any:
     """Places of as many draws of equal weight as the weighted ones are worth, in random order."""
     generator = np.random.default_rng([seed, 1])
-    count = max(1, int(1.0 / float((weights**2).sum())))
+    count = max(1, int(_effective(weights)))
     points = (np.arange(count) + generator.random()) / count
     places = np.minimum(np.searchsorted(np.cumsum(weights), points), len(weights) - 1)
     return generator.permutation(places)

@@ -16,7 +16,7 @@ from sim.scenario.fit_plan import Outcome, Prior
 from sim.scenario.paths import with_values
 from sim.scenario.recorded import EventRecord
 from sim.scenario.schema import Scenario
-from sim.statistics.priors import distribution
+from sim.statistics.priors import quantile
 from sim.studies.likelihood.record_likelihood import RecordLikelihood
 from sim.vocabulary.arrays import Floats
 
@@ -38,26 +38,31 @@ class _Part(Protocol):
 class Target:
     """The log-likelihood of several pieces of evidence, at values of the parameters in their order.
 
-    Raises InputError where there is no evidence, or for a parameter that no scenario has;
+    Raises InputError where there is no evidence, or for a parameter that nothing depends on;
     ScenarioError with every slip in a record.
     """
 
+    middle: dict[str, float]
+    """The priors' medians, at which worlds are made: what can be on is on there."""
+    records: list["RecordOfParameters"]
+
     def __init__(self, evidence: Sequence[Evidence], priors: Mapping[str, Prior]) -> None:
         self.evidence, self.priors = tuple(evidence), dict(priors)
-        middle = {
-            path: float(distribution(prior.kind, *prior.parameters).median())
-            for path, prior in priors.items()
+        self.middle = {
+            path: quantile(prior.kind, *prior.parameters, 0.5) for path, prior in priors.items()
         }
+        self.records = []
         self._parts: list[_Part] = []
         known: set[str] = set()
         for each in evidence:
             paths = [p for p in priors if p in addressable_paths(Editor(each.scenario).names)]
-            base = with_values(each.scenario, {path: middle[path] for path in paths})
+            base = with_values(each.scenario, {path: self.middle[path] for path in paths})
             places = [list(priors).index(path) for path in paths]
             if each.record:
-                part = _Record(base, each.record, paths, places)
+                part = RecordOfParameters(base, each.record, paths, places)
                 known |= part.moved
                 self._parts.append(part)
+                self.records.append(part)
             if each.outcomes:
                 known |= set(paths)
             self._parts += [_Simulated(base, said, paths, places) for said in each.outcomes]
@@ -86,21 +91,25 @@ class Target:
         return max(errors, default=0.0)
 
 
-class _Record:
+class RecordOfParameters:
     """The exact likelihood of a record, by values set in arrays."""
 
     def __init__(
         self, base: Scenario, record: EventRecord, paths: Sequence[str], places: Sequence[int]
     ) -> None:
-        self._likelihood = RecordLikelihood(base, record)
-        self._adjustable = Adjustable(self._likelihood.world, paths)
+        self.likelihood = RecordLikelihood(base, record)
+        world = self.likelihood.world
+        self._adjustable = Adjustable(world, paths)
         self._places = list(places)
-        world = self._likelihood.world
         self.moved = {path for path in paths if not cell_of(world, path).is_empty}
         """The parameters that anything depends on."""
 
     def __call__(self, values: Floats) -> float:
-        return self._likelihood.log_likelihood(self._adjustable.set(values[self._places]))
+        return self.likelihood.log_likelihood(self._adjustable.set(values[self._places]))
+
+    def predicted(self, values: Floats) -> Floats:
+        """[row of the record] the probability of joining, at values of the parameters."""
+        return self.likelihood.predicted(self._adjustable.set(values[self._places]))
 
 
 class _Simulated:
