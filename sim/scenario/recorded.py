@@ -126,8 +126,9 @@ def _may_open(scenario: Scenario, occasion: str, step: int) -> bool:
     opens = scenario.occasions[occasion]
     if opens.at is not None:
         return step in opens.at
-    rate = scenario.set_by_events(step).get(f"occasions.{occasion}.rate", opens.rate)
-    return bool(rate)
+    path = f"occasions.{occasion}.rate"
+    rates = [event.set[path] for event in scenario.in_force(step) if path in event.set]
+    return bool(rates[-1] if rates else opens.rate)
 
 
 def _closed(scenario: Scenario, row: RecordRow) -> str:

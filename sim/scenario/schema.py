@@ -264,12 +264,20 @@ class Scenario(Section):
     def set_by_events(self, step: int) -> dict[str, object]:
         """Values by path that events have set in a step; of two on one path the later counts."""
         values: dict[str, object] = {}
-        for event in sorted(self.events, key=lambda event: event.step):
-            if event.step <= step and (event.until is None or step < event.until):
-                # Set anew, not updated: a whole interest must come after an earlier part of it.
-                kept = {path: values[path] for path in values if path not in event.set}
-                values = kept | event.set
+        for event in self.in_force(step):
+            # Set anew, not updated: a whole interest must come after an earlier part of it.
+            kept = {path: values[path] for path in values if path not in event.set}
+            values = kept | event.set
         return values
+
+    def in_force(self, step: int) -> list[Event]:
+        """The events that hold in a step, by when they began."""
+        begun = sorted(self.events, key=lambda event: event.step)
+        return [
+            event
+            for event in begun
+            if event.step <= step and (event.until is None or step < event.until)
+        ]
 
     @property
     def varied(self) -> list[str]:

@@ -1,0 +1,1 @@
+"""Worlds and records coded from public tables, by one rule: docs/coding-from-tables.md."""
