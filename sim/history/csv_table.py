@@ -19,6 +19,11 @@ def read_table(path: Path, columns: Columns) -> list[dict[str, Any]]:
 
     Raises InputError where the file cannot be read, ScenarioError with its mistakes.
     """
+    return [values for _, values in read_lines(path, columns)]
+
+
+def read_lines(path: Path, columns: Columns) -> list[tuple[int, dict[str, Any]]]:
+    """As `read_table`, with the line that each row stands in, counted from 1."""
     rows = csv_rows(_text(path))
     if isinstance(rows, Mistake):
         raise ScenarioError(str(path), [rows])
@@ -32,7 +37,7 @@ def read_table(path: Path, columns: Columns) -> list[dict[str, Any]]:
     mistakes: list[Mistake] = []
     table = []
     for row in rest:
-        table.append(_values(row, head, places, columns, mistakes))
+        table.append((row.mark(0).line, _values(row, head, places, columns, mistakes)))
         if len(mistakes) >= _MOST_MISTAKES:
             break
     if mistakes:

@@ -8,15 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sim.errors import InputError, Mistake
 from sim.history import csv_table
 from sim.history.csv_table import flag, maybe_text, text, whole, within, words
-from sim.history.facts import Facts, PairFacts
+from sim.history.facts import Facts, PairFacts, nearest
 from sim.scenario.checks.suggestions import suggestion
-
-_Known = TypeVar("_Known")
 
 _STATES: csv_table.Columns = {
     "state": text,
@@ -102,8 +100,8 @@ class StateTables:
         one, of two equally near from the earlier. A pair without a row has nothing to do with each
         other.
         """
-        powers = {state: _nearest(known, year) for state, known in self.powers.items()}
-        votes = {state: _nearest(known, year) for state, known in self.ideal_points.items()}
+        powers = {state: nearest(known, year) for state, known in self.powers.items()}
+        votes = {state: nearest(known, year) for state, known in self.ideal_points.items()}
         return Facts(
             power={state: power for state, power in powers.items() if power is not None},
             votes={state: point for state, point in votes.items() if point is not None},
@@ -125,17 +123,11 @@ def _filled(by_year: Mapping[int, PairFacts], year: int) -> PairFacts:
     """The facts of a year, with what is blank from the nearest one."""
     facts = by_year[year]
     nearest: dict[str, Any] = {
-        name: _nearest({other: getattr(known, name) for other, known in by_year.items()}, year)
+        name: nearest({other: getattr(known, name) for other, known in by_year.items()}, year)
         for name in ("distance", "similarity", "trade_share")
         if getattr(facts, name) is None
     }
     return facts._replace(**nearest)
-
-
-def _nearest(known: Mapping[int, _Known | None], year: int) -> _Known | None:
-    """The value of the nearest year that has one, of two equally near the earlier's."""
-    there = [other for other, value in known.items() if value is not None]
-    return known[min(there, key=lambda other: (abs(other - year), other))] if there else None
 
 
 def read_states(folder: Path) -> StateTables:
