@@ -62,13 +62,13 @@ _Lines = Sequence[tuple[int, Mapping[str, Any]]]
 
 
 class PairYear(NamedTuple):
-    """Two states without a pact in a year, those that they quarrel with, and what came of it."""
+    """Two states without a pact in a year, and what came of it."""
 
     pair: tuple[str, str]
     year: int
     formed: bool
     """Whether they have a pact in any of the five following years."""
-    thirds: tuple[str, ...]
+
     facts: Facts
 
 
@@ -205,4 +205,4 @@ def _pair_year(
             # What m's trade depends on the state is not in the table.
             pairs[m, state] = known._replace(trade_share=None)
     facts = Facts(power=power, votes={}, pairs=pairs)
-    return PairYear((c1, c2), year, row["formed"], tuple(third["m"] for third in thirds), facts)
+    return PairYear((c1, c2), year, row["formed"], facts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 _Known = TypeVar("_Known")
@@ -32,7 +33,7 @@ class Facts:
     """What is known of a year."""
 
     power: Mapping[str, float]
-    """By state: its share of the world's capabilities (CINC)."""
+    """By state, of every state that there is: its share of the world's capabilities (CINC)."""
     votes: Mapping[str, float]
     """By state: its ideal point in the General Assembly; none where it is not known."""
     pairs: Mapping[tuple[str, str], PairFacts]
@@ -41,6 +42,13 @@ class Facts:
     def of(self, state: str, other: str) -> PairFacts:
         """What is known of a state and another."""
         return self.pairs.get((state, other), NO_FACTS)
+
+    @cached_property
+    def disputants(self) -> frozenset[str]:
+        """The states with a militarised dispute in the ten years before, with whichever state."""
+        return frozenset(
+            state for pair, known in self.pairs.items() if known.dispute for state in pair
+        )
 
     def votes_apart(self, state: str, other: str) -> float | None:
         """The difference of their ideal points; None where one is not known."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sim.errors import InputError
-from sim.history.coded_values import cause, coded_values, scenario_parts
+from sim.history.coded_values import cause, cause_title, coded_values, scenario_parts
 from sim.history.exercise_tables import Exercise, StateTables
 from sim.scenario.event_record import RecordRow
 from sim.scenario.recorded import EventRecord
@@ -109,7 +109,7 @@ def _scenario(
             "steps": steps,
             "start": f"{years[0]}-01",
             "focus": [first, second],
-            "issues": {cause(host): f"What {host} stages shows of force for" for host in hosts},
+            "issues": {cause(host): cause_title(host) for host in hosts},
             **scenario_parts(by_year[0]),
             "occasions": {
                 _drills(host): {
