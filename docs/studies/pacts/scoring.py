@@ -1,0 +1,91 @@
+"""Scores of several predictors on the same rows, with standard errors by pair and by year."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.statistics.resampling import resampled, standard_errors
+from sim.statistics.scores import (
+    area_under_curve,
+    area_within_groups,
+    brier_scores,
+    log_scores,
+    mean,
+    reliability,
+)
+from sim.vocabulary.arrays import Floats
+
+MEASURES = ("log_score", "brier", "auc", "auc_within_years")
+REFERENCE = "S and nearness"
+"""The null that differences are taken from."""
+
+Scores = dict[str, dict[str, dict[str, float]]]
+
+
+def scores(
+    predictors: Mapping[str, Floats],
+    table: pd.DataFrame,
+    *,
+    draws: int,
+    reference: str = REFERENCE,
+) -> Scores:
+    """By predictor and measure: its value, its standard error and the difference from a reference.
+
+    table: a row for each prediction, with `formed`, `pair` and `year`. Errors come from drawing
+    pairs anew, and from drawing years anew: of a pact of many states many rows are formed at once.
+    The year is that of the row; the pact is of one of the five that follow.
+    """
+    happened = table["formed"].to_numpy(dtype=np.float64)
+    years = table["year"].to_numpy()
+    names = list(predictors)
+
+    def statistics(weights: Floats) -> Floats:
+        return np.array(
+            [_measured(predictors[name], happened, years, weights) for name in names]
+        ).ravel()
+
+    values = statistics(np.ones(len(table))).reshape(len(names), -1)
+    base = values[names.index(reference)]
+    errors: dict[str, tuple[Floats, Floats]] = {}
+    for by, clusters in (("pairs", table["pair"].to_numpy()), ("years", years)):
+        drawn = resampled(statistics, clusters, draws).reshape(draws, *values.shape)
+        apart = drawn - drawn[:, [names.index(reference)]]
+        errors[by] = standard_errors(drawn), standard_errors(apart)
+    return {
+        name: {
+            measure: {
+                "value": float(values[row, column]),
+                "difference": float(values[row, column] - base[column]),
+                **{f"error_by_{by}": float(own[row, column]) for by, (own, _) in errors.items()},
+                **{
+                    f"difference_error_by_{by}": float(apart[row, column])
+                    for by, (_, apart) in errors.items()
+                },
+            }
+            for column, measure in enumerate(MEASURES)
+        }
+        for row, name in enumerate(names)
+    }
+
+
+def _measured(predictions: Floats, happened: Floats, years: Any, weights: Floats) -> list[float]:
+    return [
+        mean(log_scores(predictions, happened), weights),
+        mean(brier_scores(predictions, happened), weights),
+        area_under_curve(predictions, happened, weights),
+        area_within_groups(predictions, happened, years, weights),
+    ]
+
+
+def reliability_rows(predictions: Floats, table: pd.DataFrame) -> list[dict[str, float]]:
+    """The reliability curve, intervals clustered by pair, a dict for each bin."""
+    curve = reliability(
+        predictions,
+        table["formed"].to_numpy(dtype=np.float64),
+        clusters=table["pair"].to_numpy(),
+    )
+    return [
+        {str(name): float(value) for name, value in row.items()} for row in curve.to_dict("records")
+    ]
