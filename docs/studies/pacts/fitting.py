@@ -30,6 +30,10 @@ FIRST_STEP = 0.5
 """Of the first simplex, in each direction: the protocol leaves it open."""
 
 
+NEARLY = 2.0
+"""In nats: a point that loses less is about as good."""
+
+
 class Sample(NamedTuple):
     """Rows of a table, and how many of its rows each stands for."""
 
@@ -96,6 +100,9 @@ class Fit(NamedTuple):
     evaluations: int
     converged: bool
     """Whether the simplex had shrunk to a point before evaluations ran out."""
+    about_as_good: dict[str, list[float]]
+    """Exploratory: the least and the largest value that each parameter has among the points tried
+    whose loss is within NEARLY of the best."""
 
 
 def fitted(
@@ -120,6 +127,7 @@ def fitted(
     options: Any = {"maxfev": evaluations, "initial_simplex": simplex}
     with progress(name, evaluations) as tell:
         best = minimize(remembered, origin, method="Nelder-Mead", options=options)
+    near = [setting_at(point) for point, lost in done.items() if lost <= best.fun + NEARLY]
     return Fit(
         setting=setting_at(best.x),
         moved=best.x.tolist(),
@@ -127,4 +135,7 @@ def fitted(
         at_defaults=done[tuple(origin.tolist())],
         evaluations=int(best.nfev),
         converged=bool(best.success),
+        about_as_good={
+            path: [bound(each[path] for each in near) for bound in (min, max)] for path in DEFAULTS
+        },
     )

@@ -46,7 +46,9 @@ class Interim:
         """What JSON can say, made if it is not there."""
         path = self.folder / f"{name}.json"
         if not path.exists():
-            write_whole(path, json.dumps(make()).encode())
+            with progress(name, 1) as tell:
+                write_whole(path, json.dumps(make()).encode())
+                tell(1)
         return json.loads(path.read_text(encoding="utf-8"))
 
     def lines(self, name: str) -> "Lines":

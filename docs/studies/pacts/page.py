@@ -168,7 +168,8 @@ def _fits(results: Mapping[str, Any]) -> Iterator[str]:
     pacts = sum(sample[era]["pacts"] for era in results["fits"])
     rows = sum(sample[era]["rows"] for era in results["fits"])
     yield f"{pacts} pacts and {rows - pacts} others, each of which stands for"
-    yield f"{sample['weight_of_a_control']:.3f} rows."
+    yield f"{sample['weight_of_a_control']:.3f} rows. *About as good* (exploratory): the range"
+    yield "of each parameter among the points tried that lose at most 2 nats more than the best."
     yield ""
     fits = list(results["fits"].values())
     yield from _table(
@@ -182,12 +183,20 @@ def _fits(results: Mapping[str, Any]) -> Iterator[str]:
             for path, name in PARAMETER_NAMES.items()
         ]
         + [
+            (f"{name}, about as good", *(_range(fit["about_as_good"][path]) for fit in fits), "")
+            for path, name in PARAMETER_NAMES.items()
+        ]
+        + [
             ("loss at the defaults", *(f"{fit['at_defaults']:.2f}" for fit in fits), ""),
             ("loss where it ended", *(f"{fit['loss']:.2f}" for fit in fits), ""),
             ("evaluations", *(f"{fit['evaluations']}" for fit in fits), ""),
             ("simplex shrunk", *("yes" if fit["converged"] else "no" for fit in fits), ""),
         ],
     )
+
+
+def _range(bounds: Sequence[float]) -> str:
+    return f"{bounds[0]:.3f} to {bounds[1]:.3f}"
 
 
 def _knocked_out(base: str, forms: Mapping[str, Any]) -> Iterator[str]:

@@ -59,10 +59,12 @@ def recalibrated_by_eras(by_fit: Mapping[str, Floats], table: pd.DataFrame) -> F
     return predicted
 
 
-def tested_by_eras(by_fit: Mapping[str, Floats], table: pd.DataFrame) -> Floats:
-    """[row] what the model predicts when fitted on the other era."""
+def across_eras(
+    by_fit: Mapping[str, Floats], table: pd.DataFrame, *, in_sample: bool = False
+) -> Floats:
+    """[row] what the model predicts when fitted on the other era; in_sample: on the same."""
     predicted = np.empty(len(table))
     for era, of_era in ERAS.items():
-        tested = ~of_era(table).to_numpy()
+        tested = of_era(table).to_numpy() == in_sample
         predicted[tested] = by_fit[era][tested]
     return predicted

@@ -28,10 +28,10 @@ from docs.studies.pacts.predicting import (
     RECALIBRATED,
     WITH_MODEL,
     Predictors,
+    across_eras,
     by_eras,
     by_folds,
     recalibrated_by_eras,
-    tested_by_eras,
     with_model,
 )
 from docs.studies.pacts.scoring import reliability_rows, scores
@@ -200,8 +200,9 @@ def _by_eras(study: Study, by_set: Mapping[str, Floats]) -> Predictors:
     return {
         "model": by_set["defaults"],
         "model, recalibrated": recalibrated_by_eras(defaults, table),
-        "model, fitted": tested_by_eras(by_set, table),
+        "model, fitted": across_eras(by_set, table),
         "model, fitted and recalibrated": recalibrated_by_eras(by_set, table),
+        "model, fitted on the same rows": across_eras(by_set, table, in_sample=True),
         **{each.name: null(each) for each in (*NULLS, *ALONE)},
     }
 
@@ -222,7 +223,7 @@ def _knocked_out(
         else:
             ending = "" if term == "all terms" else f" {term}"
             by_fit = {era: by_set[f"{era}{ending}"] for era in ERAS}
-        raw[term] = tested_by_eras(by_fit, table)
+        raw[term] = across_eras(by_fit, table)
         recalibrated[term] = recalibrated_by_eras(by_fit, table)
     return {"as_is": raw, "recalibrated": recalibrated}
 
