@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+_Known = TypeVar("_Known")
 
 
 class PairFacts(NamedTuple):
@@ -53,3 +55,13 @@ class Facts:
         if state in self.votes and other in self.votes:
             return abs(self.votes[state] - self.votes[other])
         return None
+
+
+def nearest(known: Mapping[int, _Known | None], year: int) -> _Known | None:
+    """The value of the nearest year that has one, of two equally near the earlier's.
+
+    >>> nearest({1901: 5.0, 1906: None, 1911: 7.0}, 1906)
+    5.0
+    """
+    there = [other for other, value in known.items() if value is not None]
+    return known[min(there, key=lambda other: (abs(other - year), other))] if there else None
