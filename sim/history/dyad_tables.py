@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sim.errors import InputError, Mistake
 from sim.history import csv_table
-from sim.history.csv_table import flag, whole, within
+from sim.history.csv_table import calendar_year, flag, within
 from sim.history.facts import Facts, PairFacts, nearest
 
 Key = tuple[str, str, int]
@@ -36,7 +36,7 @@ _POWER = within(1e-100, 1.0, blank=False)
 _DYADS: csv_table.Columns = {
     "c1": code,
     "c2": code,
-    "year": whole,
+    "year": calendar_year,
     "formed": flag,
     "p1": _POWER,
     "p2": _POWER,
@@ -50,7 +50,7 @@ _DYADS: csv_table.Columns = {
 _THIRDS: csv_table.Columns = {
     "c1": code,
     "c2": code,
-    "year": whole,
+    "year": calendar_year,
     "m": code,
     "power": _POWER,
     **dict.fromkeys(("rival1", "rival2", "dispute1", "dispute2", "ally1", "ally2"), flag),

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.history.csv_table import read_table, whole
-from sim.history.dyad_tables import DyadTables, PairYear, code, table_file
+from sim.history.csv_table import read_lines, whole_within
+from sim.history.dyad_tables import DyadTables, PairYear, table_file
 from sim.history.pair_scenario import third_states
 from sim.statistics.folds import dealt_folds
 from sim.studies.score.nulls import BASE_RATE, Null
@@ -21,6 +21,12 @@ COVARIATES = (
     *("trade_at_risk_2", "tie_1", "tie_2", "majors", "past_pact", "common_allies"),
 )
 """The 17 of the table's own nulls."""
+
+_MORE = {
+    "majors": whole_within(0, 2),
+    "past_pact": whole_within(0, 1),
+    "common_allies": whole_within(0, 1000),
+}
 
 S_AND_NEARNESS = Null("S and nearness", "logit", ("S", "nearness"))
 LOGIT = Null("17 covariates, logit", "logit", COVARIATES)
@@ -40,13 +46,10 @@ def covariates(tables: DyadTables, folder: Path) -> pd.DataFrame:
 
     folder: of the tables, for three columns that no scenario is coded from.
     """
-    more = read_table(
-        table_file(folder, "dyads.csv"),
-        {"c1": code, "c2": code, "majors": whole, "past_pact": whole, "common_allies": whole},
-    )
+    more = read_lines(table_file(folder, "dyads.csv"), _MORE)
     rows = [
-        _row(pair_year) | {name: each[name] for name in ("majors", "past_pact", "common_allies")}
-        for pair_year, each in zip(tables.rows, more, strict=True)
+        _row(pair_year) | more_of_it
+        for pair_year, (_, more_of_it) in zip(tables.rows, more, strict=True)
     ]
     return pd.DataFrame(rows)
 
