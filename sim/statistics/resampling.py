@@ -35,6 +35,13 @@ def _times_drawn(generator: np.random.Generator, count: int) -> Floats:
 
 
 def standard_errors(drawn: Floats) -> Floats:
-    """[statistic] the standard deviations over draws, of those in which there is a number."""
-    errors: Floats = np.nanstd(drawn, axis=0, ddof=1)
+    """[statistic] the standard deviations over draws; not a number of fewer than two numbers.
+
+    Draws in which a statistic is not a number are left out.
+
+    >>> standard_errors(np.array([[1.0, np.nan], [3.0, 2.0], [np.nan, np.nan]])).round(3).tolist()
+    [1.414, nan]
+    """
+    numbers = np.ma.masked_where(np.isnan(drawn), drawn)
+    errors: Floats = np.ma.filled(numbers.std(axis=0, ddof=1), np.nan)
     return errors
