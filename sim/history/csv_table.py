@@ -94,15 +94,15 @@ _DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 def text(cell: str) -> str:
-    """Any word."""
-    if not cell:
-        raise ValueError("given")
+    """Any words, in one line."""
+    if not cell or not cell.isprintable():
+        raise ValueError("text in one line")
     return cell
 
 
 def maybe_text(cell: str) -> str:
-    """Any word, or nothing."""
-    return cell
+    """Any words, or nothing."""
+    return cell and text(cell)
 
 
 def code(cell: str) -> str:

@@ -116,8 +116,8 @@ class StateTables:
         """What is known of a year, of states of whichever year.
 
         A number that is blank is taken from the nearest year of the same state or pair that has
-        one, of two equally near from the earlier. A pair without a row has nothing to do with each
-        other.
+        one, of two equally near from the earlier. A pair without a row, or of which one did not
+        exist, has nothing to do with each other.
         """
         powers = {state: nearest(known, year) for state, known in self.powers.items()}
         votes = {state: nearest(known, year) for state, known in self.ideal_points.items()}
@@ -127,7 +127,7 @@ class StateTables:
             pairs={
                 pair: _filled(by_year, year)
                 for pair, by_year in self.relations.items()
-                if year in by_year
+                if year in by_year and all(year in self.powers[state] for state in pair)
             },
         )
 
@@ -279,8 +279,6 @@ def _impossible(exercises: list[tuple[int, Exercise]]) -> Iterator[Mistake]:
         took_part = {*each.joiners, each.host} - {""}
         if each.host in each.joiners:
             yield Mistake("joiners", f"must not name the host, {each.host}", line, 1)
-        if each.complete and each.lead not in {*took_part, ""}:
-            yield Mistake("lead", f"must be the host or a joiner; found '{each.lead}'", line, 1)
         if each.complete and len(took_part) + each.outside < 2:
             wrong = "has fewer than two who took part, which is no joint exercise"
             yield Mistake("", wrong, line, 1)
