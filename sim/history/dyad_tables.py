@@ -4,6 +4,7 @@ Their columns are in docs/coding-from-tables.md. States have Correlates of War c
 ids of a scenario: state 2 is `C2`.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,22 +21,33 @@ Key = tuple[str, str, int]
 """The two states and the year."""
 
 
-def code(cell: str) -> str:
-    """The id of a state, of its Correlates of War code.
+DYADS, THIRDS = "dyads.csv", "dyads-third-parties.csv"
+"""The files of a folder; a packed one has another ending."""
 
-    >>> code("365")
+_CODE = re.compile("[0-9]{1,3}")
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a Correlates of War code."""
+    return bool(_CODE.fullmatch(text)) and int(text) > 0
+
+
+def state_id(code: str) -> str:
+    """The id of a state, of its Correlates of War code; raises ValueError for what is none.
+
+    >>> state_id("365")
     'C365'
     """
-    if not (cell.isdecimal() and 0 < int(cell) < 1000):
+    if not is_code(code):
         raise ValueError("a Correlates of War code, a whole number from 1 to 999")
-    return f"C{int(cell)}"
+    return f"C{int(code)}"
 
 
 _SHARE = within(0.0, 1.0, blank=False)
 _POWER = within(1e-100, 1.0, blank=False)
-_DYADS: csv_table.Columns = {
-    "c1": code,
-    "c2": code,
+_COLUMNS: csv_table.Columns = {
+    "c1": state_id,
+    "c2": state_id,
     "year": calendar_year,
     "formed": flag,
     "p1": _POWER,
@@ -47,11 +59,11 @@ _DYADS: csv_table.Columns = {
     "tie12": _SHARE,
     "tie21": _SHARE,
 }
-_THIRDS: csv_table.Columns = {
-    "c1": code,
-    "c2": code,
+_COLUMNS_OF_THIRDS: csv_table.Columns = {
+    "c1": state_id,
+    "c2": state_id,
     "year": calendar_year,
-    "m": code,
+    "m": state_id,
     "power": _POWER,
     **dict.fromkeys(("rival1", "rival2", "dispute1", "dispute2", "ally1", "ally2"), flag),
     **dict.fromkeys(("tie1", "tie2"), _SHARE),
@@ -108,11 +120,11 @@ def table_file(folder: Path, name: str) -> Path:
 
 def read_dyads(folder: Path) -> DyadTables:
     """The tables in a folder. Raises InputError and ScenarioError with every mistake."""
-    path = table_file(folder, "dyads.csv")
-    dyads = csv_table.read_lines(path, _DYADS)
+    path = table_file(folder, DYADS)
+    dyads = csv_table.read_lines(path, _COLUMNS)
     csv_table.raise_all(path, _impossible_dyads(dyads))
-    thirds_path = table_file(folder, "dyads-third-parties.csv")
-    thirds = csv_table.read_lines(thirds_path, _THIRDS)
+    thirds_path = table_file(folder, THIRDS)
+    thirds = csv_table.read_lines(thirds_path, _COLUMNS_OF_THIRDS)
     csv_table.raise_all(thirds_path, _impossible_thirds(thirds, {_key(row) for _, row in dyads}))
     by_key: dict[Key, list[Mapping[str, Any]]] = defaultdict(list)
     for _, row in thirds:
@@ -151,7 +163,7 @@ def _impossible_thirds(thirds: _Lines, known: set[Key]) -> Iterator[Mistake]:
     for line, row in thirds:
         key, m = _key(row), row["m"]
         if key not in known:
-            yield Mistake("", f"{_said(key)} is no row of dyads.csv", line, 1)
+            yield Mistake("", f"{_said(key)} is no row of {DYADS}", line, 1)
         elif m in key[:2]:
             yield Mistake("m", f"must be a third state; found {m}", line, 1)
         elif (there := first.setdefault((key, m), line)) != line:

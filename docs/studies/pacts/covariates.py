@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.history.csv_table import read_lines, whole_within
-from sim.history.dyad_tables import DyadTables, PairYear, table_file
+from sim.history.dyad_tables import DYADS, DyadTables, PairYear, table_file
 from sim.history.pair_scenario import third_states
 from sim.statistics.folds import dealt_folds
 from sim.studies.score.nulls import BASE_RATE, Null
@@ -46,7 +46,7 @@ def covariates(tables: DyadTables, folder: Path) -> pd.DataFrame:
 
     folder: of the tables, for three columns that no scenario is coded from.
     """
-    more = read_lines(table_file(folder, "dyads.csv"), _MORE)
+    more = read_lines(table_file(folder, DYADS), _MORE)
     rows = [
         _row(pair_year) | more_of_it
         for pair_year, (_, more_of_it) in zip(tables.rows, more, strict=True)

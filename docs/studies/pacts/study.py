@@ -38,7 +38,7 @@ from docs.studies.pacts.scoring import reliability_rows, scores
 from docs.studies.pacts.terms import COLUMNS, TERM_COLUMNS, separation, term_sizes
 from docs.studies.pacts.worlds import Setting, allied_counts, probabilities
 from sim.errors import InputError
-from sim.history.dyad_tables import DyadTables, read_dyads, table_file
+from sim.history.dyad_tables import DYADS, THIRDS, DyadTables, read_dyads, table_file
 from sim.model.identity import model_identity
 from sim.results.atomic_file import write_whole
 from sim.vocabulary.arrays import Floats, Integers
@@ -255,26 +255,37 @@ def _sampled(sample: Sample, table: pd.DataFrame) -> dict[str, Any]:
 
 
 def run(folder: Path, out: Path, work: Path, plan: Plan) -> dict[str, Any]:
-    """The study from the tables in a folder, its results written into another.
+    """The study from the tables in a folder, its results written into another and returned.
 
     Raises InputError and ScenarioError for what is wrong with the tables.
     """
     tables = read_dyads(folder)
     decided_by = [
-        *(table_file(folder, name) for name in ("dyads.csv", "dyads-third-parties.csv")),
+        *(table_file(folder, name) for name in (DYADS, THIRDS)),
         *sorted((HERE.parents[2] / "sim" / "history").glob("*.py")),
         *(path for path in sorted(HERE.glob("*.py")) if path.stem not in {"figures", "page"}),
     ]
     settings = repr(plan) + model_identity()
     interim = Interim(work, [*(path.read_bytes() for path in decided_by), settings.encode()])
-    found = results(Study(tables, covariates(tables, folder), plan, interim))
+    found = _rounded(results(Study(tables, covariates(tables, folder), plan, interim)))
     out.mkdir(parents=True, exist_ok=True)
     write_whole(out / "results.json", (json.dumps(found, indent=1) + "\n").encode())
-    written = json.loads((out / "results.json").read_text(encoding="utf-8"))
-    write_whole(out / "results.md", page.tables(written).encode())
-    write_whole(out / "README.md", page.filled(page.template(), written).encode())
-    write_figures(written, out)
+    write_whole(out / "results.md", page.tables(found).encode())
+    write_whole(out / "README.md", page.filled(page.template(), found).encode())
+    write_figures(found, out)
     return found
+
+
+def _rounded(value: Any) -> Any:
+    """Six significant digits of every number: further ones differ between processors."""
+    match value:
+        case dict():
+            return {name: _rounded(part) for name, part in value.items()}
+        case list():
+            return [_rounded(part) for part in value]
+        case float():
+            return float(f"{value:.6g}")
+    return value
 
 
 @click.command()
