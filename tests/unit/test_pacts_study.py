@@ -204,10 +204,10 @@ def test_errors_are_larger_where_a_year_s_pacts_come_together() -> None:
     pairs = [f"{row % 20}" for row in range(len(years))]
     frame = pd.DataFrame({"year": years, "pair": pairs, "formed": formed})
     half = np.full(len(frame), 0.1)
-    found = scores({"base": half}, frame, draws=60, reference="base")["base"]
+    found = scores({"base": half}, frame, draws=60, references=["base"])["base"]
     assert set(found) == set(MEASURES)
     assert found["log_score"]["value"] == pytest.approx(-0.9 * np.log(0.9) - 0.1 * np.log(0.1))
-    assert found["log_score"]["difference"] == 0.0
+    assert found["log_score"]["less"]["base"]["value"] == 0.0
     # Every pair has the same two pacts, so drawing pairs anew changes nothing.
     assert found["log_score"]["error_by_pairs"] == pytest.approx(0.0, abs=1e-12)
     assert found["log_score"]["error_by_years"] > 0.05
@@ -221,7 +221,8 @@ def test_what_is_kept_is_that_of_the_same_inputs_alone(tmp_path: Path) -> None:
 
 
 def test_chunks_are_made_once_and_joined_in_order(tmp_path: Path) -> None:
-    interim, made = Interim(tmp_path, []), []
+    interim = Interim(tmp_path, [])
+    made: list[int] = []
 
     def make(chunk: range) -> Any:
         if chunk.start == 4 and len(made) < 3:
@@ -259,10 +260,10 @@ def test_the_published_page_is_made_of_the_published_numbers() -> None:
 def test_what_is_published_is_by_the_protocol_and_holds_no_row() -> None:
     published = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
     assert published["plan"] == Plan().__dict__
-    assert published["table"]["all"] == {"rows": 8445, "pairs": 895, "years": 29, "pacts": 276}
+    counts = {"rows": 8445, "pairs": 895, "years": 29, "pacts": 276}
+    assert counts.items() <= published["table"]["all"].items()
     assert published["sample"]["sum_of_weights"] == pytest.approx(8445)
-    counts = [len(each) for each in _lists(published)]
-    assert max(counts) <= 10  # bins of a reliability curve
+    assert max(len(each) for each in _lists(published)) <= 10  # bins of a reliability curve
 
 
 def _lists(value: Any) -> list[list[Any]]:
@@ -289,13 +290,17 @@ def test_the_whole_study_goes_on_after_an_interruption_to_the_same_numbers(
     }
     pacts = sum(row.formed for row in read_dyads(folder).rows)
     assert files["README.md"].decode() == f"{pacts} pacts"
-    assert whole["table"]["all"] == {"rows": 72, "pairs": 12, "years": 6, "pacts": pacts}
+    counts = {"rows": 72, "pairs": 12, "years": 6, "pacts": pacts}
+    assert counts.items() <= whole["table"]["all"].items()
     for era in ("all", *ERAS):
         assert {"model", *(null.name for null in NULLS)} < set(whole["scores"][era])
         assert {"model, fitted", *(null.name for null in NULLS)} < set(whole["eras"][era])
-    for fit in whole["fits"].values():
-        assert fit["evaluations"] <= SMALL.evaluations
-        assert set(fit["setting"]) == set(DEFAULTS)
+    assert set(whole["fits"]) == set(study.FORMS)
+    for fits in whole["fits"].values():
+        assert set(fits) == set(ERAS)
+        for fit in fits.values():
+            assert fit["evaluations"] <= SMALL.evaluations
+            assert set(fit["setting"]) == set(DEFAULTS)
     for forms in whole["knocked_out"].values():
         assert set(forms["as_is"]) == set(forms["recalibrated"])
         assert set(forms["as_is"]) == {"all terms", *study.KNOCKED_OUT}
@@ -303,7 +308,7 @@ def test_the_whole_study_goes_on_after_an_interruption_to_the_same_numbers(
     (kept,) = (tmp_path / "work").iterdir()
     for name in ("defaults-00030.npy", "fits-00000.npy", "scores-folds-all.json"):
         (kept / name).unlink()
-    fit = kept / "fit-from_1946.jsonl"
+    fit = kept / "fitted-from_1946.jsonl"
     fit.write_text(fit.read_text(encoding="utf-8")[:-30], encoding="utf-8")
     assert study.run(folder, tmp_path / "out", tmp_path / "work", SMALL) == whole
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == files

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 
 from docs.studies.pacts.page import ERA_NAMES
-from docs.studies.pacts.scoring import REFERENCE
 from sim.figures.core import style
 from sim.figures.core.factors import number, value_ticks
 from sim.figures.core.style import (
@@ -59,37 +58,39 @@ def _of_folds(results: Mapping[str, Any]) -> Picture:
         results["scores"],
         shown,
         "Nothing fitted: the model and nulls that were fitted on other pairs",
+        "S and nearness",
         f"{table['pacts']:,} pacts in {table['rows']:,} rows.",
     )
 
 
 def _of_eras(results: Mapping[str, Any]) -> Picture:
     shown = (
-        *("model, recalibrated", "model, fitted", "model, fitted and recalibrated", "base rate"),
-        *("past pact alone", "S alone", "nearness alone", "17 covariates, logit"),
-        "17 covariates, trees",
+        *("model", "model, recalibrated", "model, fitted", "model, fitted and recalibrated"),
+        *("model, fitted for order", "base rate", "past pact alone", "S alone", "nearness alone"),
+        *("S and nearness", "17 covariates, logit", "17 covariates, trees"),
     )
     return _log_scores(
         results["eras"],
         shown,
         "Fitted on one era, tested on the other: the model and nulls",
+        "nearness alone",
         "",
     )
 
 
 @style.house_style()
 def _log_scores(
-    found: Mapping[str, Any], shown: Sequence[str], title: str, subtitle: str
+    found: Mapping[str, Any], shown: Sequence[str], title: str, reference: str, subtitle: str
 ) -> Picture:
     """A panel for each era, a row for each predictor: its log score less that of the reference."""
     names = 158.0
-    how = f"Log score less that of {REFERENCE} (a logit): left of 0 is better."
+    how = f"Log score less that of {reference} (a logit): left of 0 is better."
     height = _ROW * len(shown)
     picture = Picture(title, (subtitle, how), body=_HEAD + height + _FOOT, width=720.0)
     width = (picture.width - 2 * MARGIN - names - 2 * _GAP) / 3
     top = picture.top + _HEAD
     dots = {
-        era: [_difference(predictors[name]["log_score"]) for name in shown]
+        era: [_difference(predictors[name]["log_score"]["less"][reference]) for name in shown]
         for era, predictors in found.items()
     }
     low, high = _ends([dot for each in dots.values() for dot in each])
@@ -119,8 +120,8 @@ def _log_scores(
 
 
 def _difference(measured: Mapping[str, float]) -> _Dot:
-    widest = max(measured["difference_error_by_pairs"], measured["difference_error_by_years"])
-    return _Dot(measured["difference"], _NORMAL * widest)
+    widest = max(measured["error_by_pairs"], measured["error_by_years"])
+    return _Dot(measured["value"], _NORMAL * widest)
 
 
 _FURTHEST = 0.04

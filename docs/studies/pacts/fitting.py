@@ -6,13 +6,16 @@ from math import exp, log
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import minimize
 
 from docs.studies.pacts.interim import Lines, progress
-from docs.studies.pacts.worlds import PairWorld, probabilities
+from docs.studies.pacts.predicting import RECALIBRATED
+from docs.studies.pacts.worlds import PairWorld, log_odds, probabilities
 from sim.history.dyad_tables import PairYear
 from sim.scenario.parameters import ModelParameters
 from sim.statistics.scores import log_scores
+from sim.studies.score.nulls import Rows
 from sim.vocabulary.arrays import Floats, Integers
 
 _MODEL = ModelParameters()
@@ -62,12 +65,19 @@ def setting_at(moved: Sequence[float] | Floats) -> dict[str, float]:
 
 
 def objective(
-    rows: Sequence[PairYear], happened: Floats, weights: Floats, replicates: int, threads: int = 2
+    rows: Sequence[PairYear],
+    happened: Floats,
+    weights: Floats,
+    replicates: int,
+    *,
+    recalibrated: bool = False,
+    threads: int = 2,
 ) -> Callable[[Floats], float]:
     """What is made least: the weighted sum of log scores, and half the squared distance moved.
 
     A sum, not a mean: half a squared distance is minus the logarithm of a normal density but for a
-    constant, as a log score is minus that of a probability.
+    constant, as a log score is minus that of a probability. recalibrated: the log scores are those
+    after recalibration on these rows, so that the level of predictions does not matter.
     """
     worlds = [PairWorld(row, list(DEFAULTS)) for row in rows]
 
@@ -82,7 +92,11 @@ def objective(
         allied = np.zeros(len(worlds), dtype=np.int64)
         for number, half in enumerate(halves):
             allied[number::threads] = half
-        scores = log_scores(probabilities(allied, replicates), happened)
+        predicted = probabilities(allied, replicates)
+        if recalibrated:
+            column = pd.DataFrame({"model": log_odds(predicted)})
+            predicted = RECALIBRATED.predicted(Rows(column, happened, weights), column)
+        scores = log_scores(predicted, happened)
         return float(weights @ scores + 0.5 * np.sum(np.square(moved)))
 
     return of

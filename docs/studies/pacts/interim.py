@@ -108,7 +108,7 @@ def progress(name: str, total: int) -> Iterator[Callable[[int], None]]:
         nonlocal done, told
         done += number
         now = time.monotonic()
-        if now - told > _SECONDS:
+        if now - told > _SECONDS and done < total:
             left = (now - start) / done * (total - done)
             print(f"{name}: {done:,} of {total:,}, about {left:.0f} s left", file=sys.stderr)
             told = now

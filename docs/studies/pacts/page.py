@@ -64,7 +64,7 @@ def _lines(results: Mapping[str, Any]) -> Iterator[str]:
     yield f"In brackets standard errors, pairs and years drawn anew {plan['draws']:,} times each."
     yield ""
     yield from _table(
-        ("", "rows", "pairs", "years", "pacts"),
+        ("", "rows", "pairs", "years", "pacts", "of these in the three years with most"),
         [
             (ERA_NAMES[era], *(f"{count:,}" for count in counts.values()))
             for era, counts in table.items()
@@ -73,15 +73,26 @@ def _lines(results: Mapping[str, Any]) -> Iterator[str]:
     yield "## The defaults, nothing fitted; nulls fitted on other pairs (five folds)"
     yield ""
     for era, found in results["scores"].items():
-        yield from _scores(ERA_NAMES[era], found)
+        yield from _scores(ERA_NAMES[era], found, "S and nearness")
     yield "## Fitted on one era, tested on the other"
     yield ""
     for era, found in results["eras"].items():
         trained = f", fitted {_OTHER[era]}" if era in _OTHER else ", each fitted on the other"
-        yield from _scores(f"{ERA_NAMES[era]}{trained}", found)
+        yield from _scores(f"{ERA_NAMES[era]}{trained}", found, "nearness alone")
     yield "## The parameters fitted"
     yield ""
-    yield from _fits(results)
+    yield from _sample(results["sample"])
+    for form, fits in results["fits"].items():
+        yield from _fits(form, fits, results["defaults"])
+    yield "## How certain predictions are"
+    yield ""
+    yield from _table(
+        ("share of rows", "allied in no replicate", "in more than half", "in all"),
+        [
+            (name, *(f"{each[part]:.3f}" for part in ("never", "above_half", "always")))
+            for name, each in results["certainty"].items()
+        ],
+    )
     yield "## Without a term"
     yield ""
     yield "Exploratory. Differences from all terms: above 0, the log score is worse without it."
@@ -132,65 +143,61 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield ""
 
 
-def _scores(title: str, found: Mapping[str, Any]) -> Iterator[str]:
+def _scores(title: str, found: Mapping[str, Any], reference: str) -> Iterator[str]:
     yield f"**{title}**"
     yield ""
-    head = ("predictor", *MEASURE_NAMES.values(), "log score less that of S and nearness")
+    head = ("predictor", *MEASURE_NAMES.values(), f"log score less that of {reference}")
     yield from _table(
         head,
         [
             (
                 name,
-                *(_measured(each[measure], measure) for measure in MEASURE_NAMES),
-                _difference(each["log_score"], "+.4f"),
+                *(_measured(each[measure], _SPECS[measure]) for measure in MEASURE_NAMES),
+                _measured(each["log_score"]["less"][reference], "+.4f"),
             )
             for name, each in found.items()
         ],
     )
 
 
-def _measured(each: Mapping[str, float], measure: str) -> str:
-    spec = ".4f" if measure in {"log_score", "brier"} else ".3f"
-    errors = ", ".join(format(each[f"error_by_{by}"], spec) for by in ("pairs", "years"))
-    return f"{format(each['value'], spec)} ({errors})"
+_SPECS = {"log_score": ".4f", "brier": ".4f", "auc": ".3f", "auc_within_years": ".3f"}
 
 
-def _difference(each: Mapping[str, float], spec: str) -> str:
-    errors = ", ".join(
-        format(each[f"difference_error_by_{by}"], spec.lstrip("+")) for by in ("pairs", "years")
-    )
-    return f"{format(each['difference'], spec)} ({errors})"
+def _measured(each: Mapping[str, float], spec: str) -> str:
+    errors = (format(each[f"error_by_{by}"], spec.lstrip("+")) for by in ("pairs", "years"))
+    return f"{format(each['value'], spec)} ({', '.join(errors)})"
 
 
-def _fits(results: Mapping[str, Any]) -> Iterator[str]:
-    sample = results["sample"]
-    eras = [ERA_NAMES[era].lower() for era in results["fits"]]
-    pacts = sum(sample[era]["pacts"] for era in results["fits"])
-    rows = sum(sample[era]["rows"] for era in results["fits"])
+def _sample(sample: Mapping[str, Any]) -> Iterator[str]:
+    pacts, rows = (sum(sample[era][part] for era in _OTHER) for part in ("pacts", "rows"))
     yield f"{pacts} pacts and {rows - pacts} others, each of which stands for"
     yield f"{sample['weight_of_a_control']:.3f} rows. *About as good* (exploratory): the range"
     yield "of each parameter among the points tried that lose at most 2 nats more than the best."
+    yield "*Fitted for order* (exploratory): to log scores after recalibration on the same rows."
     yield ""
-    fits = list(results["fits"].values())
+
+
+def _fits(form: str, fits: Mapping[str, Any], defaults: Mapping[str, float]) -> Iterator[str]:
+    each = list(fits.values())
     yield from _table(
-        ("", *(f"fitted {era}" for era in eras), "default"),
+        ("", *(f"{form} {ERA_NAMES[era].lower()}" for era in fits), "default"),
         [
             (
                 name,
-                *(f"{fit['setting'][path]:.3f}" for fit in fits),
-                f"{results['defaults'][path]:.3f}",
+                *(f"{fit['setting'][path]:.3f}" for fit in each),
+                f"{defaults[path]:.3f}",
             )
             for path, name in PARAMETER_NAMES.items()
         ]
         + [
-            (f"{name}, about as good", *(_range(fit["about_as_good"][path]) for fit in fits), "")
+            (f"{name}, about as good", *(_range(fit["about_as_good"][path]) for fit in each), "")
             for path, name in PARAMETER_NAMES.items()
         ]
         + [
-            ("loss at the defaults", *(f"{fit['at_defaults']:.2f}" for fit in fits), ""),
-            ("loss where it ended", *(f"{fit['loss']:.2f}" for fit in fits), ""),
-            ("evaluations", *(f"{fit['evaluations']}" for fit in fits), ""),
-            ("simplex shrunk", *("yes" if fit["converged"] else "no" for fit in fits), ""),
+            ("loss at the defaults", *(f"{fit['at_defaults']:.2f}" for fit in each), ""),
+            ("loss where it ended", *(f"{fit['loss']:.2f}" for fit in each), ""),
+            ("evaluations", *(f"{fit['evaluations']}" for fit in each), ""),
+            ("simplex shrunk", *("yes" if fit["converged"] else "no" for fit in each), ""),
         ],
     )
 
@@ -200,18 +207,22 @@ def _range(bounds: Sequence[float]) -> str:
 
 
 def _knocked_out(base: str, forms: Mapping[str, Any]) -> Iterator[str]:
-    yield f"**{'Defaults' if base == 'defaults' else 'Fitted on the other era'}**"
+    yield f"**{base.capitalize()}**"
     yield ""
     as_is, recalibrated = forms["as_is"], forms["recalibrated"]
+
+    def less(found: Mapping[str, Any], measure: str, spec: str) -> str:
+        return _measured(found[measure]["less"]["all terms"], spec)
+
     yield from _table(
         ("without", "log score", "log score, recalibrated", "AUC", "AUC within years"),
         [
             (
                 term,
-                _difference(as_is[term]["log_score"], "+.4f"),
-                _difference(recalibrated[term]["log_score"], "+.4f"),
-                _difference(as_is[term]["auc"], "+.3f"),
-                _difference(as_is[term]["auc_within_years"], "+.3f"),
+                less(as_is[term], "log_score", "+.4f"),
+                less(recalibrated[term], "log_score", "+.4f"),
+                less(as_is[term], "auc", "+.3f"),
+                less(as_is[term], "auc_within_years", "+.3f"),
             )
             for term in as_is
             if term != "all terms"

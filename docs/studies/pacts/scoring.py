@@ -1,6 +1,6 @@
 """Scores of several predictors on the same rows, with standard errors by pair and by year."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,20 +18,17 @@ from sim.statistics.scores import (
 from sim.vocabulary.arrays import Floats
 
 MEASURES = ("log_score", "brier", "auc", "auc_within_years")
-REFERENCE = "S and nearness"
-"""The null that differences are taken from."""
-
-Scores = dict[str, dict[str, dict[str, float]]]
+Scores = dict[str, dict[str, dict[str, Any]]]
 
 
 def scores(
     predictors: Mapping[str, Floats],
     table: pd.DataFrame,
     *,
+    references: Sequence[str],
     draws: int,
-    reference: str = REFERENCE,
 ) -> Scores:
-    """By predictor and measure: its value, its standard error and the difference from a reference.
+    """By predictor and measure: its value, standard errors, and what it is less each reference.
 
     table: a row for each prediction, with `formed`, `pair` and `year`. Errors come from drawing
     pairs anew, and from drawing years anew: of a pact of many states many rows are formed at once.
@@ -47,23 +44,27 @@ def scores(
         ).ravel()
 
     values = statistics(np.ones(len(table))).reshape(len(names), -1)
-    base = values[names.index(reference)]
-    errors: dict[str, tuple[Floats, Floats]] = {}
-    for by, clusters in (("pairs", table["pair"].to_numpy()), ("years", years)):
-        drawn = resampled(statistics, clusters, draws).reshape(draws, *values.shape)
-        apart = drawn - drawn[:, [names.index(reference)]]
-        errors[by] = standard_errors(drawn), standard_errors(apart)
+    drawn = {
+        by: resampled(statistics, clusters, draws).reshape(draws, *values.shape)
+        for by, clusters in (("pairs", table["pair"].to_numpy()), ("years", years))
+    }
+
+    def less(row: int, column: int, reference: str | None = None) -> dict[str, float]:
+        def taken(of: Floats) -> Floats:
+            base = of[..., names.index(reference), column] if reference else 0.0
+            difference: Floats = of[..., row, column] - base
+            return difference
+
+        errors = {by: float(standard_errors(taken(each))) for by, each in drawn.items()}
+        return {
+            "value": float(taken(values)),
+            **{f"error_by_{by}": error for by, error in errors.items()},
+        }
+
     return {
         name: {
-            measure: {
-                "value": float(values[row, column]),
-                "difference": float(values[row, column] - base[column]),
-                **{f"error_by_{by}": float(own[row, column]) for by, (own, _) in errors.items()},
-                **{
-                    f"difference_error_by_{by}": float(apart[row, column])
-                    for by, (_, apart) in errors.items()
-                },
-            }
+            measure: less(row, column)
+            | {"less": {reference: less(row, column, reference) for reference in references}}
             for column, measure in enumerate(MEASURES)
         }
         for row, name in enumerate(names)

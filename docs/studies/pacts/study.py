@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from docs.studies.pacts import fitting, page
-from docs.studies.pacts.covariates import ALONE, NULLS, covariates, outcomes
+from docs.studies.pacts.covariates import ALONE, NULLS, S_AND_NEARNESS, covariates, outcomes
 from docs.studies.pacts.figures import write_figures
 from docs.studies.pacts.fitting import Fit, Sample, case_control
 from docs.studies.pacts.interim import Interim
@@ -41,6 +41,7 @@ from sim.errors import InputError
 from sim.history.dyad_tables import DYADS, THIRDS, DyadTables, read_dyads, table_file
 from sim.model.identity import model_identity
 from sim.results.atomic_file import write_whole
+from sim.studies.score.nulls import BASE_RATE, Null
 from sim.vocabulary.arrays import Floats, Integers
 
 HERE = Path(__file__).parent
@@ -57,6 +58,14 @@ KNOCKED_OUT = {
 }
 """The parameter that a term is nothing without. Autonomy is not in the tables: it is 0 throughout.
 """
+
+
+FORMS = {"fitted": False, "fitted for order": True}
+"""Forms of fits, and whether level is left out of account; the second is exploratory: it was added
+when the first had been seen to give up the order of pairs for their level."""
+
+REFERENCES = (BASE_RATE.name, "nearness alone", S_AND_NEARNESS.name)
+"""The nulls that differences are taken from."""
 
 
 @dataclass(frozen=True)
@@ -103,38 +112,45 @@ def results(study: Study) -> dict[str, Any]:
     table, plan, interim = study.table, study.plan, study.interim
     defaults = study.predicted("defaults", [{}])[0]
     sample = case_control(outcomes(table), plan.controls)
-    fits = {era: _fit(study, sample, era) for era in ERAS}
-    sets = study.predicted("fits", _settings(fits))
-    many = study.predicted("many", [{}], plan.many)[0]
-    by_set = dict(zip(_names(fits), sets, strict=True))
-
-    folds = _by_folds(study, defaults, many)
-    eras = _by_eras(study, {"defaults": defaults, **by_set})
+    fits = {form: {era: _fit(study, sample, era, form) for era in ERAS} for form in FORMS}
+    settings = _settings(fits)
+    by_name = dict(zip(settings, study.predicted("fits", list(settings.values())), strict=True))
+    folds = _by_folds(study, defaults)
+    eras = _by_eras(study, defaults, by_name, _as_fitted(study, fits["fitted"]))
     masks = {"all": np.ones(len(table), dtype=bool)}
     masks |= {era: of_era(table).to_numpy() for era, of_era in ERAS.items()}
 
-    def scored(name: str, predictors: Predictors, among: str, **more: Any) -> Any:
+    def scored(
+        name: str, predictors: Predictors, references: tuple[str, ...], among: str = "all"
+    ) -> Any:
         rows = masks[among]
         chosen = {each: predictions[rows] for each, predictions in predictors.items()}
         return interim.value(
-            f"scores-{name}-{among}", lambda: scores(chosen, table[rows], draws=plan.draws, **more)
+            f"scores-{name}-{among}",
+            lambda: scores(chosen, table[rows], references=references, draws=plan.draws),
         )
 
     return {
         "plan": asdict(plan),
         "inputs": interim.identity,
         "table": {among: _counted(table[rows]) for among, rows in masks.items()},
-        "scores": {among: scored("folds", folds, among) for among in masks},
-        "eras": {among: scored("eras", eras, among) for among in masks},
+        "scores": {among: scored("folds", folds, REFERENCES, among) for among in masks},
+        "eras": {among: scored("eras", eras, REFERENCES, among) for among in masks},
+        "certainty": {
+            name: _certainty(predicted, plan.replicates)
+            for name, predicted in (("model", defaults), ("model, fitted", eras["model, fitted"]))
+        },
         "defaults": fitting.DEFAULTS,
         "sample": _sampled(sample, table),
-        "fits": {era: fit._asdict() for era, fit in fits.items()},
+        "fits": {
+            form: {era: fit._asdict() for era, fit in each.items()} for form, each in fits.items()
+        },
         "knocked_out": {
             base: {
-                form: scored(f"without-{base}-{form}", predictors, "all", reference="all terms")
-                for form, predictors in _knocked_out(table, base, defaults, by_set).items()
+                name: scored(f"without-{base}-{name}", predictors, ("all terms",))
+                for name, predictors in _knocked_out(table, base, defaults, by_name).items()
             }
-            for base in ("defaults", "fitted")
+            for base in ("defaults", *FORMS)
         },
         "separation": interim.value("separation", lambda: _separation(study, defaults)),
         "reliability": {
@@ -142,43 +158,56 @@ def results(study: Study) -> dict[str, Any]:
             for name, predictions in (
                 ("model", folds["model"]),
                 ("model, recalibrated", folds["model, recalibrated"]),
-                ("model, fitted on the other era", eras["model, fitted"]),
+                ("model, fitted", eras["model, fitted"]),
                 ("17 covariates, trees", folds["17 covariates, trees"]),
             )
         },
     }
 
 
-def _fit(study: Study, sample: Sample, era: str) -> Fit:
+def _fit(study: Study, sample: Sample, era: str, form: str) -> Fit:
     """The parameters fitted to the rows of an era that are in the sample."""
     plan = study.plan
     chosen = ERAS[era](study.table).to_numpy()[sample.rows]
     rows, weights = sample.rows[chosen], sample.weights[chosen]
-    happened = outcomes(study.table)[rows]
-    known = study.interim.lines(f"fit-{era}")
     loss = fitting.objective(
-        [study.tables.rows[row] for row in rows], happened, weights, plan.fitting_replicates
+        [study.tables.rows[row] for row in rows],
+        outcomes(study.table)[rows],
+        weights,
+        plan.fitting_replicates,
+        recalibrated=FORMS[form],
     )
-    return fitting.fitted(loss, plan.evaluations, known, f"fit {era}")
+    known = study.interim.lines(f"{form}-{era}")
+    return fitting.fitted(loss, plan.evaluations, known, f"{form} {era}")
 
 
-def _settings(fits: Mapping[str, Fit]) -> list[Setting]:
-    """Of both fits and of the defaults, with each term at 0."""
-    without = [{path: 0.0} for path in KNOCKED_OUT.values()]
-    bases: list[Setting] = [fit.setting for fit in fits.values()]
-    return [*bases, *({**base, **out} for base in (*bases, {}) for out in without)]
+_Fits = Mapping[str, Mapping[str, Fit]]
 
 
-def _names(fits: Mapping[str, Fit]) -> list[str]:
-    """What the settings are called, in the same order."""
-    return [*fits, *(f"{base} {term}" for base in (*fits, "defaults") for term in KNOCKED_OUT)]
+def _settings(fits: _Fits) -> dict[str, Setting]:
+    """By name: all fits and, of these and of the defaults, each with each term at 0."""
+    bases: dict[str, Setting] = {
+        f"{form} {era}": fit.setting for form, each in fits.items() for era, fit in each.items()
+    }
+    return bases | {
+        f"{name} without {term}": {**base, path: 0.0}
+        for name, base in {**bases, "defaults": {}}.items()
+        for term, path in KNOCKED_OUT.items()
+    }
 
 
-def _by_folds(study: Study, defaults: Floats, many: Floats) -> Predictors:
-    table = study.table
+def _as_fitted(study: Study, fits: Mapping[str, Fit]) -> dict[str, Floats]:
+    """By era: predictions with as few replicates as the fit had."""
+    settings: list[Setting] = [fit.setting for fit in fits.values()]
+    few = study.predicted("as-fitted", settings, study.plan.fitting_replicates)
+    return dict(zip(fits, few, strict=True))
+
+
+def _by_folds(study: Study, defaults: Floats) -> Predictors:
+    table, many = study.table, study.plan.many
     model = with_model(table, defaults)
 
-    def null(each: Any, among: pd.DataFrame) -> Floats:
+    def null(each: Null, among: pd.DataFrame) -> Floats:
         return study.interim.array(f"folds-{each.name}", lambda: by_folds(each, among))
 
     return {
@@ -186,29 +215,47 @@ def _by_folds(study: Study, defaults: Floats, many: Floats) -> Predictors:
         "model, recalibrated": null(RECALIBRATED, model),
         **{each.name: null(each, table) for each in NULLS},
         **{each.name: null(each, table) for each in ALONE},
-        f"model, {study.plan.many:,} replicates": many,
+        f"model, {many:,} replicates": study.predicted("many", [{}], many)[0],
         **{each.name: null(each, model) for each in WITH_MODEL},
     }
 
 
-def _by_eras(study: Study, by_set: Mapping[str, Floats]) -> Predictors:
-    table, defaults = study.table, dict.fromkeys(ERAS, by_set["defaults"])
+def _by_eras(
+    study: Study,
+    defaults: Floats,
+    by_name: Mapping[str, Floats],
+    as_fitted: Mapping[str, Floats],
+) -> Predictors:
+    table, plain = study.table, dict.fromkeys(ERAS, defaults)
+    fitted, ordered = ({era: by_name[f"{form} {era}"] for era in ERAS} for form in FORMS)
 
-    def null(each: Any) -> Floats:
+    def null(each: Null) -> Floats:
         return study.interim.array(f"eras-{each.name}", lambda: by_eras(each, table))
 
     return {
-        "model": by_set["defaults"],
-        "model, recalibrated": recalibrated_by_eras(defaults, table),
-        "model, fitted": across_eras(by_set, table),
-        "model, fitted and recalibrated": recalibrated_by_eras(by_set, table),
-        "model, fitted on the same rows": across_eras(by_set, table, in_sample=True),
+        "model": defaults,
+        "model, recalibrated": recalibrated_by_eras(plain, table),
+        "model, fitted": across_eras(fitted, table),
+        "model, fitted and recalibrated": recalibrated_by_eras(fitted, table),
         **{each.name: null(each) for each in (*NULLS, *ALONE)},
+        "model, fitted on the same rows": across_eras(fitted, table, in_sample=True),
+        f"model, fitted, {study.plan.fitting_replicates} replicates": across_eras(as_fitted, table),
+        "model, fitted for order": recalibrated_by_eras(ordered, table),
+    }
+
+
+def _certainty(predicted: Floats, replicates: int) -> dict[str, float]:
+    """In which share of rows no replicate has an alliance, or every one, or more than half."""
+    none, every = probabilities(np.array([0, replicates]), replicates)
+    return {
+        "never": float(np.mean(predicted <= none)),
+        "always": float(np.mean(predicted >= every)),
+        "above_half": float(np.mean(predicted > 0.5)),
     }
 
 
 def _knocked_out(
-    table: pd.DataFrame, base: str, defaults: Floats, by_set: Mapping[str, Floats]
+    table: pd.DataFrame, base: str, defaults: Floats, by_name: Mapping[str, Floats]
 ) -> dict[str, Predictors]:
     """Predictions with all terms and without each: as they are, and recalibrated on the other era.
 
@@ -217,12 +264,12 @@ def _knocked_out(
     raw: Predictors = {}
     recalibrated: Predictors = {}
     for term in ("all terms", *KNOCKED_OUT):
+        without = "" if term == "all terms" else f" without {term}"
         if base == "defaults":
-            one = defaults if term == "all terms" else by_set[f"defaults {term}"]
+            one = by_name[f"{base}{without}"] if without else defaults
             by_fit = dict.fromkeys(ERAS, one)
         else:
-            ending = "" if term == "all terms" else f" {term}"
-            by_fit = {era: by_set[f"{era}{ending}"] for era in ERAS}
+            by_fit = {era: by_name[f"{base} {era}{without}"] for era in ERAS}
         raw[term] = across_eras(by_fit, table)
         recalibrated[term] = recalibrated_by_eras(by_fit, table)
     return {"as_is": raw, "recalibrated": recalibrated}
@@ -242,6 +289,7 @@ def _counted(table: pd.DataFrame) -> dict[str, int]:
         "pairs": table["pair"].nunique(),
         "years": table["year"].nunique(),
         "pacts": int(table["formed"].sum()),
+        "pacts_in_three_years": int(table.groupby("year")["formed"].sum().nlargest(3).sum()),
     }
 
 
@@ -267,7 +315,9 @@ def run(folder: Path, out: Path, work: Path, plan: Plan) -> dict[str, Any]:
     ]
     settings = repr(plan) + model_identity()
     interim = Interim(work, [*(path.read_bytes() for path in decided_by), settings.encode()])
-    found = _rounded(results(Study(tables, covariates(tables, folder), plan, interim)))
+    found: dict[str, Any] = _rounded(
+        results(Study(tables, covariates(tables, folder), plan, interim))
+    )
     out.mkdir(parents=True, exist_ok=True)
     write_whole(out / "results.json", (json.dumps(found, indent=1) + "\n").encode())
     write_whole(out / "results.md", page.tables(found).encode())
