@@ -6,6 +6,7 @@ from typing import Any
 from sim.errors import InputError
 from sim.history.coded_values import Coded, cause, cause_title, coded_values, scenario_parts
 from sim.history.facts import Facts
+from sim.scenario.checks.validated_model import Loc
 from sim.scenario.files.yaml_text import compact_yaml
 from sim.scenario.schema import Scenario
 
@@ -19,10 +20,8 @@ OCCASIONS = (
 )
 """What each of the two hosts on its own cause: prefix of the id, kind, rate and words."""
 
-_BLOCK_DEPTHS = {"sources": 1, "focus": 0, "states": 3, "ties": 2, "knobs": 1}
+_BLOCK_DEPTHS = {"focus": 0, "states": 3, "ties": 2}
 """How deep sections are written in lines of their own, where it is not one deep."""
-
-Loc = tuple[str | int, ...]
 
 
 def pair_scenario(
