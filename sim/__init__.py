@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from sim.studies.compare.comparison import Comparison as Comparison
     from sim.studies.compare.comparison import compare as compare
     from sim.studies.ensemble.ensemble import Ensemble as Ensemble
-    from sim.studies.ensemble.ensemble import history as history
     from sim.studies.ensemble.ensemble import run as run
+    from sim.studies.ensemble.ensemble import signals as signals
     from sim.studies.ensemble.unanswered import unanswered_joins as unanswered_joins
     from sim.studies.explain.explanation import Explanation as Explanation
     from sim.studies.explain.explanation import explain as explain
@@ -92,7 +92,6 @@ _HOMES = {
     "compared_figure": "sim.figures.comparison.compared",
     "decision_figure": "sim.figures.run.decision",
     "explain": "sim.studies.explain.explanation",
-    "history": "sim.studies.ensemble.ensemble",
     "likelihood": "sim.studies.likelihood.likelihood",
     "likelihood_figure": "sim.figures.run.likelihood",
     "list_runs": "sim.results.run",
@@ -104,6 +103,7 @@ _HOMES = {
     "run": "sim.studies.ensemble.ensemble",
     "sensitivity": "sim.studies.sweep.sensitivity",
     "sensitivity_figure": "sim.figures.sweep.sensitivity",
+    "signals": "sim.studies.ensemble.ensemble",
     "signals_figure": "sim.figures.run.signals",
     "support_figure": "sim.figures.run.support",
     "sweep": "sim.studies.sweep.sweep",
@@ -146,7 +146,6 @@ __all__ = [
     "comparison_figure",
     "decision_figure",
     "explain",
-    "history",
     "likelihood",
     "likelihood_figure",
     "list_runs",
@@ -158,6 +157,7 @@ __all__ = [
     "run",
     "sensitivity",
     "sensitivity_figure",
+    "signals",
     "signals_figure",
     "support_figure",
     "sweep",

@@ -6,26 +6,32 @@ listed, as in the tables, which the likelihood can only allow for in part: what 
 still moved beliefs. Results go to `calibration.md` and `calibration.png`.
 """
 
+import hashlib
+import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
 from docs.studies.exercises.protocol import PRIORS
+from docs.studies.markdown import markdown
 from sim.history.cut import cut
 from sim.history.exercise_tables import read_exercises, read_states
 from sim.history.panel import panel
+from sim.model.identity import model_identity
+from sim.scenario.event_record import RecordRow
 from sim.scenario.recorded import EventRecord
 from sim.scenario.schema import Scenario
 from sim.statistics.priors import distance_from_uniform
-from sim.studies.fit.calibration import Recovered, rank_band, recovered
+from sim.studies.fit.calibration import rank_band, recovered
 from sim.studies.likelihood.likelihood import simulated_record
 
 HERE = Path(__file__).parent
@@ -53,31 +59,47 @@ def listed(scenario: Scenario) -> EventRecord:
     )
 
 
-def _unless_alone(rows: EventRecord | list) -> Iterable:  # type: ignore[type-arg]
-    return rows if any(row.joined for row in rows) else ()
+def _unless_alone(rows: list[RecordRow]) -> list[RecordRow]:
+    return rows if any(row.joined for row in rows) else []
 
 
-def _one(scenario: Scenario, way: str, number: int) -> list[Recovered]:
+def _one(scenario: Scenario, todo: tuple[str, int]) -> list[dict[str, Any]]:
+    way, record = todo
     record_of = simulated_record if way == WAYS[0] else listed
-    (found,) = recovered(scenario, PRIORS, [number], live=LIVE, record_of=record_of)
-    return found
+    (found,) = recovered(scenario, PRIORS, [record], live=LIVE, record_of=record_of)
+    return [{"way": way, "record": record, **each._asdict()} for each in found]
 
 
-def calibrate(folder: Path, records: int, workers: int = 2) -> pd.DataFrame:
-    """A row for each way, record and parameter, with what was true and what was found."""
-    scenario, frames = world(folder), []
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for way in WAYS:
-            rows = pool.map(partial(_one, scenario, way), range(records))
-            for number, row in enumerate(rows, start=1):
-                print(f"\r{way}: {number} of {records}", end="", file=sys.stderr, flush=True)
-                frames.append(pd.DataFrame(row).assign(way=way))
-            print(file=sys.stderr)
-    return pd.concat(frames, ignore_index=True)
+def calibrate(folder: Path, records: int, kept: Path, workers: int = 2) -> pd.DataFrame:
+    """A row for each way, record and parameter, with what was true and what was found.
+
+    What is done is kept in a file, so that an interrupted calibration goes on.
+    """
+    scenario = world(folder)
+    decides = [model_identity(), scenario.model_dump_json(), YEARS, LIVE, PRIORS]
+    digest = hashlib.sha256(repr(decides).encode()).hexdigest()[:12]
+    file = kept / f"calibration-{digest}.jsonl"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lines = file.read_text().splitlines() if file.exists() else []
+    done = [json.loads(line) for line in lines]
+    there = {(row["way"], row["record"]) for row in done}
+    todo = [(w, n) for w in WAYS for n in range(records) if (w, n) not in there]
+    with (
+        ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
+        file.open("a") as stream,
+    ):
+        for number, rows in enumerate(pool.map(partial(_one, scenario), todo), start=1):
+            stream.write("".join(json.dumps(row) + "\n" for row in rows))
+            stream.flush()
+            done += rows
+            print(f"\r{number} of {len(todo)} records", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    found = pd.DataFrame(done)
+    return found[found["record"] < records]
 
 
 def summary(found: pd.DataFrame) -> pd.DataFrame:
-    """By parameter and way: distance of the ranks from uniform, and how often 90 % held the true."""
+    """By parameter and way: the ranks' distance from uniform, and how often 90 % held the true."""
     rows = [
         {
             "parameter": parameter,
@@ -117,20 +139,14 @@ def picture(found: pd.DataFrame, path: Path) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Calibrate, and write what was found."""
     records = int(arguments[1]) if len(arguments) > 1 else RECORDS
-    found = calibrate(Path(arguments[0]), records)
-    table = summary(found).round(3)
+    found = calibrate(Path(arguments[0]), records, Path("runs/exercises"))
+    table = summary(found)
     picture(found, HERE / "calibration.png")
     command = f"`python -m docs.studies.exercises.calibrate FOLDER {records}`"
     (HERE / "calibration.md").write_text(
         f"Made by {command}; {STATES} states, {12 * len(YEARS)} months, band of the distance "
-        f"{rank_band(records):.3f}.\n\n{markdown(table)}\n"
+        f"{rank_band(records):.3f}.\n\n{markdown(table, 3)}\n"
     )
-
-
-def markdown(table: pd.DataFrame) -> str:
-    """A table in Markdown."""
-    head = f"| {' | '.join(table.columns)} |\n|{' --- |' * len(table.columns)}\n"
-    return head + "\n".join(f"| {' | '.join(map(str, row))} |" for row in table.to_numpy().tolist())
 
 
 if __name__ == "__main__":

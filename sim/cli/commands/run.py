@@ -116,10 +116,10 @@ def _pictures(
     """The figures of a run by name, to be drawn."""
     from sim.figures.run.pictures_of_run import pictures_of_run
     from sim.figures.run.signals import signals_figure
-    from sim.studies.ensemble.ensemble import history
+    from sim.studies.ensemble.ensemble import signals
 
-    signals = {"signals": lambda: signals_figure(history(scenario), scenario)}
-    return signals | pictures_of_run(scenario, tables)
+    who_joined = {"signals": lambda: signals_figure(signals(scenario), scenario)}
+    return who_joined | pictures_of_run(scenario, tables)
 
 
 def _echo(ensemble: "Ensemble", folder: Path) -> None:

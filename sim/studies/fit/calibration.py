@@ -54,12 +54,14 @@ def recovered(
         }
         made = record_of(with_values(scenario, true).model_copy(update={"seed": number}))
         found = fit([Evidence(scenario, made)], priors, seed=number, live=live)
-        summary = found.summary.set_index("parameter")[["q5", "q50", "q95"]]
+        summary = found.summary.set_index("parameter").astype(float)
         yield [
             Recovered(
-                path,
-                value,
-                *map(float, summary.loc[path]),
+                parameter=path,
+                true=value,
+                low=summary["q5"][path],
+                median=summary["q50"][path],
+                high=summary["q95"][path],
                 rank=float((found.posterior[path] < value).mean()),
             )
             for path, value in true.items()
