@@ -1,6 +1,7 @@
 """The scenario a command works on: the one named, with the options' changes applied."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import click
 
@@ -25,9 +26,19 @@ def chosen(
     changes: dict[str, object] = {
         path: value for path, value in overrides.items() if value is not None
     }
+    return Source(overridden(scenario, source, settings, changes), name)
+
+
+def overridden(
+    scenario: Scenario,
+    source: str,
+    settings: Sequence[str],
+    changes: Mapping[str, object] = MappingProxyType({}),
+) -> Scenario:
+    """The scenario of a source with `--set` and other changes applied."""
     asked = parse_settings(settings)
     say_from_where(source, scenario, asked)
-    return Source(changed(scenario, changes | asked) if changes or asked else scenario, name)
+    return changed(scenario, {**changes, **asked}) if changes or asked else scenario
 
 
 def refuse_set_and_varied(settings: Sequence[str], varied: Collection[str]) -> None:

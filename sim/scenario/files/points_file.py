@@ -29,7 +29,7 @@ def read_points(path: str | Path, scenario: Scenario) -> Table:
     Raises ScenarioError with every mistake: cells that are missing, factors that are no numbers,
     columns given twice, no factor at all, fewer than two rows.
     """
-    source, rows = str(path), csv_rows(file_text(Path(path)))
+    source, rows = str(path), csv_rows(file_text(Path(path), "table"))
     if isinstance(rows, Mistake):
         raise ScenarioError(source, [rows])
     if len(rows) < 3:
