@@ -8,7 +8,7 @@ import click
 from sim.errors import InputError
 from sim.results.scenario_library import Source, read_source, settings_of
 from sim.scenario.files.settings import parse_settings
-from sim.scenario.knobs import changed
+from sim.scenario.knobs import changed, turned_paths
 from sim.scenario.schema import RELATIVE_KINDS, Scenario
 
 
@@ -47,6 +47,14 @@ def refuse_set_and_varied(settings: Sequence[str], varied: Collection[str]) -> N
         raise InputError(
             f"{both[0]} is set and varied; leave out --set {both[0]}, or vary something else"
         )
+
+
+def refuse_set_and_drawn(settings: Sequence[str], scenario: Scenario) -> None:
+    """Refuse, by InputError, to set what every draw of a posterior sets, or a knob of it."""
+    for name in parse_settings(settings):
+        paths = turned_paths(scenario.knobs[name]) if name in scenario.knobs else {name}
+        if both := [path for path in scenario.varied if path in paths]:
+            raise InputError(f"every draw of the posterior sets {both[0]}; leave out --set {name}")
 
 
 def refuse_claims_that_turn(settings: Sequence[str], scenario: Scenario, source: str) -> None:

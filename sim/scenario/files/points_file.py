@@ -10,6 +10,7 @@ from sim.scenario.files.csv_cells import Row, csv_rows
 from sim.scenario.files.extends import file_text
 from sim.scenario.files.yaml_text import plain_word
 from sim.scenario.schema import Scenario
+from sim.scenario.sweep_plan import DesignName
 
 _NOT_VARIED = ("seed", "replicates")
 
@@ -21,6 +22,8 @@ class Table(NamedTuple):
     """By knob or path."""
     carried: dict[str, list[float | str]]
     """By name: what is kept beside the results."""
+    design: DesignName = "table"
+    """One of IN_ROWS."""
 
 
 def read_points(path: str | Path, scenario: Scenario) -> Table:
