@@ -14,6 +14,7 @@ from sim.figures.fit.forecast import forecast_figure
 from sim.results.run import read_run
 from sim.scenario.files.reader import dump_scenario, parse_scenario
 from sim.scenario.knobs import changed
+from sim.studies.compare.comparison import compare
 from sim.studies.ensemble.focus import binary_count
 from sim.studies.fit.fit import MOST_DRAWS
 from sim.studies.fit.forecast import (
@@ -156,6 +157,17 @@ def test_what_the_fit_held_otherwise_is_known(tmp_path: Path) -> None:
 def test_other_runs_are_no_forecasts(tmp_path: Path) -> None:
     folder = a_sweep(tmp_path / "sweep", two_states(replicates=2), {"parity": [0.2, 1]})
     assert forecast_of(read_run(folder)) is None
+
+
+def test_forecasts_are_paired_with_forecasts_and_with_no_other_sweep(tmp_path: Path) -> None:
+    small = two_states(replicates=3, steps=10)
+    fit = a_fit(tmp_path / "fit", small, {"model.premium": [0.2, 0.9]})
+    drawn = a_sweep(tmp_path / "drawn", forecast_plan(small, read_posterior(fit)), {})
+    swept = a_sweep(tmp_path / "swept", small, {"model.premium": [0.2, 0.9]})
+    assert compare(drawn, drawn).differences["paired"].all()
+    found = compare(drawn, swept)
+    assert not found.differences["paired"].any()
+    assert any("each draw of a forecast has random draws of its own" in n for n in found.notes)
 
 
 def test_figure_has_the_shares_of_draws_and_both_results() -> None:
