@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.errors import ScenarioError as ScenarioError
     from sim.figures.comparison.compared import compared_figure as compared_figure
     from sim.figures.comparison.whatif import comparison_figure as comparison_figure
+    from sim.figures.fit.forecast import forecast_figure as forecast_figure
     from sim.figures.run.answers import answers_figure as answers_figure
     from sim.figures.run.company import company_figure as company_figure
     from sim.figures.run.decision import decision_figure as decision_figure
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from sim.studies.ensemble.unanswered import unanswered_joins as unanswered_joins
     from sim.studies.explain.explanation import Explanation as Explanation
     from sim.studies.explain.explanation import explain as explain
+    from sim.studies.fit.forecast import Forecast as Forecast
+    from sim.studies.fit.forecast import forecast as forecast
     from sim.studies.likelihood.likelihood import Likelihood as Likelihood
     from sim.studies.likelihood.likelihood import likelihood as likelihood
     from sim.studies.sweep.sensitivity import Sensitivity as Sensitivity
@@ -68,6 +71,7 @@ _HOMES = {
     "Comparison": "sim.studies.compare.comparison",
     "Ensemble": "sim.studies.ensemble.ensemble",
     "Explanation": "sim.studies.explain.explanation",
+    "Forecast": "sim.studies.fit.forecast",
     "InputError": "sim.errors",
     "Likelihood": "sim.studies.likelihood.likelihood",
     "MinimalChanges": "sim.studies.whatif.minimal_change",
@@ -92,6 +96,8 @@ _HOMES = {
     "compared_figure": "sim.figures.comparison.compared",
     "decision_figure": "sim.figures.run.decision",
     "explain": "sim.studies.explain.explanation",
+    "forecast": "sim.studies.fit.forecast",
+    "forecast_figure": "sim.figures.fit.forecast",
     "likelihood": "sim.studies.likelihood.likelihood",
     "likelihood_figure": "sim.figures.run.likelihood",
     "list_runs": "sim.results.run",
@@ -121,6 +127,7 @@ __all__ = [
     "Comparison",
     "Ensemble",
     "Explanation",
+    "Forecast",
     "InputError",
     "Likelihood",
     "MinimalChanges",
@@ -146,6 +153,8 @@ __all__ = [
     "comparison_figure",
     "decision_figure",
     "explain",
+    "forecast",
+    "forecast_figure",
     "likelihood",
     "likelihood_figure",
     "list_runs",
