@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sim.figures.run.support import support_figure as support_figure
     from sim.figures.run.system import system_figure as system_figure
     from sim.figures.run.world import world_figure as world_figure
+    from sim.figures.sweep.score import score_figure as score_figure
     from sim.figures.sweep.sensitivity import sensitivity_figure as sensitivity_figure
     from sim.figures.sweep.sweep_figure import sweep_figure as sweep_figure
     from sim.figures.sweep.tipping import tipping_figure as tipping_figure
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from sim.studies.explain.explanation import explain as explain
     from sim.studies.likelihood.likelihood import Likelihood as Likelihood
     from sim.studies.likelihood.likelihood import likelihood as likelihood
+    from sim.studies.score.score import Score as Score
+    from sim.studies.score.score import score as score
     from sim.studies.sweep.sensitivity import Sensitivity as Sensitivity
     from sim.studies.sweep.sensitivity import sensitivity as sensitivity
     from sim.studies.sweep.sweep import Sweep as Sweep
@@ -75,6 +78,7 @@ _HOMES = {
     "Run": "sim.results.run",
     "Scenario": "sim.scenario.schema",
     "ScenarioError": "sim.errors",
+    "Score": "sim.studies.score.score",
     "Search": "sim.studies.sweep.tipping",
     "Sensitivity": "sim.studies.sweep.sensitivity",
     "StateAgent": "sim.model.agents",
@@ -102,6 +106,8 @@ _HOMES = {
     "read_run": "sim.results.run",
     "report": "sim.reports.page",
     "run": "sim.studies.ensemble.ensemble",
+    "score": "sim.studies.score.score",
+    "score_figure": "sim.figures.sweep.score",
     "sensitivity": "sim.studies.sweep.sensitivity",
     "sensitivity_figure": "sim.figures.sweep.sensitivity",
     "signals_figure": "sim.figures.run.signals",
@@ -128,6 +134,7 @@ __all__ = [
     "Run",
     "Scenario",
     "ScenarioError",
+    "Score",
     "Search",
     "Sensitivity",
     "StateAgent",
@@ -156,6 +163,8 @@ __all__ = [
     "read_run",
     "report",
     "run",
+    "score",
+    "score_figure",
     "sensitivity",
     "sensitivity_figure",
     "signals_figure",
