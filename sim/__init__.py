@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.figures.run.support import support_figure as support_figure
     from sim.figures.run.system import system_figure as system_figure
     from sim.figures.run.world import world_figure as world_figure
+    from sim.figures.sweep.score import score_figure as score_figure
     from sim.figures.sweep.sensitivity import sensitivity_figure as sensitivity_figure
     from sim.figures.sweep.sweep_figure import sweep_figure as sweep_figure
     from sim.figures.sweep.tipping import tipping_figure as tipping_figure
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from sim.studies.fit.forecast import forecast as forecast
     from sim.studies.likelihood.likelihood import Likelihood as Likelihood
     from sim.studies.likelihood.likelihood import likelihood as likelihood
+    from sim.studies.score.score import Score as Score
+    from sim.studies.score.score import score as score
     from sim.studies.sweep.sensitivity import Sensitivity as Sensitivity
     from sim.studies.sweep.sensitivity import sensitivity as sensitivity
     from sim.studies.sweep.sweep import Sweep as Sweep
@@ -79,6 +82,7 @@ _HOMES = {
     "Run": "sim.results.run",
     "Scenario": "sim.scenario.schema",
     "ScenarioError": "sim.errors",
+    "Score": "sim.studies.score.score",
     "Search": "sim.studies.sweep.tipping",
     "Sensitivity": "sim.studies.sweep.sensitivity",
     "StateAgent": "sim.model.agents",
@@ -107,6 +111,8 @@ _HOMES = {
     "read_run": "sim.results.run",
     "report": "sim.reports.page",
     "run": "sim.studies.ensemble.ensemble",
+    "score": "sim.studies.score.score",
+    "score_figure": "sim.figures.sweep.score",
     "sensitivity": "sim.studies.sweep.sensitivity",
     "sensitivity_figure": "sim.figures.sweep.sensitivity",
     "signals": "sim.studies.ensemble.ensemble",
@@ -135,6 +141,7 @@ __all__ = [
     "Run",
     "Scenario",
     "ScenarioError",
+    "Score",
     "Search",
     "Sensitivity",
     "StateAgent",
@@ -164,6 +171,8 @@ __all__ = [
     "read_run",
     "report",
     "run",
+    "score",
+    "score_figure",
     "sensitivity",
     "sensitivity_figure",
     "signals",

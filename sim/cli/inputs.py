@@ -6,6 +6,7 @@ from types import MappingProxyType
 import click
 
 from sim.errors import InputError
+from sim.results.run import Run, read_run
 from sim.results.scenario_library import Source, read_source, settings_of
 from sim.scenario.files.settings import parse_settings
 from sim.scenario.knobs import changed, turned_paths
@@ -39,6 +40,17 @@ def overridden(
     asked = parse_settings(settings)
     say_from_where(source, scenario, asked)
     return changed(scenario, {**changes, **asked}) if changes or asked else scenario
+
+
+def swept(source: str, command: str) -> Run:
+    """The finished sweep in a folder; InputError where that holds another run, or none."""
+    run = read_run(source)
+    if run.manifest.kind != "sweep":
+        raise InputError(
+            f"{run.folder} is a run, in which nothing was varied; "
+            f"{command} takes the folder of a sweep"
+        )
+    return run
 
 
 def refuse_set_and_varied(settings: Sequence[str], varied: Collection[str]) -> None:
