@@ -5,7 +5,7 @@
 
 import click
 
-from sim.cli.program import COMMANDS, command_of, program
+from sim.cli.program import every_command, program
 
 _WIDTH = 80
 
@@ -21,11 +21,12 @@ traceback is where the message says, 130 interrupted.
 
 def manual() -> str:
     """The whole manual."""
-    top = _context(program, "alliance-sim")
-    pages = [
-        _page(f"alliance-sim {name}", _context(command_of(name), name, top)) for name in COMMANDS
-    ]
-    return "\n".join([_OPENING, _page("alliance-sim", top), *pages])
+    contexts = {"": _context(program, "alliance-sim")}
+    for words, command in every_command().items():
+        above, _, name = words.rpartition(" ")
+        contexts[words] = _context(command, name, contexts[above])
+    pages = [_page(context.command_path, context) for context in contexts.values()]
+    return "\n".join([_OPENING, *pages])
 
 
 def _context(

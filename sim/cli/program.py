@@ -10,10 +10,10 @@ import click
 
 from sim import __version__
 from sim.cli.exits import BROKEN_PIPE, COMMAND, INTERRUPTED, WRITTEN, Failure, Fault, Interruption
+from sim.cli.groups import Group
 from sim.cli.output import terminal
 from sim.cli.output.faults import log_fault
 from sim.errors import InputError
-from sim.scenario.checks.suggestions import suggestion
 
 COMMANDS = (
     "run",
@@ -28,6 +28,7 @@ COMMANDS = (
     "score",
     "likelihood",
     "fit",
+    "history",
     "classroom",
     "worksheet",
     "knobs",
@@ -45,7 +46,17 @@ def command_of(name: str) -> click.Command:
     return command
 
 
-class Program(click.Group):
+def every_command() -> dict[str, click.Command]:
+    """The commands by the words that call them, those of a group after it."""
+    found: dict[str, click.Command] = {}
+    for name in COMMANDS:
+        found[name] = command_of(name)
+        below = getattr(found[name], "commands", {})
+        found |= {f"{name} {word}": command for word, command in below.items()}
+    return found
+
+
+class Program(Group):
     """A group whose commands are imported when they are asked for."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -64,15 +75,6 @@ class Program(click.Group):
     ) -> click.Command | None:
         """The command of a name, imported now, or None."""
         return command_of(cmd_name) if cmd_name in COMMANDS else None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command asked for; a misspelt one is refused with the nearest name."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            ctx.fail(f"no such command {name!r}{suggestion(name, COMMANDS, 'commands')}")
-        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, whose every end is told in a sentence; a fault is logged as well."""

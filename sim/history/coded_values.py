@@ -20,6 +20,11 @@ def cause(host: str) -> str:
     return f"cause_{host}"
 
 
+def cause_title(host: str) -> str:
+    """What the issue of a state is, in words."""
+    return f"What {host} stages shows of force for"
+
+
 def coded_values(
     facts: Facts,
     states: Collection[str],
@@ -33,7 +38,7 @@ def coded_values(
     """
     coded: dict[str, Coded] = {}
     for state in states:
-        coded |= _state(facts, state, states, hosts, studied)
+        coded |= _state(facts, state, hosts, studied)
     for one, other in combinations(states, 2):
         known = facts.of(one, other)
         worth = coding.hostility(rival=known.rival, dispute=known.dispute)
@@ -48,29 +53,38 @@ def coded_values(
 def _state(
     facts: Facts,
     state: str,
-    states: Collection[str],
     hosts: Collection[str],
     studied: Collection[str],
 ) -> dict[str, Coded]:
     here = f"states.{state}"
-    quarrels = any(facts.of(state, other).dispute for other in states if other != state)
+    quarrels = state in facts.disputants
     coded = {
         f"{here}.power": Coded(facts.power[state], "CINC"),
         f"{here}.brinkmanship": Coded(
             coding.brinkmanship(dispute=quarrels),
-            "a dispute in the ten years before" if quarrels else "no dispute in the ten years",
+            "a dispute in the ten years before"
+            if quarrels
+            else "no dispute in the ten years before",
         ),
     }
     for host in hosts:
         known = facts.of(state, host)
         apart = facts.votes_apart(state, host)
-        pact = known.pact and not {state, host} <= set(studied)
+        hidden = known.pact and {state, host} <= set(studied)
+        pact = known.pact and not hidden
         own = state == host
         position = coding.position(
             pact=pact, rival=known.rival, similarity=known.similarity, votes_apart=apart
         )
-        treaties = float(pact) - float(known.rival)
-        signs = f"treaties {treaties:+.0f}, S {_said(known.similarity)}, votes {_said(apart)} apart"
+        treaties = f"{int(pact) - int(known.rival):+d}" if pact != known.rival else "0"
+        but = " (their own pact left out)" if hidden else ""
+        signs = ", ".join(
+            [
+                f"treaties {treaties}{but}",
+                f"S {_said(known.similarity)}",
+                f"votes {_said(apart)} apart",
+            ]
+        )
         there = f"{here}.interests.{cause(host)}"
         coded[f"{there}.position"] = Coded(1.0, "its own") if own else Coded(position, signs)
         coded[f"{there}.salience"] = (

@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sim.errors import InputError
-from sim.history.coded_values import cause, coded_values, scenario_parts
+from sim.history.coded_values import cause, cause_title, coded_values, scenario_parts
 from sim.history.exercise_tables import Exercise, StateTables
+from sim.scenario.checks.suggestions import suggestion
 from sim.scenario.event_record import RecordRow
 from sim.scenario.recorded import EventRecord
 from sim.scenario.schema import Scenario
@@ -16,6 +17,9 @@ PANELS = ("host", "series", "past")
 """Whose decisions are read from exercises: with `host`, of every chosen state about every exercise
 on a chosen state's soil; with `series`, of states that joined another edition of the series, before
 or after; with `past`, of those that joined an earlier one."""
+
+MOST_YEARS = 800
+"""As many months as a scenario may have steps."""
 
 
 class Panel(NamedTuple):
@@ -42,21 +46,38 @@ def panel(
     *,
     kind: str = "host",
     warfighting: bool = False,
+    sources: Sequence[str] = (),
 ) -> Panel:
     """The scenario and record of the exercises in some years, a step a month.
 
-    kind: one of PANELS. warfighting: whether only exercises of that focus count. Every number of
-    the scenario is coded anew each year. Raises InputError where nothing is left.
+    exercises: in order of time, also of the years before, which make states members of a series.
+    kind: one of PANELS. warfighting: whether only exercises of that focus count. sources: where the
+    tables are from. Every number of the scenario is coded anew each year. Raises InputError where
+    nothing is left, or the years are not in the tables.
     """
+    if kind not in PANELS:
+        raise InputError(f"no panel '{kind}'{suggestion(kind, PANELS, 'panels')}")
+    _check_years(tables, years)
     decided = [
         each
         for each in _decided(tables, exercises, kind)
         if each.exercise.year in years and (each.exercise.warfighting or not warfighting)
     ]
     if not decided:
-        raise InputError(f"no decisions in {years.start} to {years.stop - 1}")
-    scenario = _scenario(tables, decided, years, kind)
+        raise InputError(f"no decisions in {years[0]} to {years[-1]}")
+    for each in decided:
+        tables.check(each.host)
+    scenario = _scenario(tables, decided, years, kind, sources)
     return Panel(scenario, tuple(_record(decided, years)))
+
+
+def _check_years(tables: StateTables, years: range) -> None:
+    if not years:
+        raise InputError("the last year is before the first")
+    for end in (years[0], years[-1]):
+        tables.check_year(end)
+    if len(years) > MOST_YEARS:
+        raise InputError(f"a panel has {MOST_YEARS} years at most; found {len(years)}")
 
 
 def _decided(tables: StateTables, exercises: Sequence[Exercise], kind: str) -> Iterator[_Decided]:
@@ -64,23 +85,26 @@ def _decided(tables: StateTables, exercises: Sequence[Exercise], kind: str) -> I
     in_series = {each.series for each in exercises if each.series and each.eligible}
     came: dict[str, set[str]] = defaultdict(set)
     for each in exercises:
-        host = each.host if kind == "host" else each.lead
-        if not each.complete or (kind != "host" and each.series not in in_series):
+        if not each.complete:
             continue
-        if kind == "host":
-            asked = tables.exist(each.year)
-        else:
-            asked = sorted(came[each.series]) if kind == "past" else list(each.eligible)
-        deciders = tuple(state for state in asked if state not in {host, each.host})
-        # Two must take part for an exercise to be listed; these would be there in any case.
-        sure = bool(each.host) + each.outside + len(set(each.joiners) - set(deciders))
-        came[each.series] |= set(each.joiners) if each.series else set()
-        if host and deciders:
-            yield _Decided(each, host, deciders, max(0, 2 - sure))
+        host = each.host if kind == "host" else each.lead
+        asked = set(tables.exist(each.year)) - {host, each.host}
+        if kind != "host":
+            members = each.eligible if kind == "series" else came[each.series]
+            asked &= set(members) if each.series in in_series else set()
+        came[each.series] |= set(each.joiners)
+        if host and asked:
+            # Two must take part for an exercise to be listed; these would be there in any case.
+            sure = bool(each.host) + each.outside + len(set(each.joiners) - asked)
+            yield _Decided(each, host, tuple(sorted(asked)), max(0, 2 - sure))
 
 
 def _scenario(
-    tables: StateTables, decided: Sequence[_Decided], years: range, kind: str
+    tables: StateTables,
+    decided: Sequence[_Decided],
+    years: range,
+    kind: str,
+    sources: Sequence[str],
 ) -> Scenario:
     held = Counter(each.host for each in decided)
     hosts, states = sorted(held), sorted(tables.powers)
@@ -100,23 +124,26 @@ def _scenario(
         }
         for number, (before, now) in enumerate(pairwise(by_year), start=1)
     ]
-    first, second = [*(host for host, _ in held.most_common(2)), *states][:2]
+    # The two that hosted most, of as many the first by code.
+    most = sorted(hosts, key=lambda host: -held[host])
+    first, second = list(dict.fromkeys([*most, *states]))[:2]
     return Scenario.model_validate(
         {
             "format": 1,
             "title": f"Joint exercises {years[0]}-{years[-1]}, panel {kind}",
             "about": "Coded from tables by docs/coding-from-tables.md.",
+            "sources": list(sources),
             "steps": steps,
-            "start": f"{years[0]}-01",
+            "start": f"{years[0]:04}-01",
             "focus": [first, second],
-            "issues": {cause(host): f"What {host} stages shows of force for" for host in hosts},
+            "issues": {cause(host): cause_title(host) for host in hosts},
             **scenario_parts(by_year[0]),
             "occasions": {
                 _drills(host): {
                     "host": host,
                     "kind": "exercise",
                     "issue": cause(host),
-                    "rate": min(1.0, round(held[host] / steps, 3)),
+                    "rate": min(1.0, max(0.001, round(held[host] / steps, 3))),
                     "title": f"exercises of {host}",
                 }
                 for host in hosts

@@ -4,11 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click import Group
 from click.testing import Result
 
-from sim.cli.program import COMMANDS
+from sim.cli.program import every_command
+from tests.unit.history_tables import tables
 
 Invoke = Callable[..., Result]
+
+COMMANDS = [words for words, command in every_command().items() if not isinstance(command, Group)]
 
 BASE = """
 format: 1
@@ -59,6 +63,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "score": ("cases", "--outcome", "formed", "--out", "drawn"),
     "likelihood": ("base.yaml", "--out", "drawn"),
     "fit": ("base.yaml", "--live", "10", "--out", "fitted"),
+    "history code": ("A", "B", "--year", "2000", "--data", "tables", "-o", "pair.yaml"),
+    "history panel": ("--data", "tables", "--from", "2000", "--to", "2001", "-o", "made"),
     "classroom": ("base.yaml", "--no-browser"),
     "worksheet": ("base.yaml", "--key", "-o", "key.html"),
     "knobs": ("base.yaml",),
@@ -89,13 +95,15 @@ WRITTEN = {
     "score": "drawn/score-formed.png",
     "likelihood": "drawn/likelihood.png",
     "fit": "fitted/posterior.parquet",
+    "history code": "pair.yaml",
+    "history panel": "made/record.csv",
     "worksheet": "key.html",
     "new": "mine.yaml",
 }
 
 
 def test_no_command_is_forgotten() -> None:
-    assert list(WORDS) == list(COMMANDS)
+    assert list(WORDS) == COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -104,9 +112,11 @@ def test_a_command_runs(
 ) -> None:
     (desk / "base.yaml").write_text(BASE, encoding="utf-8")
     (desk / "cases.csv").write_text(CASES, encoding="utf-8")
+    (desk / "tables").mkdir()
+    tables(desk / "tables")
     served: list[object] = []
     monkeypatch.setattr("sim.classroom.app.serve", lambda *given, **_: served.append(given))
-    for words in (*MADE_BEFORE.get(command, ()), (command, *WORDS[command])):
+    for words in (*MADE_BEFORE.get(command, ()), (*command.split(), *WORDS[command])):
         result = invoke(*words)
         assert result.exit_code == 0, result.output
     assert result.stdout.strip()

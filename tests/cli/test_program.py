@@ -11,7 +11,7 @@ from click.testing import Result
 import sim
 from sim.cli.commands import new
 from sim.cli.manual import manual
-from sim.cli.program import COMMANDS, program
+from sim.cli.program import every_command, program
 from sim.studies.claims.verdicts import BUDGET
 from sim.studies.score.score import PREDICTION
 from sim.studies.sweep.tipping import Search
@@ -91,9 +91,9 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         getattr(sim, "runn")  # noqa: B009 - the type checker knows better
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", every_command())
 def test_every_command_has_help_with_an_example(invoke: Invoke, name: str) -> None:
-    result = invoke(name, "--help")
+    result = invoke(*name.split(), "--help")
     assert result.exit_code == 0
     assert f"alliance-sim {name}" in result.output.partition("Example")[2]
 

@@ -12,14 +12,8 @@ def command(file: Path) -> None:
 
     A FILE that is there already is left alone.
     """
-    from sim.errors import InputError
+    from sim.cli.output.new_file import write_new
     from sim.scenario.files.starter import starter
 
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(starter())
-    except FileExistsError:
-        raise InputError(
-            f"{file} is there already and is left as it is; name another file"
-        ) from None
+    write_new({file: starter()})
     click.echo(f"{file} is written; run it with: alliance-sim run {file}")

@@ -1,0 +1,135 @@
+"""`alliance-sim history`: worlds and records coded from tables, by one written rule."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.groups import Group
+
+
+@click.group(
+    cls=Group,
+    epilog="\b\nExamples:\n"
+    "  alliance-sim history code RUS CHN --year 1996 --data tables -o rus-chn.yaml\n"
+    "  alliance-sim history panel --data tables --from 1992 --to 2010 -o exercises",
+)
+def command() -> None:
+    """Code worlds and records from tables, by one rule.
+
+    The rule, and the columns of the tables, are in docs/coding-from-tables.md. No such tables come
+    with the program.
+    """
+
+
+def _data(tables: str) -> Callable[..., Any]:
+    """The option for the folder of the tables."""
+    return click.option(
+        "--data",
+        "folder",
+        metavar="FOLDER",
+        required=True,
+        type=click.Path(path_type=Path),
+        help=f"Where the tables are: {tables}.",
+    )
+
+
+@command.command(
+    epilog="\b\nExample:\n"
+    "  alliance-sim history code RUS CHN --year 1996 --data tables -o rus-chn.yaml\n"
+    "  alliance-sim run rus-chn.yaml"
+)
+@click.argument("one")
+@click.argument("other")
+@click.option("--year", metavar="YEAR", type=int, required=True, help="The year of all numbers.")
+@_data("states.csv and pairs.csv")
+@click.option(
+    "-o",
+    "--out",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The scenario to write.",
+)
+def code(*, one: str, other: str, year: int, folder: Path, out: Path) -> None:
+    """Write the scenario of two states in a year.
+
+    ONE and OTHER are codes of states. The world has them and every state with a rivalry or a
+    dispute with either; the reason for each number stands beside it. The pair's own pact counts
+    for nothing. A FILE that is there already is left alone.
+    """
+    from sim.cli.output.new_file import write_new
+    from sim.cli.text.words import counted
+    from sim.history.exercise_tables import PAIRS, STATES, read_states
+    from sim.history.pair_scenario import pair_scenario, third_states
+
+    pair = (one, other)
+    facts = read_states(folder).facts_of(pair, year)
+    text = pair_scenario(facts, pair, year, [f"{STATES} and {PAIRS} in {folder}"])
+    write_new({out: text})
+    others = counted(len(third_states(facts, pair)), "other state")
+    click.echo(f"{out} is written: {one}, {other} and {others} in {year}")
+    click.echo(f"run it with: alliance-sim run {out}")
+
+
+@command.command(
+    epilog="\b\nExamples:\n"
+    "  alliance-sim history panel --data tables --from 1992 --to 2010 -o exercises\n"
+    "  alliance-sim likelihood exercises/scenario.yaml\n"
+    "  alliance-sim history panel --data tables --from 1992 --to 2003 --panel past -o past"
+)
+@_data("states.csv, pairs.csv and exercises.csv")
+@click.option("--from", "first", metavar="YEAR", type=int, required=True, help="The first year.")
+@click.option("--to", "last", metavar="YEAR", type=int, required=True, help="The last year.")
+@click.option(
+    "--panel",
+    "kind",
+    type=click.Choice(["host", "series", "past"]),
+    default="host",
+    show_default=True,
+    help="Who decided: every state about each exercise on a host's soil; the states of its series,"
+    " before or after; those of its series so far.",
+)
+@click.option("--warfighting", is_flag=True, help="Only exercises with that focus.")
+@click.option(
+    "-o",
+    "--out",
+    metavar="FOLDER",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder for scenario.yaml and record.csv.",
+)
+def panel(*, folder: Path, first: int, last: int, kind: str, warfighting: bool, out: Path) -> None:
+    """Write the world and record of joint exercises in some years.
+
+    A step is a month, and every number is coded anew each year. The scenario names its record, so
+    likelihood reads both, as does fit where a scenario that extends it names parameters and their
+    priors. Files that are there already are left alone.
+    """
+    from sim.cli.output.new_file import made_folder, write_new
+    from sim.cli.text.words import counted, listed
+    from sim.history.exercise_tables import EXERCISES, PAIRS, STATES, read_exercises, read_states
+    from sim.history.panel import panel as coded_panel
+    from sim.history.panel_files import SCENARIO, panel_texts
+
+    coded = coded_panel(
+        read_states(folder),
+        read_exercises(folder),
+        range(first, last + 1),
+        kind=kind,
+        warfighting=warfighting,
+        sources=[f"{STATES}, {PAIRS} and {EXERCISES} in {folder}"],
+    )
+    texts = panel_texts(coded)
+    files = {made_folder(out) / name: text for name, text in texts.items()}
+    write_new(files)
+    record = coded.record
+    sizes = (
+        counted(len(record), "decision"),
+        counted(sum(row.joined for row in record), "join"),
+        counted(len({row.source for row in record}), "occasion"),
+        counted(last + 1 - first, "year"),
+    )
+    click.echo(f"{listed([str(path) for path in files])} are written: {listed(sizes)}")
+    click.echo(f"how probable it was: alliance-sim likelihood {out / SCENARIO}")
