@@ -65,5 +65,5 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip --version > /dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { \
 	  echo "'$(PYTHON)' cannot make a virtual environment. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "Installing into .venv; this takes a minute or two, once." >&2
-	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[classroom,dev,distributed,fit]'
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[classroom,dev,distributed,fit,score]'
 	@touch $@

@@ -25,9 +25,9 @@ def share_interval(joined: float, of: float, confidence: float = 0.95) -> tuple[
 
 def clustered_share_intervals(
     clusters: Integers,
-    joined: Integers,
-    of: Integers,
-    squares: tuple[Integers, Integers, Integers],
+    joined: Integers | Floats,
+    of: Integers | Floats,
+    squares: tuple[Integers, Integers, Integers] | tuple[Floats, Floats, Floats],
     confidence: float = 0.95,
 ) -> tuple[Floats, Floats]:
     """The intervals of Korn and Graubard 1998 for shares pooled over unlike clusters.
@@ -35,8 +35,8 @@ def clustered_share_intervals(
     What is counted within a replicate is not independent, so the sample is as large as the
     variance between replicates says, less what is lost where these are few. clusters: replicates
     in which there was anything to join. joined, of: sums over them. squares: sums of joined**2,
-    joined * of, of**2. All of one shape. Where the share is 0 or 1 in all replicates, each of them
-    counts once. Out of nothing: (0, 1).
+    joined * of, of**2. All of one shape; sums may be of weights that are 1 on average. Where the
+    share is 0 or 1 in all replicates, each of them counts once. Out of nothing: (0, 1).
     """
     jj, jo, oo = squares
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -16,6 +16,7 @@ DISTRIBUTIONS = packages_distributions()
 EXTRAS = {
     "sim/classroom": "classroom",
     "sim/studies/fit": "fit",
+    "sim/studies/score/nulls.py": "score",
     "sim/studies/sweep/cluster.py": "distributed",
 }
 """Where only what has an extra installed is run."""
@@ -56,6 +57,6 @@ def test_every_import_is_declared_where_it_is_needed() -> None:
 def test_every_declared_package_is_imported() -> None:
     used = set().union(*(imported(file) for file in (ROOT / "sim").rglob("*.py")))
     extras = PROJECT["optional-dependencies"]
-    needed = [*PROJECT["dependencies"], *extras["classroom"], *extras["fit"]]
+    needed = [*PROJECT["dependencies"], *extras["classroom"], *extras["fit"], *extras["score"]]
     # Newer Mesa needs networkx and does not bring it; Dask's distributed needs dask itself.
     assert declared(needed) - used == {"networkx"}
