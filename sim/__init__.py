@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.errors import ScenarioError as ScenarioError
     from sim.figures.comparison.compared import compared_figure as compared_figure
     from sim.figures.comparison.whatif import comparison_figure as comparison_figure
+    from sim.figures.fit.forecast import forecast_figure as forecast_figure
     from sim.figures.run.answers import answers_figure as answers_figure
     from sim.figures.run.company import company_figure as company_figure
     from sim.figures.run.decision import decision_figure as decision_figure
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sim.figures.run.support import support_figure as support_figure
     from sim.figures.run.system import system_figure as system_figure
     from sim.figures.run.world import world_figure as world_figure
+    from sim.figures.sweep.score import score_figure as score_figure
     from sim.figures.sweep.sensitivity import sensitivity_figure as sensitivity_figure
     from sim.figures.sweep.sweep_figure import sweep_figure as sweep_figure
     from sim.figures.sweep.tipping import tipping_figure as tipping_figure
@@ -41,13 +43,17 @@ if TYPE_CHECKING:
     from sim.studies.compare.comparison import Comparison as Comparison
     from sim.studies.compare.comparison import compare as compare
     from sim.studies.ensemble.ensemble import Ensemble as Ensemble
-    from sim.studies.ensemble.ensemble import history as history
     from sim.studies.ensemble.ensemble import run as run
+    from sim.studies.ensemble.ensemble import signals as signals
     from sim.studies.ensemble.unanswered import unanswered_joins as unanswered_joins
     from sim.studies.explain.explanation import Explanation as Explanation
     from sim.studies.explain.explanation import explain as explain
+    from sim.studies.fit.forecast import Forecast as Forecast
+    from sim.studies.fit.forecast import forecast as forecast
     from sim.studies.likelihood.likelihood import Likelihood as Likelihood
     from sim.studies.likelihood.likelihood import likelihood as likelihood
+    from sim.studies.score.score import Score as Score
+    from sim.studies.score.score import score as score
     from sim.studies.sweep.sensitivity import Sensitivity as Sensitivity
     from sim.studies.sweep.sensitivity import sensitivity as sensitivity
     from sim.studies.sweep.sweep import Sweep as Sweep
@@ -68,6 +74,7 @@ _HOMES = {
     "Comparison": "sim.studies.compare.comparison",
     "Ensemble": "sim.studies.ensemble.ensemble",
     "Explanation": "sim.studies.explain.explanation",
+    "Forecast": "sim.studies.fit.forecast",
     "InputError": "sim.errors",
     "Likelihood": "sim.studies.likelihood.likelihood",
     "MinimalChanges": "sim.studies.whatif.minimal_change",
@@ -75,6 +82,7 @@ _HOMES = {
     "Run": "sim.results.run",
     "Scenario": "sim.scenario.schema",
     "ScenarioError": "sim.errors",
+    "Score": "sim.studies.score.score",
     "Search": "sim.studies.sweep.tipping",
     "Sensitivity": "sim.studies.sweep.sensitivity",
     "StateAgent": "sim.model.agents",
@@ -92,7 +100,8 @@ _HOMES = {
     "compared_figure": "sim.figures.comparison.compared",
     "decision_figure": "sim.figures.run.decision",
     "explain": "sim.studies.explain.explanation",
-    "history": "sim.studies.ensemble.ensemble",
+    "forecast": "sim.studies.fit.forecast",
+    "forecast_figure": "sim.figures.fit.forecast",
     "likelihood": "sim.studies.likelihood.likelihood",
     "likelihood_figure": "sim.figures.run.likelihood",
     "list_runs": "sim.results.run",
@@ -102,8 +111,11 @@ _HOMES = {
     "read_run": "sim.results.run",
     "report": "sim.reports.page",
     "run": "sim.studies.ensemble.ensemble",
+    "score": "sim.studies.score.score",
+    "score_figure": "sim.figures.sweep.score",
     "sensitivity": "sim.studies.sweep.sensitivity",
     "sensitivity_figure": "sim.figures.sweep.sensitivity",
+    "signals": "sim.studies.ensemble.ensemble",
     "signals_figure": "sim.figures.run.signals",
     "support_figure": "sim.figures.run.support",
     "sweep": "sim.studies.sweep.sweep",
@@ -121,6 +133,7 @@ __all__ = [
     "Comparison",
     "Ensemble",
     "Explanation",
+    "Forecast",
     "InputError",
     "Likelihood",
     "MinimalChanges",
@@ -128,6 +141,7 @@ __all__ = [
     "Run",
     "Scenario",
     "ScenarioError",
+    "Score",
     "Search",
     "Sensitivity",
     "StateAgent",
@@ -146,7 +160,8 @@ __all__ = [
     "comparison_figure",
     "decision_figure",
     "explain",
-    "history",
+    "forecast",
+    "forecast_figure",
     "likelihood",
     "likelihood_figure",
     "list_runs",
@@ -156,8 +171,11 @@ __all__ = [
     "read_run",
     "report",
     "run",
+    "score",
+    "score_figure",
     "sensitivity",
     "sensitivity_figure",
+    "signals",
     "signals_figure",
     "support_figure",
     "sweep",

@@ -1,13 +1,15 @@
 """The scenario a command works on: the one named, with the options' changes applied."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import click
 
 from sim.errors import InputError
+from sim.results.run import Run, read_run
 from sim.results.scenario_library import Source, read_source, settings_of
 from sim.scenario.files.settings import parse_settings
-from sim.scenario.knobs import changed
+from sim.scenario.knobs import changed, turned_paths
 from sim.scenario.schema import RELATIVE_KINDS, Scenario
 
 
@@ -25,9 +27,30 @@ def chosen(
     changes: dict[str, object] = {
         path: value for path, value in overrides.items() if value is not None
     }
+    return Source(overridden(scenario, source, settings, changes), name)
+
+
+def overridden(
+    scenario: Scenario,
+    source: str,
+    settings: Sequence[str],
+    changes: Mapping[str, object] = MappingProxyType({}),
+) -> Scenario:
+    """The scenario of a source with `--set` and other changes applied."""
     asked = parse_settings(settings)
     say_from_where(source, scenario, asked)
-    return Source(changed(scenario, changes | asked) if changes or asked else scenario, name)
+    return changed(scenario, {**changes, **asked}) if changes or asked else scenario
+
+
+def swept(source: str, command: str) -> Run:
+    """The finished sweep in a folder; InputError where that holds another run, or none."""
+    run = read_run(source)
+    if run.manifest.kind != "sweep":
+        raise InputError(
+            f"{run.folder} is a run, in which nothing was varied; "
+            f"{command} takes the folder of a sweep"
+        )
+    return run
 
 
 def refuse_set_and_varied(settings: Sequence[str], varied: Collection[str]) -> None:
@@ -36,6 +59,14 @@ def refuse_set_and_varied(settings: Sequence[str], varied: Collection[str]) -> N
         raise InputError(
             f"{both[0]} is set and varied; leave out --set {both[0]}, or vary something else"
         )
+
+
+def refuse_set_and_drawn(settings: Sequence[str], scenario: Scenario) -> None:
+    """Refuse, by InputError, to set what every draw of a posterior sets, or a knob of it."""
+    for name in parse_settings(settings):
+        paths = turned_paths(scenario.knobs[name]) if name in scenario.knobs else {name}
+        if both := [path for path in scenario.varied if path in paths]:
+            raise InputError(f"every draw of the posterior sets {both[0]}; leave out --set {name}")
 
 
 def refuse_claims_that_turn(settings: Sequence[str], scenario: Scenario, source: str) -> None:

@@ -25,6 +25,7 @@ COMMANDS = (
     "report",
     "tipping",
     "sensitivity",
+    "score",
     "likelihood",
     "fit",
     "history",

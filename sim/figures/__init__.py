@@ -10,6 +10,7 @@ from sim.figures.run.signals import signals_figure
 from sim.figures.run.support import support_figure
 from sim.figures.run.system import system_figure
 from sim.figures.run.world import world_figure
+from sim.figures.sweep.score import score_figure
 from sim.figures.sweep.sensitivity import sensitivity_figure
 from sim.figures.sweep.sweep_figure import sweep_figure
 from sim.figures.sweep.tipping import tipping_figure
@@ -22,6 +23,7 @@ __all__ = [
     "decision_figure",
     "likelihood_figure",
     "save",
+    "score_figure",
     "sensitivity_figure",
     "signals_figure",
     "support_figure",

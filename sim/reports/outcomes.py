@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.figures.fit.forecast import forecast_figure
 from sim.figures.run.pictures_of_run import pictures_of_run
 from sim.figures.sweep.sweep_figure import sweep_figure
 from sim.measures.labels import table_rows
@@ -13,6 +14,7 @@ from sim.reports.elements import NumberCell, TableRow, html_paragraphs, long_tab
 from sim.reports.pictures import picture
 from sim.scenario.schema import Scenario
 from sim.studies.compare.comparison_sources import Side
+from sim.studies.fit.forecast import forecast_of
 from sim.wording.markup import Html
 from sim.wording.numbers import between, percent
 
@@ -50,6 +52,8 @@ def _relation(row: dict[str, Any]) -> str:
 
 
 def _of_sweep(side: Side) -> str:
+    if found := forecast_of(side.run):
+        return f"Over {len(found.ran):,} draws of the posterior: {' '.join(found.sentences)}"
     points = side.table("points")
     ran = points[points["failure"].isna()]
     if ran.empty:
@@ -127,6 +131,8 @@ def _sweep(side: Side, number: int) -> Iterator[Html]:
     factors = scenario.varied
     points = side.table("points")
     if points["failure"].isna().any():
+        if found := forecast_of(side.run):
+            yield picture(lambda: forecast_figure(found), f"forecast-{number}")
         yield picture(lambda: sweep_figure(points, factors, scenario), f"sweep-{number}")
     yield _points(points, factors)
 

@@ -15,8 +15,11 @@ from sim.scenario.checks.validated_model import Objection, Section, must_be
 from sim.scenario.checks.values import MustBe, Number, Replicates, Title
 from sim.scenario.columns import TAKEN
 
-DesignName = Literal["grid", "lhs", "sobol", "saltelli", "table"]
+DesignName = Literal["grid", "lhs", "sobol", "saltelli", "table", "posterior"]
 DESIGNS: tuple[DesignName, ...] = get_args(DesignName)
+IN_ROWS: tuple[DesignName, ...] = ("table", "posterior")
+"""Designs whose points are rows, of a value for each factor. The rows of a posterior are equally
+likely, and each has random draws of its own, as the whole of them is what counts."""
 Kept = Literal["joins", "replicates"]
 """What a sweep may keep beyond what it measures of the focus pair."""
 
@@ -106,7 +109,9 @@ class Plan(Section):
     )
     design: Annotated[
         DesignName, MustBe(f"one of {', '.join(DESIGNS)}"), BeforeValidator(_design)
-    ] = Field("grid", description="how points are chosen: grid, lhs, sobol, saltelli or table")
+    ] = Field(
+        "grid", description="how points are chosen: grid, lhs, sobol, saltelli, table or posterior"
+    )
     points: Points | None = Field(
         None, description="how many points; of saltelli, how many for each factor and two more"
     )
@@ -136,8 +141,8 @@ class Plan(Section):
                 values[name] = plain
         if data.get("design", "grid") == "grid":
             yield from _of_grid(data, values)
-        elif data["design"] == "table":
-            yield from _of_table(data, values)
+        elif data["design"] in IN_ROWS:
+            yield from _of_rows(data, values)
         elif data["design"] in DESIGNS:
             yield from _of_sample(data, values)
 
@@ -166,9 +171,12 @@ def _given_twice(name: str, values: Sequence[object]) -> Iterator[Objection]:
         yield ("vary", name), f"must have different values; found {twice[0]:g} twice"
 
 
-def _of_table(data: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Objection]:
+def _of_rows(data: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Objection]:
     if "points" in data:
-        yield ("points",), "goes with lhs, sobol and saltelli; a table has a point a row"
+        yield (
+            ("points",),
+            f"goes with lhs, sobol and saltelli; a {data['design']} has a point a row",
+        )
     rows = 0
     carried = data.get("carried")
     columns = [(("vary", name), plain.get("values")) for name, plain in values.items()]
@@ -178,7 +186,7 @@ def _of_table(data: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Objec
     ]
     for loc, cells in columns:
         if not isinstance(cells, (list, tuple)):
-            yield loc, "must be a list, a value for each row, for the design table"
+            yield loc, f"must be a list, a value for each row, for the design {data['design']}"
             continue
         rows = rows or len(cells)
         if len(cells) != rows:

@@ -38,6 +38,8 @@ record: [{step: 1, occasion: a_drills, state: B, joined: yes}]
 fit: {model.prior: {uniform: [0, 1]}}
 """
 
+CASES = "threat,x,formed\n" + "".join(f"{n / 10},{n % 4},{n % 3 // 2}\n" for n in range(12))
+
 SALTELLI = (
     "--design",
     "saltelli",
@@ -58,6 +60,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "report": ("one", "--budget", "50"),
     "tipping": ("base.yaml", "--vary", "threat=0:2:3", "--replicates", "5", "--out", "drawn"),
     "sensitivity": ("swept", "--measure", "share_allied", "--out", "drawn"),
+    "score": ("cases", "--outcome", "formed", "--out", "drawn"),
     "likelihood": ("base.yaml", "--out", "drawn"),
     "fit": ("base.yaml", "--live", "10", "--out", "fitted"),
     "history code": ("A", "B", "--year", "2000", "--data", "tables", "-o", "pair.yaml"),
@@ -70,10 +73,12 @@ WORDS: dict[str, tuple[str, ...]] = {
     "new": ("mine.yaml",),
     "schema": (),
 }
-MADE_BEFORE = {
-    "compare": ("run", "whatif"),
-    "report": ("run",),
-    "sensitivity": ("sweep",),
+OF_CASES = ("base.yaml", "--table", "cases.csv", "--replicates", "5", "--out", "cases")
+MADE_BEFORE: dict[str, tuple[tuple[str, ...], ...]] = {
+    "compare": (("run", *WORDS["run"]), ("whatif", *WORDS["whatif"])),
+    "report": (("run", *WORDS["run"]),),
+    "sensitivity": (("sweep", *WORDS["sweep"]),),
+    "score": (("sweep", *OF_CASES),),
 }
 """Commands whose results a command reads."""
 
@@ -87,6 +92,7 @@ WRITTEN = {
     "report": "one.html",
     "tipping": "drawn/tipping-threat.png",
     "sensitivity": "drawn/sensitivity-share_allied.png",
+    "score": "drawn/score-formed.png",
     "likelihood": "drawn/likelihood.png",
     "fit": "fitted/posterior.parquet",
     "history code": "pair.yaml",
@@ -105,12 +111,13 @@ def test_a_command_runs(
     command: str, invoke: Invoke, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (desk / "base.yaml").write_text(BASE, encoding="utf-8")
+    (desk / "cases.csv").write_text(CASES, encoding="utf-8")
     (desk / "tables").mkdir()
     tables(desk / "tables")
     served: list[object] = []
     monkeypatch.setattr("sim.classroom.app.serve", lambda *given, **_: served.append(given))
-    for each in (*MADE_BEFORE.get(command, ()), command):
-        result = invoke(*each.split(), *WORDS[each])
+    for words in (*MADE_BEFORE.get(command, ()), (*command.split(), *WORDS[command])):
+        result = invoke(*words)
         assert result.exit_code == 0, result.output
     assert result.stdout.strip()
     assert "warning" not in result.stderr

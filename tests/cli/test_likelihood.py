@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from sim.scenario.files.reader import read_scenario
+from sim.scenario.schema import Scenario
+
 Invoke = Callable[..., Result]
 
 
@@ -38,6 +41,34 @@ def test_mistakes_in_a_file_end_in_sentences(invoke: Invoke, desk: Path) -> None
     assert (
         result.stderr == "seen.csv:2:9: occasion: no such occasion 'zapda'; did you mean 'zapad'?\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "what"),
+    [
+        ("likelihood", "--record", "record"),
+        ("fit", "--record", "record"),
+        ("sweep", "--table", "table"),
+    ],
+)
+def test_a_folder_in_the_place_of_a_file_is_refused_by_what_the_file_should_hold(
+    command: str, option: str, what: str, invoke: Invoke
+) -> None:
+    result = invoke(command, "russia-china-2022", option, "scenarios")
+    assert result.exit_code == 2
+    assert result.stderr == f"scenarios: is a directory; a {what} is a file\n"
+
+
+def test_a_scenario_is_read_once(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: list[str | Path] = []
+
+    def noted(path: str | Path) -> Scenario:
+        files.append(path)
+        return read_scenario(path)
+
+    monkeypatch.setattr("sim.results.scenario_library.read_scenario", noted)
+    invoke("likelihood", "russia-china-2022", "--set", "steps=4")
+    assert len(files) == 1
 
 
 def test_rows_after_the_last_step_are_left_out_with_a_note(invoke: Invoke) -> None:

@@ -13,10 +13,22 @@ from sim.cli.commands import new
 from sim.cli.manual import manual
 from sim.cli.program import every_command, program
 from sim.studies.claims.verdicts import BUDGET
+from sim.studies.score.score import PREDICTION
 from sim.studies.sweep.tipping import Search
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"matplotlib", "mesa", "numba", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy"}
+HEAVY = {
+    "matplotlib",
+    "mesa",
+    "numba",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "rich",
+    "scipy",
+    "sklearn",
+}
 
 Invoke = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[bytes]"]
@@ -47,6 +59,7 @@ def test_help_is_printed_without_anything_heavy() -> None:
         ("tipping", "replicates", Search.replicates),
         ("tipping", "reach", Search.level),
         ("tipping", "measure", Search.measure),
+        ("score", "prediction", PREDICTION),
     ],
 )
 def test_the_default_of_a_command_is_that_of_python(

@@ -9,34 +9,28 @@ import pytest
 
 from sim.model.cells import Adjustable
 from sim.scenario.recorded import EventRecord
-from sim.statistics.priors import distance_from_uniform
+from sim.scenario.schema import Scenario
+from sim.studies.fit.calibration import rank_band
 from sim.studies.likelihood.likelihood import simulated_record
 from sim.vocabulary.arrays import Floats
-from tests import calibration
-from tests.calibration import BAND, PRIORS
+from tests.calibration import distances
 
 SAMPLE = range(8)
-
-
-def distances() -> dict[str, float]:
-    found = np.array(list(calibration.ranks(SAMPLE, live=40)))
-    ones = np.ones(len(SAMPLE))
-    return {path: distance_from_uniform(found[:, n], ones) for n, path in enumerate(PRIORS)}
+BAND = rank_band(len(SAMPLE))
 
 
 @pytest.mark.slow
 def test_true_values_stand_anywhere_among_the_draws() -> None:
-    outside = [path for path, found in distances().items() if found > BAND / np.sqrt(len(SAMPLE))]
+    outside = [path for path, found in distances(SAMPLE, live=40).items() if found > BAND]
     assert len(outside) <= 1, outside
 
 
 @pytest.mark.slow
-def test_declines_taken_for_silence_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def without_declines(*arguments: object) -> EventRecord:
-        return tuple(row for row in simulated_record(*arguments) if row.joined)  # type: ignore[arg-type]
+def test_declines_taken_for_silence_are_found() -> None:
+    def without_declines(scenario: Scenario) -> EventRecord:
+        return tuple(row for row in simulated_record(scenario) if row.joined)
 
-    monkeypatch.setattr(calibration, "simulated_record", without_declines)
-    assert max(distances().values()) > BAND / np.sqrt(len(SAMPLE))
+    assert max(distances(SAMPLE, 40, without_declines).values()) > BAND
 
 
 @pytest.mark.slow
@@ -47,4 +41,4 @@ def test_weight_misread_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
         return put(adjustable, values * np.array([2.0, 1.0, 1.0, 1.0]))
 
     monkeypatch.setattr(Adjustable, "set", misread)
-    assert distances()["model.weights.third_parties"] > BAND / np.sqrt(len(SAMPLE))
+    assert distances(SAMPLE, live=40)["model.weights.third_parties"] > BAND

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from sim.results.pending_run import Request, new_run
 from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
@@ -59,4 +61,11 @@ def a_whatif(folder: Path, scenario: Scenario, settings: dict[str, object]) -> P
         positions = with_world(found.before.positions, found.after.positions)
         if len(positions):
             draft.write({"positions": positions})
+        return draft.publish()
+
+
+def a_fit(folder: Path, scenario: Scenario, draws: dict[str, list[float]]) -> Path:
+    """A made-up fit: of its tables the posterior alone."""
+    with new_run(Request(scenario, "test", out=folder, kind="fit")) as draft:
+        draft.write({"posterior": pd.DataFrame(draws)})
         return draft.publish()

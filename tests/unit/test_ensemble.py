@@ -14,7 +14,7 @@ from sim.model.simulate import Engine, simulate
 from sim.scenario.files.reader import read_scenario
 from sim.scenario.paths import with_values
 from sim.statistics.proportions import share_interval
-from sim.studies.ensemble.ensemble import Ensemble, history, run
+from sim.studies.ensemble.ensemble import Ensemble, run, signals
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -274,7 +274,7 @@ def test_history_tells_each_open_occasion_and_who_joined(trace: Trace, replicate
         for step in range(40)
         if trace.opened[step, world.occasion_index[occasion], replicate]
     }
-    table = history(SCENARIO, replicate)
+    table = signals(SCENARIO, replicate)
     assert list(table.columns) == ["step", "occasion", "host", "kind", "state", "joined"]
     keys = zip(table["step"], table["occasion"], table["state"], strict=True)
     assert dict(zip(keys, table["joined"], strict=True)) == expected

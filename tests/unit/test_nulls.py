@@ -5,6 +5,8 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
 
 from sim.errors import InputError
 from sim.statistics.folds import dealt_folds
@@ -88,6 +90,19 @@ def test_a_logit_agrees_with_the_shares_of_a_yes_or_no() -> None:
     weighted = train._replace(weights=np.where(outcomes == 1, 10.0, 20.0))
     predicted = null.predicted(weighted, pd.DataFrame({"x": [0.0, 1.0]}))
     assert predicted == pytest.approx([1 / 9, 3 / 7], abs=0.003)
+
+
+def test_trees_are_those_of_the_settings_that_are_told() -> None:
+    rows = a_table(300)
+    weights = np.where(np.arange(300) % 3 == 0, 4.0, 1.0)
+    told = HistGradientBoostingClassifier(
+        max_iter=150, max_leaf_nodes=8, learning_rate=0.05, early_stopping=False, random_state=1
+    )
+    with threadpool_limits(limits=1):
+        told.fit(rows.table, rows.outcomes, sample_weight=weights / weights.mean())
+        expected = told.predict_proba(rows.table)[:, 1]
+    found = nulls_of("xyz")[-1].predicted(rows._replace(weights=weights), rows.table)
+    assert found == pytest.approx(expected)
 
 
 def test_that_a_number_is_missing_tells_a_logit_and_trees_something() -> None:

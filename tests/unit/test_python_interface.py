@@ -57,7 +57,7 @@ def test_what_lists_no_values_is_refused_in_a_sentence(values: object) -> None:
 
 FUNCTIONS: dict[str, Callable[[Any], object]] = {
     "run": lambda scenario: sim.run(scenario, **SMALL).pairs,
-    "history": sim.history,
+    "signals": sim.signals,
     "explain": lambda scenario: sim.explain(scenario, "B", "a_drills"),
     "check_claims": lambda scenario: sim.check_claims(scenario, budget=20),
     "whatif": lambda scenario: sim.whatif(scenario, {"parity": 0.5}, **SMALL).table,

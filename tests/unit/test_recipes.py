@@ -45,7 +45,7 @@ assert equal(outcome(armed, "mesa"), outcome(armed, "compiled"))
 assert not equal(outcome(armed, "compiled"), outcome(scenario, "compiled"))
 why = sim.explain(armed, "B", "a_drills")
 assert why.terms["cost"] == -0.4
-history = sim.history(armed)
+history = sim.signals(armed)
 assert "arms_transfer" in set(history["kind"].astype(str))
 sim.signals_figure(history, armed)
 """

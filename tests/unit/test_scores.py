@@ -126,8 +126,9 @@ def test_weights_move_the_share_of_a_bin_and_widen_its_interval() -> None:
     outcomes = np.tile([1.0, 0.0, 0.0, 0.0], 50)
     predictions = np.full(200, 0.3)
     plain = reliability(predictions, outcomes, bins=1).iloc[0]
-    even = reliability(predictions, outcomes, np.full(200, 7.0), bins=1).iloc[0]
-    assert even[["low", "high"]].tolist() == pytest.approx(plain[["low", "high"]], abs=0.001)
+    for weight in (0.01, 7.0):
+        even = reliability(predictions, outcomes, np.full(200, weight), bins=1).iloc[0]
+        assert even[["low", "high"]].tolist() == pytest.approx(plain[["low", "high"]], abs=0.001)
     weights = np.where(np.arange(200) < 20, 30.0, 1.0)
     uneven = reliability(predictions, outcomes, weights, bins=1).iloc[0]
     assert uneven["happened"] == pytest.approx(0.25)

@@ -1,7 +1,7 @@
 from sim.model.agents import AllianceModel
 from sim.results.scenario_library import read
 from sim.scenario.knobs import changed
-from sim.studies.ensemble.ensemble import history, run
+from sim.studies.ensemble.ensemble import run, signals
 from sim.studies.ensemble.trajectory import trajectory
 
 
@@ -19,12 +19,12 @@ def test_relations_are_those_of_the_agents_in_every_step() -> None:
 
 def test_signals_are_the_history() -> None:
     scenario = read("scenarios/two-states.yaml")
-    assert trajectory(scenario, replicate=2).signals.equals(history(scenario, replicate=2))
+    assert trajectory(scenario, replicate=2).signals.equals(signals(scenario, replicate=2))
 
 
 def test_answers_are_the_history_of_one_state() -> None:
     scenario = read("scenarios/russia-china-2022.yaml")
-    table = history(scenario, replicate=2)
+    table = signals(scenario, replicate=2)
     found = trajectory(scenario, replicate=2)
     for occasion, state in (("zapad", "CHN"), ("japan_patrol", "RUS"), ("zapad", "KAZ")):
         rows = table[(table["occasion"] == occasion) & (table["state"] == state)]

@@ -12,7 +12,7 @@ from sim.model.world import build_world
 from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
-from sim.studies.ensemble.ensemble import history, run
+from sim.studies.ensemble.ensemble import run, signals
 from sim.studies.ensemble.focus import measures_of
 from sim.studies.explain.explanation import explain
 from sim.studies.whatif.divergence import divergence
@@ -117,7 +117,7 @@ def test_histories_part_where_they_first_differ(two_states: Scenario) -> None:
     other = changed(two_states, settings)
     steps = {}
     for replicate in range(20):
-        one, two = history(two_states, replicate), history(other, replicate)
+        one, two = signals(two_states, replicate), signals(other, replicate)
         assert one["state"].equals(two["state"])  # the same openings
         differ = one["step"][one["joined"] != two["joined"]]
         if len(differ):

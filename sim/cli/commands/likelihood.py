@@ -50,7 +50,7 @@ def command(
     Every decision on record is predicted from all that went before it, and then seen. The result
     is exact, given that the occasions listed are all that took place.
     """
-    from sim.cli.inputs import chosen
+    from sim.cli.inputs import overridden
     from sim.cli.output.json_output import echo_json
     from sim.cli.output.terminal import announce_compiling, width
     from sim.cli.text.likelihood import likelihood_text
@@ -58,8 +58,9 @@ def command(
     from sim.results.scenario_library import read
     from sim.studies.likelihood.likelihood import likelihood, most_surprising
 
-    scenario, _ = chosen(source, settings)
-    if record is None and (late := len(read(source).record) - len(scenario.record)):
+    whole = read(source)
+    scenario = overridden(whole, source, settings)
+    if record is None and (late := len(whole.record) - len(scenario.record)):
         click.echo(f"{counted(late, 'row')} after the last step left out", err=True)
     announce_compiling("compiled")
     found = likelihood(scenario, record)

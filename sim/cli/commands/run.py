@@ -22,29 +22,52 @@ if TYPE_CHECKING:
     epilog="\b\nExamples:\n"
     "  alliance-sim run russia-china-2022\n"
     "  alliance-sim run two-states --set states.B.power=0.2 --replicates 2000\n"
+    "  alliance-sim run russia-china-2022 --posterior runs/FIT\n"
     "  alliance-sim run runs/two-states-01234567          # the same again, bit for bit"
 )
 @options.scenario
+@click.option(
+    "--posterior",
+    metavar="FIT",
+    help="Forecast over the draws of a fit, given by its run folder; --replicates at each draw.",
+)
 @options.settings
 @options.running
 @click.pass_context
 def command(
-    ctx: click.Context, *, source: str, settings: tuple[str, ...], running: options.Running
+    ctx: click.Context,
+    *,
+    source: str,
+    posterior: str | None,
+    settings: tuple[str, ...],
+    running: options.Running,
 ) -> None:
     """Simulate a scenario and estimate the chance of an alliance.
 
     SCENARIO is a file, the name of a scenario, a run folder or its manifest. The results go
     to a run folder, with figures, which is written whole or not at all.
+
+    With --posterior it is a forecast: the replicates run at each draw of the parameters that a fit
+    found, or again at those of the run folder of a forecast. What is done is kept as it goes; the
+    same command does the rest.
     """
     from sim.cli.exits import COMMAND, WRITTEN
-    from sim.cli.inputs import chosen
+    from sim.cli.inputs import chosen, refuse_set_and_drawn
     from sim.results.pending_run import Request, new_run
     from sim.results.scenario_library import settings_of
     from sim.scenario.files.settings import parse_settings
+    from sim.studies.fit.forecast import is_forecast
 
     scenario, name = chosen(
         source, settings, replicates=running.replicates, steps=running.steps, seed=running.seed
     )
+    if posterior is not None:
+        scenario = _with_draws(scenario, posterior)
+    if is_forecast(scenario):
+        refuse_set_and_drawn(settings, scenario)
+        asked = settings_of(source) | parse_settings(settings)
+        _forecast(ctx, scenario, name, running, asked)
+        return
     request = Request(
         scenario,
         name,
@@ -66,6 +89,58 @@ def command(
         _echo_json(tables, folder)
     else:
         _echo(ensemble, folder)
+
+
+def _with_draws(scenario: "Scenario", fit: str) -> "Scenario":
+    """The scenario with the draws of a fit; says what else of the model differs from the fit's."""
+    from sim.studies.fit.forecast import forecast_plan, held_otherwise, read_posterior
+
+    draws = read_posterior(fit)
+    for path, (fitted, here) in held_otherwise(scenario, draws).items():
+        note = f"{path} is {here} here and was {fitted} in the fit"
+        click.echo(f"{note}; with --set {path}={fitted} it is as fitted", err=True)
+    return forecast_plan(scenario, draws)
+
+
+def _forecast(
+    ctx: click.Context,
+    scenario: "Scenario",
+    name: str,
+    running: options.Running,
+    settings: dict[str, object],
+) -> None:
+    """Run the scenario at every draw, and tell what comes of all of them together."""
+    from sim.cli.exits import COMMAND
+    from sim.cli.output.terminal import announce_compiling
+    from sim.cli.sweeping import run_points
+    from sim.cli.text.sweep_cost import announce
+    from sim.cli.text.sweep_summary import tell
+    from sim.errors import InputError
+    from sim.results.pending_run import Request
+    from sim.results.run_folder import check_place
+    from sim.studies.sweep.cost import trial
+    from sim.studies.sweep.designs import design_of
+    from sim.studies.sweep.threads import Threads
+
+    if running.engine != "compiled":
+        raise InputError(f"--engine {running.engine} does not go with draws of a posterior")
+    request = Request(
+        scenario,
+        name,
+        command=ctx.meta[COMMAND],
+        out=running.out,
+        csv=running.csv,
+        kind="sweep",
+        settings=settings,
+    )
+    design = design_of(scenario)
+    check_place(request.place, request.inputs)
+    workers = Threads(running.threads)
+    announce_compiling()
+    cost, frames = trial(scenario, design, workers.number)
+    announce(cost, frames, request, design, err=True)
+    run_points(request, design, workers, cost.chunk_size(), resume=True)
+    tell(ctx, request, as_json=running.as_json)
 
 
 def _ensemble(draft: "PendingRun", threads: int | None) -> "Ensemble":
@@ -116,10 +191,10 @@ def _pictures(
     """The figures of a run by name, to be drawn."""
     from sim.figures.run.pictures_of_run import pictures_of_run
     from sim.figures.run.signals import signals_figure
-    from sim.studies.ensemble.ensemble import history
+    from sim.studies.ensemble.ensemble import signals
 
-    signals = {"signals": lambda: signals_figure(history(scenario), scenario)}
-    return signals | pictures_of_run(scenario, tables)
+    who_joined = {"signals": lambda: signals_figure(signals(scenario), scenario)}
+    return who_joined | pictures_of_run(scenario, tables)
 
 
 def _echo(ensemble: "Ensemble", folder: Path) -> None:

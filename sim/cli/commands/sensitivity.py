@@ -36,14 +36,13 @@ def command(*, sweep: str, measure: str, out: Path | None, as_json: bool) -> Non
     SWEEP is the folder of a finished sweep of the design saltelli. Of each knob: the share of the
     variance that it explains alone, and that in which it has any part, with 95 % intervals.
     """
+    from sim.cli.inputs import swept
     from sim.cli.output.json_output import echo_json
-    from sim.results.run import read_run
     from sim.studies.sweep.sensitivity import sensitivity
 
-    run = read_run(sweep)
-    factors = _factors(run)
+    run = swept(sweep, "sensitivity")
     # A sweep's points are in the order of its design, on which the indices rest.
-    result = sensitivity(run.tables["points"], factors, measure)
+    result = sensitivity(run.tables["points"], run.scenario.varied, measure)
     if as_json:
         echo_json(result)
     else:
@@ -53,19 +52,6 @@ def command(*, sweep: str, measure: str, out: Path | None, as_json: bool) -> Non
     )
     if not as_json:
         tell_drawn(drawn)
-
-
-def _factors(run: "Run") -> list[str]:
-    """What was varied."""
-    from sim.errors import InputError
-
-    plan = run.scenario.sweep
-    if plan is None or run.manifest.kind != "sweep":
-        raise InputError(
-            f"{run.folder} is a run, in which nothing was varied; "
-            "sensitivity takes the folder of a sweep"
-        )
-    return list(plan.vary)
 
 
 def _picture(result: "Sensitivity", run: "Run") -> "Picture":

@@ -1,7 +1,6 @@
 """`alliance-sim sweep`: a scenario at many points, kept on disk as it goes."""
 
 import contextlib
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,15 +10,8 @@ import click
 from sim.cli import options
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.figures.core.style import Picture
-    from sim.results.ledger import SweepLedger
-    from sim.results.pending_run import PendingRun, Request
-    from sim.results.tables import TableWriter
-    from sim.scenario.schema import Scenario
+    from sim.results.pending_run import Request
     from sim.studies.sweep.chunks import Workers
-    from sim.studies.sweep.designs import Design
 
 
 @click.command(
@@ -100,9 +92,10 @@ def command(ctx: click.Context, /, **arguments: Any) -> None:
     point failed.
     """
     from sim.cli.output.terminal import announce_compiling
+    from sim.cli.sweeping import run_points
     from sim.cli.text.sweep_cost import announce, may_start
     from sim.cli.text.sweep_summary import tell
-    from sim.results.ledger import left_by, open_ledger
+    from sim.results.ledger import left_by
     from sim.results.run_folder import check_place
     from sim.studies.sweep.cost import trial
     from sim.studies.sweep.designs import design_of
@@ -123,12 +116,7 @@ def command(ctx: click.Context, /, **arguments: Any) -> None:
             return
         announce(cost, frames, request, design, err=True)
         may_start(cost, yes=arguments["yes"] or left is not None)
-        with (
-            open_ledger(request, design.size, cost.chunk_size()) as ledger,
-            _kept(ledger, arguments["resume"]),
-        ):
-            _do(ledger, request, design, workers)
-            _finish(ledger, request)
+        run_points(request, design, workers, cost.chunk_size(), resume=arguments["resume"])
     tell(ctx, request, as_json=arguments["as_json"])
 
 
@@ -187,110 +175,3 @@ def _workers(arguments: dict[str, Any]) -> "AbstractContextManager[Workers]":
     from sim.studies.sweep.cluster import Cluster
 
     return Cluster(arguments["dask"], arguments["workers"])
-
-
-@contextlib.contextmanager
-def _kept(ledger: "SweepLedger", resume: bool) -> Iterator[None]:
-    """Says what is there already, and, whatever ends the work, how to go on."""
-    from sim.cli.exits import Failure, Fault, Interruption
-    from sim.cli.output.faults import log_fault
-    from sim.cli.text.words import counted
-    from sim.errors import InputError
-    from sim.results.run_folder import is_of
-
-    total = ledger.header.points
-    if ledger.points_done and not resume:
-        raise InputError(
-            f"{ledger.folder} holds {ledger.points_done:,} of {counted(total, 'point')} of this "
-            "sweep; go on with --resume, or remove it to begin anew"
-        )
-    if ledger.points_done:
-        click.echo(f"{ledger.points_done:,} of {counted(total, 'point')} are done", err=True)
-    if ledger.damaged:
-        click.echo(f"{counted(ledger.damaged, 'damaged chunk')} will be done again", err=True)
-
-    def how_to_go_on(when: str = "") -> str:
-        done = f"{ledger.points_done:,} of {counted(total, 'point')} are kept"
-        return f"{done}; {when}go on with: alliance-sim sweep {ledger.folder} --resume"
-
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise Interruption(f"interrupted; {how_to_go_on()}") from None
-    except MemoryError:
-        raise Failure(f"not enough memory; {how_to_go_on()}, and fewer --workers") from None
-    except OSError as error:
-        if not is_of(error, ledger.folder):
-            note = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
-            raise Failure(f"{note}; {how_to_go_on()}") from error
-        reason = error.strerror or str(error)
-        raise Failure(f"cannot write to {ledger.folder}: {reason}; {how_to_go_on()}") from error
-    except InputError as error:
-        raise Failure(f"{error}; {how_to_go_on()}") from error
-    except Exception as error:
-        note = log_fault(error, ledger.folder)
-        raise Fault(f"{note}; {how_to_go_on('once it is mended, ')}") from error
-
-
-def _do(ledger: "SweepLedger", request: "Request", design: "Design", workers: "Workers") -> None:
-    """Do every chunk that is missing, and put it on disk as soon as it is done."""
-    from sim.cli.output.interrupts import dropped_interrupts
-    from sim.cli.text.sweep_progress import SweepProgress
-    from sim.studies.sweep.chunks import chunks_of
-    from sim.studies.sweep.job import Job
-
-    chunks = chunks_of(design, ledger.header.chunk, ledger.missing)
-    with (
-        dropped_interrupts() as raise_dropped,
-        SweepProgress(ledger.points_done, design.size) as progress,
-        contextlib.closing(workers.frames(Job.of(request.scenario), chunks)) as finished,
-    ):
-        for chunk, frames in finished:
-            ledger.keep(chunk.number, frames)
-            progress(ledger.points_done)
-            raise_dropped()
-
-
-def _finish(ledger: "SweepLedger", request: "Request") -> None:
-    """Make the run folder from all chunks, draw its figure, and leave nothing unfinished."""
-    from sim.results.pending_run import new_run
-
-    with new_run(request, ledger.started) as draft:
-        draft.outcome |= {"points": float(ledger.header.points), "failed": 0.0}
-        _draw(draft, _write_tables(ledger, draft))
-        draft.publish()
-    ledger.discard()
-
-
-def _write_tables(ledger: "SweepLedger", draft: "PendingRun") -> "pd.DataFrame | None":
-    """Write the tables of all chunks, one after the other; returns the points if they are few."""
-    import pandas as pd
-
-    from sim.cli.text.sweep_summary import MOST_POINTS_SHOWN, failure
-
-    few = ledger.header.points <= MOST_POINTS_SHOWN
-    points = []
-    with contextlib.ExitStack() as stack:
-        writers: dict[str, TableWriter] = {}
-        for frames in ledger.tables():
-            for name, frame in frames.items():
-                if name not in writers:
-                    writers[name] = stack.enter_context(draft.table(name))
-                writers[name].append(frame)
-            draft.outcome = failure(draft.outcome, frames["points"], draft.request.scenario)
-            points += [frames["points"]] if few else []
-    return pd.concat(points, ignore_index=True) if few else None
-
-
-def _draw(draft: "PendingRun", points: "pd.DataFrame | None") -> None:
-    """Draw the points, unless they are too many for anything to be seen."""
-    from sim.cli.output.drawing import draw_each
-
-    if points is not None and points["failure"].isna().any():
-        draw_each(draft.figures, {"sweep": lambda: _picture(points, draft.request.scenario)})
-
-
-def _picture(points: "pd.DataFrame", scenario: "Scenario") -> "Picture":
-    from sim.figures.sweep.sweep_figure import sweep_figure
-
-    return sweep_figure(points, scenario.varied, scenario)

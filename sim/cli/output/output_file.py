@@ -19,6 +19,8 @@ class FileType(NamedTuple):
 PAGE = FileType("a page of HTML", b"<!DOCTYPE html>")
 JUNIT = FileType("a JUnit report", b"<?xml", b"<testsuites")
 DIFFERENCES = FileType("a table of differences", b"side,measure,by,towards,occasion,")
+SCORES = FileType("a table of scores", b"predictor,log_score,")
+RELIABILITY = FileType("a reliability curve", b"predicted,happened,rows,")
 PICTURES = {
     ".png": FileType("a PNG picture", b"\x89PNG\r\n"),
     ".svg": FileType("an SVG picture", b"<?xml", b"<svg "),

@@ -29,17 +29,18 @@ def summary(ensemble: "Ensemble", width: int) -> str:
     """The outcome of a run as text, set to a width in columns."""
     scenario, focus = ensemble.scenario, ensemble.pairs.iloc[0]
     parts = [
-        text_paragraphs([scenario.title, _made(scenario)], width),
+        text_paragraphs([scenario.title, made(scenario)], width),
         text_paragraphs([_alliance(focus, scenario), _relation(focus)], width),
         text_table(
-            ["at the end, mean of all replicates", ""], _exchange(focus, scenario), numbers=[1]
+            ["at the end, mean of all replicates", ""], exchange(focus, scenario), numbers=[1]
         ),
         *joiners(ensemble.joins, scenario, width),
     ]
     return "\n\n".join(parts)
 
 
-def _made(scenario: "Scenario") -> str:
+def made(scenario: "Scenario") -> str:
+    """How many replicates of which length, from which seed."""
     start = f" from {scenario.start}" if scenario.start else ""
     length = counted(scenario.steps, scenario.unit)
     return f"{counted(scenario.replicates, 'replicate')} of {length}{start}, seed {scenario.seed}"
@@ -75,8 +76,11 @@ def _relation(focus: "pd.Series[Any]") -> str:
     return f"Their relation at the end: {', '.join(parts)}."
 
 
-def _exchange(focus: "pd.Series[Any]", scenario: "Scenario") -> list[list[str]]:
-    """What the focus pair give each other and expect of each other, both ways."""
+def exchange(focus: "pd.Series[Any]", scenario: "Scenario") -> list[list[str]]:
+    """What the focus pair give each other and expect of each other, both ways: name and share.
+
+    focus: columns as of the table of pairs.
+    """
     costly, rhetoric, expected = [], [], []
     a, b = scenario.focus
     for by, host, way, back in ((a, b, "ab", "ba"), (b, a, "ba", "ab")):

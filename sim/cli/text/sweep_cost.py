@@ -43,8 +43,10 @@ def announce(
         report |= {"workers": cost.workers, "seconds": cost.seconds, "bytes": size}
         echo_json({**report, "folder": request.place})
         return
-    varied = " × ".join(scenario.varied)
-    points, replicates = counted(cost.points, "point"), counted(scenario.replicates, "replicate")
+    varied, noun = " × ".join(scenario.varied), "point"
+    if design.method == "posterior":
+        varied, noun = counted(len(scenario.varied), "parameter"), "draw"
+    points, replicates = counted(cost.points, noun), counted(scenario.replicates, "replicate")
     time = f"about {duration(cost.seconds)} on {counted(cost.workers, 'worker')}"
     click.echo(f"{scenario.title}: {design.method} of {varied}", err=err)
     if rounded := [factor.name for factor in design.factors if factor.rounded]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.results.pending_run import Request
     from sim.results.run import Run
     from sim.scenario.schema import Scenario
+    from sim.studies.fit.forecast import Forecast
 
 MOST_POINTS_SHOWN = 50_000
 """Points up to which a sweep is drawn and printed."""
@@ -24,14 +25,15 @@ _MOST_ROWS = 25
 def tell(ctx: click.Context, request: "Request", *, as_json: bool) -> None:
     """Print what came of a finished sweep; leaves with exit status 1 if any point failed."""
     from sim.results.run import read_run
+    from sim.studies.fit.forecast import forecast_of
 
     run = read_run(request.place)
     failed = int(run.manifest.outcome["failed"])
     points = _points(run)
     if as_json:
-        _echo_json(run, points)
+        _echo_json(run, points, forecast_of(run))
     else:
-        _echo(run, points)
+        _echo(run, points, forecast_of(run))
     if failed:
         # The last line of all: of what was asked for, of that which programs read beside it.
         total = counted(int(run.manifest.outcome["points"]), "point")
@@ -45,16 +47,24 @@ def _points(run: "Run") -> "pd.DataFrame | None":
     return run.tables["points"] if few else None
 
 
-def _echo_json(run: "Run", points: "pd.DataFrame | None") -> None:
+def _echo_json(run: "Run", points: "pd.DataFrame | None", found: "Forecast | None") -> None:
     from sim.cli.output.json_output import echo_json
 
-    echo_json({"folder": run.folder, "manifest": run.manifest, "points": points})
+    report = {"folder": run.folder, "manifest": run.manifest, "points": points}
+    if found is not None:
+        report |= {"forecast": found.outcome, "joins": found.joins, "own_values": found.own_values}
+    echo_json(report)
 
 
-def _echo(run: "Run", points: "pd.DataFrame | None") -> None:
+def _echo(run: "Run", points: "pd.DataFrame | None", found: "Forecast | None") -> None:
     from sim.cli.output.drawing import tell_place
     from sim.cli.output.terminal import width
+    from sim.cli.text.forecast import forecast_text
 
+    if found is not None:
+        click.echo(forecast_text(found, width()))
+        tell_place(run.folder)
+        return
     scenario = run.scenario
     names = " and ".join(scenario.states[state].name for state in scenario.focus)
     number = counted(int(run.manifest.outcome["points"]), "point")

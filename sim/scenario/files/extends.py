@@ -11,7 +11,7 @@ from sim.scenario.messages import found_in_words
 
 MOST_FILE_BYTES = 2**20
 
-TOO_LONG = "is longer than 1 MiB; no scenario needs to be"
+TOO_LONG = "is longer than 1 MiB; no {} needs to be"
 
 EXTENDS = "extends"
 
@@ -43,20 +43,23 @@ def file_data(path: Path, source: str = "", below: tuple[Path, ...] = ()) -> Pla
     return _merged(extended, plain)
 
 
-def file_text(path: Path) -> str:
-    """The text of a file; raises ScenarioError if it is not text, or too long."""
+def file_text(path: Path, what: str = "scenario") -> str:
+    """The text of a file; raises ScenarioError if it is not text, or too long.
+
+    what: a noun for what the file should hold, for messages.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MOST_FILE_BYTES + 1)
     except FileNotFoundError:
         raise _unreadable(path, f"does not exist{_near(path)}") from None
     except IsADirectoryError:
-        raise _unreadable(path, "is a directory; a scenario is a file") from None
+        raise _unreadable(path, f"is a directory; a {what} is a file") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _unreadable(path, f"cannot be opened: {reason}") from None
     if len(content) > MOST_FILE_BYTES:
-        raise _unreadable(path, TOO_LONG)
+        raise _unreadable(path, TOO_LONG.format(what))
     if b"\0" in content:
         raise _unreadable(path, "is a binary file, or text in another encoding than UTF-8")
     try:

@@ -10,6 +10,7 @@ from sim.scenario.files.csv_cells import Row, csv_rows
 from sim.scenario.files.extends import file_text
 from sim.scenario.files.yaml_text import plain_word
 from sim.scenario.schema import Scenario
+from sim.scenario.sweep_plan import DesignName
 
 _NOT_VARIED = ("seed", "replicates")
 
@@ -21,6 +22,8 @@ class Table(NamedTuple):
     """By knob or path."""
     carried: dict[str, list[float | str]]
     """By name: what is kept beside the results."""
+    design: DesignName = "table"
+    """One of IN_ROWS."""
 
 
 def read_points(path: str | Path, scenario: Scenario) -> Table:
@@ -29,7 +32,7 @@ def read_points(path: str | Path, scenario: Scenario) -> Table:
     Raises ScenarioError with every mistake: cells that are missing, factors that are no numbers,
     columns given twice, no factor at all, fewer than two rows.
     """
-    source, rows = str(path), csv_rows(file_text(Path(path)))
+    source, rows = str(path), csv_rows(file_text(Path(path), "table"))
     if isinstance(rows, Mistake):
         raise ScenarioError(source, [rows])
     if len(rows) < 3:

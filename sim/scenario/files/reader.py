@@ -61,7 +61,7 @@ def read_scenario(path: str | Path, *, as_run: bool = False) -> Scenario:
 def parse_scenario(text: str, source: str = "<scenario>", *, as_run: bool = False) -> Scenario:
     """The scenario in a text, which may not extend a file. source is its name in messages."""
     if len(text.encode(errors="replace")) > MOST_FILE_BYTES:
-        raise ScenarioError(source, [Mistake("", TOO_LONG)])
+        raise ScenarioError(source, [Mistake("", TOO_LONG.format("scenario"))])
     plain = plain_data(text)
     if isinstance(plain.data, dict) and EXTENDS in plain.data:
         wrong = "works in files only, where it is clear which folder is meant"

@@ -60,7 +60,7 @@ def record_data(path: Path, source: str = "") -> PlainData:
     """
     plain = PlainData(data=[])
     plain.marks[RECORD,] = Marks(Mark(1, 1, source), Mark(1, 1, source))
-    rows = csv_rows(file_text(path), source)
+    rows = csv_rows(file_text(path, RECORD), source)
     if isinstance(rows, Mistake):
         plain.mistakes.append(rows)
         plain.broken = True

@@ -84,7 +84,7 @@ def _sides(run: Run) -> list[Side]:
     if run.manifest.kind == "fit":
         raise InputError(
             f"{run.folder} is a fit, of parameters and not of what happens: its figures and tables "
-            "are in the folder, compare compares fits, and sweep --table forecasts with one"
+            "are in the folder, compare compares fits, and run --posterior forecasts with one"
         )
     if run.manifest.kind != "whatif":
         return [Side(name, run, run.scenario)]

@@ -1,6 +1,7 @@
 """Sweeps side by side, point by point: the points are those that both have."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -120,10 +121,7 @@ class _Swept:
         points = side.table("points")
         self.all = len(points)
         self.points = points[points["failure"].isna()].reset_index(drop=True)
-        self.keys = [
-            tuple(float(f"{value:.{_DIGITS}g}") for value in row)
-            for row in self.points[factors].to_numpy(float)
-        ]
+        self.keys = _keys(self.points[factors].to_numpy(float))
         self.by_replicate = self._replicates() if side.has("replicates") else None
         """[measure, point, replicate], where it was kept."""
         self.estimates = np.stack([self._estimates(index) for index in range(len(measures))])
@@ -161,6 +159,17 @@ class _Swept:
         unknown = (math.nan, math.nan)
         bounds = [share_interval(m * number, number) if is_share else unknown for m in means]
         return np.column_stack([means, np.array(bounds).reshape(-1, 2)])
+
+
+def _keys(values: Floats) -> list[tuple[float, ...]]:
+    """What points are known by: their values and, as rows may recur, which time these are met."""
+    met = Counter[tuple[float, ...]]()
+    keys = []
+    for row in values:
+        key = tuple(float(f"{value:.{_DIGITS}g}") for value in row)
+        keys.append((*key, float(met[key])))
+        met[key] += 1
+    return keys
 
 
 def with_side(number: int, points: pd.DataFrame, measure: Scored) -> pd.DataFrame:

@@ -94,6 +94,8 @@ def pairing(reference: Side, compared: Side) -> Iterator[str]:
         yield "not paired, as two versions of the model computed them."
     elif seeds[0] != seeds[1]:
         yield f"not paired, as seeds {seeds[1]} and {seeds[0]} give different random draws."
+    elif not are_paired(reference, compared):
+        yield "not paired, as each draw of a forecast has random draws of its own."
     else:
         some = f"{counts[0]:,} replicates"
         if counts[0] != counts[1]:
@@ -109,7 +111,13 @@ def are_paired(reference: Side, compared: Side) -> bool:
     return (
         reference.scenario.seed == compared.scenario.seed
         and reference.manifest.model == compared.manifest.model
+        and _is_forecast(reference) == _is_forecast(compared)
     )
+
+
+def _is_forecast(side: Side) -> bool:
+    plan = side.scenario.sweep
+    return side.kind == "sweeps" and plan is not None and plan.design == "posterior"
 
 
 class _Sample(NamedTuple):

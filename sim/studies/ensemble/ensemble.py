@@ -91,7 +91,7 @@ def run(
     )
 
 
-def history(scenario: Scenario | str | Path, replicate: int = 0) -> pd.DataFrame:
+def signals(scenario: Scenario | str | Path, replicate: int = 0) -> pd.DataFrame:
     """One replicate, occasion by occasion: who joined and who did not.
 
     Columns step, occasion, host, kind, state, joined: a row for each open occasion and each state
@@ -99,11 +99,11 @@ def history(scenario: Scenario | str | Path, replicate: int = 0) -> pd.DataFrame
     """
     scenario = scenario_of(scenario)
     (record,) = simulate(scenario, range(replicate, replicate + 1), path=False, trace=True)
-    return signals(record)
+    return signals_of(record)
 
 
-def signals(record: Record) -> pd.DataFrame:
-    """The table of `history`, of a record with a trace: of its first replicate."""
+def signals_of(record: Record) -> pd.DataFrame:
+    """The table of `signals`, of a record with a trace: of its first replicate."""
     world, trace, occasions = record.world, record.trace, record.world.scenario.occasions
     decisions = sorted(world.decisions)
     names, states = zip(*decisions, strict=True)

@@ -11,7 +11,7 @@ from sim.model import rule
 from sim.model.record import Record
 from sim.model.simulate import simulate
 from sim.scenario.schema import Scenario
-from sim.studies.ensemble.ensemble import signals
+from sim.studies.ensemble.ensemble import signals_of
 from sim.vocabulary.arrays import Integers
 
 
@@ -26,8 +26,8 @@ class Trajectory:
 
     @cached_property
     def signals(self) -> pd.DataFrame:
-        """As of `history`: step, occasion, host, kind, state, joined."""
-        return signals(self.record)
+        """As `sim.signals` gives: step, occasion, host, kind, state, joined."""
+        return signals_of(self.record)
 
     def answers(self, occasion: str, state: str) -> list[tuple[int, bool]]:
         """The steps in which an occasion was open, and whether a state joined it then."""

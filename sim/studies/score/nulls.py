@@ -111,6 +111,15 @@ def out_of_fold(null: Null, rows: Rows, folds: Integers) -> Floats:
     return predicted
 
 
+def null_predictions(columns: Sequence[str], rows: Rows, folds: Integers) -> dict[str, Floats]:
+    """What each of `nulls_of` some columns predicts of each row, by name; raises as `out_of_fold`.
+
+    The base rate of other folds is lower where a fold's own is higher, so that over all rows it has
+    an area under the curve below a half.
+    """
+    return {null.name: out_of_fold(null, rows, folds) for null in nulls_of(columns)}
+
+
 def _numbers(table: pd.DataFrame, columns: Sequence[str]) -> Floats:
     """[row, column] what to fit to; not a number where it is missing."""
     values = table[list(columns)].to_numpy(dtype=np.float64, na_value=np.nan)

@@ -1,7 +1,8 @@
 """Chunks: the pieces that a sweep is done in, by any worker anywhere.
 
-All replicates of a point have the same random draws as those of every other point. No result
-depends on who did which chunk, in which order, or how many points a chunk had.
+All replicates of a point have the same random draws as those of every other point, except in the
+design `posterior`. No result depends on who did which chunk, in which order, or how many points a
+chunk had.
 """
 
 from collections.abc import Collection, Generator, Iterator, Sequence
@@ -42,11 +43,11 @@ def sweep_chunk(job: Job, chunk: Chunk, stopped: IsCancelled = lambda: False) ->
     A point that fails has its reason in the column `failure`, and no other rows.
     Raises AbandonedError once `stopped` says so.
     """
+    numbers = np.arange(chunk.first, chunk.first + len(chunk.values))
     points = [
-        point(job, dict(zip(job.factors, row.tolist(), strict=True)), stopped)
-        for row in chunk.values
+        point(job, dict(zip(job.factors, row.tolist(), strict=True)), number, stopped)
+        for number, row in zip(numbers.tolist(), chunk.values, strict=True)
     ]
-    numbers = np.arange(chunk.first, chunk.first + len(points))
     # All have the same states and occasions, so any of their worlds tells them.
     worlds = (each.world for each in points if each.world is not None)
     world = next(worlds, None) or build_world(job.scenario, job.pairs)

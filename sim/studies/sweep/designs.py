@@ -16,7 +16,7 @@ from sim.scenario.editor import Editor
 from sim.scenario.files.points_file import Table
 from sim.scenario.knobs import changed, takes_whole_numbers
 from sim.scenario.schema import Scenario
-from sim.scenario.sweep_plan import DesignName, Values
+from sim.scenario.sweep_plan import IN_ROWS, DesignName, Values
 from sim.vocabulary.arrays import Floats
 
 _MOST_TRIED = 10_000
@@ -31,8 +31,8 @@ class Factor:
     low: float
     high: float
     values: tuple[float, ...] = ()
-    """The values it takes one after the other, of a grid or a table; none where the design chooses
-    them."""
+    """The values it takes one after the other, of a grid, a table or a posterior; none where the
+    design chooses them."""
     rounded: bool = False
     """Whether only whole numbers can stand there, and some between them were asked for."""
 
@@ -41,9 +41,10 @@ class Factor:
 class Design:
     """The points of a sweep, the same for the same scenario wherever and however often made.
 
-    A grid goes through its last factor first; a table has its rows. Other designs are drawn by the
-    scenario's seed: Latin hypercubes of McKay, Beckman and Conover 1979, scrambled Sobol sequences
-    of Owen 1998, and the rows that Saltelli et al. 2010 need for Sobol indices, see `exchanged`.
+    A grid goes through its last factor first; a table and a posterior have their rows. Other
+    designs are drawn by the scenario's seed: Latin hypercubes of McKay, Beckman and Conover 1979,
+    scrambled Sobol sequences of Owen 1998, and the rows that Saltelli et al. 2010 need for Sobol
+    indices, see `exchanged`.
     """
 
     method: DesignName
@@ -60,7 +61,7 @@ class Design:
     @property
     def size(self) -> int:
         """How many points there are; known without making them."""
-        if self.method == "table":
+        if self.method in IN_ROWS:
             return len(self.factors[0].values)
         if self.method == "grid":
             return prod(len(factor.values) for factor in self.factors)
@@ -68,7 +69,7 @@ class Design:
 
     def values(self, points: range) -> Floats:
         """[point, factor] the values at some successive points, counted from 0."""
-        if self.method == "table":
+        if self.method in IN_ROWS:
             rows = slice(points.start, points.stop)
             return np.stack([np.array(factor.values[rows]) for factor in self.factors], axis=1)
         if self.method != "grid":
@@ -88,7 +89,7 @@ class Design:
     def probes(self) -> Floats:
         """[point, factor] a few points that stand for all, to be measured beforehand."""
         shares = (0.5, 0.25, 0.75)
-        if self.method == "table":
+        if self.method in IN_ROWS:
             return self.values(range(self.size))[[int(share * (self.size - 1)) for share in shares]]
         return np.array([[_at(factor, share) for factor in self.factors] for share in shares])
 
@@ -167,7 +168,7 @@ def planned(
         if vary or design or points:
             raise InputError("a table says what is varied, and where; leave out what else says so")
         plan = {key: plan[key] for key in ("replicates", "keep") if key in plan}
-        plan |= {"design": "table", "vary": table.factors, "carried": table.carried}
+        plan |= {"design": table.design, "vary": table.factors, "carried": table.carried}
     if not plan:
         raise InputError(
             "nothing is varied; name a knob or path, as in --vary parity=0:1:11, "

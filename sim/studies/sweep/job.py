@@ -11,6 +11,10 @@ from sim.scenario.schema import Scenario
 from sim.scenario.sweep_plan import Kept
 from sim.vocabulary.measures import ANSWERS
 
+_APART = 2**32
+"""From the first replicate of a point to that of the next, where they have draws of their own: more
+than any has, so that none depends on how many these are."""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -24,6 +28,8 @@ class Job:
     """The measures of ANSWERS of which the tables have columns."""
     carried: Mapping[str, tuple[float | str, ...]] = field(default_factory=dict)
     """Columns of a table of points that are no factors, a value a point."""
+    own_draws: bool = False
+    """Whether each point has random draws of its own, rather than all the same."""
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Job":
@@ -32,14 +38,25 @@ class Job:
         needless: dict[str, object] = {"sweep": None, "claims": {}}
         needless |= {"record": (), "outcomes": (), "fit": {}}
         plain = scenario.model_copy(update=needless)
-        carried = scenario.sweep.carried if scenario.sweep else {}
-        keep = scenario.sweep.keep if scenario.sweep else None
-        return cls(plain, tuple(scenario.varied), keep, _answers(scenario, plain), carried)
+        plan = scenario.sweep
+        return cls(
+            plain,
+            tuple(scenario.varied),
+            plan.keep if plan else None,
+            _answers(scenario, plain),
+            plan.carried if plan else {},
+            own_draws=plan is not None and plan.design == "posterior",
+        )
+
+    def replicates(self, point: int) -> range:
+        """The replicates of a point, counted from 0, which decide its random draws."""
+        first = _APART * point if self.own_draws else 0
+        return range(first, first + self.scenario.replicates)
 
     @property
     def pairs(self) -> list[tuple[str, str]] | None:
         """The pairs that are run; None for all."""
-        return None if self.keep else [self.scenario.focus]
+        return None if self.keep or self.own_draws else [self.scenario.focus]
 
 
 def _answers(scenario: Scenario, plain: Scenario) -> tuple[str, ...]:

@@ -80,6 +80,11 @@ def sweep(  # noqa: PLR0913 - one parameter an option of the command
         keep=keep,
         table=None if table is None else read_points(table, scenario),
     )
+    return swept(plan, workers=workers, progress=progress)
+
+
+def swept(plan: Scenario, *, workers: int | None = None, progress: Progress | None = None) -> Sweep:
+    """The sweep that a scenario's own plan describes, of which `planned` has set the replicates."""
     job, chosen = Job.of(plan), design_of(plan)
     done: dict[int, Frames] = {}
     with closing(Threads(workers).frames(job, chunks_of(chosen, size=1))) as finished:

@@ -44,14 +44,17 @@ class Point:
     """Rows of the table of replicates, where they are kept."""
 
 
-def point(job: Job, settings: Mapping[str, object], stopped: IsCancelled = lambda: False) -> Point:
+def point(
+    job: Job, settings: Mapping[str, object], number: int, stopped: IsCancelled = lambda: False
+) -> Point:
     """What comes of a job's scenario with knobs turned and values set; a failure if it cannot be.
 
+    number: the point's, counted from 0.
     Raises AbandonedError once `stopped` says so. Whatever else is raised is a fault of the program,
     and has a note of the settings.
     """
     try:
-        return _run(job, changed(job.scenario, settings), stopped)
+        return _run(job, changed(job.scenario, settings), job.replicates(number), stopped)
     except InputError as error:  # the user's to mend; the other points go on
         reason = "; ".join(str(error).splitlines())
         return Point(dict.fromkeys(columns_of(job)) | {"failure": reason}, None, None, [])
@@ -65,8 +68,8 @@ def columns_of(job: Job) -> tuple[str, ...]:
     return of_points(job.answers)[1:]
 
 
-def _run(job: Job, scenario: Scenario, stopped: IsCancelled) -> Point:
-    records = simulate(scenario, range(scenario.replicates), pairs=job.pairs, threads=1, path=False)
+def _run(job: Job, scenario: Scenario, replicates: range, stopped: IsCancelled) -> Point:
+    records = simulate(scenario, replicates, pairs=job.pairs, threads=1, path=False)
     first = next(records)  # a scenario has at least one replicate
     tally, rows = _Tally(first.world), []
     for record in chain([first], records):
