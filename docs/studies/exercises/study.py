@@ -18,7 +18,7 @@ import pandas as pd
 from docs.studies.exercises import pictures
 from docs.studies.exercises.fits import COMMITMENT, Case, Fitted, fit_all, panel_of
 from docs.studies.exercises.nulls import decisions_of, null_predictions
-from docs.studies.exercises.protocol import LIVE
+from docs.studies.exercises.protocol import LIVE, PRIORS
 from docs.studies.markdown import markdown
 from sim.history.exercise_tables import read_exercises, read_states
 from sim.scenario.schema import Scenario
