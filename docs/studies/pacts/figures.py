@@ -151,7 +151,7 @@ def _draw_dot(axes: Axes, row: int, dot: _Dot, colour: str, zero: float, end: fl
         axes.text(end, y, words, size=SMALL_SIZE, color=colour, ha="right", va="center")
         return
     ends = (dot.value - dot.half, dot.value + dot.half)
-    axes.plot(ends, [y, y], color=QUIET, linewidth=2.4, solid_capstyle="butt", **_FREE)
+    axes.plot(ends, [y, y], color=QUIET, linewidth=2.4, solid_capstyle="butt", zorder=3)
     face = colour if not ends[0] <= zero <= ends[1] else PAPER
     axes.plot(
         [dot.value], [y], color=colour, marker="o", markersize=5.0, markerfacecolor=face, **_FREE
@@ -181,8 +181,9 @@ def _reliability(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> Picture
         axes = picture.panel(left, top, side, side)
         axes.set(xlim=(0, 1), ylim=(0, 1))
         style.name_ticks(axes.xaxis, places, names)
-        for label, place in zip(axes.get_xticklabels(), shares, strict=True):
-            label.set_visible(place != 0.01)  # which would stand in the next one's way
+        for label, share in zip(axes.get_xticklabels(), shares, strict=True):
+            # The others would stand in each other's way, or in that of the next panel.
+            label.set_visible(share in {0.0, 0.05, 0.25, 0.5})
         if column == 0:
             style.name_ticks(axes.yaxis, places, names)
         axes.hlines(places, 0, 1, **style.GRID)
@@ -225,7 +226,7 @@ def _separation(found: Mapping[str, Any]) -> Picture:
     picture = Picture(
         "What separates pairs that form a pact from others of the same year",
         ("Area under the ROC curve within years, of one measure alone.", "0.5 is chance."),
-        body=_HEAD - 14.0 + height + _FOOT,
+        body=_HEAD - 14.0 + height + _FOOT + 14.0,
     )
     top = picture.top + _HEAD - 14.0
     dots = [dot for _, dot in rows if dot]

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from docs.studies.markdown import markdown
 from sim.errors import InputError
 
 _TEMPLATE = Path(__file__).with_name("README.in.md")
@@ -136,10 +139,7 @@ def _by_value(found: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"| {' | '.join('---' for _ in head)} |"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
+    yield markdown(pd.DataFrame(rows, columns=list(head)))
     yield ""
 
 
