@@ -26,7 +26,7 @@ from docs.studies.markdown import markdown
 from sim.history.cut import cut
 from sim.history.exercise_tables import read_exercises, read_states
 from sim.history.panel import panel
-from sim.model.identity import model_identity
+from sim.model.identity import MODEL_VERSION
 from sim.scenario.event_record import RecordRow
 from sim.scenario.recorded import EventRecord
 from sim.scenario.schema import Scenario
@@ -66,8 +66,8 @@ def _unless_alone(rows: list[RecordRow]) -> list[RecordRow]:
 def _one(scenario: Scenario, todo: tuple[str, int]) -> list[dict[str, Any]]:
     way, record = todo
     record_of = simulated_record if way == WAYS[0] else listed
-    (found,) = recovered(scenario, PRIORS, [record], live=LIVE, record_of=record_of)
-    return [{"way": way, "record": record, **each._asdict()} for each in found]
+    rows = recovered(scenario, PRIORS, [record], live=LIVE, record_of=record_of)
+    return [{"way": way, "record": record, **each._asdict()} for row in rows for each in row]
 
 
 def calibrate(folder: Path, records: int, kept: Path, workers: int = 2) -> pd.DataFrame:
@@ -76,7 +76,7 @@ def calibrate(folder: Path, records: int, kept: Path, workers: int = 2) -> pd.Da
     What is done is kept in a file, so that an interrupted calibration goes on.
     """
     scenario = world(folder)
-    decides = [model_identity(), scenario.model_dump_json(), YEARS, LIVE, PRIORS]
+    decides = [MODEL_VERSION, scenario.model_dump_json(), YEARS, LIVE, PRIORS]
     digest = hashlib.sha256(repr(decides).encode()).hexdigest()[:12]
     file = kept / f"calibration-{digest}.jsonl"
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,7 @@ class Trajectory:
 
     @cached_property
     def signals(self) -> pd.DataFrame:
-        """As of `sim.studies.ensemble.ensemble.signals`: step, occasion, host, kind, state, joined."""
+        """As `sim.signals` gives: step, occasion, host, kind, state, joined."""
         return signals_of(self.record)
 
     def answers(self, occasion: str, state: str) -> list[tuple[int, bool]]:
