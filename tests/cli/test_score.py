@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
+
+from sim.cli.program import program
+from tests.programs import ROOT
 
 Invoke = Callable[..., Result]
 
@@ -15,13 +18,15 @@ CASES = "parity,size,formed,pair\n" + "".join(
 SMALL = ("--replicates", "4", "--steps", "12", "--workers", "1")
 
 
-@pytest.fixture
-def forecasts(invoke: Invoke, desk: Path) -> str:
+@pytest.fixture(scope="module")
+def forecasts(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The folder of a small sweep of cases with their outcomes, of which one fails."""
-    (desk / "cases.csv").write_text(CASES.replace("0.5,", "0,", 1), encoding="utf-8")
-    words = ("two-states", "--table", "cases.csv", *SMALL, "--out", "forecasts")
-    assert invoke("sweep", *words).exit_code == 1
-    return "forecasts"
+    folder = tmp_path_factory.mktemp("swept")
+    (folder / "cases.csv").write_text(CASES.replace("0.5,", "0,", 1), encoding="utf-8")
+    places = ("--table", str(folder / "cases.csv"), "--out", str(folder / "forecasts"))
+    scenario = str(ROOT / "scenarios" / "two-states.yaml")
+    assert CliRunner().invoke(program, ["sweep", scenario, *SMALL, *places]).exit_code == 1
+    return str(folder / "forecasts")
 
 
 def words(result: Result) -> str:
@@ -96,8 +101,8 @@ def test_what_is_wrong_is_said_without_a_traceback(
 
 
 def test_a_run_and_what_is_no_folder_are_refused(invoke: Invoke) -> None:
-    assert invoke("run", "two-states", "--replicates", "2", "--out", "ran").exit_code == 0
-    result = invoke("score", "ran", "--outcome", "formed")
+    run = ROOT / "tests" / "fixtures" / "version-1" / "run"
+    result = invoke("score", str(run), "--outcome", "formed")
     assert result.exit_code == 2
     assert "nothing was varied; score takes the folder of a sweep" in result.stderr
     result = invoke("score", "nowhere", "--outcome", "formed")

@@ -35,7 +35,12 @@ def a_table(rows: int = 240, seed: int = 11) -> pd.DataFrame:
 
 
 TABLE = a_table()
-PLAIN: dict[str, Any] = {"outcome": "formed", "replicates": 50, "predictors": ["threat"]}
+PLAIN: dict[str, Any] = {
+    "outcome": "formed",
+    "replicates": 50,
+    "predictors": ["threat"],
+    "folds": 2,
+}
 
 
 def test_predictor_by_predictor_the_table_has_scores_and_differences_from_the_first() -> None:
@@ -57,7 +62,7 @@ def test_predictor_by_predictor_the_table_has_scores_and_differences_from_the_fi
 
 
 def test_the_model_comes_first_and_then_the_nulls_of_all_columns_that_vary() -> None:
-    found = score(TABLE, "formed", replicates=50)
+    found = score(TABLE, "formed", replicates=50, folds=2)
     assert found.predictors == ("threat", "noise", "era", "weight")
     assert found.scores["predictor"].tolist() == [
         "ever_allied",
@@ -72,8 +77,8 @@ def test_the_model_comes_first_and_then_the_nulls_of_all_columns_that_vary() -> 
     assert (found.rows, found.happened) == (240, int(TABLE["formed"].sum()))
     assert found.worse == 7  # for the model knows y
     assert found.better == 0
-    backwards = score(TABLE.assign(ever_allied=1 - TABLE["ever_allied"]), "formed", replicates=50)
-    assert (backwards.worse, backwards.better) == (0, 7)
+    backwards = score(TABLE.assign(ever_allied=1 - TABLE["ever_allied"]), **PLAIN)
+    assert (backwards.worse, backwards.better) == (0, 3)
 
 
 def test_what_the_score_names_is_no_predictor() -> None:
@@ -113,7 +118,7 @@ def test_shares_of_replicates_enter_as_in_fits() -> None:
     found = score(TABLE, **PLAIN)
     expected = (TABLE["ever_allied"] * 50 + 0.5) / 51
     assert found.predictions["ever_allied"].tolist() == pytest.approx(expected.tolist())
-    as_is = score(TABLE, "formed", "expected_ab", predictors=["threat"])
+    as_is = score(TABLE, **PLAIN | {"prediction": "expected_ab", "replicates": None})
     assert as_is.predictions["expected_ab"].tolist() == TABLE["expected_ab"].tolist()
 
 
