@@ -6,23 +6,23 @@ from typing import Any
 from sim.errors import InputError
 from sim.history.coded_values import Coded, cause, cause_title, coded_values, scenario_parts
 from sim.history.facts import Facts
+from sim.scenario.checks.validated_model import Loc
 from sim.scenario.files.yaml_text import compact_yaml
 from sim.scenario.schema import Scenario
+from sim.vocabulary.kinds import EXERCISE, RHETORIC, SANCTIONS_SUPPORT
 
 STEPS = 60
 """Months: the table of pacts asks what happened within five years."""
 
 OCCASIONS = (
-    ("says", "rhetoric", 0.5, "speaks for"),
-    ("drills", "exercise", 0.15, "shows force for"),
-    ("pressed", "sanctions_support", 0.1, "is under pressure over"),
+    ("says", RHETORIC, 0.5, "speaks for"),
+    ("drills", EXERCISE, 0.15, "shows force for"),
+    ("pressed", SANCTIONS_SUPPORT, 0.1, "is under pressure over"),
 )
 """What each of the two hosts on its own cause: prefix of the id, kind, rate and words."""
 
-_BLOCK_DEPTHS = {"sources": 1, "focus": 0, "states": 3, "ties": 2, "knobs": 1}
+_BLOCK_DEPTHS = {"focus": 0, "states": 3, "ties": 2}
 """How deep sections are written in lines of their own, where it is not one deep."""
-
-Loc = tuple[str | int, ...]
 
 
 def pair_scenario(

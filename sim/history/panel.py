@@ -12,6 +12,7 @@ from sim.scenario.checks.suggestions import suggestion
 from sim.scenario.event_record import RecordRow
 from sim.scenario.recorded import EventRecord
 from sim.scenario.schema import Scenario
+from sim.vocabulary.kinds import EXERCISE
 
 PANELS = ("host", "series", "past")
 """Whose decisions are read from exercises: with `host`, of every chosen state about every exercise
@@ -141,7 +142,7 @@ def _scenario(
             "occasions": {
                 _drills(host): {
                     "host": host,
-                    "kind": "exercise",
+                    "kind": EXERCISE,
                     "issue": cause(host),
                     "rate": min(1.0, max(0.001, round(held[host] / steps, 3))),
                     "title": f"exercises of {host}",

@@ -31,6 +31,9 @@ KINDS: dict[str, Kind] = {
 """By name."""
 
 KIND_NAMES: tuple[KindName, ...] = get_args(KindName)
+RHETORIC, EXERCISE, SANCTIONS_SUPPORT = KIND_NAMES
+"""For rules that speak of one of them."""
+
 COSTLY_KINDS = tuple(name for name in KIND_NAMES if KINDS[name].costly)
 TALK = tuple(name for name in KIND_NAMES if not KINDS[name].costly)
 """Kinds that cost next to nothing to join."""

@@ -122,8 +122,8 @@ def panel(*, folder: Path, first: int, last: int, kind: str, warfighting: bool, 
         sources=[f"{STATES}, {PAIRS} and {EXERCISES} in {folder}"],
     )
     texts = panel_texts(coded)
-    files = {made_folder(out) / name: text for name, text in texts.items()}
-    write_new(files)
+    made = made_folder(out)
+    write_new({made / name: text for name, text in texts.items()})
     record = coded.record
     sizes = (
         counted(len(record), "decision"),
@@ -131,5 +131,5 @@ def panel(*, folder: Path, first: int, last: int, kind: str, warfighting: bool, 
         counted(len({row.source for row in record}), "occasion"),
         counted(last + 1 - first, "year"),
     )
-    click.echo(f"{listed([str(path) for path in files])} are written: {listed(sizes)}")
-    click.echo(f"how probable it was: alliance-sim likelihood {out / SCENARIO}")
+    click.echo(f"{listed([str(made / name) for name in texts])} are written: {listed(sizes)}")
+    click.echo(f"how probable it was: alliance-sim likelihood {made / SCENARIO}")
