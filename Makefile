@@ -2,7 +2,7 @@ PYTHON ?= python3
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage mutants calibration bench manual findings clean
+.PHONY: help run test check coverage mutants calibration bench page manual findings clean
 
 BIN := .venv/bin
 READY := .venv/.installed
@@ -46,6 +46,9 @@ bench: $(READY) ## Measure speed; takes minutes, and wants an otherwise idle mac
 	@$(BIN)/python -m pytest --benchmark-enable benchmarks
 	@$(BIN)/python -m benchmarks.table
 	@$(BIN)/python -m benchmarks.classroom
+
+page: $(READY) ## Build the engine for pages anew, as WebAssembly; takes half a minute
+	@$(BIN)/python -m sim.model.wasm
 
 manual: $(READY) ## Write docs/manual.md anew from the commands' --help
 	$(BIN)/python -m sim.cli.manual > docs/manual.md

@@ -6,7 +6,7 @@ calls. So the cache lies in a folder named by a hash of all that is compiled.
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from inspect import isfunction
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ _STRICT: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 passed on has its references counted, which took a quarter of the time to compile."""
 _INNER: dict[str, Any] = _STRICT | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
+PACKAGE = Path(__file__).parents[1]
+"""The program's own folder, in which its sources lie."""
+
 _INLINED = ("philox",)
 """Too long for the compiler to inline unasked, and what is not inlined is not vectorised."""
 
@@ -30,21 +33,23 @@ for _module in (rule, draws):
             register_jitable(**_STRICT, forceinline=_name in _INLINED)(_function)
 
 
-COMPILED_FILES = (
-    "compiling.py",
-    "rule.py",
-    "draws.py",
-    "rows.py",
-    "appraisal.py",
-    "slow_dynamics.py",
-    "path_sums.py",
-    "engine.py",
-    "observations.py",
-    "filtering.py",
-    "fields.py",
-    "layout.py",
-    "record.py",
+ENGINE_FILES = (
+    "model/compiling.py",
+    "model/rule.py",
+    "model/draws.py",
+    "model/rows.py",
+    "model/appraisal.py",
+    "model/slow_dynamics.py",
+    "model/path_sums.py",
+    "model/engine.py",
+    "model/fields.py",
+    "model/layout.py",
+    "model/record.py",
+    "vocabulary/terms.py",
 )
+"""What the engine is compiled from, in the package: its functions and their constants."""
+
+_COMPILED_FILES = (*ENGINE_FILES, "model/observations.py", "model/filtering.py")
 
 
 def cache_home() -> Path:
@@ -56,8 +61,8 @@ def cache_home() -> Path:
 def cache_folder() -> Path:
     """Where the compiled engine is kept: one folder for each version of what is compiled."""
     digest = hashlib.sha256(numba.__version__.encode())
-    for name in COMPILED_FILES:
-        digest.update(Path(__file__).with_name(name).read_bytes())
+    for name in _COMPILED_FILES:
+        digest.update((PACKAGE / name).read_bytes())
     return cache_home() / digest.hexdigest()[:16]
 
 
@@ -85,3 +90,17 @@ def compiled_entry(function: Callable[..., None]) -> Any:
         return numba.njit(nogil=True, **_STRICT)(function)
     finally:
         config.CACHE_DIR = place
+
+
+def intermediate_code(function: Callable[..., None], arguments: Sequence[Any]) -> tuple[str, str]:
+    """A function compiled for arguments like these to LLVM's intermediate code, and its name there.
+
+    In the code it takes a place for its result, one for its exception, and then its arguments, with
+    tuples and arrays taken apart. Optimised as numba's settings have it.
+    """
+    type_of: Any = numba.typeof
+    types = tuple(map(type_of, arguments))
+    dispatcher = numba.njit(**_INNER)(function)
+    dispatcher.compile(types)
+    made = dispatcher.overloads[types]
+    return made.library.get_llvm_str(), made.fndesc.llvm_func_name

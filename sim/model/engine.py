@@ -6,7 +6,7 @@ in `rows`. A lane is the group of replicates that is worked on at a time, small 
 the processor's cache. From blank arrays to the outcome everything is compiled, without allocation.
 """
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from sim.model import draws, rows, rule
 from sim.model.appraisal import appraise
@@ -69,7 +69,7 @@ def record(
     lanes = -(-made.count // LANE)
     width = -(-made.count // lanes)
     ledger = empty_ledger(world, width)
-    _run(
+    run(
         layout or layout_of(world),
         ledger,
         empty_appraisal(world, width),
@@ -82,11 +82,11 @@ def record(
 
 
 @compiled_entry
-def _run(
+def run(
     layout: Layout,
     ledger: Ledger,
     appraisal: Appraisal,
-    keys: Integers,
+    keys: Annotated[Integers, "draw", "key word"],
     first: int,
     count: int,
     kept: _Kept,

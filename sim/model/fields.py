@@ -16,7 +16,7 @@ def zeros(fields: type[Arrays], sizes: Mapping[str, int]) -> Arrays:
     """A tuple whose arrays are all zeros. sizes: the length of every axis that occurs, by name."""
     return fields(
         **{
-            name: np.zeros([sizes[axis] for axis in kind.__metadata__], _element(kind.__origin__))
+            name: np.zeros([sizes[axis] for axis in kind.__metadata__], element_of(kind.__origin__))
             for name, kind in _types(fields).items()
         }
     )
@@ -32,6 +32,6 @@ def _types(fields: type[Arrays]) -> dict[str, Any]:
     return get_type_hints(fields, include_extras=True)
 
 
-def _element(array: Any) -> Any:
-    """The type of an array's elements, from its type: `numpy.ndarray[shape, dtype[element]]`."""
+def element_of(array: Any) -> Any:
+    """The type of an array's elements, from its own: `numpy.ndarray[shape, dtype[element]]`."""
     return get_args(get_args(array)[1])[0]

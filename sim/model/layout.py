@@ -104,54 +104,54 @@ class Ledger(NamedTuple):
     width.
     """
 
-    words: Annotated[npt.NDArray[np.uint32], "draw", "word", "replicate"]
+    words: Annotated[npt.NDArray[np.uint32], "draw", "word", "replicate in lane"]
     """Random words of four steps, draws in the order of `World.keys`."""
-    opened: Annotated[Floats, "occasion", "replicate"]
+    opened: Annotated[Floats, "occasion", "replicate in lane"]
     """1 where open in this step."""
-    joined: Annotated[Floats, "decision", "replicate"]
+    joined: Annotated[Floats, "decision", "replicate in lane"]
     """1 where joined in this step."""
-    commitment: Annotated[Floats, "pair", "replicate"]
+    commitment: Annotated[Floats, "pair", "replicate in lane"]
     """1 where the joiner is committed to the host."""
-    belief: Annotated[Floats, "pair", "replicate"]
-    expected: Annotated[Floats, "pair or nobody", "replicate"]
-    dynamic: Annotated[Floats, "pair", "replicate"]
+    belief: Annotated[Floats, "pair", "replicate in lane"]
+    expected: Annotated[Floats, "pair or nobody", "replicate in lane"]
+    dynamic: Annotated[Floats, "pair", "replicate in lane"]
     """Dynamic utility at the start of the step."""
-    probability: Annotated[Floats, "committed or not", "replicate"]
+    probability: Annotated[Floats, "committed or not", "replicate in lane"]
     """Of joining the occasion in hand."""
-    mean: Annotated[Floats, "committed or not", "replicate"]
+    mean: Annotated[Floats, "committed or not", "replicate in lane"]
     """Mean probability of joining one of the host's costly occasions."""
-    added: Annotated[Floats, "measure", "replicate"]
+    added: Annotated[Floats, "measure", "replicate in lane"]
     """What the step adds to the tallies in hand."""
-    held_tally: Annotated[Floats, "measure", "host", "replicate"]
+    held_tally: Annotated[Floats, "measure", "host", "replicate in lane"]
     """Faded tallies of occasions."""
-    joined_tally: Annotated[Floats, "measure", "pair", "replicate"]
+    joined_tally: Annotated[Floats, "measure", "pair", "replicate in lane"]
     """Faded tallies of joins."""
-    rates: Annotated[Floats, "measure", "pair or nobody", "replicate"]
+    rates: Annotated[Floats, "measure", "pair or nobody", "replicate in lane"]
     """Shares of joins in occasions."""
-    streak: Annotated[Floats, "candidate", "replicate"]
+    streak: Annotated[Floats, "candidate", "replicate in lane"]
     """Steps in a row in which the pair has qualified."""
-    times_opened: Annotated[Floats, "occasion", "replicate"]
+    times_opened: Annotated[Floats, "occasion", "replicate in lane"]
     """Steps in which it was open."""
-    times_joined: Annotated[Floats, "decision", "replicate"]
+    times_joined: Annotated[Floats, "decision", "replicate in lane"]
     """Steps in which it was joined."""
-    allied: Annotated[Floats, "candidate", "replicate"]
+    allied: Annotated[Floats, "candidate", "replicate in lane"]
     """1 where allied in this step."""
-    allied_steps: Annotated[Floats, "candidate", "replicate"]
-    first_alliance: Annotated[Floats, "candidate", "replicate"]
+    allied_steps: Annotated[Floats, "candidate", "replicate in lane"]
+    first_alliance: Annotated[Floats, "candidate", "replicate in lane"]
     """The first step allied, 0 where not yet."""
-    perceived: Annotated[Floats, "watched pair", "replicate"]
+    perceived: Annotated[Floats, "watched pair", "replicate in lane"]
     """Outsiders' belief that the joiner is committed to the host; of no pairs where they keep none.
     """
-    outside: Annotated[Floats, "committed or not", "replicate"]
+    outside: Annotated[Floats, "committed or not", "replicate in lane"]
     """Probability, as outsiders see it, of joining the occasion in hand."""
-    seen: Annotated[Floats, "replicate"]
+    seen: Annotated[Floats, "replicate in lane"]
     """1 where outsiders see what came of the decision in hand."""
-    strain: Annotated[Floats, "slow m", "slow i", "replicate"]
+    strain: Annotated[Floats, "slow m", "slow i", "replicate in lane"]
     """The share of m's goodwill towards i that is used up; of no states where nothing is slow, as
     is `shift`."""
-    goodwill: Annotated[Floats, "replicate"]
+    goodwill: Annotated[Floats, "replicate in lane"]
     """What is left of the goodwill in hand."""
-    shift: Annotated[Floats, "slow i", "issue", "replicate"]
+    shift: Annotated[Floats, "slow i", "issue", "replicate in lane"]
     """How far i's position has moved."""
 
 
@@ -162,28 +162,28 @@ class Appraisal(NamedTuple):
     it lasts a step.
     """
 
-    hostility: Annotated[Floats, "m", "i", "replicate"]
+    hostility: Annotated[Floats, "m", "i", "replicate in lane"]
     """In force: with strain."""
-    ties: Annotated[Floats, "i", "m", "replicate"]
-    position: Annotated[Floats, "i", "issue", "replicate"]
+    ties: Annotated[Floats, "i", "m", "replicate in lane"]
+    position: Annotated[Floats, "i", "issue", "replicate in lane"]
     """In force: with shift."""
-    reckoned: Annotated[Floats, "m", "i", "replicate"]
+    reckoned: Annotated[Floats, "m", "i", "replicate in lane"]
     """Power of m that i must reckon with."""
-    static: Annotated[Floats, "view", "decision", "replicate"]
+    static: Annotated[Floats, "view", "decision", "replicate in lane"]
     """Static utility, INSIDE and, where outsiders watch, OUTSIDE."""
-    security: Annotated[Floats, "pair", "replicate"]
+    security: Annotated[Floats, "pair", "replicate in lane"]
     """Weighted gain, per unit of expected support."""
-    prior: Annotated[Floats, "pair", "replicate"]
+    prior: Annotated[Floats, "pair", "replicate in lane"]
     """The host's prior belief that the joiner is committed to it."""
     share: Annotated[Floats, "occasion"]
     """Its share in the mean that makes up expected support; 0 for talk."""
-    at_side: Annotated[Floats, "replicate"]
+    at_side: Annotated[Floats, "replicate in lane"]
     """Power that outsiders expect at the side of the state in hand."""
-    threat: Annotated[Floats, "replicate"]
+    threat: Annotated[Floats, "replicate in lane"]
     """Of the pair in hand, as are the next two."""
-    audience: Annotated[Floats, "replicate"]
-    alignment: Annotated[Floats, "replicate"]
-    risk: Annotated[Floats, "replicate"]
+    audience: Annotated[Floats, "replicate in lane"]
+    alignment: Annotated[Floats, "replicate in lane"]
+    risk: Annotated[Floats, "replicate in lane"]
     """Goodwill at risk, of the decision in hand."""
 
 
@@ -299,7 +299,7 @@ def empty_ledger(world: World, width: int) -> Ledger:
         "slow m": slow,
         "slow i": slow,
         "issue": len(world.scenario.issues),
-        "replicate": width,
+        "replicate in lane": width,
     }
     return zeros(Ledger, sizes)
 
@@ -310,4 +310,4 @@ def empty_appraisal(world: World, width: int) -> Appraisal:
     sizes |= dict.fromkeys(("m", "i"), len(world.scenario.states))
     sizes |= {"issue": len(world.scenario.issues)}
     sizes |= {"view": 2 if world.watched else 1}
-    return zeros(Appraisal, sizes | {"replicate": width})
+    return zeros(Appraisal, sizes | {"replicate in lane": width})

@@ -61,44 +61,44 @@ class Path(NamedTuple):
     step, in 2**-32ths where nothing else is said.
     """
 
-    total: Annotated[Integers, "step", "track"]
+    total: Annotated[Integers, "path step", "track"]
     """Sum of values."""
-    histogram: Annotated[Integers, "step", "track", "bin"]
+    histogram: Annotated[Integers, "path step", "track", "bin"]
     """Replicates whose value is nearest the bin's."""
-    allied: Annotated[Integers, "step"]
+    allied: Annotated[Integers, "path step"]
     """Replicates in which the pair is allied."""
-    strain: Annotated[Integers, "step", "relation"]
+    strain: Annotated[Integers, "path step", "relation"]
     """Sum of the share of m's goodwill towards i that is used up; of no relations where the others
     do not answer, as is the next."""
-    tie_left: Annotated[Integers, "step", "relation"]
+    tie_left: Annotated[Integers, "path step", "relation"]
     """Sum of the share that strain, of either towards the other, leaves of a tie between the two.
     """
-    belief: Annotated[Integers, "step", "watched way"]
+    belief: Annotated[Integers, "path step", "watched way"]
     """Sum of the host's belief that the other is committed to it; 0 of who hosts nothing, and of no
     ways where no outsiders watch, as are the next two."""
-    perceived: Annotated[Integers, "step", "watched way"]
+    perceived: Annotated[Integers, "path step", "watched way"]
     """Sum of outsiders' belief that the other is committed to the host."""
-    commitment: Annotated[Integers, "step", "watched way"]
+    commitment: Annotated[Integers, "path step", "watched way"]
     """Sum of 1 where the other is committed to the host."""
 
 
 class Trace(NamedTuple):
     """Some successive steps of every replicate, for looking closely at a few."""
 
-    opened: Annotated[Integers, "step", "occasion", "replicate"]
+    opened: Annotated[Integers, "traced step", "occasion", "replicate"]
     """1 where open."""
-    joined: Annotated[Integers, "step", "decision", "replicate"]
+    joined: Annotated[Integers, "traced step", "decision", "replicate"]
     """1 where joined."""
-    commitment: Annotated[Integers, "step", "pair", "replicate"]
+    commitment: Annotated[Integers, "traced step", "pair", "replicate"]
     """1 where the joiner was committed to the host when it decided."""
-    belief: Annotated[Floats, "step", "pair", "replicate"]
+    belief: Annotated[Floats, "traced step", "pair", "replicate"]
     """At the end of the step; so are the next five."""
-    expected: Annotated[Floats, "step", "pair", "replicate"]
-    support_rate: Annotated[Floats, "step", "pair", "replicate"]
-    costly_rate: Annotated[Floats, "step", "pair", "replicate"]
-    rhetoric_rate: Annotated[Floats, "step", "pair", "replicate"]
-    perceived: Annotated[Floats, "step", "watched pair", "replicate"]
-    allied: Annotated[Integers, "step", "candidate", "replicate"]
+    expected: Annotated[Floats, "traced step", "pair", "replicate"]
+    support_rate: Annotated[Floats, "traced step", "pair", "replicate"]
+    costly_rate: Annotated[Floats, "traced step", "pair", "replicate"]
+    rhetoric_rate: Annotated[Floats, "traced step", "pair", "replicate"]
+    perceived: Annotated[Floats, "traced step", "watched pair", "replicate"]
+    allied: Annotated[Integers, "traced step", "candidate", "replicate"]
     """1 where allied in the step."""
 
 
@@ -129,7 +129,7 @@ def empty_record(
     steps = world.scenario.steps
     traced = range(1, steps + 1) if trace is True else trace or range(0)
     sizes = {name: len(getattr(world, f"{name.replace(' ', '_')}s")) for name in _ROWS}
-    sizes |= {"step": len(traced), "replicate": len(replicates)}
+    sizes |= {"traced step": len(traced), "replicate": len(replicates)}
     return Record(
         world=world,
         first=replicates.start,
@@ -143,7 +143,7 @@ def empty_record(
 
 def empty_path(world: World, steps: int) -> Path:
     """A path of some steps of a world, to be added to."""
-    sizes = {"step": steps, "track": 2 * len(PATH_MEASURES), "bin": BINS}
+    sizes = {"path step": steps, "track": 2 * len(PATH_MEASURES), "bin": BINS}
     sizes |= {"relation": len(world.relations), "watched way": 2 if world.watched else 0}
     return zeros(Path, sizes)
 

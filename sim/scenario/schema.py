@@ -44,6 +44,7 @@ from sim.scenario.claims import Claim
 from sim.scenario.columns import TAKEN
 from sim.scenario.event_record import RecordRow
 from sim.scenario.fit_plan import FitPlan, Outcome
+from sim.scenario.parameter_sets import ParameterSetName, over_set
 from sim.scenario.parameters import ModelParameters
 from sim.scenario.sweep_plan import Plan, wrong_factors
 
@@ -247,6 +248,9 @@ class Scenario(Section):
     )
     occasions: dict[Id, Occasion] = Field(description="id: the occasion")
     events: tuple[Event, ...] = Field((), description="what changes, and for how long")
+    parameters: ParameterSetName | None = Field(
+        None, description="the name of a set of parameters, fitted to data, in place of defaults"
+    )
     model: ModelParameters = Field(
         default=ModelParameters(), description="parameters other than the defaults"
     )
@@ -323,6 +327,8 @@ class Scenario(Section):
     def _among_its_names(cls, data: object, make: ModelWrapValidatorHandler[Self]) -> Self:
         # Parts that are made already are taken apart, so that their references are checked too.
         plain = _ANYTHING.dump_python(data, by_alias=True, exclude_none=True)
+        if isinstance(plain, dict) and "parameters" in plain:
+            plain["model"] = over_set(plain["parameters"], plain.get("model", {}))
         with among(Names.of(plain) if isinstance(plain, dict) else Names()):
             return make(plain)
 

@@ -25,7 +25,7 @@ from sim.scenario.files.reader import read_scenario
 already = compiled_already()
 scenario = read_scenario("scenarios/two-states.yaml")
 record = engine.record(build_world(scenario), 0, range(20))
-stats = engine._run.stats
+stats = engine.run.stats
 print(json.dumps({
     "from_cache": bool(stats.cache_hits) and not stats.cache_misses,
     "compiled_already": already,

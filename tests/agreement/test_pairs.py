@@ -76,4 +76,4 @@ def test_the_engine_is_not_compiled_anew_for_a_pair() -> None:
     world = build_world(scenario)
     engine.record(world, scenario.seed, range(2))
     pair_record(scenario, scenario.focus, 0, range(1, 2))
-    assert len(engine._run.signatures) == 1
+    assert len(engine.run.signatures) == 1

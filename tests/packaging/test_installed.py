@@ -1,4 +1,7 @@
-"""An installed program has its scenarios and runs in an empty folder, however it was installed."""
+"""An installed program has its scenarios and its engine for pages, and runs in an empty folder.
+
+However it was installed.
+"""
 
 import json
 import os
@@ -69,7 +72,7 @@ def install(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.mark.parametrize("how", ["wheel", "source distribution", "editable"])
-def test_scenarios_travel_with_the_program(
+def test_scenarios_and_engine_travel_with_the_program(
     how: str, built: Path, tree: Path, install: Callable[..., Path], tmp_path: Path
 ) -> None:
     match how:
@@ -91,6 +94,8 @@ def test_scenarios_travel_with_the_program(
     assert "parity" in run(command, "knobs", "two-states", folder=empty)
     read = "import sim; print(sim.read('russia-china-2022').focus)"
     assert run(python, "-c", read, folder=empty) == "('RUS', 'CHN')\n"
+    engine = "from sim.model.wasm import engine_files as e; print(e.engine_folder() == e.BUILT)"
+    assert run(python, "-c", engine, folder=empty) == "True\n"
     output = run(command, "run", "two-states", "--replicates", "5", "--steps", "6", folder=empty)
     assert "Results: runs/two-states-" in output
     manifest = json.loads(next(empty.glob("runs/*/manifest.json")).read_text(encoding="utf-8"))

@@ -16,18 +16,18 @@ STATIC = read_scenario(File(__file__).parents[2] / "scenarios" / "russia-china-2
 WORLD = build_world(STATIC)
 ANSWERING = build_world(with_values(STATIC, {"model.deterrence": 0.5}))
 RECORD = empty_record(WORLD, range(7), path=True, trace=range(3, 8))
-LENGTHS = {"replicate": 7, "word": 4, "committed or not": 2, "measure": 3, "track": 6, "bin": 201}
+LENGTHS = {"replicate": 7, "replicate in lane": 4, "traced step": 5}
+LENGTHS |= {"word": 4, "committed or not": 2, "measure": 3, "track": 6, "bin": 201}
 
 
 @pytest.mark.parametrize("world", [WORLD, ANSWERING], ids=["static", "answering"])
 @pytest.mark.parametrize("which", ["outcome", "trace", "path", "ledger"])
 def test_every_array_has_the_axes_that_its_field_states(world: World, which: str) -> None:
     record = empty_record(world, range(7), path=True, trace=range(3, 8))
-    part = empty_ledger(world, 7) if which == "ledger" else getattr(record, which)
-    steps = world.scenario.steps if which == "path" else 5
+    part = empty_ledger(world, 4) if which == "ledger" else getattr(record, which)
     names = ("occasion", "decision", "pair", "candidate", "host")
     lengths = LENGTHS | {name: len(getattr(world, f"{name}s")) for name in names}
-    lengths |= {"step": steps, "pair or nobody": len(world.pairs) + 1}
+    lengths |= {"path step": world.scenario.steps, "pair or nobody": len(world.pairs) + 1}
     states, answers = len(world.scenario.states), world is ANSWERING
     lengths |= {"slow m": states * answers, "slow i": states * answers, "issue": len(STATIC.issues)}
     lengths |= {"relation": states * (states - 1) * answers}

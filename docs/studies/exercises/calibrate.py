@@ -1,4 +1,4 @@
-"""Are known parameters found again? `python -m docs.studies.exercises.calibrate FOLDER [RECORDS]`.
+"""Are known parameters found again? `python -m docs.studies.exercises.calibrate FOLDER`.
 
 On a panel cut to eight states and sixty months, records are simulated with parameters from the
 study's priors and fitted. Once all occasions are on record; once those that nobody joined are not
@@ -15,7 +15,7 @@ from functools import partial
 from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -26,7 +26,7 @@ from docs.studies.markdown import markdown
 from sim.history.cut import cut
 from sim.history.exercise_tables import read_exercises, read_states
 from sim.history.panel import panel
-from sim.model.identity import model_identity
+from sim.model.identity import MODEL_VERSION
 from sim.scenario.event_record import RecordRow
 from sim.scenario.recorded import EventRecord
 from sim.scenario.schema import Scenario
@@ -37,9 +37,23 @@ from sim.studies.likelihood.likelihood import simulated_record
 HERE = Path(__file__).parent
 YEARS = range(1992, 1997)
 STATES = 8
-LIVE = 60
-RECORDS = 100
-WAYS = ("all occasions on record", "those that nobody joined not listed")
+
+
+class Way(NamedTuple):
+    """How records are made and fitted, and how many of them."""
+
+    listed: bool
+    """Whether occasions that nobody joined are missing from them."""
+    live: int
+    records: int
+
+
+WAYS = {
+    "all occasions on record": Way(listed=False, live=60, records=100),
+    "those that nobody joined not listed": Way(listed=True, live=60, records=100),
+    "all on record, 200 live points": Way(listed=False, live=200, records=60),
+}
+"""The last tells faults of the likelihood from those of a sampler with few points."""
 
 
 def world(folder: Path) -> Scenario:
@@ -65,25 +79,26 @@ def _unless_alone(rows: list[RecordRow]) -> list[RecordRow]:
 
 def _one(scenario: Scenario, todo: tuple[str, int]) -> list[dict[str, Any]]:
     way, record = todo
-    record_of = simulated_record if way == WAYS[0] else listed
-    (found,) = recovered(scenario, PRIORS, [record], live=LIVE, record_of=record_of)
-    return [{"way": way, "record": record, **each._asdict()} for each in found]
+    record_of = listed if WAYS[way].listed else simulated_record
+    rows = recovered(scenario, PRIORS, [record], live=WAYS[way].live, record_of=record_of)
+    return [{"way": way, "record": record, **each._asdict()} for row in rows for each in row]
 
 
-def calibrate(folder: Path, records: int, kept: Path, workers: int = 2) -> pd.DataFrame:
+def calibrate(folder: Path, kept: Path, workers: int = 2) -> pd.DataFrame:
     """A row for each way, record and parameter, with what was true and what was found.
 
     What is done is kept in a file, so that an interrupted calibration goes on.
     """
     scenario = world(folder)
-    decides = [model_identity(), scenario.model_dump_json(), YEARS, LIVE, PRIORS]
+    decides = [MODEL_VERSION, scenario.model_dump_json(), YEARS, PRIORS]
     digest = hashlib.sha256(repr(decides).encode()).hexdigest()[:12]
     file = kept / f"calibration-{digest}.jsonl"
     file.parent.mkdir(parents=True, exist_ok=True)
     lines = file.read_text().splitlines() if file.exists() else []
     done = [json.loads(line) for line in lines]
     there = {(row["way"], row["record"]) for row in done}
-    todo = [(w, n) for w in WAYS for n in range(records) if (w, n) not in there]
+    asked = [(name, number) for name, way in WAYS.items() for number in range(way.records)]
+    todo = [each for each in asked if each not in there]
     with (
         ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
         file.open("a") as stream,
@@ -94,24 +109,27 @@ def calibrate(folder: Path, records: int, kept: Path, workers: int = 2) -> pd.Da
             done += rows
             print(f"\r{number} of {len(todo)} records", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    found = pd.DataFrame(done)
-    return found[found["record"] < records]
+    return pd.DataFrame(done)
 
 
 def summary(found: pd.DataFrame) -> pd.DataFrame:
     """By parameter and way: the ranks' distance from uniform, and how often 90 % held the true."""
-    rows = [
-        {
-            "parameter": parameter,
-            "way": way,
-            "distance": distance_from_uniform(group["rank"].to_numpy(), np.ones(len(group))),
-            "held": float(
-                ((group["low"] <= group["true"]) & (group["true"] <= group["high"])).mean()
-            ),
-            "correlation": float(np.corrcoef(group["true"], group["median"])[0, 1]),
-        }
-        for (parameter, way), group in found.groupby(["parameter", "way"], sort=False)
-    ]
+    rows = []
+    for (way, parameter), group in found.groupby(["way", "parameter"], sort=False):
+        held = group["true"].between(group["low"], group["high"])
+        ranks = group["rank"].to_numpy(np.float64)
+        told = float(np.corrcoef(group["true"], group["median"])[0, 1])
+        rows.append(
+            {
+                "way": way,
+                "parameter": str(parameter).removeprefix("model."),
+                "records": len(group),
+                "distance from uniform": distance_from_uniform(ranks, np.ones(len(ranks))),
+                "band": rank_band(len(ranks)),
+                "true within 90 %": float(held.mean()),
+                "correlation with the true": told,
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -119,10 +137,10 @@ def picture(found: pd.DataFrame, path: Path) -> None:
     """The distribution of ranks of each parameter against the uniform one, with its band."""
     figure, axes = plt.subplots(3, 4, figsize=(9, 7), sharex=True, sharey=True)
     grid = np.linspace(0.0, 1.0, 201)
-    count = int(found.groupby(["way", "parameter"]).size().iloc[0])
+    count = found.groupby(["way", "parameter"]).size().min()
     for place, (axis, parameter) in enumerate(zip(axes.flat, PRIORS, strict=True)):
         axis.fill_between(grid, -rank_band(count), rank_band(count), color="#E3E5E8")
-        for way, colour in zip(WAYS, ("#0072B2", "#D55E00"), strict=True):
+        for way, colour in zip(WAYS, ("#0072B2", "#D55E00", "#009E73"), strict=True):
             own = found[(found["way"] == way) & (found["parameter"] == parameter)]
             ranks = np.sort(own["rank"].to_numpy())
             below = np.searchsorted(ranks, grid, side="right") / len(ranks) - grid
@@ -130,7 +148,7 @@ def picture(found: pd.DataFrame, path: Path) -> None:
         axis.set_title(parameter.removeprefix("model."), fontsize=9)
     figure.supxlabel("rank of the true value among the draws", fontsize=9)
     figure.supylabel("share of records below, less the uniform", fontsize=9)
-    figure.legend(loc="upper center", ncols=2, frameon=False, fontsize=9)
+    figure.legend(loc="upper center", ncols=3, frameon=False, fontsize=9)
     figure.tight_layout(rect=(0, 0, 1, 0.95))
     figure.savefig(path, dpi=150)
     plt.close(figure)
@@ -138,14 +156,12 @@ def picture(found: pd.DataFrame, path: Path) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Calibrate, and write what was found."""
-    records = int(arguments[1]) if len(arguments) > 1 else RECORDS
-    found = calibrate(Path(arguments[0]), records, Path("runs/exercises"))
-    table = summary(found)
+    found = calibrate(Path(arguments[0]), Path("runs/exercises"))
     picture(found, HERE / "calibration.png")
-    command = f"`python -m docs.studies.exercises.calibrate FOLDER {records}`"
     (HERE / "calibration.md").write_text(
-        f"Made by {command}; {STATES} states, {12 * len(YEARS)} months, band of the distance "
-        f"{rank_band(records):.3f}.\n\n{markdown(table, 3)}\n"
+        "# Calibration\n\nMade by `python -m docs.studies.exercises.calibrate FOLDER`: "
+        f"{STATES} states, {12 * len(YEARS)} months.\n\n{markdown(summary(found), 3)}\n",
+        encoding="utf-8",
     )
 
 

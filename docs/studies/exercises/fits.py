@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from docs.studies.exercises.protocol import FIT_YEARS, PRIORS, SEED, YEARS
-from sim.history.exercise_tables import read_exercises, read_states
+from sim.history.exercise_tables import EXERCISES, PAIRS, STATES, read_exercises, read_states
 from sim.history.panel import Panel, panel
-from sim.model.identity import model_identity
+from sim.model.identity import MODEL_VERSION
 from sim.scenario.fit_plan import Prior
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Scenario
@@ -27,9 +27,9 @@ from sim.studies.fit.terms import weight_path
 from sim.vocabulary.arrays import Floats
 
 COMMITMENT = "commitment"
-"""Left out like a term: nobody is committed, so that nothing is learnt of anybody."""
+"""Left out like a term: who is committed does no other than who is not, so nothing is learnt."""
 
-_TABLES = ("states.csv", "pairs.csv", "exercises.csv")
+TABLES = (STATES, PAIRS, EXERCISES)
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,7 @@ def without(scenario: Scenario, term: str) -> tuple[Scenario, dict[str, Prior]]:
     if not term:
         return scenario, PRIORS
     path = "model.premium" if term == COMMITMENT else weight_path(term)
-    gone = {path, "model.prior", "model.turnover"} if term == COMMITMENT else {path}
-    left = {path: prior for path, prior in PRIORS.items() if path not in gone}
+    left = {name: prior for name, prior in PRIORS.items() if name != path}
     return with_values(scenario, {path: 0.0}), left
 
 
@@ -115,19 +114,12 @@ def _read(place: Path, case: Case) -> Fitted:
 
 
 def _place(folder: Path, case: Case, kept: Path) -> Path:
-    """Where a case is kept, by a hash of all that decides it."""
-    digest = hashlib.sha256()
-    for name in _TABLES:
-        digest.update(hashlib.sha256((folder / name).read_bytes()).digest())
+    """Where a case is kept, by a hash of the tables, the case and the study's decisions.
+
+    The code takes part by the model's version alone: remove what is kept after a change of code.
+    """
+    tables = [hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in TABLES]
     priors = {path: prior.model_dump() for path, prior in PRIORS.items()}
-    decides = [asdict(case), priors, SEED, list(YEARS), list(FIT_YEARS), model_identity(), _rule()]
-    digest.update(json.dumps(decides).encode())
-    return kept / f"{case.name.replace(' ', '-')}-{digest.hexdigest()[:12]}.npz"
-
-
-def _rule() -> str:
-    """A hash of the coding rule's modules."""
-    import sim.history
-
-    files = sorted(Path(next(iter(sim.history.__path__))).glob("*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    decides = [tables, asdict(case), priors, SEED, list(YEARS), list(FIT_YEARS), MODEL_VERSION]
+    digest = hashlib.sha256(json.dumps(decides).encode()).hexdigest()
+    return kept / f"{case.name.replace(' ', '-')}-{digest[:12]}.npz"

@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,13 +18,16 @@ import pandas as pd
 
 from docs.studies.exercises import pictures
 from docs.studies.exercises.fits import COMMITMENT, Case, Fitted, fit_all, panel_of
-from docs.studies.exercises.nulls import decisions_of, null_predictions
-from docs.studies.exercises.protocol import LIVE, PRIORS
+from docs.studies.exercises.nulls import clusters, decisions_of, null_predictions
+from docs.studies.exercises.protocol import FIT_YEARS, LIVE
 from docs.studies.markdown import markdown
+from sim.figures.core.style import save
+from sim.figures.sweep.score import score_figure
 from sim.history.exercise_tables import read_exercises, read_states
 from sim.scenario.schema import Scenario
 from sim.statistics import scores
 from sim.studies.likelihood.record_likelihood import RecordLikelihood
+from sim.studies.score.score import Score, score_table
 from sim.vocabulary.arrays import Floats
 
 HERE = Path(__file__).parent
@@ -31,14 +35,18 @@ HERE = Path(__file__).parent
 MAIN = Case("the model", LIVE)
 TERMS = ("shared_interest", "security", "reciprocity", "audience", "third_parties")
 COSTS = ("entrapment", "dependence")
-KNOCK_OUTS = [Case(f"without {term}", 40, without=term) for term in (*TERMS, *COSTS, COMMITMENT)]
+KNOCK_OUTS = [Case(f"without {term}", 60, without=term) for term in (*TERMS, *COSTS, COMMITMENT)]
 OTHERS = [
-    Case("warfighting exercises alone", 40, warfighting=True),
-    Case("past series", 40, panel="past"),
+    Case("warfighting exercises alone", 60, warfighting=True),
+    Case("past series", 60, panel="past"),
 ]
 """Exploratory, but decided beforehand, too."""
 
-HURDLE = "running rate"
+COMPARED = (MAIN.name, "running rate", "boosted trees", "base rate")
+"""Whose log scores are told by host and by state."""
+
+BY_RECORD = ("persistence", "running rate", "logit", "boosted trees")
+"""Nulls that look at the record."""
 
 
 class Scored(NamedTuple):
@@ -58,39 +66,59 @@ class Scored(NamedTuple):
 
 
 def scored(folder: Path, case: Case, predicted: Mapping[str, Floats]) -> Scored:
-    """The decisions of the test years of a case's panel, predicted by the nulls and as given."""
+    """The decisions of the test years of a case's panel, predicted as given and by the nulls.
+
+    Nulls that look at the record know what is listed before an exercise, as in the scores that come
+    with the tables; those named `by month` know earlier months alone, as the model does.
+    """
     whole = panel_of(folder, case.panel, case.warfighting)
     tables, exercises = read_states(folder), read_exercises(folder)
-    decisions = decisions_of(whole, exercises)
-    nulls = null_predictions(tables, exercises, decisions)
+    decisions = decisions_of(whole.record, exercises, FIT_YEARS.stop)
+    decisions["cluster"] = clusters(decisions)
     test = decisions["test"].to_numpy()
-    own = {name: values[test] for name, values in predicted.items()}
-    columns = {name: nulls[name].to_numpy(np.float64) for name in nulls}
-    return Scored(decisions[test].reset_index(drop=True), own | columns)
+    predictions = {name: values[test] for name, values in predicted.items()}
+    nulls = null_predictions(tables, exercises, decisions, kind=case.panel)
+    by_month = null_predictions(tables, exercises, decisions, kind=case.panel, before="month")
+    predictions |= {str(name): nulls[name].to_numpy(np.float64) for name in nulls}
+    predictions |= {f"{name}, by month": by_month[name].to_numpy(np.float64) for name in BY_RECORD}
+    return Scored(decisions[test].reset_index(drop=True), predictions)
 
 
-def score_table(found: Scored) -> pd.DataFrame:
-    """A row a predictor: scores, and the difference from the hurdle with its standard error."""
-    outcomes, clusters = found.outcomes, found.decisions["cluster"].to_numpy()
-    rows = []
-    for name, predicted in found.predictions.items():
-        apart = scores.clustered_mean(found.of(name) - found.of(HURDLE), clusters=clusters)
-        hosts = found.decisions["host"].to_numpy()
-        rows.append(
-            {
-                "predictor": name,
-                "log score": scores.mean(found.of(name)),
-                f"less {HURDLE}": apart.value,
-                "s.e.": apart.error,
-                "Brier": scores.mean(scores.brier_scores(predicted, outcomes)),
-                "AUC": scores.area_under_curve(predicted, outcomes),
-                "AUC within hosts": scores.area_within_groups(predicted, outcomes, hosts),
-            }
-        )
-    return pd.DataFrame(rows)
+def score_rows(found: Scored) -> pd.DataFrame:
+    """The scores of all predictors, with differences from the first, clustered."""
+    labels = found.decisions
+    return score_table(
+        found.outcomes,
+        found.predictions,
+        groups=labels["host"].to_numpy(),
+        clusters=labels["cluster"].to_numpy(),
+    )
 
 
-def by_group(found: Scored, column: str, predictors: Sequence[str]) -> pd.DataFrame:
+def as_score(found: Scored) -> Score:
+    """What the picture of scores is drawn from."""
+    clustered = found.decisions["cluster"].to_numpy()
+    first = next(iter(found.predictions))
+    return Score(
+        outcome="joined",
+        prediction=first,
+        rows=len(found.decisions),
+        happened=int(found.outcomes.sum()),
+        left_out=0,
+        replicates=None,
+        groups="host",
+        clusters="series",
+        weights=None,
+        folds_by=None,
+        folds=0,
+        predictors=(),
+        scores=score_rows(found),
+        reliability=scores.reliability(found.predictions[first], found.outcomes, None, clustered),
+        predictions=pd.DataFrame(found.predictions),
+    )
+
+
+def by_group(found: Scored, column: str) -> pd.DataFrame:
     """By host or by state: decisions, joins, joins that the model expected, and log scores."""
     rows = []
     for group, places in found.decisions.groupby(column).indices.items():
@@ -100,7 +128,7 @@ def by_group(found: Scored, column: str, predictors: Sequence[str]) -> pd.DataFr
             "joins": int(found.outcomes[places].sum()),
             "expected": float(found.predictions[MAIN.name][places].sum()),
         }
-        row |= {name: float(found.of(name)[places].mean()) for name in predictors}
+        row |= {name: float(found.of(name)[places].mean()) for name in COMPARED}
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -130,10 +158,10 @@ def posterior_table(scenario: Scenario, summary: pd.DataFrame) -> pd.DataFrame:
 
 def knock_out_table(fits: Mapping[str, Fitted], found: Scored) -> pd.DataFrame:
     """By term left out: log-evidence lost, and log score on the test years lost, with its error."""
-    clusters, main = found.decisions["cluster"].to_numpy(), fits[MAIN.name]
+    clustered, main = found.decisions["cluster"].to_numpy(), fits[MAIN.name]
     rows = []
     for case in KNOCK_OUTS:
-        lost = scores.clustered_mean(found.of(case.name) - found.of(MAIN.name), clusters=clusters)
+        lost = scores.clustered_mean(found.of(case.name) - found.of(MAIN.name), clusters=clustered)
         gone = main.found["log_evidence"] - fits[case.name].found["log_evidence"]
         rows.append(
             {
@@ -146,65 +174,62 @@ def knock_out_table(fits: Mapping[str, Fitted], found: Scored) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def study(folder: Path, kept: Path, workers: int = 2) -> dict[str, pd.DataFrame]:
-    """All tables of results, by title; fits are read from `kept` or made."""
+def study(
+    folder: Path, kept: Path, *, workers: int = 2, live: int | None = None
+) -> tuple[dict[str, pd.DataFrame], Score]:
+    """All tables of results by title, and the scores of the model; fits are read from `kept`.
+
+    live: points of every fit, in place of what the study has, to try it in small.
+    """
     fits: dict[str, Fitted] = {}
-    cases = [MAIN, *OTHERS, *KNOCK_OUTS]
+    cases = [
+        case if live is None else replace(case, live=live) for case in (MAIN, *OTHERS, *KNOCK_OUTS)
+    ]
     begun = time.perf_counter()
     for fitted in fit_all(folder, cases, kept, workers):
         fits[fitted.case.name] = fitted
         said = f"{len(fits)} of {len(cases)} fits after {time.perf_counter() - begun:.0f} s"
         print(f"{said}: {fitted.case.name}", file=sys.stderr, flush=True)
     whole = panel_of(folder, MAIN.panel, MAIN.warfighting)
-    defaults = RecordLikelihood(whole.scenario, whole.record).predicted()
-    host = scored(
-        folder,
-        MAIN,
-        {case.name: fits[case.name].predicted for case in (MAIN, *KNOCK_OUTS)}
-        | {"the defaults": defaults},
-    )
-    shown = Scored(
-        host.decisions,
-        {n: p for n, p in host.predictions.items() if not n.startswith("without ")},
-    )
-    compared = (MAIN.name, HURDLE, "boosted trees", "base rate")
+    predicted = {case.name: fits[case.name].predicted for case in (MAIN, *KNOCK_OUTS)}
+    predicted["the defaults"] = RecordLikelihood(whole.scenario, whole.record).predicted()
+    host = scored(folder, MAIN, predicted)
+    left_out = {case.name for case in KNOCK_OUTS}
+    shown = Scored(host.decisions, {n: p for n, p in host.predictions.items() if n not in left_out})
+    model = as_score(shown)
     tables = {
-        "Scores, host panel 2004-2010": score_table(shown),
-        "By host": by_group(host, "host", compared),
-        "By state": by_group(host, "state", compared),
-        "Reliability of the model": scores.reliability(
-            host.predictions[MAIN.name],
-            host.outcomes,
-            clusters=host.decisions["cluster"].to_numpy(),
-        ),
+        "Scores, host panel 2004-2010": model.scores,
+        "By host": by_group(host, "host"),
+        "By state": by_group(host, "state"),
+        "Reliability of the model": model.reliability,
         "Posterior of the parameters": posterior_table(whole.scenario, fits[MAIN.name].summary),
         "Terms left out (exploratory)": knock_out_table(fits, host),
     }
     for case in OTHERS:
         own = scored(folder, case, {MAIN.name: fits[case.name].predicted})
-        tables[f"Scores, {case.name} (exploratory)"] = score_table(own)
+        tables[f"Scores, {case.name} (exploratory)"] = score_rows(own)
     tables["Fits"] = pd.DataFrame(
-        [{"fit": f.case.name, "live points": f.case.live, **f.found} for f in fits.values()]
+        [{"fit": c.name, "live points": c.live, **fits[c.name].found} for c in cases]
     )
-    return tables
+    return tables, model
 
 
 def main(arguments: Sequence[str]) -> None:
     """Run the study and write what it found."""
     folder = Path(arguments[0])
     kept = Path(arguments[1]) if len(arguments) > 1 else Path("runs/exercises")
-    tables = study(folder, kept)
-    write(tables, HERE)
+    write(*study(folder, kept), HERE)
 
 
-def write(tables: Mapping[str, pd.DataFrame], where: Path) -> None:
+def write(tables: Mapping[str, pd.DataFrame], model: Score, where: Path) -> None:
     """Tables in Markdown and JSON, and pictures of them."""
     parts = ["Made by `python -m docs.studies.exercises.study FOLDER`; explained in README.md.\n"]
     parts += [f"## {title}\n\n{markdown(table)}\n" for title, table in tables.items()]
     (where / "results.md").write_text("# Results\n\n" + "\n".join(parts), encoding="utf-8")
     numbers = {title: table.to_dict("records") for title, table in tables.items()}
     (where / "results.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
-    pictures.draw(tables, where)
+    save(score_figure(model, "Who joins whose exercises, 2004-2010"), where, "scores")
+    pictures.draw(tables, where / "posterior.png")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,8 @@ def recovered(
 ) -> Iterator[list[Recovered]]:
     """For each number a record, simulated with parameters from their priors, and what is found.
 
-    live: points of the sampler. record_of: makes the record of a scenario, whose seed it follows.
+    live: points of the sampler. record_of: makes the record of a scenario, whose seed it follows;
+    an empty one says nothing, and is passed over.
     """
     for number in numbers:
         chance = np.random.default_rng([2026, number])
@@ -53,6 +54,8 @@ def recovered(
             for path, prior in priors.items()
         }
         made = record_of(with_values(scenario, true).model_copy(update={"seed": number}))
+        if not made:
+            continue
         found = fit([Evidence(scenario, made)], priors, seed=number, live=live)
         summary = found.summary.set_index("parameter").astype(float)
         yield [

@@ -1,0 +1,72 @@
+"""Named sets of parameters, fitted to data, that a scenario can have in place of the defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+
+from sim.scenario.checks.names import unknown
+
+
+@dataclass(frozen=True)
+class ParameterSet:
+    """Parameters that differ from the defaults, and where they come from."""
+
+    title: str
+    source: str
+    values: Mapping[str, Any]
+    """As in a scenario's section `model`."""
+
+
+PARAMETER_SETS = {
+    "exercises": ParameterSet(
+        "Who joined whose exercises, 1992-2003",
+        "medians of the posterior in docs/studies/exercises, to three digits",
+        {
+            "weights": {
+                "interest": 0.540,
+                "security": 1.21,
+                "reciprocity": 0.0357,
+                "audience": 0.325,
+                "third_parties": 1.17,
+                "entrapment": 0.223,
+                "dependence": 1.27,
+            },
+            "cost": {"exercise": 0.642},
+            "premium": 0.583,
+            "prior": 0.0573,
+            "turnover": 0.00898,
+            "memory": 0.803,
+        },
+    ),
+}
+"""By the name that scenarios ask for them by; docs/evidence.md says what they are good for."""
+
+
+def _known(name: str) -> str:
+    if name not in PARAMETER_SETS:
+        raise unknown("parameter set", name, tuple(PARAMETER_SETS))
+    return name
+
+
+ParameterSetName = Annotated[str, AfterValidator(_known)]
+
+
+def over_set(name: object, model: object) -> object:
+    """A section `model` put over the set of that name, key by key.
+
+    What is no name of a set, or no such section, is left for the checks to complain of.
+    """
+    if not isinstance(name, str) or name not in PARAMETER_SETS or not isinstance(model, Mapping):
+        return model
+    return _over(PARAMETER_SETS[name].values, model)
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = below.get(key)
+        both = isinstance(under, Mapping) and isinstance(value, Mapping)
+        merged[key] = _over(under, value) if both else value  # type: ignore[arg-type]
+    return merged
