@@ -1,6 +1,7 @@
 """Scores of several predictors on the same rows, with standard errors by pair and by year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,8 @@ import pandas as pd
 
 from sim.statistics.resampling import resampled, standard_errors
 from sim.statistics.scores import (
-    area_under_curve,
-    area_within_groups,
+    AreaWithinGroups,
+    Labels,
     brier_scores,
     log_scores,
     mean,
@@ -38,10 +39,10 @@ def scores(
     years = table["year"].to_numpy()
     names = list(predictors)
 
+    measured = [_measures(predictors[name], happened, years) for name in names]
+
     def statistics(weights: Floats) -> Floats:
-        return np.array(
-            [_measured(predictors[name], happened, years, weights) for name in names]
-        ).ravel()
+        return np.array([measure(weights) for each in measured for measure in each])
 
     values = statistics(np.ones(len(table))).reshape(len(names), -1)
     drawn = {
@@ -71,13 +72,17 @@ def scores(
     }
 
 
-def _measured(predictions: Floats, happened: Floats, years: Any, weights: Floats) -> list[float]:
-    return [
-        mean(log_scores(predictions, happened), weights),
-        mean(brier_scores(predictions, happened), weights),
-        area_under_curve(predictions, happened, weights),
-        area_within_groups(predictions, happened, years, weights),
-    ]
+def _measures(
+    predictions: Floats, happened: Floats, years: Labels
+) -> tuple[Callable[[Floats], float], ...]:
+    """MEASURES, as functions of the weights of rows."""
+    logs, squares = log_scores(predictions, happened), brier_scores(predictions, happened)
+    return (
+        partial(mean, logs),
+        partial(mean, squares),
+        AreaWithinGroups(predictions, happened, np.zeros(len(happened))),
+        AreaWithinGroups(predictions, happened, years),
+    )
 
 
 def reliability_rows(predictions: Floats, table: pd.DataFrame) -> list[dict[str, float]]:

@@ -64,6 +64,9 @@ FORMS = {"fitted": False, "fitted for order": True}
 """Forms of fits, and whether level is left out of account; the second is exploratory: it was added
 when the first had been seen to give up the order of pairs for their level."""
 
+BASES = ("defaults", "fitted for order")
+"""What terms are taken out of. Not of the first form, which has hardly any order to lose."""
+
 REFERENCES = (BASE_RATE.name, "nearness alone", S_AND_NEARNESS.name)
 """The nulls that differences are taken from."""
 
@@ -150,7 +153,7 @@ def results(study: Study) -> dict[str, Any]:
                 name: scored(f"without-{base}-{name}", predictors, ("all terms",))
                 for name, predictors in _knocked_out(table, base, defaults, by_name).items()
             }
-            for base in ("defaults", *FORMS)
+            for base in BASES
         },
         "separation": interim.value("separation", lambda: _separation(study, defaults)),
         "reliability": {
@@ -185,13 +188,14 @@ _Fits = Mapping[str, Mapping[str, Fit]]
 
 
 def _settings(fits: _Fits) -> dict[str, Setting]:
-    """By name: all fits and, of these and of the defaults, each with each term at 0."""
+    """By name: all fits and, of BASES, each with each term at 0."""
     bases: dict[str, Setting] = {
         f"{form} {era}": fit.setting for form, each in fits.items() for era, fit in each.items()
     }
     return bases | {
         f"{name} without {term}": {**base, path: 0.0}
         for name, base in {**bases, "defaults": {}}.items()
+        if name.startswith(BASES)
         for term, path in KNOCKED_OUT.items()
     }
 

@@ -10,7 +10,7 @@ from sim.history.pair_scenario import coded_pair
 from sim.model.regard import Conditions
 from sim.model.rule import STATIC_TERMS
 from sim.statistics.resampling import resampled, standard_errors
-from sim.statistics.scores import area_within_groups
+from sim.statistics.scores import AreaWithinGroups
 from sim.vocabulary.arrays import Floats
 from sim.vocabulary.terms import TERMS
 
@@ -62,10 +62,10 @@ def separation(
     happened = table["formed"].to_numpy(dtype=np.float64)
     years = table["year"].to_numpy()
 
+    within = [AreaWithinGroups(measure, happened, years) for measure in measures.values()]
+
     def areas(weights: Floats) -> Floats:
-        return np.array(
-            [area_within_groups(measure, happened, years, weights) for measure in measures.values()]
-        )
+        return np.array([area(weights) for area in within])
 
     values = areas(np.ones(len(table)))
     errors = standard_errors(resampled(areas, table["pair"].to_numpy(), draws))
