@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from docs.studies.pacts import fitting, page, study
-from docs.studies.pacts.covariates import COVARIATES, NULLS, covariates, folds_by_pair
+from docs.studies.pacts.covariates import COVARIATES, NULLS, covariates, folds_by_pair, in_year
 from docs.studies.pacts.fitting import DEFAULTS, case_control, setting_at
 from docs.studies.pacts.interim import Interim, Lines
 from docs.studies.pacts.predicting import ERAS, across_eras, by_eras, by_folds, recalibrated_by_eras
@@ -196,6 +196,13 @@ def test_covariates_are_those_of_the_table(tmp_path: Path) -> None:
         "common_allies": 0,
     }
     assert {name: row[name] for name in COVARIATES} == pytest.approx(expected)
+
+
+def test_covariates_in_a_year_are_those_less_the_mean_of_its_rows(table: pd.DataFrame) -> None:
+    for column in COVARIATES:
+        centred = table[in_year(column)]
+        assert centred.groupby(table["year"]).mean().abs().max() < 1e-9
+        assert np.allclose((table[column] - centred).groupby(table["year"]).std(), 0.0)
 
 
 def test_errors_are_larger_where_a_year_s_pacts_come_together() -> None:

@@ -41,17 +41,32 @@ ALONE = tuple(
 """Exploratory: one column each. A past pact, in the twenty years before, is persistence."""
 
 
+def in_year(column: str) -> str:
+    """The name of a column less its mean in the year."""
+    return f"{column}_in_year"
+
+
+WITHIN_YEARS = (
+    Null("S and nearness, in year", "logit", (in_year("S"), in_year("nearness"))),
+    Null("17 covariates, in year, logit", "logit", tuple(map(in_year, COVARIATES))),
+)
+"""Exploratory: what nulls learn where they cannot learn from the differences between years."""
+
+
 def covariates(tables: DyadTables, folder: Path) -> pd.DataFrame:
     """A row for each pair and year, in the order of the table: who, whether a pact, and COVARIATES.
 
-    folder: of the tables, for three columns that no scenario is coded from.
+    These are there as they are and, by the names of `in_year`, less their means in the year. folder: of the tables, for three columns that no scenario is coded from.
     """
     more = read_lines(table_file(folder, DYADS), _MORE)
     rows = [
         _row(pair_year) | more_of_it
         for pair_year, (_, more_of_it) in zip(tables.rows, more, strict=True)
     ]
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    columns = list(COVARIATES)
+    means = table.groupby("year")[columns].transform("mean")
+    return table.join((table[columns] - means).rename(columns=in_year))
 
 
 def _row(pair_year: PairYear) -> dict[str, object]:

@@ -67,7 +67,8 @@ def _of_eras(results: Mapping[str, Any]) -> Picture:
     shown = (
         *("model", "model, recalibrated", "model, fitted", "model, fitted and recalibrated"),
         *("model, fitted for order", "base rate", "past pact alone", "S alone", "nearness alone"),
-        *("S and nearness", "17 covariates, logit", "17 covariates, trees"),
+        *("S and nearness", "S and nearness, in year", "17 covariates, logit"),
+        *("17 covariates, in year, logit", "17 covariates, trees"),
     )
     return _log_scores(
         results["eras"],
@@ -124,14 +125,15 @@ def _difference(measured: Mapping[str, float]) -> _Dot:
     return _Dot(measured["value"], _NORMAL * widest)
 
 
-_FURTHEST = 0.04
+_FURTHEST = 0.06
 """Differences beyond this are drawn as an arrow, so that the others can be told apart."""
 
 
 def _ends(dots: Sequence[_Dot]) -> tuple[float, float]:
     near = [dot for dot in dots if dot.value <= _FURTHEST] or dots
     low = min(0.0, *(dot.value - dot.half for dot in near))
-    high = max(0.0, *(dot.value + dot.half for dot in near))
+    # Some room for the arrow of what is further right.
+    high = max(0.35 * -low, *(dot.value + dot.half for dot in near))
     slack = 0.04 * (high - low or 1.0)
     return low - slack, high + slack
 
@@ -207,7 +209,7 @@ def _reliability(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> Picture
     return picture
 
 
-_TERM = "term: "
+_TERM = "term "
 
 
 @style.house_style()

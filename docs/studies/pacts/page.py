@@ -46,7 +46,7 @@ def filled(prose: str, results: Mapping[str, Any]) -> str:
         try:
             for part in placeholder[1].split("/"):
                 value = value[part]
-            return format(value, placeholder[2]).replace("-", "−")
+            return format(value, placeholder[2]).replace("-", "−").replace("%", " %")
         except (KeyError, TypeError, ValueError):
             raise InputError(f"{placeholder[0]} stands for no number of the results") from None
 

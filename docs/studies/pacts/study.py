@@ -19,7 +19,14 @@ import numpy as np
 import pandas as pd
 
 from docs.studies.pacts import fitting, page
-from docs.studies.pacts.covariates import ALONE, NULLS, S_AND_NEARNESS, covariates, outcomes
+from docs.studies.pacts.covariates import (
+    ALONE,
+    NULLS,
+    S_AND_NEARNESS,
+    WITHIN_YEARS,
+    covariates,
+    outcomes,
+)
 from docs.studies.pacts.figures import write_figures
 from docs.studies.pacts.fitting import Fit, Sample, case_control
 from docs.studies.pacts.interim import Interim
@@ -135,13 +142,16 @@ def results(study: Study) -> dict[str, Any]:
 
     return {
         "plan": asdict(plan),
-        "inputs": interim.identity,
         "table": {among: _counted(table[rows]) for among, rows in masks.items()},
         "scores": {among: scored("folds", folds, REFERENCES, among) for among in masks},
         "eras": {among: scored("eras", eras, REFERENCES, among) for among in masks},
         "certainty": {
             name: _certainty(predicted, plan.replicates)
-            for name, predicted in (("model", defaults), ("model, fitted", eras["model, fitted"]))
+            for name, predicted in (
+                ("model", defaults),
+                ("model, fitted", eras["model, fitted"]),
+                *((name, by_name[name]) for name in by_name if name.startswith("defaults")),
+            )
         },
         "defaults": fitting.DEFAULTS,
         "sample": _sampled(sample, table),
@@ -218,7 +228,7 @@ def _by_folds(study: Study, defaults: Floats) -> Predictors:
         "model": defaults,
         "model, recalibrated": null(RECALIBRATED, model),
         **{each.name: null(each, table) for each in NULLS},
-        **{each.name: null(each, table) for each in ALONE},
+        **{each.name: null(each, table) for each in (*ALONE, *WITHIN_YEARS)},
         f"model, {many:,} replicates": study.predicted("many", [{}], many)[0],
         **{each.name: null(each, model) for each in WITH_MODEL},
     }
@@ -241,7 +251,7 @@ def _by_eras(
         "model, recalibrated": recalibrated_by_eras(plain, table),
         "model, fitted": across_eras(fitted, table),
         "model, fitted and recalibrated": recalibrated_by_eras(fitted, table),
-        **{each.name: null(each) for each in (*NULLS, *ALONE)},
+        **{each.name: null(each) for each in (*NULLS, *ALONE, *WITHIN_YEARS)},
         "model, fitted on the same rows": across_eras(fitted, table, in_sample=True),
         f"model, fitted, {study.plan.fitting_replicates} replicates": across_eras(as_fitted, table),
         "model, fitted for order": recalibrated_by_eras(ordered, table),
@@ -281,7 +291,7 @@ def _knocked_out(
 
 def _separation(study: Study, defaults: Floats) -> dict[str, dict[str, float]]:
     sizes = term_sizes(study.tables.rows)
-    measures = {f"term: {name}": size for name, size in zip(TERM_COLUMNS, sizes, strict=True)}
+    measures = {f"term {name}": size for name, size in zip(TERM_COLUMNS, sizes, strict=True)}
     for name, sign in COLUMNS.items():
         measures[name] = sign * study.table[name].to_numpy(dtype=np.float64)
     return separation({"model": defaults, **measures}, study.table, study.plan.draws)
