@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator
 
 from sim.scenario.checks.names import unknown
+from sim.vocabulary.kinds import EXERCISE
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ PARAMETER_SETS = {
                 "entrapment": 0.223,
                 "dependence": 1.27,
             },
-            "cost": {"exercise": 0.642},
+            "cost": {EXERCISE: 0.642},
             "premium": 0.583,
             "prior": 0.0573,
             "turnover": 0.00898,

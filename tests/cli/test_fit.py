@@ -83,6 +83,7 @@ def test_slips_end_in_sentences(invoke: Invoke) -> None:
         assert told in result.stderr
 
 
+@pytest.mark.slow
 def test_scenarios_with_outcomes_are_fitted_together(invoke: Invoke, desk: Path) -> None:
     text = Path(__file__).parents[2].joinpath("scenarios/two-states.yaml").read_text()
     (desk / "one.yaml").write_text(

@@ -154,6 +154,7 @@ def test_a_reader_who_leaves_early_is_no_error(start: Start) -> None:
     assert process.returncode == 141
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "terminal",
     [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "cp1252"}],
@@ -166,6 +167,7 @@ def test_no_encoding_of_a_terminal_is_too_poor(start: Start, terminal: dict[str,
     assert b"Two states and a rival" in output
 
 
+@pytest.mark.slow
 def test_what_an_encoding_lacks_is_written_as_something_like_it(start: Start) -> None:
     output, _ = start("scenarios", PYTHONIOENCODING="latin-1").communicate(timeout=60)
     assert b"-----" in output

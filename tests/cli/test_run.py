@@ -34,6 +34,7 @@ def test_the_table_reads_without_the_manual(invoke: Invoke) -> None:
     assert "\nResults: runs/russia-china-2022-" in output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [40, 60, 80, 100])
 def test_no_line_is_wider_than_the_terminal_nor_coloured_in_a_pipe(
     invoke: Invoke, width: int
@@ -44,6 +45,7 @@ def test_no_line_is_wider_than_the_terminal_nor_coloured_in_a_pipe(
     assert "\x1b" not in output
 
 
+@pytest.mark.slow
 def test_where_others_answer_more_figures_show_it(invoke: Invoke, tmp_path: Path) -> None:
     folder = tmp_path / "answered"
     done = invoke("run", "russia-china-2022-system", *SMALL, "--out", str(folder))

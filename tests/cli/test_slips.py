@@ -72,6 +72,7 @@ def test_a_slip_on_the_command_line_is_named(
     assert message in result.stderr.strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".YAML", ".YML", ".Yml", ".yml"])
 def test_a_scenario_is_known_by_its_suffix_in_any_case(
     invoke: Invoke, desk: Path, suffix: str

@@ -4,6 +4,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,12 +85,14 @@ def by_name(record: Record) -> dict[tuple[str, ...], bytes]:
     }
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(SCENARIOS, st.integers(-40, 40))
 def test_powers_times_a_power_of_two_leave_every_bit_as_it_was(data: Data, exponent: int) -> None:
     assert differences_between(data, with_powers_times(data, 2.0**exponent)) == []
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(SCENARIOS, st.floats(1e-9, 1e9))
 def test_powers_times_any_number_leave_every_join_as_it_was(data: Data, factor: float) -> None:
@@ -100,6 +103,7 @@ def test_powers_times_any_number_leave_every_join_as_it_was(data: Data, factor: 
         assert np.max(np.abs(before - after), initial=0.0) <= tolerance
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(SCENARIOS, st.randoms(use_true_random=False))
 def test_order_in_the_file_leaves_every_bit_as_it_was(data: Data, chance: Random) -> None:
@@ -118,6 +122,7 @@ def test_bystander_leaves_what_others_do_as_it_was(data: Data, name: str, power:
     assert_unmoved(static, static | {"states": data["states"] | {name: bystander}}, name)
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(SCENARIOS, NAMES, st.sampled_from(ANSWERS), st.sampled_from(["exercise", "rhetoric"]))
 def test_where_others_answer_one_who_stands_apart_leaves_them_as_they_were(
@@ -143,6 +148,7 @@ def assert_unmoved(alone: Data, among: Data, name: str) -> None:
     assert all(any(name in part for part in key) for key in after.keys() - before.keys())
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(SCENARIOS)
 def test_focus_the_other_way_round_mirrors_the_path(data: Data) -> None:
@@ -161,6 +167,7 @@ def test_number_of_replicates_leaves_every_bit_as_it_was(data: Data, replicates:
     assert differences_between(data, data | {"replicates": replicates}) == []
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(SCENARIOS, st.text("words ", min_size=1).map("w".__add__))
 def test_words_for_people_leave_every_bit_as_they_were(data: Data, words: str) -> None:

@@ -116,12 +116,14 @@ def _knobs(
     )
 
 
+@pytest.mark.slow
 @given(scenarios())
 @settings(max_examples=100)
 def test_scenario_that_is_written_reads_back_equal(scenario: Scenario) -> None:
     assert parse_scenario(dump_scenario(scenario)) == scenario
 
 
+@pytest.mark.slow
 @given(scenarios())
 @settings(max_examples=25)
 def test_setting_every_path_to_what_it_is_changes_nothing(scenario: Scenario) -> None:
@@ -129,6 +131,7 @@ def test_setting_every_path_to_what_it_is_changes_nothing(scenario: Scenario) ->
     assert with_values(scenario, values) == scenario
 
 
+@pytest.mark.slow
 @given(scenarios(), st.data())
 @settings(max_examples=50)
 def test_cell_that_is_set_holds_its_value_and_the_transposed_one_stays(
@@ -143,6 +146,7 @@ def test_cell_that_is_set_holds_its_value_and_the_transposed_one_stays(
     assert value_at(after, there) == value_at(scenario, there)
 
 
+@pytest.mark.slow
 @given(scenarios())
 @settings(max_examples=50)
 def test_knobs_at_rest_change_nothing(scenario: Scenario) -> None:

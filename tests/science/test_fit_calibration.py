@@ -13,7 +13,7 @@ from sim.scenario.schema import Scenario
 from sim.studies.fit.calibration import rank_band
 from sim.studies.likelihood.likelihood import simulated_record
 from sim.vocabulary.arrays import Floats
-from tests.calibration import distances
+from tests.calibration import PRIORS, distances
 
 SAMPLE = range(8)
 BAND = rank_band(len(SAMPLE))
@@ -34,11 +34,12 @@ def test_declines_taken_for_silence_are_found() -> None:
 
 
 @pytest.mark.slow
-def test_weight_misread_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    put = Adjustable.set
+@pytest.mark.parametrize("parameter", ["model.weights.third_parties", "model.premium"])
+def test_a_parameter_misread_is_found(parameter: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    put, factors = Adjustable.set, np.array([1.0 + (path == parameter) for path in PRIORS])
 
     def misread(adjustable: Adjustable, values: Floats) -> object:
-        return put(adjustable, values * np.array([2.0, 1.0, 1.0, 1.0]))
+        return put(adjustable, values * factors)
 
     monkeypatch.setattr(Adjustable, "set", misread)
-    assert distances(SAMPLE, live=40)["model.weights.third_parties"] > BAND
+    assert distances(SAMPLE, live=40)[parameter] > BAND

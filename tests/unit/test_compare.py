@@ -114,6 +114,7 @@ def test_shorter_runs_are_measured_at_their_own_end(base: Path, tmp_path: Path) 
     assert "each measured at its own last step, 10 and 40" in " ".join(found.notes)
 
 
+@pytest.mark.slow
 def test_the_interval_of_unpaired_runs_covers_no_difference(tmp_path: Path) -> None:
     runs = [
         a_run(tmp_path / str(seed), two_states(seed=seed, replicates=400)) for seed in range(1, 7)

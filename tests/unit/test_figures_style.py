@@ -41,6 +41,7 @@ def luminance(colour: str) -> float:
     return sum(c * share for c, share in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
 
 
+@pytest.mark.slow
 def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
     scenario = a_scenario(states=4, steps=24)
     again = tmp_path / "again"
@@ -55,6 +56,7 @@ def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
         assert before == [path.read_bytes() for path in save(first[name], tmp_path, name)]
 
 
+@pytest.mark.slow
 def test_settings_made_elsewhere_leave_pictures_as_they_are(tmp_path: Path) -> None:
     scenario = a_scenario(states=4, steps=24)
     before = [save(figure, tmp_path, name) for name, figure in pictures(scenario).items()]
@@ -87,6 +89,7 @@ def test_a_name_that_the_font_lacks_is_drawn_without_a_warning(tmp_path: Path) -
     assert "Hosted by 中国" in svg.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_drawing_never_loads_pyplot() -> None:
     code = "import sys, sim.figures; print('matplotlib.pyplot' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

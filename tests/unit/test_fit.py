@@ -8,6 +8,7 @@ import pytest
 from numpy.polynomial import Polynomial
 
 from sim.errors import InputError
+from sim.results.lock import held_alone
 from sim.scenario.event_record import RecordRow
 from sim.scenario.files.reader import parse_scenario, read_scenario
 from sim.scenario.fit_plan import Outcome, Prior
@@ -229,3 +230,12 @@ def test_parameter_that_made_a_long_record_is_found_again() -> None:
     assert row["sd"] < row["prior_sd"] / 4
     assert row["moved"] > 0.3
     assert not row["hardly_moved"]
+
+
+def test_a_fit_that_another_process_makes_is_refused() -> None:
+    kept = checkpoint_of(Target(FOUR, FLAT), 6, 25)
+    kept.parent.mkdir(parents=True)
+    with held_alone(kept.parent), pytest.raises(InputError, match="under way in another process"):
+        fit(FOUR, FLAT, seed=6, live=25)
+    fit(FOUR, FLAT, seed=6, live=25)
+    assert not kept.parent.exists()

@@ -115,6 +115,7 @@ def test_a_root_that_is_gone_is_not_passed_over(tree: Path) -> None:
         identity_of(tree)
 
 
+@pytest.mark.slow
 def test_every_module_that_makes_a_stored_table_decides(tmp_path: Path) -> None:
     program = [sys.executable, "-c", STORED, str(ROOT)]
     environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "XDG_CACHE_HOME": str(tmp_path)}

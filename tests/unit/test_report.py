@@ -79,6 +79,7 @@ OF_ANSWERS = {
 }
 
 
+@pytest.mark.slow
 def test_where_others_answer_pictures_show_it(tmp_path: Path) -> None:
     folder = a_run(tmp_path / "answering", two_states(model__backlash=0.5))
     whatif = a_whatif(tmp_path / "both", two_states(model__backlash=0.5), {"parity": 0.3})
@@ -200,6 +201,7 @@ def test_a_map_of_thousands_of_cells_is_a_picture_of_pixels(
     assert re.search(r'<img alt="Do Aland and Borduria [^"]+" src="data:image/png;base64,', page)
 
 
+@pytest.mark.slow
 def test_a_page_may_be_as_large_as_the_limit_and_no_larger(
     base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

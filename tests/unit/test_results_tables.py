@@ -64,6 +64,7 @@ def test_small_pieces_are_gathered_into_few_row_groups(tmp_path: Path) -> None:
     assert pq.ParquetFile(tmp_path / "replicates.parquet").num_row_groups == 2
 
 
+@pytest.mark.slow
 def test_ten_times_the_rows_take_no_more_memory(tmp_path: Path) -> None:
     def peak(pieces: int) -> int:
         most = 0
@@ -111,6 +112,7 @@ def test_tables_are_listed_without_being_read(tmp_path: Path) -> None:
     assert "path" not in tables
 
 
+@pytest.mark.slow
 def test_the_pieces_a_table_came_in_do_not_show_in_its_bytes(tmp_path: Path) -> None:
     whole = piece(0, 150_000)
     whole.loc[::3, "relation"] = "alliance"

@@ -25,8 +25,8 @@ def test_a_kind_is_either_costly_or_talk() -> None:
 
 
 def test_no_kind_is_named_outside_the_registry() -> None:
-    # The page of the classroom is to be replaced; coded worlds name kinds as scenario files do.
-    beside = [SIM / "vocabulary", SIM / "classroom", SIM / "history"]
+    # The page of the classroom is to be replaced.
+    beside = [SIM / "vocabulary", SIM / "classroom"]
     for file in SIM.rglob("*.py"):
         if not any(file.is_relative_to(folder) for folder in beside):
             text = file.read_text(encoding="utf-8")

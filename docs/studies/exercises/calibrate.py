@@ -51,7 +51,7 @@ class Way(NamedTuple):
 WAYS = {
     "all occasions on record": Way(listed=False, live=60, records=100),
     "those that nobody joined not listed": Way(listed=True, live=60, records=100),
-    "all on record, 200 live points": Way(listed=False, live=200, records=60),
+    "all on record, 200 live points": Way(listed=False, live=200, records=24),
 }
 """The last tells faults of the likelihood from those of a sampler with few points."""
 
@@ -137,9 +137,10 @@ def picture(found: pd.DataFrame, path: Path) -> None:
     """The distribution of ranks of each parameter against the uniform one, with its band."""
     figure, axes = plt.subplots(3, 4, figsize=(9, 7), sharex=True, sharey=True)
     grid = np.linspace(0.0, 1.0, 201)
-    count = found.groupby(["way", "parameter"]).size().min()
+    counts = sorted({int(n) for n in found.groupby(["way", "parameter"]).size()})
     for place, (axis, parameter) in enumerate(zip(axes.flat, PRIORS, strict=True)):
-        axis.fill_between(grid, -rank_band(count), rank_band(count), color="#E3E5E8")
+        for count in counts:  # the fewer records, the wider and fainter the band
+            axis.axhspan(-rank_band(count), rank_band(count), color="#9AA0A6", alpha=0.25, lw=0)
         for way, colour in zip(WAYS, ("#0072B2", "#D55E00", "#009E73"), strict=True):
             own = found[(found["way"] == way) & (found["parameter"] == parameter)]
             ranks = np.sort(own["rank"].to_numpy())

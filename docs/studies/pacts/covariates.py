@@ -56,7 +56,8 @@ WITHIN_YEARS = (
 def covariates(tables: DyadTables, folder: Path) -> pd.DataFrame:
     """A row for each pair and year, in the order of the table: who, whether a pact, and COVARIATES.
 
-    These are there as they are and, by the names of `in_year`, less their means in the year. folder: of the tables, for three columns that no scenario is coded from.
+    These are there as they are and, by the names of `in_year`, less their means in the year.
+    folder: of the tables, for three columns that no scenario is coded from.
     """
     more = read_lines(table_file(folder, DYADS), _MORE)
     rows = [

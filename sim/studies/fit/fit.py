@@ -21,6 +21,7 @@ import pandas as pd
 from sim.errors import InputError
 from sim.model.compiling import cache_home
 from sim.model.identity import model_identity
+from sim.results.lock import held_alone
 from sim.scenario.fit_plan import Prior
 from sim.statistics.priors import distance_from_uniform, distribution, quantile
 from sim.studies.fit.target import Evidence, Target
@@ -142,25 +143,36 @@ def _sampled(
             "fit needs the extra 'fit': python -m pip install 'alliance-sim[fit]'"
         ) from None
     place = checkpoint_of(target, seed, live)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if place.exists():
-        sampler = NestedSampler.restore(str(place))
-    else:
-        generator = np.random.default_rng(seed)
-        sampler = NestedSampler(target, transform, dimensions, nlive=live, rstate=generator)
-    if not sampler.added_live:
-        with warnings.catch_warnings(), _kept_if_interrupted(sampler, place):
-            warnings.simplefilter("ignore")
-            sampler.run_nested(
-                print_progress=progress is not None,
-                print_func=_teller(progress, live),
-                checkpoint_file=str(place),
-                checkpoint_every=_SECONDS_BETWEEN_CHECKPOINTS,
-                resume=sampler.it > 1,
-            )
-    with contextlib.suppress(OSError):
-        place.unlink()
+    with _folder_of_its_own(place.parent):
+        if place.exists():
+            sampler = NestedSampler.restore(str(place))
+        else:
+            generator = np.random.default_rng(seed)
+            sampler = NestedSampler(target, transform, dimensions, nlive=live, rstate=generator)
+        if not sampler.added_live:
+            with warnings.catch_warnings(), _kept_if_interrupted(sampler, place):
+                warnings.simplefilter("ignore")
+                sampler.run_nested(
+                    print_progress=progress is not None,
+                    print_func=_teller(progress, live),
+                    checkpoint_file=str(place),
+                    checkpoint_every=_SECONDS_BETWEEN_CHECKPOINTS,
+                    resume=sampler.it > 1,
+                )
+        with contextlib.suppress(OSError):
+            place.unlink()
+            place.parent.rmdir()
     return sampler
+
+
+@contextlib.contextmanager
+def _folder_of_its_own(folder: Path) -> Iterator[None]:
+    """Makes a folder that no other process uses meanwhile; InputError where one does."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with held_alone(folder) as alone:
+        if not alone:
+            raise InputError("the same fit is under way in another process; wait for its end")
+        yield
 
 
 @contextlib.contextmanager
@@ -207,7 +219,7 @@ def checkpoint_of(target: Target, seed: int, live: int) -> Path:
         "sampler": [seed, live, importlib.metadata.version("dynesty"), model_identity()],
     }
     digest = hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
-    return cache_home() / "fits" / f"{digest[:32]}.pickle"
+    return cache_home() / "fits" / digest[:32] / "sampler.pickle"
 
 
 def _fit(target: Target, made: Sequence[Any], results: Any, seed: int) -> Fit:
