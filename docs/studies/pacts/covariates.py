@@ -80,11 +80,14 @@ def _row(pair_year: PairYear) -> dict[str, object]:
         for state in (c1, c2)
     }
 
+    # Sums run in the order of ids, since that of a set changes from run to run, and with it last
+    # bits, by which trees tell rows apart.
     def power(state: str) -> float:
-        return sum(facts.power[m] for m in rivals[state])
+        return sum(facts.power[m] for m in sorted(rivals[state]))
 
     def trade_at_risk(state: str, other: str) -> float:
-        return sum(facts.of(state, m).trade_share or 0.0 for m in rivals[other] - rivals[state])
+        only = rivals[other] - rivals[state]
+        return sum(facts.of(state, m).trade_share or 0.0 for m in sorted(only))
 
     return {
         "pair": f"{c1} {c2}",
