@@ -59,14 +59,18 @@ def record(
     *,
     path: bool = True,
     trace: range | bool = False,
+    layout: Layout | None = None,
 ) -> Record:
-    """The record of some successive replicates, worked through lane by lane."""
+    """The record of some successive replicates, worked through lane by lane.
+
+    layout: other values of the same world, as `Adjustable` sets them; its own unless given.
+    """
     made = empty_record(world, replicates, path=path, trace=trace)
     lanes = -(-made.count // LANE)
     width = -(-made.count // lanes)
     ledger = empty_ledger(world, width)
     run(
-        layout_of(world),
+        layout or layout_of(world),
         ledger,
         empty_appraisal(world, width),
         world.keys(seed),

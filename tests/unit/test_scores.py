@@ -9,6 +9,7 @@ from sklearn.calibration import calibration_curve
 
 from sim.statistics.folds import dealt_folds
 from sim.statistics.scores import (
+    AreaWithinGroups,
     area_under_curve,
     area_within_groups,
     brier_scores,
@@ -71,6 +72,20 @@ def test_area_within_groups_weighs_each_by_what_happened_in_it() -> None:
     weights = np.array([4.0, 1, 1, 1, 1, 1, 1])
     assert area_within_groups(predictions, outcomes, groups, weights) == pytest.approx(2 / 6)
     assert np.isnan(area_within_groups(predictions, outcomes, np.arange(7)))
+
+
+def test_rows_sorted_once_have_the_areas_of_any_weights_and_none_for_those_not_there() -> None:
+    generator = np.random.default_rng(1)
+    predictions, groups = generator.integers(0, 9, 200) / 9.0, generator.integers(0, 6, 200)
+    outcomes = generator.integers(0, 2, 200).astype(np.float64)
+    area = AreaWithinGroups(predictions, outcomes, groups)
+    for weights in (None, generator.integers(0, 3, 200).astype(np.float64)):
+        there = np.arange(200) if weights is None else np.flatnonzero(weights)
+        heavy = None if weights is None else weights[there]
+        left = area_within_groups(predictions[there], outcomes[there], groups[there], heavy)
+        assert area(weights) == pytest.approx(left)
+    one = AreaWithinGroups(predictions, outcomes, np.zeros(200))
+    assert one() == pytest.approx(area_under_curve(predictions, outcomes))
 
 
 def test_a_shift_between_groups_leaves_the_area_within_them() -> None:

@@ -36,14 +36,15 @@ def _data(tables: str) -> Callable[..., Any]:
 
 
 @command.command(
-    epilog="\b\nExample:\n"
+    epilog="\b\nExamples:\n"
     "  alliance-sim history code RUS CHN --year 1996 --data tables -o rus-chn.yaml\n"
-    "  alliance-sim run rus-chn.yaml"
+    "  alliance-sim run rus-chn.yaml\n"
+    "  alliance-sim history code 220 365 --year 1891 --data pacts -o 220-365.yaml"
 )
 @click.argument("one")
 @click.argument("other")
 @click.option("--year", metavar="YEAR", type=int, required=True, help="The year of all numbers.")
-@_data("states.csv and pairs.csv")
+@_data("states.csv and pairs.csv, or dyads.csv and dyads-third-parties.csv")
 @click.option(
     "-o",
     "--out",
@@ -55,21 +56,27 @@ def _data(tables: str) -> Callable[..., Any]:
 def code(*, one: str, other: str, year: int, folder: Path, out: Path) -> None:
     """Write the scenario of two states in a year.
 
-    ONE and OTHER are codes of states. The world has them and every state with a rivalry or a
-    dispute with either; the reason for each number stands beside it. The pair's own pact counts
-    for nothing. A FILE that is there already is left alone.
+    ONE and OTHER are codes of states: those of states.csv or, as numbers, those of the Correlates
+    of War in the table of pacts, where state 2 becomes C2. The world has them and every state with
+    a rivalry or a dispute with either; the reason for each number stands beside it. The pair's own
+    pact counts for nothing. A FILE that is there already is left alone.
     """
     from sim.cli.output.new_file import write_new
     from sim.cli.text.words import counted
+    from sim.history.dyad_tables import DYADS, THIRDS, is_code, read_dyads, state_id
     from sim.history.exercise_tables import PAIRS, STATES, read_states
     from sim.history.pair_scenario import pair_scenario, third_states
 
-    pair = (one, other)
-    facts = read_states(folder).facts_of(pair, year)
-    text = pair_scenario(facts, pair, year, [f"{STATES} and {PAIRS} in {folder}"])
+    if is_code(one) and is_code(other):
+        pair, tables = (state_id(one), state_id(other)), (DYADS, THIRDS)
+        facts = read_dyads(folder).of(*pair, year).facts
+    else:
+        pair, tables = (one, other), (STATES, PAIRS)
+        facts = read_states(folder).facts_of(pair, year)
+    text = pair_scenario(facts, pair, year, [f"{' and '.join(tables)} in {folder}"])
     write_new({out: text})
     others = counted(len(third_states(facts, pair)), "other state")
-    click.echo(f"{out} is written: {one}, {other} and {others} in {year}")
+    click.echo(f"{out} is written: {', '.join(pair)} and {others} in {year}")
     click.echo(f"run it with: alliance-sim run {out}")
 
 
