@@ -41,6 +41,26 @@ PARAMETER_SETS = {
             "memory": 0.803,
         },
     ),
+    "pacts_before_1946": ParameterSet(
+        "Who formed a pact, before 1946",
+        "estimates of docs/studies/pacts",
+        {
+            "weights": {"interest": 0.673, "security": 2.46},
+            "cost": {EXERCISE: 0.942},
+            "premium": 0.374,
+            "prior": 0.587,
+        },
+    ),
+    "pacts_from_1946": ParameterSet(
+        "Who formed a pact, from 1946",
+        "estimates of docs/studies/pacts",
+        {
+            "weights": {"interest": 0.588, "security": 4.02},
+            "cost": {EXERCISE: 1.11},
+            "premium": 0.301,
+            "prior": 0.520,
+        },
+    ),
 }
 """By the name that scenarios ask for them by; docs/evidence.md says what they are good for."""
 
