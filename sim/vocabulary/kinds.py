@@ -31,7 +31,9 @@ KINDS: dict[str, Kind] = {
 """By name."""
 
 KIND_NAMES: tuple[KindName, ...] = get_args(KindName)
-RHETORIC, EXERCISE, SANCTIONS_SUPPORT = KIND_NAMES
+RHETORIC: KindName = "rhetoric"
+EXERCISE: KindName = "exercise"
+SANCTIONS_SUPPORT: KindName = "sanctions_support"
 """For rules that speak of one of them."""
 
 COSTLY_KINDS = tuple(name for name in KIND_NAMES if KINDS[name].costly)
