@@ -5,16 +5,15 @@ Patterns of the model and verdicts on history under each set of parameters, side
 """
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 import sim
 from docs.studies.markdown import markdown
 from sim.results.scenario_library import shipped
-from sim.scenario.editor import Editor
 from sim.scenario.knobs import changed
 from sim.scenario.parameter_sets import PARAMETER_SETS
 from sim.scenario.parameters import ModelParameters
@@ -32,22 +31,15 @@ def under(scenario: Scenario, name: str) -> Scenario:
     """A scenario with the parameters of a set where it has the defaults."""
     if name == DEFAULTS:
         return scenario
-    own, plain = Editor(scenario), ModelParameters().model_dump()
-    fitted = dict(_leaves(PARAMETER_SETS[name].values))
-    default = dict(_leaves(plain))
-    asked = {f"model.{path}": value for path, value in fitted.items()}
+    defaults = ModelParameters()
     return changed(
         scenario,
-        {path: v for path, v in asked.items() if own.value(path) == default[path[len("model.") :]]},
+        {
+            f"model.{path}": value
+            for path, value in PARAMETER_SETS[name].values.items()
+            if attrgetter(path)(scenario.model) == attrgetter(path)(defaults)
+        },
     )
-
-
-def _leaves(section: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in section.items():
-        if isinstance(value, Mapping):
-            yield from _leaves(value, f"{above}{key}.")
-        else:
-            yield f"{above}{key}", value
 
 
 Pattern = tuple[str, float, str, Callable[[sim.Ensemble], float], Mapping[str, object]]

@@ -1,8 +1,9 @@
 """Named sets of parameters, fitted to data, that a scenario can have in place of the defaults."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator
 
@@ -16,8 +17,8 @@ class ParameterSet:
 
     title: str
     source: str
-    values: Mapping[str, Any]
-    """As in a scenario's section `model`."""
+    values: Mapping[str, float]
+    """By path within a scenario's section `model`."""
 
 
 PARAMETER_SETS = {
@@ -25,16 +26,14 @@ PARAMETER_SETS = {
         "Who joined whose exercises, 1992-2003",
         "medians of the posterior in docs/studies/exercises, to three digits",
         {
-            "weights": {
-                "interest": 0.540,
-                "security": 1.21,
-                "reciprocity": 0.0357,
-                "audience": 0.325,
-                "third_parties": 1.17,
-                "entrapment": 0.223,
-                "dependence": 1.27,
-            },
-            "cost": {EXERCISE: 0.642},
+            "weights.interest": 0.540,
+            "weights.security": 1.21,
+            "weights.reciprocity": 0.0357,
+            "weights.audience": 0.325,
+            "weights.third_parties": 1.17,
+            "weights.entrapment": 0.223,
+            "weights.dependence": 1.27,
+            f"cost.{EXERCISE}": 0.642,
             "premium": 0.583,
             "prior": 0.0573,
             "turnover": 0.00898,
@@ -45,8 +44,9 @@ PARAMETER_SETS = {
         "Who formed a pact, before 1946",
         "estimates of docs/studies/pacts",
         {
-            "weights": {"interest": 0.673, "security": 2.46},
-            "cost": {EXERCISE: 0.942},
+            "weights.interest": 0.673,
+            "weights.security": 2.46,
+            f"cost.{EXERCISE}": 0.942,
             "premium": 0.374,
             "prior": 0.587,
         },
@@ -55,8 +55,9 @@ PARAMETER_SETS = {
         "Who formed a pact, from 1946",
         "estimates of docs/studies/pacts",
         {
-            "weights": {"interest": 0.588, "security": 4.02},
-            "cost": {EXERCISE: 1.11},
+            "weights.interest": 0.588,
+            "weights.security": 4.02,
+            f"cost.{EXERCISE}": 1.11,
             "premium": 0.301,
             "prior": 0.520,
         },
@@ -75,19 +76,20 @@ ParameterSetName = Annotated[str, AfterValidator(_known)]
 
 
 def over_set(name: object, model: object) -> object:
-    """A section `model` put over the set of that name, key by key.
+    """A section `model` with what it does not say itself from the set of that name.
 
     What is no name of a set, or no such section, is left for the checks to complain of.
     """
-    if not isinstance(name, str) or name not in PARAMETER_SETS or not isinstance(model, Mapping):
+    if not isinstance(name, str) or name not in PARAMETER_SETS or not isinstance(model, dict):
         return model
-    return _over(PARAMETER_SETS[name].values, model)
-
-
-def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
-    for key, value in above.items():
-        under = below.get(key)
-        both = isinstance(under, Mapping) and isinstance(value, Mapping)
-        merged[key] = _over(under, value) if both else value  # type: ignore[arg-type]
-    return merged
+    filled = deepcopy(model)
+    for path, value in PARAMETER_SETS[name].values.items():
+        *sections, last = path.split(".")
+        section = filled
+        for key in sections:
+            section = section.setdefault(key, {})
+            if not isinstance(section, dict):
+                break
+        else:
+            section.setdefault(last, value)
+    return filled

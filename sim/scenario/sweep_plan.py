@@ -128,6 +128,11 @@ class Plan(Section):
         "row for each replicate and pair",
     )
 
+    @property
+    def own_draws(self) -> bool:
+        """Whether each point has random draws of its own, as the draws of a posterior have."""
+        return self.design == "posterior"
+
     @classmethod
     def objections(cls, data: Mapping[str, Any]) -> Iterator[Objection]:
         vary = data.get("vary")

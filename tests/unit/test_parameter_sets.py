@@ -19,7 +19,7 @@ TWO: dict[str, Any] = {
     "states": {name: {"name": name, "power": 1.0} for name in ("A", "B")},
     "occasions": {"drill": {"host": "A", "kind": "exercise", "issue": "first", "rate": 0.5}},
 }
-VALUES = {"weights": {"interest": 2.0, "security": 3.0}, "premium": 0.7}
+VALUES = {"weights.interest": 2.0, "weights.security": 3.0, "premium": 0.7}
 
 
 @pytest.fixture(autouse=True)

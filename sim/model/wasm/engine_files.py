@@ -18,9 +18,10 @@ def engine_folder() -> Path:
     RuntimeError where the engine cannot be built and OSError where nothing can be kept.
     """
     stamp = json.loads((BUILT / DESCRIPTION).read_text(encoding="utf-8"))["stamp"]
-    if stamp["sources"] == sources():
+    now = sources()
+    if stamp["sources"] == now:
         return BUILT
-    kept = cache_home() / "pages" / sources()[:16]
+    kept = cache_home() / "pages" / now[:16]
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=kept.parent) as unfinished:

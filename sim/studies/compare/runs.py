@@ -117,7 +117,7 @@ def are_paired(reference: Side, compared: Side) -> bool:
 
 def _is_forecast(side: Side) -> bool:
     plan = side.scenario.sweep
-    return side.kind == "sweeps" and plan is not None and plan.design == "posterior"
+    return side.kind == "sweeps" and plan is not None and plan.own_draws
 
 
 class _Sample(NamedTuple):

@@ -208,7 +208,7 @@ def forecast_plan(
 
 def is_forecast(scenario: Scenario) -> bool:
     """Whether the sweep of a scenario is over the draws of a posterior."""
-    return scenario.sweep is not None and scenario.sweep.design == "posterior"
+    return scenario.sweep is not None and scenario.sweep.own_draws
 
 
 def forecast_of(run: Run) -> Forecast | None:

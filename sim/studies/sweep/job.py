@@ -45,7 +45,7 @@ class Job:
             plan.keep if plan else None,
             _answers(scenario, plain),
             plan.carried if plan else {},
-            own_draws=plan is not None and plan.design == "posterior",
+            own_draws=plan is not None and plan.own_draws,
         )
 
     def replicates(self, point: int) -> range:
