@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from docs.studies.interim import Interim, Lines
 from docs.studies.pacts import fitting, page, study
 from docs.studies.pacts.covariates import COVARIATES, NULLS, covariates, folds_by_pair, in_year
 from docs.studies.pacts.fitting import DEFAULTS, case_control, setting_at
-from docs.studies.pacts.interim import Interim, Lines
 from docs.studies.pacts.predicting import ERAS, across_eras, by_eras, by_folds, recalibrated_by_eras
 from docs.studies.pacts.scoring import MEASURES, scores
 from docs.studies.pacts.study import Plan

@@ -6,8 +6,6 @@ listed, as in the tables, which the likelihood can only allow for in part: what 
 still moved beliefs. Results go to `calibration.md` and `calibration.png`.
 """
 
-import hashlib
-import json
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from docs.studies.exercises.protocol import PRIORS
+from docs.studies.interim import Interim
 from docs.studies.markdown import markdown
 from sim.history.cut import cut
 from sim.history.exercise_tables import read_exercises, read_states
@@ -90,26 +89,18 @@ def calibrate(folder: Path, kept: Path, workers: int = 2) -> pd.DataFrame:
     What is done is kept in a file, so that an interrupted calibration goes on.
     """
     scenario = world(folder)
-    decides = [MODEL_VERSION, scenario.model_dump_json(), YEARS, PRIORS]
-    digest = hashlib.sha256(repr(decides).encode()).hexdigest()[:12]
-    file = kept / f"calibration-{digest}.jsonl"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    lines = file.read_text().splitlines() if file.exists() else []
-    done = [json.loads(line) for line in lines]
-    there = {(row["way"], row["record"]) for row in done}
+    decides = repr([MODEL_VERSION, scenario.model_dump_json(), YEARS, PRIORS])
+    done = Interim(kept, [decides.encode()]).lines("calibration")
+    there = {(way, record) for way, record, _ in done.values}
     asked = [(name, number) for name, way in WAYS.items() for number in range(way.records)]
     todo = [each for each in asked if each not in there]
-    with (
-        ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
-        file.open("a") as stream,
-    ):
-        for number, rows in enumerate(pool.map(partial(_one, scenario), todo), start=1):
-            stream.write("".join(json.dumps(row) + "\n" for row in rows))
-            stream.flush()
-            done += rows
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        found = pool.map(partial(_one, scenario), todo)
+        for number, (each, rows) in enumerate(zip(todo, found, strict=True), start=1):
+            done.add([*each, rows])
             print(f"\r{number} of {len(todo)} records", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    return pd.DataFrame(done)
+    return pd.DataFrame([row for _, _, rows in done.values for row in rows])
 
 
 def summary(found: pd.DataFrame) -> pd.DataFrame:

@@ -17,25 +17,26 @@ import numpy as np
 import pandas as pd
 
 from docs.studies.exercises import pictures
-from docs.studies.exercises.fits import COMMITMENT, Case, Fitted, fit_all, panel_of
+from docs.studies.exercises.fits import Case, Fitted, fit_all, panel_of, tables_of
 from docs.studies.exercises.nulls import clusters, decisions_of, null_predictions
 from docs.studies.exercises.protocol import FIT_YEARS, LIVE
 from docs.studies.markdown import markdown
 from sim.figures.core.style import save
 from sim.figures.sweep.score import score_figure
-from sim.history.exercise_tables import read_exercises, read_states
+from sim.scenario.paths import value_at
 from sim.scenario.schema import Scenario
 from sim.statistics import scores
 from sim.studies.likelihood.record_likelihood import RecordLikelihood
 from sim.studies.score.score import Score, score_table
 from sim.vocabulary.arrays import Floats
+from sim.vocabulary.terms import COMMITMENT, TERMS
 
 HERE = Path(__file__).parent
 
 MAIN = Case("the model", LIVE)
-TERMS = ("shared_interest", "security", "reciprocity", "audience", "third_parties")
-COSTS = ("entrapment", "dependence")
-KNOCK_OUTS = [Case(f"without {term}", 60, without=term) for term in (*TERMS, *COSTS, COMMITMENT)]
+# Autonomy is not in the tables: it is 0 throughout.
+WEIGHED = [name for name, term in TERMS.items() if term.weight and name != "autonomy"]
+KNOCK_OUTS = [Case(f"without {term}", 60, without=term) for term in (*WEIGHED, COMMITMENT)]
 OTHERS = [
     Case("warfighting exercises alone", 60, warfighting=True),
     Case("past series", 60, panel="past"),
@@ -74,7 +75,7 @@ def scored(folder: Path, case: Case, predicted: Mapping[str, Floats]) -> Scored:
     with the tables; those named `by month` know earlier months alone, as the model does.
     """
     whole = panel_of(folder, case.panel, case.warfighting)
-    tables, exercises = read_states(folder), read_exercises(folder)
+    tables, exercises = tables_of(folder)
     decisions = decisions_of(whole.record, exercises, FIT_YEARS.stop)
     decisions["cluster"] = clusters(decisions)
     test = decisions["test"].to_numpy()
@@ -137,25 +138,22 @@ def by_group(found: Scored, column: str) -> pd.DataFrame:
 
 def posterior_table(scenario: Scenario, summary: pd.DataFrame) -> pd.DataFrame:
     """By parameter: default, prior and posterior median with 90 %, and how far the data move it."""
-    defaults = scenario.model.model_dump()
-    rows = []
-    for row in summary.to_dict("records"):
-        value: Any = defaults
-        for key in str(row["parameter"]).split(".")[1:]:
-            value = value[key]
-        rows.append(
-            {
-                "parameter": str(row["parameter"]).removeprefix("model."),
-                "default": value,
-                "prior 5 %": row["prior_q5"],
-                "prior 95 %": row["prior_q95"],
-                "5 %": row["q5"],
-                "median": row["q50"],
-                "95 %": row["q95"],
-                "moved": row["moved"],
-            }
-        )
-    return pd.DataFrame(rows)
+    paths = summary["parameter"].astype(str)
+    titles = {
+        "prior_q5": "prior 5 %",
+        "prior_q95": "prior 95 %",
+        "q5": "5 %",
+        "q50": "median",
+        "q95": "95 %",
+        "moved": "moved",
+    }
+    return pd.DataFrame(
+        {
+            "parameter": paths.str.removeprefix("model."),
+            "default": [value_at(scenario, path) for path in paths],
+            **{title: summary[column] for column, title in titles.items()},
+        }
+    )
 
 
 def knock_out_table(fits: Mapping[str, Fitted], found: Scored) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 
-from docs.studies.pacts.interim import Lines, progress
+from docs.studies.interim import Lines, progress
 from docs.studies.pacts.predicting import RECALIBRATED
 from docs.studies.pacts.worlds import PairWorld, log_odds, probabilities
 from sim.history.dyad_tables import PairYear

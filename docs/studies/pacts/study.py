@@ -18,6 +18,7 @@ import click
 import numpy as np
 import pandas as pd
 
+from docs.studies.interim import Interim
 from docs.studies.pacts import fitting, page
 from docs.studies.pacts.covariates import (
     ALONE,
@@ -29,7 +30,6 @@ from docs.studies.pacts.covariates import (
 )
 from docs.studies.pacts.figures import write_figures
 from docs.studies.pacts.fitting import Fit, Sample, case_control
-from docs.studies.pacts.interim import Interim
 from docs.studies.pacts.predicting import (
     ERAS,
     RECALIBRATED,
@@ -48,24 +48,20 @@ from sim.errors import InputError
 from sim.history.dyad_tables import DYADS, THIRDS, DyadTables, read_dyads, table_file
 from sim.model.identity import model_identity
 from sim.results.atomic_file import write_whole
+from sim.studies.fit.terms import weight_path
 from sim.studies.score.nulls import BASE_RATE, Null
 from sim.vocabulary.arrays import Floats, Integers
+from sim.vocabulary.terms import COMMITMENT, TERMS
 
 HERE = Path(__file__).parent
 
 KNOCKED_OUT = {
-    "interest": "model.weights.interest",
-    "security": "model.weights.security",
-    "reciprocity": "model.weights.reciprocity",
-    "audience": "model.weights.audience",
-    "third_parties": "model.weights.third_parties",
-    "entrapment": "model.weights.entrapment",
-    "dependence": "model.weights.dependence",
-    "commitment": "model.premium",
-}
+    term.weight: weight_path(name)
+    for name, term in TERMS.items()
+    if term.weight and name != "autonomy"
+} | {COMMITMENT: "model.premium"}
 """The parameter that a term is nothing without. Autonomy is not in the tables: it is 0 throughout.
 """
-
 
 FORMS = {"fitted": False, "fitted for order": True}
 """Forms of fits, and whether level is left out of account; the second is exploratory: it was added

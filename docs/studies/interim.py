@@ -42,14 +42,21 @@ class Interim:
         array: Array = np.load(path, allow_pickle=False)
         return array
 
+    def holds(self, name: str) -> bool:
+        """Whether there is a value of that name."""
+        return self._place(name).exists()
+
     def value(self, name: str, make: Callable[[], Any]) -> Any:
         """What JSON can say, made if it is not there."""
-        path = self.folder / f"{name}.json"
+        path = self._place(name)
         if not path.exists():
             with progress(name, 1) as tell:
                 write_whole(path, json.dumps(make()).encode())
                 tell(1)
         return json.loads(path.read_text(encoding="utf-8"))
+
+    def _place(self, name: str) -> Path:
+        return self.folder / f"{name}.json"
 
     def lines(self, name: str) -> "Lines":
         """What is written line by line under that name."""
