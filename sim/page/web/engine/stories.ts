@@ -1,0 +1,85 @@
+/** Stories: what the page is given of each scenario, and the words that all share. */
+import { PageError } from "./errors.ts";
+import type { ById } from "./ids.ts";
+import { type Outsiders, read, type Scenario, type WrittenScenario } from "./scenario.ts";
+import { documentProblem, FORMAT } from "./schema.ts";
+
+/** A term of a decision; the registry is `sim/vocabulary/terms.py`. */
+export interface Term {
+  /** 1 where it counts for joining, -1 where against it. */
+  sign: number;
+  label: string;
+  phrase: string;
+  /** Its parameter among the weights; empty for one that has none. */
+  weight: string;
+  exposed: boolean;
+  /** Whether it moves with every signal. */
+  moves: boolean;
+}
+
+export interface Kind {
+  label: string;
+  plural: string;
+  /** Whether joining it counts for an alliance. */
+  costly: boolean;
+}
+
+export interface Words {
+  terms: ById<Term>;
+  kinds: ById<Kind>;
+}
+
+export interface Story {
+  name: string;
+  seed: bigint;
+  scenario: Scenario;
+  /** What a reader calls each step. */
+  dates: string[];
+  /** By knob: the value at which the scenario stays as it is. */
+  standing: ById<number>;
+  /** By knob: what turning it does, with {value} in the value's place. */
+  phrases: ById<string>;
+  /** Knobs that take whole numbers only. */
+  whole: string[];
+}
+
+export interface Library {
+  words: Words;
+  /** What outsiders see in a scenario that does not say. */
+  outsiders: Outsiders;
+  stories: Story[];
+}
+
+interface Written {
+  format: number;
+  words: Words;
+  left_out: { outsiders: Outsiders };
+  stories: (Omit<Story, "seed" | "scenario"> & { seed: string; scenario: WrittenScenario })[];
+}
+
+/** The stories in a text of JSON. Throws PageError where it is damaged or of a newer version. */
+export function readStories(text: string): Library {
+  const written = parsed(text);
+  const { format } = (written ?? {}) as Partial<Written>;
+  if (typeof format === "number" && format > FORMAT)
+    throw new PageError(
+      `These stories are of format ${format}, which is newer than this page, which reads ${FORMAT}. ` +
+        "Write the page anew with the program that made them.",
+    );
+  const problem = documentProblem(written);
+  if (problem !== null) throw new PageError(`The stories in this file are damaged: ${problem}.`);
+  const { words, left_out, stories } = written as Written;
+  return {
+    words,
+    outsiders: left_out.outsiders,
+    stories: stories.map((story) => ({ ...story, seed: BigInt(story.seed), scenario: read(story.scenario) })),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
