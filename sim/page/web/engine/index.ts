@@ -6,5 +6,5 @@ export { PageError } from "./errors.ts";
 export { changed, neutrals, type Settings } from "./knobs.ts";
 export type { Event, Interest, Knob, Occasion, Pair, Scenario, State } from "./scenario.ts";
 export { inForce } from "./segments.ts";
-export { type Kind, type Library, readStories, type Story, type Term, type Words } from "./stories.ts";
+export { type Course, type Kind, type Library, readStories, type Recorded, type Story, type Term, type Words } from "./stories.ts";
 export { name, places, upTo, type World, worldOf } from "./world.ts";

@@ -29,6 +29,25 @@ export interface Words {
   kinds: ById<Kind>;
 }
 
+/** The focus pair in one replicate, step by step; steps are counted from 1. */
+export interface Course {
+  /** Those in which it is allied. */
+  allied: number[];
+  /** By the state that expects: its expected support from the other at the end of each step. */
+  expected: ById<number[]>;
+  /** By occasion of one of the pair: the steps in which it was open, and those in which the other joined. */
+  occasions: ById<{ open: number[]; joined: number[] }>;
+}
+
+/** What came of a story as it stands, for browsers that may not run the engine. */
+export interface Recorded {
+  replicates: number;
+  /** In how many of them the focus pair is allied at the end. */
+  allied: number;
+  /** Replicate 0. */
+  first: Course;
+}
+
 export interface Story {
   name: string;
   seed: bigint;
@@ -41,6 +60,7 @@ export interface Story {
   phrases: ById<string>;
   /** Knobs that take whole numbers only. */
   whole: string[];
+  recorded: Recorded;
 }
 
 export interface Library {

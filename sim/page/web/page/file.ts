@@ -1,0 +1,44 @@
+/** The file that the page was opened from: what it holds, and itself to be saved again. */
+import { PageError } from "../engine/index.ts";
+import type { Setting } from "./setting.ts";
+
+export class PageFile {
+  private readonly source: string;
+  /** The script that is running, from which a worker is made. */
+  readonly script: string;
+
+  /** Of a document in which nothing was changed yet, by its script that is just running. */
+  constructor(private readonly page: Document) {
+    this.source = wholeOf(page);
+    this.script = page.currentScript?.textContent ?? "";
+  }
+
+  /** The text of one of its inert blocks. Throws PageError where it is missing. */
+  block(id: "stories" | "engine" | "settings"): string {
+    const text = this.page.getElementById(id)?.textContent;
+    if (!text) throw new PageError("This file is damaged: a part of it is missing. Ask for it again.");
+    return text;
+  }
+
+  /** The settings that are stored in it. */
+  stored(): Setting {
+    try {
+      return JSON.parse(this.block("settings")) as Setting;
+    } catch (error) {
+      throw error instanceof PageError ? error : new PageError("The settings in this file are damaged.");
+    }
+  }
+
+  /** The file with other settings stored in it: it opens as the page stands now. */
+  with(setting: Setting): string {
+    const copy = new DOMParser().parseFromString(this.source, "text/html");
+    const settings = copy.getElementById("settings");
+    // As the program writes it: within JSON, a tag cannot end the block.
+    if (settings) settings.textContent = JSON.stringify(setting).replaceAll("<", "\\u003c");
+    return wholeOf(copy);
+  }
+}
+
+function wholeOf(page: Document): string {
+  return `<!doctype html>\n${page.documentElement.outerHTML}\n`;
+}

@@ -1,0 +1,37 @@
+/** The script of the page, and of the worker that it makes of itself. */
+import "./page.css";
+
+import { render } from "preact";
+
+import { readStories } from "../engine/index.ts";
+import { type Computer, computerFor, serve } from "./computer.ts";
+import { PageFile } from "./file.ts";
+import { settingIn } from "./setting.ts";
+import { sentence } from "./slices.ts";
+import { StoryPage } from "./story_page.tsx";
+
+async function start(): Promise<void> {
+  const file = new PageFile(document);
+  const place = document.getElementById("page") ?? document.body;
+  try {
+    const texts = { stories: file.block("stories"), engine: file.block("engine") };
+    const library = readStories(texts.stories);
+    const [setting, problems] = settingIn(location.hash, file.stored(), library.stories);
+    let computer: Computer | null = null;
+    try {
+      computer = await computerFor(texts, file.script);
+    } catch (error) {
+      problems.push(`${sentence(error)} What you see was run beforehand, with nothing changed.`);
+    }
+    place.replaceChildren();
+    render(<StoryPage {...{ library, computer, file, problems }} opened={setting} />, place);
+  } catch (error) {
+    const said = document.createElement("p");
+    said.role = "alert";
+    said.textContent = sentence(error);
+    place.replaceChildren(said);
+  }
+}
+
+if (typeof document === "undefined") serve(globalThis as unknown as Parameters<typeof serve>[0]);
+else void start();

@@ -1,0 +1,70 @@
+/** What a visitor has set: story, knobs and paths, draws and the replicate looked at; nothing else tells runs apart. */
+import type { Settings, Story } from "../engine/index.ts";
+
+export interface Setting {
+  /** The story's name; null for the first. */
+  story: string | null;
+  /** In digits; null for the story's own. */
+  seed: string | null;
+  /** Knobs and paths that differ from the story. */
+  set: Settings;
+  /** The replicate looked at, counted from 1. */
+  replicate?: number;
+}
+
+/** Most replicates of an ensemble. */
+export const MOST_REPLICATES = 200;
+
+const HIGHEST_SEED = 2n ** 63n - 1n;
+const KNOB = "set.";
+
+/** The part of an address that says what is set. */
+export function addressOf(setting: Setting, story: Story): string {
+  const values = new URLSearchParams({ story: story.name });
+  if (setting.seed !== null) values.set("seed", setting.seed);
+  if (setting.replicate !== undefined && setting.replicate !== 1) values.set("replicate", String(setting.replicate));
+  for (const [name, value] of Object.entries(setting.set)) values.set(KNOB + name, JSON.stringify(value));
+  return `#${values.toString()}`;
+}
+
+/**
+ * The setting in an address, on top of what the file stores, and a sentence on each part that makes no sense.
+ *
+ * What the file stores is of one story: where the address names another, nothing of it is left.
+ */
+export function settingIn(address: string, stored: Setting, stories: readonly Story[]): [Setting, string[]] {
+  const values = new URLSearchParams(address.replace(/^#/, ""));
+  const problems: string[] = [];
+  const first = stories.find((each) => each.name === stored.story) ?? stories[0];
+  const asked = values.get("story");
+  const named = stories.find((each) => each.name === asked);
+  if (asked !== null && !named) problems.push(`The address asks for a story “${asked}”, which is not in this file.`);
+  const story = named ?? first;
+  const own = story === first ? stored : { story: null, seed: null, set: {} };
+  const setting: Setting = { ...own, story: story?.name ?? null, set: { ...own.set } };
+  for (const [key, text] of values) {
+    if (key === "story") continue;
+    else if (key === "seed" && isSeed(text)) setting.seed = BigInt(text).toString();
+    else if (key === "replicate" && isReplicate(text)) setting.replicate = Number(text);
+    else if (key.startsWith(KNOB) && read(text) !== undefined) setting.set[key.slice(KNOB.length)] = read(text);
+    else problems.push(`The address says “${key}=${text}”, which makes no sense here and is left out.`);
+  }
+  return [setting, problems];
+}
+
+/** Whether a text is a seed: a whole number from 0 to 2^63 - 1. */
+export function isSeed(text: string): boolean {
+  return /^\d{1,19}$/.test(text) && BigInt(text) <= HIGHEST_SEED;
+}
+
+function isReplicate(text: string): boolean {
+  return /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_REPLICATES;
+}
+
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
