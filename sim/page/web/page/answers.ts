@@ -38,8 +38,8 @@ export interface Share {
 
 export type Answer = { share: Share } | { course: Course } | { decision: Decision };
 
-/** Replicates in a slice: little enough for a page that computes by itself to answer meanwhile. */
-const SLICE = 25;
+/** Replicates in a slice: enough for the engine to work along, few enough for a page that computes by itself. */
+const SLICE = 64;
 
 /** Answers to a question, each better than the one before; the last is whole. */
 export function* answers(engine: Engine, library: Library, question: Question): Generator<Answer> {

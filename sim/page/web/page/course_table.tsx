@@ -1,5 +1,5 @@
 /** One replicate, step by step. */
-import type { Course, Story } from "../engine/index.ts";
+import type { Course, Scenario, Story } from "../engine/index.ts";
 import { percent } from "./numbers.ts";
 
 /** A decision that is asked about. */
@@ -12,6 +12,7 @@ export interface Moment {
 
 interface Props {
   story: Story;
+  scenario: Scenario;
   course: Course | null;
   /** Counted from 1. */
   replicate: number;
@@ -21,8 +22,8 @@ interface Props {
   onWhy: ((moment: Moment) => void) | null;
 }
 
-export function CourseTable({ story, course, replicate, replicates, onReplicate, onWhy }: Props) {
-  const { states, focus, unit, steps } = story.scenario;
+export function CourseTable({ story, scenario, course, replicate, replicates, onReplicate, onWhy }: Props) {
+  const { states, focus, unit, steps } = scenario;
   const nameOf = (id: string): string => states[id]?.name ?? id;
   const [a, b] = focus;
   const rows = Array.from({ length: steps }, (_, row) => row + 1);
@@ -71,10 +72,10 @@ export function CourseTable({ story, course, replicate, replicates, onReplicate,
                 <tr key={step}>
                   <th scope="row">{story.dates[step - 1] ?? `${unit} ${step}`}</th>
                   <td>
-                    <Joins {...{ story, course, step, onWhy }} host={a} guest={b} />
+                    <Joins {...{ scenario, course, step, onWhy }} host={a} guest={b} />
                   </td>
                   <td>
-                    <Joins {...{ story, course, step, onWhy }} host={b} guest={a} />
+                    <Joins {...{ scenario, course, step, onWhy }} host={b} guest={a} />
                   </td>
                   <td class="number">{expectedIn(course, a, step)}</td>
                   <td class="number">{expectedIn(course, b, step)}</td>
@@ -94,7 +95,7 @@ function expectedIn({ expected }: Course, state: string, step: number): string {
 }
 
 interface JoinsProps {
-  story: Story;
+  scenario: Scenario;
   course: Course;
   step: number;
   host: string;
@@ -103,8 +104,8 @@ interface JoinsProps {
 }
 
 /** What the guest made of each occasion that the host held in a step. */
-function Joins({ story, course, step, host, guest, onWhy }: JoinsProps) {
-  const { occasions, states } = story.scenario;
+function Joins({ scenario, course, step, host, guest, onWhy }: JoinsProps) {
+  const { occasions, states } = scenario;
   const held = Object.entries(course.occasions).filter(
     ([id, { open }]) => occasions[id]?.host === host && open.includes(step),
   );

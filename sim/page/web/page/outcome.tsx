@@ -1,12 +1,12 @@
 /** What came of it in all replicates. */
 import { useRef } from "preact/hooks";
 
-import type { Story } from "../engine/index.ts";
+import type { Scenario } from "../engine/index.ts";
 import type { Share } from "./answers.ts";
 import { percent } from "./numbers.ts";
 
 interface Props {
-  story: Story;
+  scenario: Scenario;
   /** As it is set; none before anything is known. */
   share: Share | null;
   /** As in the story, on the same draws. */
@@ -16,8 +16,8 @@ interface Props {
   isChanged: boolean;
 }
 
-export function Outcome({ story, share, before, replicates, isChanged }: Props) {
-  const { states, focus, unit, model } = story.scenario;
+export function Outcome({ scenario, share, before, replicates, isChanged }: Props) {
+  const { states, focus, unit, model } = scenario;
   const [a, b] = focus.map((id) => states[id]?.name ?? id);
   const { reciprocity, expectation, sustain } = model.alliance;
   return (
@@ -25,7 +25,7 @@ export function Outcome({ story, share, before, replicates, isChanged }: Props) 
       <h2 id="outcome">
         Are {a} and {b} allied at the end?
       </h2>
-      <Bar key={story.name} label={isChanged ? "With your change" : "As in the story"} share={share} replicates={replicates} />
+      <Bar label={isChanged ? "With your change" : "As in the story"} share={share} replicates={replicates} />
       {isChanged && <Bar label="As in the story, same draws" share={before} replicates={replicates} />}
       <p class="small">
         Allied: each joins at least {percent(reciprocity)} of the other’s costly occasions and is expected to join at

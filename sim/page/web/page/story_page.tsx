@@ -1,7 +1,7 @@
 /** A story to be changed and run, with what came of it. */
 import { useEffect, useState } from "preact/hooks";
 
-import { changed, type Course, type Decision, type Library, neutrals, PageError, type Story } from "../engine/index.ts";
+import { changed, type Library, neutrals, PageError, type Scenario, type Story } from "../engine/index.ts";
 import { type Answer, type Question, type Share, storyNamed } from "./answers.ts";
 import type { Computer } from "./computer.ts";
 import { Controls } from "./controls.tsx";
@@ -26,7 +26,8 @@ export function StoryPage({ library, computer, file, opened, problems }: Props) 
   const [heard, setHeard] = useState(problems);
   const [moment, setMoment] = useState<Moment | null>(null);
   const story = storyNamed(library, setting.story ?? library.stories[0]?.name ?? "");
-  const replicates = Math.min(story.scenario.replicates, MOST_REPLICATES);
+  const scenario = asSet(story, library, setting);
+  const replicates = Math.min(scenario.replicates, MOST_REPLICATES);
   const replicate = Math.min(setting.replicate ?? 1, replicates);
   const seed = setting.seed === null ? story.seed : BigInt(setting.seed);
   const asked = { story: story.name, set: setting.set, seed };
@@ -56,10 +57,11 @@ export function StoryPage({ library, computer, file, opened, problems }: Props) 
     setHeard(keptInAddress(whole, storyNamed(library, whole.story ?? story.name)) ? [] : [NOT_KEPT]);
   };
 
-  const { title, about, sources } = story.scenario;
+  const { title, about, sources } = scenario;
   const recorded: Share = { allied: story.recorded.allied, done: story.recorded.replicates };
-  const course: Course | null = computer ? (seen.answer && "course" in seen.answer ? seen.answer.course : null) : story.recorded.first;
-  const decision: Decision | null = why.answer && "decision" in why.answer ? why.answer.decision : null;
+  const seenCourse = seen.answer && "course" in seen.answer ? seen.answer.course : null;
+  const course = computer ? seenCourse : story.recorded.first;
+  const decision = why.answer && "decision" in why.answer ? why.answer.decision : null;
   return (
     <>
       <header>
@@ -87,13 +89,14 @@ export function StoryPage({ library, computer, file, opened, problems }: Props) 
       {computer && (
         <Controls
           story={story}
-          standing={standing(story, library, setting)}
+          standing={neutrals(scenario, library.outsiders)}
           set={setting.set}
           onSet={(values) => put({ set: values })}
         />
       )}
       <Outcome
-        story={story}
+        key={story.name}
+        scenario={scenario}
         share={computer ? shareIn(now.answer) : recorded}
         before={computer ? shareIn(before.answer) : null}
         replicates={computer ? replicates : recorded.done}
@@ -113,16 +116,14 @@ export function StoryPage({ library, computer, file, opened, problems }: Props) 
         </p>
       )}
       <CourseTable
-        story={story}
-        course={course}
-        replicate={replicate}
+        {...{ story, scenario, course, replicate }}
         replicates={computer ? replicates : 1}
         onReplicate={(number) => put({ replicate: number })}
         onWhy={computer && setMoment}
       />
       {moment && (
         <Why
-          {...{ story, moment, decision }}
+          {...{ story, scenario, moment, decision }}
           words={library.words}
           problem={why.problem}
           onClose={() => setMoment(null)}
@@ -174,12 +175,12 @@ function shareIn(answer: Answer | null): Share | null {
   return answer && "share" in answer ? answer.share : null;
 }
 
-/** By knob: where it stands in the world as it is set; as in the story where that is none. */
-function standing(story: Story, { outsiders }: Library, { set }: Setting): Record<string, number> {
+/** The world as it is set; as in the story where that is none. */
+function asSet(story: Story, { outsiders }: Library, { set }: Setting): Scenario {
   try {
-    return neutrals(changed(story.scenario, set, outsiders), outsiders);
+    return changed(story.scenario, set, outsiders);
   } catch (error) {
-    if (error instanceof PageError) return story.standing;
+    if (error instanceof PageError) return story.scenario;
     throw error;
   }
 }

@@ -1,12 +1,13 @@
 /** Why a state decided as it did: what spoke for it and against it, and how the draw fell. */
 import { useEffect, useRef } from "preact/hooks";
 
-import type { Decision, Story, Words } from "../engine/index.ts";
+import type { Decision, Scenario, Story, Words } from "../engine/index.ts";
 import type { Moment } from "./course_table.tsx";
 import { percent, signed } from "./numbers.ts";
 
 interface Props {
   story: Story;
+  scenario: Scenario;
   words: Words;
   moment: Moment;
   /** None while it is not known. */
@@ -15,11 +16,11 @@ interface Props {
   onClose: () => void;
 }
 
-export function Why({ story, words, moment, decision, problem, onClose }: Props) {
+export function Why({ story, scenario, words, moment, decision, problem, onClose }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { occasion, state, step } = moment;
   useEffect(() => heading.current?.focus(), [occasion, state, step]);
-  const { occasions, states, unit } = story.scenario;
+  const { occasions, states, unit } = scenario;
   const nameOf = states[state]?.name ?? state;
   const title = occasions[occasion]?.title || occasion;
   const done = decision?.joined ? `does ${nameOf} join` : `does ${nameOf} stay away from`;
