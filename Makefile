@@ -10,7 +10,7 @@ WORKERS := 2
 # Tests quick enough to run after every change; the agreement of the engines and the science take longer.
 QUICK := tests/unit tests/properties tests/cli sim docs README.md
 # What runs every line of the engine in few steps.
-AS_PYTHON := $(addprefix tests/unit/test_,story.py simulate.py strain.py outside_view.py deterrence.py convergence.py likelihood.py)
+AS_PYTHON := $(addprefix tests/unit/test_,story.py choices.py simulate.py strain.py outside_view.py deterrence.py convergence.py likelihood.py)
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile

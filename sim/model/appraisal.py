@@ -22,6 +22,10 @@ class _Given(NamedTuple):
     exposure: float
 
 
+_Moved = tuple[Floats, Floats, Floats, Floats, Floats]
+"""What can move, of one decision: both positions, audience, goodwill at risk, alignment."""
+
+
 @compiled
 def appraise(layout: Layout, ledger: Ledger, segment: int, appraisal: Appraisal, live: int) -> None:
     """Fills in an appraisal, `live` values in a row."""
@@ -115,7 +119,10 @@ def _align(layout: Layout, segment: int, appraisal: Appraisal, i: int, j: int, l
 def _price(
     layout: Layout, segment: int, appraisal: Appraisal, pair: int, occasion: int, live: int
 ) -> None:
-    """Static utility of a decision and, where outsiders watch, what they take it for."""
+    """Static utility of a decision and, where outsiders watch, what they take it for.
+
+    Also term by term, where decisions are explained.
+    """
     first = layout.first_occasion[layout.host_of_pair[pair]]
     decision = layout.first_decision[pair] + occasion - first
     i, j, issue = layout.joiner_state[pair], layout.host_state[pair], layout.issue[occasion]
@@ -139,6 +146,10 @@ def _price(
     for view in range(appraisal.static.shape[0]):
         static, noticed = appraisal.static[view, decision], 1.0 if view == INSIDE else 0.0
         _weigh(static, given, powers, weights, moved, noticed, live)
+    if appraisal.itemised.shape[0] > 0:
+        for term in range(appraisal.itemised.shape[1]):
+            row, weight = appraisal.itemised[decision, term], weights[term]
+            _itemise(row, term, given, powers, weight, moved, live)
 
 
 @compiled
@@ -266,21 +277,46 @@ def _weigh(
     given: _Given,
     powers: tuple[float, float],
     weights: Floats,
-    moved: tuple[Floats, Floats, Floats, Floats, Floats],
+    moved: _Moved,
     noticed: float,
     live: int,
 ) -> None:
     """Static utility; noticed: 0 where the audience that joiner and host share is left out."""
+    for r in range(live):
+        terms = _terms(given, powers, moved, noticed, r)
+        static[r] = rule.static_utility(terms, weights, given.exposure)  # type: ignore[arg-type]
+
+
+@compiled
+def _itemise(
+    row: Floats,
+    term: int,
+    given: _Given,
+    powers: tuple[float, float],
+    weight: float,
+    moved: _Moved,
+    live: int,
+) -> None:
+    """What one static term adds to U."""
+    for r in range(live):
+        size = _terms(given, powers, moved, 1.0, r)[term]
+        # Added to 0, as what is nothing has no sign.
+        row[r] = 0.0 + rule.static_term(term, size, weight, given.exposure)
+
+
+@compiled
+def _terms(
+    given: _Given, powers: tuple[float, float], moved: _Moved, noticed: float, r: int
+) -> rule.StaticTerms:
+    """The static terms of one replicate."""
     position_i, position_j, audience, risk, alignment = moved
     power_i, power_j = powers
-    for r in range(live):
-        terms = rule.StaticTerms(
-            shared_interest=rule.agreement(given.salience, position_i[r], position_j[r]),
-            audience=noticed * audience[r],
-            cost=given.cost,
-            third_parties=risk[r],
-            entrapment=rule.entrapment(given.brinkmanship, alignment[r]),
-            dependence=rule.dependence(power_i, power_j, alignment[r]),
-            autonomy=given.autonomy,
-        )
-        static[r] = rule.static_utility(terms, weights, given.exposure)  # type: ignore[arg-type]
+    return rule.StaticTerms(
+        shared_interest=rule.agreement(given.salience, position_i[r], position_j[r]),
+        audience=noticed * audience[r],
+        cost=given.cost,
+        third_parties=risk[r],
+        entrapment=rule.entrapment(given.brinkmanship, alignment[r]),
+        dependence=rule.dependence(power_i, power_j, alignment[r]),
+        autonomy=given.autonomy,
+    )

@@ -25,13 +25,18 @@ from sim.model.layout import (
     layout_of,
 )
 from sim.model.path_sums import follow
-from sim.model.record import Outcome, Path, Record, Trace, empty_record
+from sim.model.record import Choices, Outcome, Path, Record, Trace, empty_record
 from sim.model.slow_dynamics import converge, hold_positions, resent
 from sim.model.world import World
 from sim.vocabulary.arrays import Floats, Integers
+from sim.vocabulary.terms import TERMS
 
 LANE = 256
 """Most replicates in a lane."""
+
+_STATIC = tuple(list(TERMS).index(name) for name in rule.STATIC_TERMS)
+"""Places of the static terms among TERMS; so are the next two of the others."""
+_SECURITY, _RECIPROCITY = list(TERMS).index("security"), list(TERMS).index("reciprocity")
 
 
 class _Lane(NamedTuple):
@@ -50,6 +55,9 @@ class _Kept(NamedTuple):
     trace: Trace
     traced_from: int
     """The step in row 0 of the trace."""
+    choices: Choices
+    explained_from: int
+    """The step in row 0 of the choices."""
 
 
 def record(
@@ -59,24 +67,32 @@ def record(
     *,
     path: bool = True,
     trace: range | bool = False,
+    explained: range = range(0),
     layout: Layout | None = None,
 ) -> Record:
     """The record of some successive replicates, worked through lane by lane.
 
     layout: other values of the same world, as `Adjustable` sets them; its own unless given.
     """
-    made = empty_record(world, replicates, path=path, trace=trace)
+    made = empty_record(world, replicates, path=path, trace=trace, explained=explained)
     lanes = -(-made.count // LANE)
     width = -(-made.count // lanes)
     ledger = empty_ledger(world, width)
     run(
         layout or layout_of(world),
         ledger,
-        empty_appraisal(world, width),
+        empty_appraisal(world, width, explained=len(explained) > 0),
         world.keys(seed),
         made.first,
         made.count,
-        _Kept(made.outcome, made.path, made.trace, made.traced.start),
+        _Kept(
+            made.outcome,
+            made.path,
+            made.trace,
+            made.traced.start,
+            made.choices,
+            made.explained.start,
+        ),
     )
     return made
 
@@ -95,24 +111,27 @@ def run(
 
     Step 0 makes the first commitments.
     """
-    width, trace = ledger.opened.shape[1], kept.trace
+    width, trace, choices = ledger.opened.shape[1], kept.trace, kept.choices
     for at in range(0, count, width):
         lane = _Lane(first + at, at, min(width, count - at))
         live = lane.live
         for step in range(layout.segment.size):
             if step % draws.WORDS == 0:
                 _draw(ledger, keys, lane.first, step // draws.WORDS, live)
-            segment, row = layout.segment[step], step - kept.traced_from
+            segment = layout.segment[step]
+            traced = _row(step, kept.traced_from, trace.commitment.shape[0])
+            explained = _row(step, kept.explained_from, choices.term.shape[0])
             _prepare(layout, ledger, appraisal, step, live)
-            traced = 0 <= row < trace.commitment.shape[0]
-            if traced:
-                _keep(trace.commitment[row], ledger.commitment, lane)
+            if traced >= 0:
+                _keep(trace.commitment[traced], ledger.commitment, lane)
             if step > 0:
                 _open(layout, ledger, segment, step, live)
                 _weigh(layout, ledger, appraisal, segment, live)
+                if explained >= 0:
+                    _explain(layout, ledger, appraisal, segment, choices.term[explained], lane)
             for pair in range(layout.reverse.size):
                 if step > 0:
-                    _decide(layout, ledger, appraisal, segment, step, pair, live)
+                    _decide(layout, ledger, appraisal, choices, explained, step, pair, lane)
                     _remember(layout, ledger, segment, pair, live)
                 _recommit(layout, ledger, appraisal, segment, step, pair, live)
             if step > 0:
@@ -123,9 +142,15 @@ def run(
                 _judge(layout, ledger, segment, step, live)
                 if kept.path.total.shape[0] > 0:
                     follow(layout, ledger, kept.path, step, live)
-            if traced:
-                _note(ledger, trace, row, lane)
+            if traced >= 0:
+                _note(ledger, trace, traced, lane)
         _close(ledger, kept.outcome, lane)
+
+
+@compiled
+def _row(step: int, first: int, length: int) -> int:
+    """The row of a step among `length` successive ones from `first` on, -1 where it has none."""
+    return step - first if 0 <= step - first < length else -1
 
 
 @compiled
@@ -240,17 +265,41 @@ def _weigh(layout: Layout, ledger: Ledger, appraisal: Appraisal, segment: int, l
 
 
 @compiled
+def _explain(
+    layout: Layout, ledger: Ledger, appraisal: Appraisal, segment: int, kept: Floats, lane: _Lane
+) -> None:
+    """What a step's decisions are worth, before anyone decides; kept: as of `Choices.term`."""
+    at, live, weight = lane.at, lane.live, layout.reciprocity_weight[segment]
+    for pair in range(layout.reverse.size):
+        host, reverse = layout.host_of_pair[pair], layout.reverse[pair]
+        security, expected = appraisal.security[pair], ledger.expected[reverse]
+        received, given = ledger.rates[SUPPORT, reverse], ledger.rates[SUPPORT, pair]
+        for occasion in range(layout.first_occasion[host], layout.first_occasion[host + 1]):
+            decision = layout.first_decision[pair] + occasion - layout.first_occasion[host]
+            terms = kept[decision]
+            for term in range(len(_STATIC)):
+                rows.keep(terms[_STATIC[term]], appraisal.itemised[decision, term], at, live)
+            rows.keep_security(terms[_SECURITY], security, expected, at, live)
+            rows.keep_reciprocity(terms[_RECIPROCITY], weight, received, given, at, live)
+
+
+@compiled
 def _decide(
     layout: Layout,
     ledger: Ledger,
     appraisal: Appraisal,
-    segment: int,
+    choices: Choices,
+    explained: int,
     step: int,
     pair: int,
-    live: int,
+    lane: _Lane,
 ) -> None:
-    """One joiner's decisions on one host's occasions, and what the host makes of them."""
-    host, word = layout.host_of_pair[pair], step % draws.WORDS
+    """One joiner's decisions on one host's occasions, and what the host makes of them.
+
+    explained: the step's row among the choices, -1 where it has none.
+    """
+    host, word, live = layout.host_of_pair[pair], step % draws.WORDS, lane.live
+    segment = layout.segment[step]
     noise = layout.noise[segment]
     odds_ratio = rule.commitment_odds_ratio(layout.premium[segment], noise)
     commitment, belief, dynamic = ledger.commitment[pair], ledger.belief[pair], ledger.dynamic[pair]
@@ -265,6 +314,10 @@ def _decide(
         static = appraisal.static[INSIDE, decision]
         rows.choose(if_committed, if_not, static, dynamic, noise, odds_ratio, live)
         rows.join(joined, words, opened, commitment, if_committed, if_not, live)
+        if explained >= 0:
+            rows.keep(choices.if_committed[explained, decision], if_committed, lane.at, live)
+            rows.keep(choices.if_not[explained, decision], if_not, lane.at, live)
+            rows.keep_draws(choices.draw[explained, decision], words, lane.at, live)
         rows.update(belief, opened, joined, if_committed, if_not, live)
         if layout.watched:
             _watch(layout, ledger, appraisal, segment, word, pair, occasion, live)

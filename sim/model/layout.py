@@ -10,6 +10,7 @@ import numpy.typing as npt
 from sim.model import draws
 from sim.model.fields import zeros
 from sim.model.regard import static_weights
+from sim.model.rule import STATIC_TERMS
 from sim.model.world import World
 from sim.scenario.parameters import ModelParameters
 from sim.scenario.schema import Scenario
@@ -171,6 +172,8 @@ class Appraisal(NamedTuple):
     """Power of m that i must reckon with."""
     static: Annotated[Floats, "view", "decision", "replicate in lane"]
     """Static utility, INSIDE and, where outsiders watch, OUTSIDE."""
+    itemised: Annotated[Floats, "explained decision", "static term", "replicate in lane"]
+    """What each of STATIC_TERMS adds to it, INSIDE; of no decisions where none is explained."""
     security: Annotated[Floats, "pair", "replicate in lane"]
     """Weighted gain, per unit of expected support."""
     prior: Annotated[Floats, "pair", "replicate in lane"]
@@ -304,10 +307,14 @@ def empty_ledger(world: World, width: int) -> Ledger:
     return zeros(Ledger, sizes)
 
 
-def empty_appraisal(world: World, width: int) -> Appraisal:
-    """An appraisal to be filled in, for lanes of at most `width` replicates."""
+def empty_appraisal(world: World, width: int, *, explained: bool = False) -> Appraisal:
+    """An appraisal to be filled in, for lanes of at most `width` replicates.
+
+    explained: whether term by term.
+    """
     sizes = {name: len(getattr(world, f"{name}s")) for name in ("decision", "pair", "occasion")}
     sizes |= dict.fromkeys(("m", "i"), len(world.scenario.states))
     sizes |= {"issue": len(world.scenario.issues)}
-    sizes |= {"view": 2 if world.watched else 1}
+    sizes |= {"view": 2 if world.watched else 1, "static term": len(STATIC_TERMS)}
+    sizes |= {"explained decision": len(world.decisions) if explained else 0}
     return zeros(Appraisal, sizes | {"replicate in lane": width})

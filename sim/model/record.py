@@ -11,6 +11,7 @@ from typing import Annotated, NamedTuple
 from sim.model.fields import with_axes, zeros
 from sim.model.world import World
 from sim.vocabulary.arrays import Floats, Integers
+from sim.vocabulary.terms import TERMS
 
 BINS = 201
 """Bins of the path's histograms: values 0, 0.005, ..., 1."""
@@ -102,6 +103,21 @@ class Trace(NamedTuple):
     """1 where allied in the step."""
 
 
+class Choices(NamedTuple):
+    """What decisions rested on, in some successive steps of every replicate.
+
+    Of all decisions, whether or not the occasion was open.
+    """
+
+    term: Annotated[Floats, "explained step", "decision", "term", "replicate"]
+    """What each of TERMS adds to U, with its sign."""
+    if_committed: Annotated[Floats, "explained step", "decision", "replicate"]
+    """Probability of joining for one committed to the host."""
+    if_not: Annotated[Floats, "explained step", "decision", "replicate"]
+    draw: Annotated[Floats, "explained step", "decision", "replicate"]
+    """In (0, 1): an open occasion is joined where it is below the probability that applies."""
+
+
 ESTIMATES = with_axes(Outcome, "pair", "replicate")
 """What is kept of every pair, in an outcome and in a trace: beliefs, expected support, rates."""
 
@@ -120,16 +136,30 @@ class Record:
     """Of the steps in `traced`."""
     traced: range
     """The successive steps in the trace, of which the first is in row 0."""
+    choices: Choices
+    """Of the steps in `explained`."""
+    explained: range
+    """The successive steps in the choices, of which the first is in row 0."""
 
 
 def empty_record(
-    world: World, replicates: range, *, path: bool = False, trace: range | bool = False
+    world: World,
+    replicates: range,
+    *,
+    path: bool = False,
+    trace: range | bool = False,
+    explained: range = range(0),
 ) -> Record:
-    """A record to be filled in; trace: the steps to keep, or whether to keep all."""
+    """A record to be filled in.
+
+    trace: the steps to keep, or whether to keep all. explained: the successive steps, counted from
+    1, of whose decisions to keep what they rested on.
+    """
     steps = world.scenario.steps
     traced = range(1, steps + 1) if trace is True else trace or range(0)
     sizes = {name: len(getattr(world, f"{name.replace(' ', '_')}s")) for name in _ROWS}
     sizes |= {"traced step": len(traced), "replicate": len(replicates)}
+    sizes |= {"explained step": len(explained), "term": len(TERMS)}
     return Record(
         world=world,
         first=replicates.start,
@@ -138,6 +168,8 @@ def empty_record(
         path=empty_path(world, steps if path else 0),
         trace=zeros(Trace, sizes),
         traced=traced,
+        choices=zeros(Choices, sizes),
+        explained=explained,
     )
 
 

@@ -236,6 +236,29 @@ def keep(kept: Floats | Integers, values: Floats, first: int, live: int) -> None
 
 
 @compiled
+def keep_draws(kept: Floats, words: RandomWords, first: int, live: int) -> None:
+    """As `keep`: draws in (0, 1)."""
+    for r in range(live):
+        kept[first + r] = draws.uniform(words[r])
+
+
+@compiled
+def keep_security(kept: Floats, security: Floats, expected: Floats, first: int, live: int) -> None:
+    """As `keep`: what security adds to U, for one joiner and host."""
+    for r in range(live):
+        kept[first + r] = security[r] * expected[r]
+
+
+@compiled
+def keep_reciprocity(
+    kept: Floats, weight: float, received: Floats, given: Floats, first: int, live: int
+) -> None:
+    """As `keep`: what reciprocity adds to U, for one joiner and host."""
+    for r in range(live):
+        kept[first + r] = weight * rule.reciprocity(received[r], given[r])
+
+
+@compiled
 def follow(total: Integers, track: int, histogram: Integers, values: Floats, live: int) -> None:
     """Adds values in [0, 1] to a sum in 2**-32ths and to a histogram."""
     added = 0

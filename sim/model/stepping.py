@@ -4,7 +4,17 @@ import numpy as np
 
 from sim.model import rule
 from sim.model.agents import AllianceModel, Rates
-from sim.model.record import BINS, ESTIMATES, SCALE, Outcome, Path, Record, Trace, empty_record
+from sim.model.record import (
+    BINS,
+    ESTIMATES,
+    SCALE,
+    Choices,
+    Outcome,
+    Path,
+    Record,
+    Trace,
+    empty_record,
+)
 from sim.model.world import World
 
 
@@ -15,14 +25,20 @@ def record(
     *,
     path: bool = True,
     trace: range | bool = False,
+    explained: range = range(0),
 ) -> Record:
     """The record of some successive replicates, equal to the compiled engine's to the last bit."""
-    made = empty_record(world, replicates, path=path, trace=trace)
+    made = empty_record(world, replicates, path=path, trace=trace, explained=explained)
     for column, replicate in enumerate(replicates):
         model = AllianceModel(world.scenario, seed, replicate)
         for step in range(1, world.scenario.steps + 1):
             commitments = [model.agent_of(joiner).commitment[host] for joiner, host in world.pairs]
-            model.step()
+            model.open_occasions()
+            if step in explained:
+                _itemise(model, made.choices, explained.index(step), column)
+            model.end_step()
+            if step in explained:
+                _note_choices(model, made.choices, explained.index(step), column)
             _count(model, made.outcome, column)
             if path:
                 _follow(model, made.path)
@@ -115,6 +131,22 @@ def put_before(model: AllianceModel, record: Record, step: int) -> None:
         )
         keeper.belief[joiner], keeper.expected[joiner] = belief, expected
         agent.rates[host] = Rates(*rates)
+
+
+def _itemise(model: AllianceModel, choices: Choices, row: int, column: int) -> None:
+    """Every decision term by term, before anyone has decided."""
+    for decision, (occasion, joiner) in enumerate(model.world.decisions):
+        terms = model.agent_of(joiner).terms(occasion)
+        choices.term[row, decision, :, column] = list(terms.values())
+
+
+def _note_choices(model: AllianceModel, choices: Choices, row: int, column: int) -> None:
+    """What was decided by, after everyone has."""
+    for decision, (occasion, joiner) in enumerate(model.world.decisions):
+        choice = model.agent_of(joiner).choices[occasion]
+        choices.if_committed[row, decision, column] = choice.if_committed
+        choices.if_not[row, decision, column] = choice.if_not
+        choices.draw[row, decision, column] = choice.draw
 
 
 def _close(model: AllianceModel, outcome: Outcome, column: int) -> None:

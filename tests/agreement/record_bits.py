@@ -5,14 +5,16 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.record import Outcome, Path, Record, Trace
+from sim.model.record import Choices, Outcome, Path, Record, Trace
 
 Arrays = dict[str, npt.NDArray[np.int64] | npt.NDArray[np.float64]]
 
 
 def arrays_of(record: Record) -> Arrays:
     """Every array of a record, by name."""
-    parts: list[Outcome | Path | Trace] = [record.outcome, record.path, record.trace]
+    parts: list[Outcome | Path | Trace | Choices] = [
+        *(record.outcome, record.path, record.trace, record.choices)
+    ]
     return {
         f"{type(part).__name__.lower()}.{name}": array
         for part in parts

@@ -4,6 +4,7 @@ Faults in the rule are planted in the names by which the agents and the world kn
 compiled engine has made its records before, from the rule as it is.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count, islice
 from types import SimpleNamespace
@@ -13,9 +14,11 @@ import pytest
 
 from sim.model import agents, draws, engine, regard, rule, stepping, world
 from sim.model.agents import AllianceModel, StateAgent
+from sim.model.record import Choices
 from sim.model.regard import Regard, Situation
 from sim.model.rule import StaticTerms
 from sim.scenario.schema import Scenario
+from sim.vocabulary.terms import TERMS
 from tests.agreement.generated_scenarios import generated_scenario
 from tests.agreement.record_bits import Arrays, arrays_of, differences
 
@@ -30,12 +33,14 @@ Function = Callable[..., Any]
 def sample() -> Sample:
     """A few dozen scenarios with the records that the compiled engine makes of them."""
     return [
-        (
-            scenario,
-            arrays_of(engine.record(world.build_world(scenario), 1, REPLICATES, trace=True)),
-        )
+        (scenario, made_by(engine.record, scenario))
         for scenario in [*map(generated_scenario, range(12)), *answering(20)]
     ]
+
+
+def made_by(record: Function, scenario: Scenario) -> Arrays:
+    built, steps = world.build_world(scenario), range(1, scenario.steps + 1)
+    return arrays_of(record(built, 1, REPLICATES, trace=True, explained=steps))
 
 
 def answering(number: int) -> Iterator[Scenario]:
@@ -48,8 +53,7 @@ def answering(number: int) -> Iterator[Scenario]:
 
 def disagreements(sample: Sample) -> Iterator[str]:
     for scenario, compiled in sample:
-        stepped = stepping.record(world.build_world(scenario), 1, REPLICATES, trace=True)
-        yield from differences(compiled, arrays_of(stepped))
+        yield from differences(compiled, made_by(stepping.record, scenario))
 
 
 def plant_rule(plant: Plant, **faulty: Function) -> None:
@@ -468,6 +472,65 @@ def positions_not_held(plant: Plant) -> None:
     plant_rule(plant, kept_shift=lambda _, shift: shift)
 
 
+def terms_as_the_step_ends(plant: Plant) -> None:
+    """On what has been learnt from the step's decisions."""
+    note = stepping._note_choices
+
+    def faulty(model: AllianceModel, choices: Choices, row: int, column: int) -> None:
+        note(model, choices, row, column)
+        stepping._itemise(model, choices, row, column)
+
+    plant.setattr(stepping, "_note_choices", faulty)
+
+
+def plant_terms(plant: Plant, faulty: Callable[[dict[str, float]], dict[str, float]]) -> None:
+    terms = StateAgent.terms
+    plant.setattr(StateAgent, "terms", lambda *decision: faulty(terms(*decision)))
+
+
+def terms_that_move_after_those_that_do_not(plant: Plant) -> None:
+    plant_terms(
+        plant, lambda terms: dict(sorted(terms.items(), key=lambda term: TERMS[term[0]].moves))
+    )
+
+
+def a_sign_to_what_is_nothing(plant: Plant) -> None:
+    plant_terms(
+        plant,
+        lambda terms: {
+            name: math.copysign(value, TERMS[name].sign) if value == 0.0 else value
+            for name, value in terms.items()
+        },
+    )
+
+
+def probabilities_the_wrong_way_round(plant: Plant) -> None:
+    note = stepping._note_choices
+
+    def faulty(model: AllianceModel, choices: Choices, row: int, column: int) -> None:
+        turned = choices._replace(if_committed=choices.if_not, if_not=choices.if_committed)
+        note(model, turned, row, column)
+
+    plant.setattr(stepping, "_note_choices", faulty)
+
+
+def choices_a_step_late(plant: Plant) -> None:
+    note = stepping._note_choices
+
+    def faulty(model: AllianceModel, choices: Choices, row: int, column: int) -> None:
+        note(model, choices, (row + 1) % len(choices.draw), column)
+
+    plant.setattr(stepping, "_note_choices", faulty)
+
+
+FAULTS_OF_CHOICES = (
+    terms_as_the_step_ends,
+    terms_that_move_after_those_that_do_not,
+    a_sign_to_what_is_nothing,
+    probabilities_the_wrong_way_round,
+    choices_a_step_late,
+)
+
 FAULTS = (
     sign_of_shared_interest,
     sign_of_audience,
@@ -530,4 +593,14 @@ def test_planted_fault_is_found(
     fault: Callable[[Plant], None], sample: Sample, monkeypatch: Plant
 ) -> None:
     fault(monkeypatch)
-    assert any(disagreements(sample))
+    assert any(not name.startswith("choices.") for name in disagreements(sample))
+
+
+@pytest.mark.parametrize("fault", FAULTS_OF_CHOICES, ids=lambda fault: fault.__name__)
+def test_fault_in_what_is_kept_of_choices_is_found(
+    fault: Callable[[Plant], None], sample: Sample, monkeypatch: Plant
+) -> None:
+    fault(monkeypatch)
+    found = set(disagreements(sample))
+    assert found
+    assert all(name.startswith("choices.") for name in found)

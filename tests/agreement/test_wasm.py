@@ -40,9 +40,12 @@ def engine_in(folder: Path, name: str) -> WasmEngine:
     return WasmEngine((folder / name).read_bytes(), description["block"])
 
 
-def native(world: World, replicates: range, *, path: bool, trace: range) -> Arrays:
+def native(world: World, replicates: range, *, path: bool, steps: range) -> Arrays:
+    """steps: those to trace and to explain."""
     seed = world.scenario.seed
-    return arrays_of(engine.record(world, seed, replicates, path=path, trace=trace))
+    return arrays_of(
+        engine.record(world, seed, replicates, path=path, trace=steps, explained=steps)
+    )
 
 
 @pytest.mark.parametrize("some", [NUMBERS[at :: len(STARTS)] for at in range(len(STARTS))])
@@ -52,12 +55,13 @@ def test_generated_scenarios_have_the_bits_of_the_processors_engine(
     start = STARTS[some.start]
     for number in some:
         world = build_world(generated_scenario(number))
-        replicates, traced = (
+        replicates, steps = (
             range(start, start + 2 + number % 3),
             range(1, world.scenario.steps + 1),
         )
-        right = native(world, replicates, path=True, trace=traced)
-        made = wasm.record(world, world.scenario.seed, replicates, trace=traced)
+        right = native(world, replicates, path=True, steps=steps)
+        seed = world.scenario.seed
+        made = wasm.record(world, seed, replicates, trace=steps, explained=steps)
         assert differences(right, made) == [], number
 
 
@@ -66,7 +70,7 @@ def test_any_number_of_replicates_has_the_same_bits(count: int, wasm: WasmEngine
     answers = {"model.backlash": 0.06, "model.deterrence": 0.5, "model.convergence": 0.02}
     scenario = read_scenario(PACKAGE.parent / "scenarios" / "russia-china-2022.yaml")
     for world in (build_world(scenario), build_world(with_values(scenario, answers))):
-        right = native(world, range(count), path=False, trace=range(0))
+        right = native(world, range(count), path=False, steps=range(0))
         made = wasm.record(world, scenario.seed, range(count), path=False)
         assert differences(right, made) == []
 

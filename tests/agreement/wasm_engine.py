@@ -35,6 +35,7 @@ class WasmEngine:
         *,
         path: bool = True,
         trace: range = range(0),
+        explained: range = range(0),
     ) -> Arrays:
         """Every array of the record, by name."""
         lanes = -(-len(replicates) // LANE)
@@ -43,10 +44,12 @@ class WasmEngine:
             "replicate in lane": -(-len(replicates) // lanes),
             "path step": world.scenario.steps if path else 0,
             "traced step": len(trace),
+            "explained step": len(explained),
+            "explained": int(len(explained) > 0),
         }
         given = {f"layout.{name}": value for name, value in layout_of(world)._asdict().items()}
         given |= {"keys": world.keys(seed), "first": replicates.start, "count": len(replicates)}
-        given |= {"kept.traced_from": trace.start}
+        given |= {"kept.traced_from": trace.start, "kept.explained_from": explained.start}
         memory = _Memory(self._engine, self._module)
         slots: list[int] = []
         places = {}

@@ -35,7 +35,8 @@ PYTHON_ONLY = {
 """What files of the engine import for the Python in them, which compiles into nothing."""
 
 SCENARIOS = sorted((PACKAGE.parent / "scenarios").glob("*.yaml"))
-REPLICATES, TRACED = range(2**32 - 2, 2**32 + 1), range(5, 8)
+REPLICATES = range(2**32 - 2, 2**32 + 1)
+TRACED, EXPLAINED = range(5, 8), range(4, 6)
 
 
 def description() -> dict[str, Any]:
@@ -103,8 +104,8 @@ def expected() -> Expected:
 
 
 def native(world: World) -> Arrays:
-    record = engine.record(world, world.scenario.seed, REPLICATES, trace=TRACED)
-    return arrays_of(record)
+    seed = world.scenario.seed
+    return arrays_of(engine.record(world, seed, REPLICATES, trace=TRACED, explained=EXPLAINED))
 
 
 def differing(module: bytes, expected: Expected, seed: int = 0) -> set[str]:
@@ -112,7 +113,8 @@ def differing(module: bytes, expected: Expected, seed: int = 0) -> set[str]:
     wasm, found = WasmEngine(module, description()["block"]), set()
     for world, right in expected:
         seeds = world.scenario.seed + seed
-        found |= {*differences(right, wasm.record(world, seeds, REPLICATES, trace=TRACED))}
+        made = wasm.record(world, seeds, REPLICATES, trace=TRACED, explained=EXPLAINED)
+        found |= {*differences(right, made)}
     return found
 
 
@@ -122,13 +124,14 @@ def test_every_shipped_scenario_has_the_bits_of_the_processors_engine(
 ) -> None:
     assert len(expected) > 20
     assert {world.slow for world, _ in expected} == {True, False}
-    assert {len(right) for _, right in expected} == {31}  # outcome, path and trace
+    assert {len(right) for _, right in expected} == {35}  # outcome, path, trace, choices
     assert differing((BUILT / name).read_bytes(), expected) == set()
 
 
 def test_another_seed_is_found(expected: Expected) -> None:
     found = differing((BUILT / PLAIN).read_bytes(), expected, seed=1)
     assert found >= {"outcome.joined", "outcome.belief", "path.total", "trace.commitment"}
+    assert found >= {"choices.term", "choices.if_not", "choices.draw"}
 
 
 @pytest.mark.parametrize("constant", [2.0**-32, 1 / 6, 1 / 256])

@@ -92,15 +92,21 @@ WORLDS = {
 }
 
 
+@pytest.mark.parametrize("explained", [0, 2])
 @pytest.mark.parametrize("world", WORLDS.values(), ids=WORLDS)
-def test_every_array_that_the_engine_is_given_is_as_described(world: World) -> None:
-    made = empty_record(world, range(7), path=True, trace=range(3, 8))
-    kept = engine._Kept(made.outcome, made.path, made.trace, made.traced.start)
-    ledger, appraisal = empty_ledger(world, 4), empty_appraisal(world, 4)
+def test_every_array_that_the_engine_is_given_is_as_described(world: World, explained: int) -> None:
+    steps = {"trace": range(3, 8), "explained": range(2, 2 + explained)}
+    made = empty_record(world, range(7), path=True, **steps)
+    kept = engine._Kept(
+        *(made.outcome, made.path, made.trace, made.traced.start),
+        *(made.choices, made.explained.start),
+    )
+    ledger, appraisal = empty_ledger(world, 4), empty_appraisal(world, 4, explained=explained > 0)
     given = (layout_of(world), ledger, appraisal, world.keys(1), 0, 7, kept)
     parts = dict(arguments(dict(zip(get_type_hints(ENGINE), given, strict=False))))
     sizes = sizes_of(world) | {"replicate": 7, "replicate in lane": 4, "traced step": 5}
     sizes |= {"path step": world.scenario.steps}
+    sizes |= {"explained step": explained, "explained": int(explained > 0)}
     assert set(sizes) == set(SIZES)
     described_parts = parameters(ENGINE)
     assert list(parts) == [parameter.name for parameter in described_parts]

@@ -18,6 +18,7 @@ from sim.model.fields import element_of
 from sim.model.record import BINS, PATH_MEASURES
 from sim.model.rule import STATIC_TERMS
 from sim.model.world import World
+from sim.vocabulary.terms import TERMS
 
 SLOT = 8
 """Bytes in a slot."""
@@ -41,8 +42,10 @@ SIZES = {
     "replicate in lane": "replicates worked on at a time, of which 256 keep in a processor's cache",
     "path step": "steps of the path: all, or 0 where none is wanted",
     "traced step": "successive steps of which all is kept",
+    "explained step": "successive steps of whose decisions is kept what they rested on",
+    "explained": "1 where there are any explained steps, else 0",
 }
-"""What the lengths of axes follow from: a world's sizes, and the last four a run's."""
+"""What the lengths of axes follow from: a world's sizes, and the last six a run's."""
 
 LENGTHS: dict[str, str] = {
     "step from 0": "step + 1",
@@ -51,7 +54,9 @@ LENGTHS: dict[str, str] = {
     "direction": "2",
     "m": "state",
     "i": "state",
+    "term": str(len(TERMS)),
     "static term": str(len(STATIC_TERMS)),
+    "explained decision": "explained * decision",
     "draw": "occasion + decision + pair + watched * decision",
     "word": str(draws.WORDS),
     "key word": "2",
