@@ -47,8 +47,9 @@ bench: $(READY) ## Measure speed; takes minutes, and wants an otherwise idle mac
 	@$(BIN)/python -m benchmarks.table
 	@$(BIN)/python -m benchmarks.classroom
 
-page: $(READY) ## Build the engine for pages anew, as WebAssembly; takes half a minute
+page: $(READY) ## Build anew what pages are made with: the engine as WebAssembly, the schema of stories; takes half a minute
 	@$(BIN)/python -m sim.model.wasm
+	@$(BIN)/python -m sim.page.schema > sim/page/web/stories.schema.json
 
 manual: $(READY) ## Write docs/manual.md anew from the commands' --help
 	$(BIN)/python -m sim.cli.manual > docs/manual.md

@@ -1,6 +1,5 @@
 """The stories that a classroom tells: scenarios small enough for a page that answers at once."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,15 +7,10 @@ from itertools import islice
 
 from sim.errors import InputError
 from sim.model.world import build_world
-from sim.results.scenario_library import read_source, shelf
+from sim.results.scenario_library import read_each
 from sim.scenario.knobs import neutrals
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Knob, Scenario
-
-_LOG = logging.getLogger(__name__)
-
-OPENING = "russia-china-2022"
-"""The story that the page opens on, where it is among them."""
 
 MOST_STATES, MOST_STEPS, MOST_LIVES = 12, 240, 200
 MOST_OCCASIONS = 200
@@ -50,30 +44,17 @@ class Story:
 
 
 def read_stories(sources: Sequence[str]) -> dict[str, Story]:
-    """The stories of some scenarios by name, or of all that there are; the opening one first.
+    """The stories of some scenarios by name, or of all that there are, as `read_each` has them.
 
-    Raises InputError for one that is too large, or whose name another has, and where there is none.
+    Raises InputError for one that is too large.
     """
-    stories: dict[str, Story] = {}
-    for source in sources or [str(path) for path in shelf()]:
-        try:
-            scenario, name = read_source(source)
-            if not sources and build_world(scenario).slow:
-                continue
-            story = Story(name, _fitted(scenario, name))
-        except InputError as error:
-            if sources:
-                raise
-            _LOG.warning("left out: %s", error)  # which nobody asked for
-            continue
-        if name in stories:
-            raise InputError(f"two scenarios are named {name!r}; rename one of the files")
-        stories[name] = story
-    if not stories:
-        raise InputError("no scenario can be shown; name one, such as scenarios/mine.yaml")
-    if not sources and OPENING in stories:
-        return {OPENING: stories[OPENING]} | stories
-    return stories
+
+    def told(scenario: Scenario, name: str) -> Story | None:
+        if not sources and build_world(scenario).slow:
+            return None
+        return Story(name, _fitted(scenario, name))
+
+    return read_each(sources, told)
 
 
 def _fitted(scenario: Scenario, name: str) -> Scenario:

@@ -1,13 +1,15 @@
 """The scenario a command works on: the one named, with the options' changes applied."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
 import click
 
 from sim.errors import InputError
+from sim.results.manifest import MANIFEST
 from sim.results.run import Run, read_run
-from sim.results.scenario_library import Source, read_source, settings_of
+from sim.results.scenario_library import Source, read_source, scenario_files, settings_of
 from sim.scenario.files.settings import parse_settings
 from sim.scenario.knobs import changed, turned_paths
 from sim.scenario.schema import RELATIVE_KINDS, Scenario
@@ -40,6 +42,21 @@ def overridden(
     asked = parse_settings(settings)
     say_from_where(source, scenario, asked)
     return changed(scenario, {**changes, **asked}) if changes or asked else scenario
+
+
+def with_folders(sources: Sequence[str]) -> list[str]:
+    """The sources, with folders of scenarios replaced by what is in them."""
+    files_named: list[str] = []
+    for source in sources:
+        folder = Path(source)
+        if not folder.is_dir() or (folder / MANIFEST).exists():
+            files_named.append(source)
+            continue
+        files = scenario_files(folder)
+        if not files:
+            raise InputError(f"{source} holds neither scenario files nor a run")
+        files_named += map(str, files)
+    return list(dict.fromkeys(files_named))
 
 
 def swept(source: str, command: str) -> Run:

@@ -29,6 +29,7 @@ COMMANDS = (
     "likelihood",
     "fit",
     "history",
+    "page",
     "classroom",
     "worksheet",
     "knobs",

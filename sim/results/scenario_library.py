@@ -1,8 +1,9 @@
 """Where a scenario comes from: a file, a name, or an earlier run."""
 
 import logging
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sim.errors import InputError
 from sim.results.manifest import MANIFEST, refuse_other_model
@@ -13,6 +14,9 @@ from sim.scenario.schema import Scenario
 
 SHELF = Path("scenarios")
 """The folder in which scenarios are looked up by name."""
+
+OPENING = "russia-china-2022"
+"""The scenario that a page of several opens on, where it is among them."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -52,6 +56,40 @@ def read_source(source: str | Path) -> Source:
     if not path.exists() and path.name == str(source) and not is_scenario_file(path):
         path = _on_shelf(path.name)
     return Source(read_scenario(path), path.stem)
+
+
+Taken = TypeVar("Taken")
+
+
+def read_each(
+    sources: Sequence[str], take: Callable[[Scenario, str], Taken | None]
+) -> dict[str, Taken]:
+    """What is made of some scenarios by name, or of all that there are; then OPENING comes first.
+
+    take: given a scenario and its name; None leaves it out. Raises InputError as `read` and `take`
+    do, where two have one name, and where nothing is left. What is wrong of those that nobody named
+    is left out with a warning.
+    """
+    made: dict[str, Taken] = {}
+    for source in sources or [str(path) for path in shelf()]:
+        try:
+            scenario, name = read_source(source)
+            taken = take(scenario, name)
+        except InputError as error:
+            if sources:
+                raise
+            _LOG.warning("left out: %s", error)
+            continue
+        if taken is None:
+            continue
+        if name in made:
+            raise InputError(f"two scenarios are named {name!r}; rename one of the files")
+        made[name] = taken
+    if not made:
+        raise InputError("no scenario can be shown; name one, such as scenarios/mine.yaml")
+    if not sources and OPENING in made:
+        return {OPENING: made[OPENING]} | made
+    return made
 
 
 def settings_of(source: str | Path) -> dict[str, object]:

@@ -18,7 +18,7 @@ from sim.scenario.schema import Scenario, directions
 Value = float | str | tuple[Any, ...]
 """What stands at a path: a number, a word, [position, salience], two states, or dates."""
 
-_LEFT_OUT: dict[str, Callable[[], dict[str, Any]]] = {"outsiders": lambda: Outsiders().model_dump()}
+LEFT_OUT: dict[str, Callable[[], dict[str, Any]]] = {"outsiders": lambda: Outsiders().model_dump()}
 """What holds of a section that may be left out, by its key."""
 
 
@@ -128,14 +128,14 @@ class Editor:
                 self.data["ties"].setdefault(one, {})[other] = value
             case _:
                 if keys[:2] == ["model", "outsiders"]:
-                    self.data["model"].setdefault("outsiders", _LEFT_OUT["outsiders"]())
+                    self.data["model"].setdefault("outsiders", LEFT_OUT["outsiders"]())
                 section, last = self._leaf(keys)
                 section[last] = value
 
     def _leaf(self, keys: list[str]) -> tuple[dict[str, Any], str]:
         section = self.data
         for key in keys[:-1]:
-            section = section[key] if key in section else _LEFT_OUT[key]()
+            section = section[key] if key in section else LEFT_OUT[key]()
         return section, keys[-1]
 
     def _drop_later_than(self, steps: int) -> None:

@@ -65,6 +65,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "fit": ("base.yaml", "--live", "10", "--out", "fitted"),
     "history code": ("A", "B", "--year", "2000", "--data", "tables", "-o", "pair.yaml"),
     "history panel": ("--data", "tables", "--from", "2000", "--to", "2001", "-o", "made"),
+    "page": ("base.yaml", "-o", "page.html"),
     "classroom": ("base.yaml", "--no-browser"),
     "worksheet": ("base.yaml", "--key", "-o", "key.html"),
     "knobs": ("base.yaml",),
@@ -97,6 +98,7 @@ WRITTEN = {
     "fit": "fitted/posterior.parquet",
     "history code": "pair.yaml",
     "history panel": "made/record.csv",
+    "page": "page.html",
     "worksheet": "key.html",
     "new": "mine.yaml",
 }

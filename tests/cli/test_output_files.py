@@ -27,9 +27,11 @@ def nothing_computed(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     # Whatever imports these by name must have done so, or it would keep what stands in for them.
     import sim.classroom.paper.worksheet
+    import sim.page.stories
     import sim.reports.page  # noqa: F401
 
     monkeypatch.setattr("sim.classroom.paper.worksheet.worksheet", computed)
+    monkeypatch.setattr("sim.page.stories.document", computed)
     for function in (
         "sweep.tipping.tipping",
         "claims.verdicts.check_claims",
@@ -42,6 +44,7 @@ WRITING = {
     "check": ("check", "two-states", "--junit", "{}"),
     "compare": ("compare", "one", "other", "--out", "{}"),
     "report": ("report", "one", "--out", "{}"),
+    "page": ("page", "two-states", "-o", "{}"),
     "worksheet": ("worksheet", "two-states", "-o", "{}"),
     "tipping": ("tipping", "two-states", "--vary", "threat=0:2", "--out", "figures"),
 }
@@ -49,6 +52,7 @@ ENDINGS = {
     "check": [".xml", ".yaml"],
     "compare": [".csv", ".png", ".svg", ".pdf"],
     "report": [".html"],
+    "page": [".html"],
     "worksheet": [".html"],
 }
 CASES = [(command, ending) for command, endings in ENDINGS.items() for ending in endings]

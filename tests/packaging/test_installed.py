@@ -1,4 +1,4 @@
-"""An installed program has its scenarios and its engine for pages, and runs in an empty folder.
+"""An installed program has its scenarios, its engine and its page, and runs in an empty folder.
 
 However it was installed.
 """
@@ -37,7 +37,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in SOURCES:
         source = ROOT / name
         if source.is_dir():
-            ignored = shutil.ignore_patterns("__pycache__")
+            ignored = shutil.ignore_patterns("__pycache__", "node_modules")
             shutil.copytree(source, tree / name, ignore=ignored)
         else:
             shutil.copy(source, tree)
@@ -72,7 +72,7 @@ def install(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.mark.parametrize("how", ["wheel", "source distribution", "editable"])
-def test_scenarios_and_engine_travel_with_the_program(
+def test_scenarios_engine_and_page_travel_with_the_program(
     how: str, built: Path, tree: Path, install: Callable[..., Path], tmp_path: Path
 ) -> None:
     match how:
@@ -96,7 +96,12 @@ def test_scenarios_and_engine_travel_with_the_program(
     assert run(python, "-c", read, folder=empty) == "('RUS', 'CHN')\n"
     engine = "from sim.model.wasm import engine_files as e; print(e.engine_folder() == e.BUILT)"
     assert run(python, "-c", engine, folder=empty) == "True\n"
+    written = run(command, "page", "-o", "page.html", folder=empty)
+    assert f"{len(shipped)} stories" in written
+    assert (empty / "page.html").stat().st_size > 100_000
     output = run(command, "run", "two-states", "--replicates", "5", "--steps", "6", folder=empty)
     assert "Results: runs/two-states-" in output
+    if how != "editable":
+        assert not (where.parent / "page" / "web").exists()
     manifest = json.loads(next(empty.glob("runs/*/manifest.json")).read_text(encoding="utf-8"))
     assert manifest["commit"] == ""

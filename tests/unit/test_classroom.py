@@ -15,10 +15,10 @@ from sim.classroom.desk import KEPT, MOST_WAITING, BusyError, Desk
 from sim.classroom.link import address, from_address
 from sim.classroom.page import pictures, tables
 from sim.classroom.settings import HIGHEST_SEED, Settings
-from sim.classroom.stories import OPENING, Story, read_stories
+from sim.classroom.stories import Story, read_stories
 from sim.classroom.telling import MAP_POINTS, Told, flip, shares, spread, tell, turned, why
 from sim.errors import InputError
-from sim.results.scenario_library import read
+from sim.results.scenario_library import OPENING, read
 from sim.scenario.files.reader import parse_scenario
 from sim.scenario.knobs import changed
 from sim.studies.ensemble.ensemble import run

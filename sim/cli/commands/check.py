@@ -55,6 +55,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     0 if every verdict is the one expected, 1 if one is not, 2 if a file is wrong; then none is
     tested.
     """
+    from sim.cli.inputs import with_folders
     from sim.cli.output.json_output import echo_json
     from sim.cli.output.output_file import JUNIT, refuse_output
     from sim.cli.output.terminal import width
@@ -63,7 +64,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 
     if junit:
         refuse_output(junit, JUNIT)
-    checked, mistaken = _checked(_files(sources), settings, steps, seed)
+    checked, mistaken = _checked(with_folders(sources), settings, steps, seed)
     if mistaken:
         if as_json:
             echo_json(mistaken)
@@ -102,25 +103,6 @@ def _checked(
         else:
             checked.append((source, scenario))
     return checked, mistaken
-
-
-def _files(sources: tuple[str, ...]) -> list[str]:
-    """The sources, with folders of scenarios replaced by what is in them."""
-    from sim.errors import InputError
-    from sim.results.manifest import MANIFEST
-    from sim.results.scenario_library import scenario_files
-
-    files_named: list[str] = []
-    for source in sources:
-        folder = Path(source)
-        if not folder.is_dir() or (folder / MANIFEST).exists():
-            files_named.append(source)
-            continue
-        files = scenario_files(folder)
-        if not files:
-            raise InputError(f"{source} holds neither scenario files nor a run")
-        files_named += map(str, files)
-    return list(dict.fromkeys(files_named))
 
 
 def _mistaken(source: str, error: "InputError") -> dict[str, Any]:

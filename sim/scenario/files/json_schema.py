@@ -16,17 +16,11 @@ def json_schema() -> dict[str, Any]:
 
     It knows keys, types and ranges, but not whether an id or a path exists.
     """
-    schema = _without_null(Scenario.model_json_schema())
+    schema = without_null(Scenario.model_json_schema())
     properties = schema.pop("properties")
     properties["format"]["const"] = SCENARIO_FORMAT
     properties["start"]["type"] = ["string", "integer"]
-    sections = schema["$defs"]
-    sections["Rivalry"]["oneOf"] = [{"required": ["between"]}, {"required": ["from", "to"]}]
-    sections["Occasion"]["anyOf"] = [{"required": ["rate"]}, {"required": ["at"]}]
-    sections["Knob"]["oneOf"] = [{"required": [kind]} for kind in KNOB_KINDS]
-    sections["ClaimedMeasure"]["oneOf"] = [{"required": [name]} for name in MEASURES]
-    sections["Bounds"]["oneOf"] = [{"required": [word]} for word in BOUNDS]
-    sections["Claim"]["oneOf"] = [{"required": ["is"]}, {"required": ["exceeds"]}]
+    say_alternatives(schema["$defs"])
     extends = {"type": "string", "description": "a file, of which this one overrides parts"}
     # What a file leaves out may stand in the one that it extends.
     complete = {"required": schema.pop("required")}
@@ -38,13 +32,23 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _without_null(schema: Any) -> Any:
+def say_alternatives(sections: dict[str, Any]) -> None:
+    """Add to the sections of a schema of scenarios which of their parts stand for each other."""
+    sections["Rivalry"]["oneOf"] = [{"required": ["between"]}, {"required": ["from", "to"]}]
+    sections["Occasion"]["anyOf"] = [{"required": ["rate"]}, {"required": ["at"]}]
+    sections["Knob"]["oneOf"] = [{"required": [kind]} for kind in KNOB_KINDS]
+    sections["ClaimedMeasure"]["oneOf"] = [{"required": [name]} for name in MEASURES]
+    sections["Bounds"]["oneOf"] = [{"required": [word]} for word in BOUNDS]
+    sections["Claim"]["oneOf"] = [{"required": ["is"]}, {"required": ["exceeds"]}]
+
+
+def without_null(schema: Any) -> Any:
     """A schema in which what may be left out may not be null, as in a file."""
     match schema:
         case {"anyOf": [value, {"type": "null"}], **rest}:
-            return _without_null({**value, **{k: v for k, v in rest.items() if k != "default"}})
+            return without_null({**value, **{k: v for k, v in rest.items() if k != "default"}})
         case dict():
-            return {key: _without_null(value) for key, value in schema.items()}
+            return {key: without_null(value) for key, value in schema.items()}
         case list():
-            return [_without_null(value) for value in schema]
+            return [without_null(value) for value in schema]
     return schema

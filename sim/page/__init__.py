@@ -1,0 +1,1 @@
+"""Pages with the engine in them: stories and all that runs them, in one file of HTML."""

@@ -1,0 +1,1 @@
+document.getElementById("page").append("The page is still to be built.");

@@ -1,0 +1,168 @@
+"""What a page is given of its stories: a JSON document with a format of its own.
+
+`schema` writes its JSON Schema, by which the page's own code is made and checked.
+"""
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from sim import __version__
+from sim.scenario.checks.validated_model import Section
+from sim.scenario.checks.values import Count, Id, Number, Share, StateId, Title, Whole
+from sim.scenario.schema import Scenario
+from sim.vocabulary.kinds import KindName
+from sim.vocabulary.relations import RelationName
+
+NEVER_NEEDED = ("format", "seed", "parameters", "sweep", "record", "outcomes", "fit")
+"""Parts of a scenario that a page does without: a seed can be beyond the whole numbers of
+JavaScript, parameters of a set are in the model already, and the others do not move a run."""
+
+MOST_REPLICATES = 200
+"""Of which it is recorded what came of them."""
+
+Steps = tuple[Count, ...]
+
+
+class Part(BaseModel):
+    """A part of the document, without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class TermWords(Part):
+    """A term of a decision, as `sim.vocabulary.terms.Term`."""
+
+    sign: Literal[-1, 1]
+    """1 where it counts for joining, -1 where against it."""
+    label: str
+    """What bars and tables call it."""
+    phrase: str
+    """What a sentence calls it, after "most in favour is"."""
+    weight: str
+    """Its parameter among the weights; empty for one that has none."""
+    exposed: bool
+    """Whether it counts as far as the kind of signal exposes the joiner."""
+    moves: bool
+    """Whether it moves with every signal; the others stand still between events."""
+
+
+class KindWords(Part):
+    """A kind of signal."""
+
+    label: str
+    """What an occasion of it is called."""
+    plural: str
+    costly: bool
+    """Whether joining it counts for an alliance; talk does not."""
+
+
+class MeasureWords(Part):
+    """A measure of a replicate."""
+
+    label: str
+    """What tables and figures call it; for a direction, the verb between the two states."""
+    description: str
+    """What it is."""
+
+
+class Words(Part):
+    """What the page calls things."""
+
+    terms: dict[str, TermWords]
+    """By name, in the order in which a decision is told."""
+    kinds: dict[KindName, KindWords]
+    measures: dict[str, MeasureWords]
+    relations: tuple[RelationName, ...]
+    """In which two states can stand."""
+
+
+class Openings(Part):
+    """What came of an occasion of one of the focus pair, by steps counted from 1."""
+
+    open: Steps
+    """Those in which it was open."""
+    joined: Steps
+    """Those of them in which the other joined."""
+
+
+class Course(Part):
+    """The focus pair in one replicate, step by step."""
+
+    allied: Steps
+    """The steps in which it is allied."""
+    expected: dict[StateId, tuple[Share, ...]]
+    """By the state that expects: its expected support from the other at the end of each step.
+    Of a state without costly occasions there is none."""
+    occasions: dict[Id, Openings]
+
+
+class Recorded(Part):
+    """What came of a story as it stands, for browsers that may not run the engine."""
+
+    replicates: Annotated[int, Field(ge=1, le=MOST_REPLICATES)]
+    """How many were run."""
+    allied: Whole
+    """In how many of them the focus pair is allied at the end."""
+    costly_rate: dict[StateId, Share]
+    """By the state that joins: its costly rate for the other at the end, mean of all replicates.
+    For a state without costly occasions there is none."""
+    first: Course
+    """Replicate 0."""
+
+
+if TYPE_CHECKING:
+
+    class StoryScenario(Section):
+        """As below, for those who read types."""
+
+        title: str
+
+else:
+    StoryScenario = create_model(
+        "StoryScenario",
+        __base__=Section,
+        __module__=__name__,
+        __doc__="A scenario in which all is written out, without what is never needed.",
+        **{
+            name: (field.annotation, field)
+            for name, field in Scenario.model_fields.items()
+            if name not in NEVER_NEEDED
+        },
+    )
+
+
+class Story(Part):
+    """A scenario as the page tells it."""
+
+    name: Title
+    """What links and commands call it by."""
+    seed: Annotated[str, Field(pattern="^(0|[1-9][0-9]{0,18})$")]
+    """What decides the random draws, in decimal digits."""
+    scenario: StoryScenario
+    dates: tuple[str, ...]
+    """What a reader calls each step, the first of them step 1."""
+    standing: dict[Id, Number]
+    """By knob: the value at which the story stays as it is."""
+    phrases: dict[Id, str]
+    """By knob: what turning it is, with {value} where the value belongs."""
+    whole: tuple[Id, ...]
+    """The knobs that take whole numbers only."""
+    recorded: Recorded
+
+
+class Document(Part):
+    """The stories of a page, and the words for them."""
+
+    format: Literal[1] = 1
+    """The format of this document."""
+    program: str = f"alliance-sim {__version__}"
+    """What wrote it, with its version."""
+    words: Words
+    left_out: dict[str, dict[str, Any]]
+    """What holds of a section of the model that a scenario leaves out, by its key."""
+    stories: Annotated[tuple[Story, ...], Field(min_length=1)]
+
+    def json_text(self) -> str:
+        """The document as JSON, as short as it gets."""
+        return self.model_dump_json(by_alias=True, exclude_none=True)

@@ -1,0 +1,96 @@
+"""The stories of a page: scenarios small enough to be run in a browser."""
+
+from collections.abc import Mapping, Sequence
+
+from sim.errors import InputError
+from sim.page.document import (
+    NEVER_NEEDED,
+    Document,
+    KindWords,
+    MeasureWords,
+    Story,
+    StoryScenario,
+    TermWords,
+    Words,
+)
+from sim.page.phrases import phrase
+from sim.page.recorded import recorded
+from sim.results.scenario_library import read_each
+from sim.scenario.dates import step_name
+from sim.scenario.editor import LEFT_OUT
+from sim.scenario.knobs import neutrals, takes_whole_numbers
+from sim.scenario.schema import Scenario
+from sim.vocabulary.kinds import KIND_NAMES, KINDS, Kind
+from sim.vocabulary.measures import MEASURES
+from sim.vocabulary.relations import RELATIONS
+from sim.vocabulary.terms import DECISION_TERMS
+
+MOST_STATES, MOST_STEPS, MOST_OCCASIONS = 16, 240, 200
+"""With all of them, and the others answering, a phone works for a minute at 200 replicates."""
+
+
+def read_scenarios(sources: Sequence[str]) -> dict[str, Scenario]:
+    """Some scenarios by name, or all that there are, as `read_each` has them.
+
+    Raises InputError for one that is too large.
+    """
+
+    def fitted(scenario: Scenario, name: str) -> Scenario:
+        refuse_large(scenario, name)
+        return scenario
+
+    return read_each(sources, fitted)
+
+
+def refuse_large(scenario: Scenario, name: str) -> None:
+    """Raise InputError where a browser would work too long on a scenario."""
+    for what, number, most in (
+        ("states", len(scenario.states), MOST_STATES),
+        ("steps", scenario.steps, MOST_STEPS),
+        ("occasions", len(scenario.occasions), MOST_OCCASIONS),
+    ):
+        if number > most:
+            raise InputError(f"{name} has {number:,} {what}; a page takes at most {most}")
+
+
+def document(scenarios: Mapping[str, Scenario]) -> Document:
+    """The document of some scenarios by name, each of which is run."""
+    return Document(
+        words=_words(),
+        left_out={section: default() for section, default in LEFT_OUT.items()},
+        stories=tuple(story_of(scenario, name) for name, scenario in scenarios.items()),
+    )
+
+
+def story_of(scenario: Scenario, name: str) -> Story:
+    """A scenario as a page tells it. Raises InputError where it is too large."""
+    refuse_large(scenario, name)
+    plain = scenario.model_dump(
+        mode="json", by_alias=True, exclude_none=True, exclude=set(NEVER_NEEDED)
+    )
+    return Story(
+        name=name,
+        seed=str(scenario.seed),
+        scenario=StoryScenario.model_validate(plain),
+        dates=tuple(step_name(scenario, step) for step in range(1, scenario.steps + 1)),
+        standing=neutrals(scenario),
+        phrases={id_: phrase(scenario, knob) for id_, knob in scenario.knobs.items()},
+        whole=tuple(id_ for id_ in scenario.knobs if takes_whole_numbers(scenario, id_)),
+        recorded=recorded(scenario),
+    )
+
+
+def _words() -> Words:
+    return Words(
+        terms={name: TermWords(**term._asdict()) for name, term in DECISION_TERMS.items()},
+        kinds={name: _kind(KINDS[name]) for name in KIND_NAMES},
+        measures={
+            name: MeasureWords(label=measure.label, description=measure.description)
+            for name, measure in MEASURES.items()
+        },
+        relations=RELATIONS,
+    )
+
+
+def _kind(kind: Kind) -> KindWords:
+    return KindWords(label=kind.label, plural=kind.plural, costly=kind.costly)
