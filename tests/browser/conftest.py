@@ -23,6 +23,11 @@ QUIET = (
 )
 
 
+AXE = (
+    Path(__file__).parents[2] / "sim" / "page" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+)
+
+
 class Server(NamedTuple):
     process: "subprocess.Popen[bytes]"
     address: str
@@ -129,6 +134,15 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.exists():
+        if os.environ.get("CI"):
+            pytest.fail("no axe-core to look at pages with; .ci/run installs it")
+        pytest.skip("no axe-core to look at pages with: npm ci in sim/page/web")
+    return AXE.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

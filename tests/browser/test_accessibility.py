@@ -1,6 +1,5 @@
 """No page of the classroom keeps anyone out, as far as a program can tell: axe-core in Chromium."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,17 +14,6 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Class
 
 pytestmark = pytest.mark.slow
-
-AXE = Path(__file__).parents[2] / ".axe" / "node_modules" / "axe-core" / "axe.min.js"
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    if not AXE.exists():
-        if os.environ.get("CI"):
-            pytest.fail("no axe-core to look at pages with; .ci/run installs it")
-        pytest.skip("no axe-core to look at pages with: npm install --prefix .axe axe-core")
-    return AXE.read_text(encoding="utf-8")
 
 
 def problems(page: Page, axe: str) -> list[str]:

@@ -49,7 +49,7 @@ def open_(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
     def open_(text: str, address: str = "", *, may_complain: bool = False) -> Page:
         file = tmp_path / f"page-{len(context.pages)}.html"
         file.write_text(text, encoding="utf-8")
-        own = (file.as_uri(), "blob:")
+        own = (tmp_path.as_uri(), "blob:")
         page = context.new_page()
         page.set_default_timeout(20_000)
         if not may_complain:
@@ -137,7 +137,7 @@ def test_one_replicate_is_the_programs_step_by_step(open_: Open, text: str, name
             expected = record.trace.expected[step - 1, pair, 0]
             shown = row[3] if host == a else row[4]
             assert _percent(shown) == pytest.approx(expected, abs=0.011)
-        candidate = record.world.candidates.index(tuple(sorted(scenario.focus)))  # type: ignore[arg-type]
+        candidate = record.world.candidates.index(tuple(sorted(scenario.focus)))
         assert (row[5] == "allied") == bool(record.trace.allied[step - 1, candidate, 0])
 
 
@@ -150,7 +150,9 @@ def _percent(text: str) -> float:
 @pytest.mark.parametrize("name", [PAIR, DYNAMIC])
 def test_why_has_the_programs_terms(open_: Open, text: str, name: str) -> None:
     page, scenario = open_(text, f"#story={name}&replicate=2"), scenario_of(name)
-    button = page.locator(".scrolls tbody tr").nth(12).get_by_role("button").first
+    row = page.locator(".scrolls tbody tr").filter(has=page.get_by_role("button")).nth(11)
+    step = int(row.evaluate("row => row.rowIndex"))
+    button = row.get_by_role("button").first
     said = button.get_attribute("aria-label") or ""
     button.click()
     occasion, state = next(
@@ -159,7 +161,7 @@ def test_why_has_the_programs_terms(open_: Open, text: str, name: str) -> None:
         for guest in scenario.focus
         if said.startswith(f"Why? {held.title or id_}: {scenario.states[guest].name} ")
     )
-    right = explain(scenario, state, occasion, replicate=1, step=13)
+    right = explain(scenario, state, occasion, replicate=1, step=step)
     why = page.locator(".why")
     expect(why.locator("tr.sum td")).to_have_text(_signed(right.worth))
     cells = why.locator("tbody tr:not(.sum) td").all_inner_texts()

@@ -10,6 +10,9 @@ const whole = written as unknown as Schema;
 /** The version of stories that this page reads. */
 export const FORMAT: number = written.properties.format.const;
 
+/** Most states of a story. */
+export const MOST_STATES: number = written.$defs.StoryScenario.properties.states.maxProperties;
+
 /** What is wrong with a document of stories, as a clause; null where nothing is. */
 export function documentProblem(value: unknown): string | null {
   if (value === undefined) return "they are not JSON";

@@ -2,7 +2,7 @@
 import { PageError } from "./errors.ts";
 import type { ById } from "./ids.ts";
 import { type Outsiders, read, type Scenario, type WrittenScenario } from "./scenario.ts";
-import { documentProblem, FORMAT } from "./schema.ts";
+import { documentProblem, FORMAT, MOST_STATES } from "./schema.ts";
 
 /** A term of a decision; the registry is `sim/vocabulary/terms.py`. */
 export interface Term {
@@ -80,12 +80,17 @@ interface Written {
 /** The stories in a text of JSON. Throws PageError where it is damaged or of a newer version. */
 export function readStories(text: string): Library {
   const written = parsed(text);
-  const { format } = (written ?? {}) as Partial<Written>;
+  const { format, stories: given } = (written ?? {}) as Partial<Written>;
   if (typeof format === "number" && format > FORMAT)
     throw new PageError(
       `These stories are of format ${format}, which is newer than this page, which reads ${FORMAT}. ` +
         "Write the page anew with the program that made them.",
     );
+  for (const { name, scenario } of Array.isArray(given) ? given : []) {
+    const states = Object.keys(scenario?.states ?? {}).length;
+    if (states > MOST_STATES)
+      throw new PageError(`The story “${name}” has ${states} states; a page takes at most ${MOST_STATES}.`);
+  }
   const problem = documentProblem(written);
   if (problem !== null) throw new PageError(`The stories in this file are damaged: ${problem}.`);
   const { words, left_out, stories } = written as Written;

@@ -10,8 +10,8 @@ interface Props {
   onSet: (values: Settings) => void;
 }
 
-/** Steps of a slider from one end to the other. */
-const POSITIONS = 200;
+/** Steps of a slider from one end to the other, at least. */
+const POSITIONS = 100;
 
 export function Controls({ story, standing, set, onSet }: Props) {
   const { knobs } = story.scenario;
@@ -66,7 +66,7 @@ function Slider({ id, knob, whole, value, phrase, isTurned, onTurn, onReset }: S
         type="range"
         min={Math.min(knob.from, value)}
         max={Math.max(knob.to, value)}
-        step={whole ? 1 : (knob.to - knob.from) / POSITIONS}
+        step={whole ? 1 : roundStep((knob.to - knob.from) / POSITIONS)}
         value={value}
         aria-valuetext={phrase.replace("{value}", plain(value))}
         onInput={(event) => onTurn(event.currentTarget.valueAsNumber)}
@@ -77,4 +77,10 @@ function Slider({ id, knob, whole, value, phrase, isTurned, onTurn, onReset }: S
       </button>
     </div>
   );
+}
+
+/** The largest of 1, 2 or 5 times a power of ten that is no more than a step. */
+function roundStep(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(most));
+  return power * (most >= 5 * power ? 5 : most >= 2 * power ? 2 : 1);
 }

@@ -50,7 +50,7 @@ export function CourseTable({ story, scenario, course, replicate, replicates, on
           of {replicates}
         </p>
       )}
-      <div class="scrolls" tabIndex={0} role="region" aria-labelledby="course">
+      <div class="scrolls" tabIndex={0} role="region" aria-label={`Each ${unit} of the replicate`}>
         <table>
           <thead>
             <tr>
