@@ -26,7 +26,7 @@ from sim.vocabulary.relations import RELATIONS
 from sim.vocabulary.terms import DECISION_TERMS
 
 MOST_STATES, MOST_STEPS, MOST_OCCASIONS = 16, 240, 200
-"""With all of them, and the others answering, a phone works for a minute at 200 replicates."""
+"""Of a story; what each costs a browser has not been measured yet."""
 
 
 def read_scenarios(sources: Sequence[str]) -> dict[str, Scenario]:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from sim.scenario.checks.lookalikes import odd_character
 
-MOST_LISTED = 20
+MOST_LISTED = 22
 
 NEAREST_PATHS = 3
 """How many paths are suggested, which are long and easily mistaken; of words, only the nearest."""
