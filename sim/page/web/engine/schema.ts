@@ -16,14 +16,15 @@ export function documentProblem(value: unknown): string | null {
   const { valid, errors } = new Validator(whole, DRAFT, false).validate(value);
   // The last is the innermost, which names the place.
   const last = errors.at(-1);
-  return valid ? null : `${last?.instanceLocation.slice(2) || "the whole"}: ${last?.error ?? "it is not right"}`;
+  const why = last?.error.replace(/\.$/, "") ?? "it is not right";
+  return valid ? null : `${last?.instanceLocation.slice(2) || "the whole"}: ${why}`;
 }
 
 /** What is wrong with a value at a path of a scenario, as a clause; null where nothing is. */
 export function problemWith(path: string, value: unknown): string | null {
   const schema = of(path);
   if (schema === null) return "there is no such path";
-  const right = typeof value !== "number" || Number.isFinite(value);
+  const right = [value].flat().every((each) => typeof each !== "number" || Number.isFinite(each));
   const { valid } = new Validator({ ...schema, $defs: whole.$defs ?? {} }, DRAFT).validate(value);
   return valid && right ? null : inWords(schema);
 }
