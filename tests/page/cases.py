@@ -1,8 +1,7 @@
 """Runs of worlds that a page makes from its stories, with what the program makes of them."""
 
 import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -14,7 +13,7 @@ from sim.model.world import build_world
 from sim.results.scenario_library import shipped
 from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed
-from sim.scenario.schema import Knob, Scenario
+from sim.scenario.schema import Scenario
 from tests.agreement.generated_scenarios import generated_scenario
 from tests.agreement.record_bits import arrays_of
 
@@ -67,7 +66,7 @@ class Case:
         return {name: _digest(array) for name, array in arrays_of(record).items()}
 
 
-def generated_cases(numbers: range) -> Iterator[Case]:
+def generated_cases(numbers: Iterable[int]) -> Iterator[Case]:
     """Scenarios made by chance with knobs of every kind, some turned, and paths set."""
     for number in numbers:
         chance = Random(f"page {number}")
@@ -98,7 +97,10 @@ def _case(name: str, scenario: Scenario, chance: Random) -> Case:
 
 def _settings(scenario: Scenario, chance: Random) -> Iterator[tuple[str, Any]]:
     """Some knobs turned anywhere in their range, its ends included, and some paths set."""
-    states, occasion = chance.sample(sorted(scenario.states), 2), chance.choice([*scenario.occasions])
+    states, occasion = (
+        chance.sample(sorted(scenario.states), 2),
+        chance.choice([*scenario.occasions]),
+    )
     share = chance.choice([0.0, 1.0, chance.random()])
     paths: dict[str, Any] = {
         f"states.{states[0]}.power": 10 ** chance.uniform(-2, 2),

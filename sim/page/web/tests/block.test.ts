@@ -5,7 +5,7 @@ import { Block, type Description, Grid, lengthOf } from "../engine/block.ts";
 
 const DESCRIPTION: Description = {
   "slot bytes": 8,
-  slots: 30,
+  slots: 34,
   array: [],
   sizes: {},
   lengths: { "all pairs": "pair * pair + 2 * pair + 1" },
@@ -14,6 +14,7 @@ const DESCRIPTION: Description = {
     { name: "layout.power", element: "float64", axes: ["pair", "step"], slot: 1 },
     { name: "layout.tally", element: "int64", axes: ["pair"], slot: 10 },
     { name: "kept.outcome.rate", element: "float64", axes: ["step", "pair"], slot: 17 },
+    { name: "kept.outcome.count", element: "int64", axes: ["pair"], slot: 26 },
   ],
 };
 
@@ -42,7 +43,7 @@ function filled(memory: WebAssembly.Memory): Block {
 test("a block holds numbers, and of arrays where they lie, their shape and strides", () => {
   const memory = new WebAssembly.Memory({ initial: 1 });
   filled(memory);
-  const slots = [...new BigInt64Array(memory.buffer, 1024, 30)].map(Number);
+  const slots = [...new BigInt64Array(memory.buffer, 1024, 34)].map(Number);
   const [power = 0, tally = 0, rate = 0] = [5, 14, 21].map((slot) => slots[slot]);
   assert.deepEqual(slots.slice(0, 10), [2 ** 40, 0, 0, 6, 8, power, 2, 3, 24, 8]);
   assert.deepEqual(slots.slice(10, 17), [0, 0, 2, 8, tally, 2, 8]);
@@ -54,12 +55,24 @@ test("a block holds numbers, and of arrays where they lie, their shape and strid
 test("results are copies, by name, in their shape", () => {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const block = filled(memory);
-  const address = Number(new BigInt64Array(memory.buffer, 1024, 30)[21]);
+  const address = Number(new BigInt64Array(memory.buffer, 1024, 34)[21]);
   new Float64Array(memory.buffer, address, 6).set([1, 2, 3, 4, 5, 6]);
   const results = block.results();
-  assert.deepEqual([...results.keys()], ["outcome.rate"]);
+  assert.deepEqual([...results.keys()], ["outcome.rate", "outcome.count"]);
   new Float64Array(memory.buffer, address, 6).fill(0);
   assert.deepEqual(results.get("outcome.rate"), new Grid(Float64Array.of(1, 2, 3, 4, 5, 6), [3, 2]));
+});
+
+test("whole numbers come back as they are, also below 0 and beyond 32 bits", () => {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const block = filled(memory);
+  const address = Number(new BigInt64Array(memory.buffer, 1024, 34)[30]);
+  const numbers = (...values: number[]) => {
+    new BigInt64Array(memory.buffer, address, 2).set(values.map(BigInt));
+    return [...(block.results().get("outcome.count")?.values ?? [])];
+  };
+  for (const values of [[0, 1], [-1, 2 ** 31], [2 ** 32 - 1, -(2 ** 32)], [2 ** 53 - 1, -(2 ** 53) + 1]])
+    assert.deepEqual(numbers(...values), values);
 });
 
 test("what was left by an earlier run is blank in the next", () => {
@@ -79,7 +92,7 @@ test("memory grows to what is needed, and no further", () => {
     new Map([["first", 0n]]),
   );
   const pages = memory.buffer.byteLength / 65536;
-  assert.equal(pages, Math.ceil((1024 + 30 * 8 + 8 * (2 * 300_000 + 1000)) / 65536));
+  assert.equal(pages, Math.ceil((1024 + 34 * 8 + 8 * (2 * 300_000 + 2 * 1000)) / 65536));
   new Block(memory, 1024, DESCRIPTION, SIZES);
   assert.equal(memory.buffer.byteLength / 65536, pages);
 });
