@@ -10,13 +10,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from sim.classroom.paper.worksheet import worksheet
 from sim.classroom.stories import read_stories
+from tests.programs import ROOT
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Class
 
 pytestmark = pytest.mark.slow
 
-AXE = Path(__file__).parents[2] / ".axe" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = ROOT / "sim" / "page" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def axe() -> str:
     if not AXE.exists():
         if os.environ.get("CI"):
             pytest.fail("no axe-core to look at pages with; .ci/run installs it")
-        pytest.skip("no axe-core to look at pages with: npm install --prefix .axe axe-core")
+        pytest.skip("no axe-core to look at pages with: make modules")
     return AXE.read_text(encoding="utf-8")
 
 

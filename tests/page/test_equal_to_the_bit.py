@@ -1,12 +1,14 @@
 """What a page computes is what the program computes, to the last bit: in node and in browsers."""
 
+import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.page.cases import generated_cases, shipped_cases
 from tests.page.comparison import GENERATED, Sample, sample_of
-from tests.page.web import bundled
+from tests.page.web import browsed, bundled
 
 pytestmark = pytest.mark.slow
 
@@ -44,3 +46,18 @@ def test_a_browser_has_the_bits_of_the_program(
     sample: Sample, browser: str, tmp_path: Path
 ) -> None:
     assert list(sample.differing(sample.in_browser(browser, tmp_path))) == []
+
+
+def test_a_page_that_does_not_end_is_an_error_and_leaves_nothing(
+    browser: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<!doctype html><title>busy</title>", encoding="utf-8")
+    # Not in tmp_path, which is too long a name for a socket.
+    with TemporaryDirectory() as home:
+        monkeypatch.setenv("TMPDIR", home)
+        with pytest.raises(AssertionError, match="Waiting failed: 1000ms exceeded"):
+            browsed(browser, page, seconds=1)
+        assert list(Path(home).iterdir()) == []
+    running = subprocess.run(["ps", "-A", "-o", "args"], capture_output=True, text=True, check=True)
+    assert home not in running.stdout

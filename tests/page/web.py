@@ -1,6 +1,5 @@
 """The page's TypeScript, bundled and run: by node, or in a page of a browser."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -40,8 +39,6 @@ def node(*words: str | Path, folder: Path = WEB) -> str:
         encoding="utf-8",
         timeout=_SECONDS,
         check=False,
-        # Where it runs among other tests of node, it would speak to these.
-        env={name: text for name, text in os.environ.items() if name != "NODE_TEST_CONTEXT"},
     )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     return done.stdout
@@ -60,11 +57,14 @@ def copied(into: Path) -> Path:
     return into
 
 
-def browsed(name: str, page: Path) -> str:
-    """The text that a page has in the end, in a browser without a window."""
+def browsed(name: str, page: Path, seconds: int = 120) -> str:
+    """The text of a page once its title is "done", in a browser without a window.
+
+    Raises AssertionError where that takes longer.
+    """
     program = shutil.which(BROWSERS[name])
     assert program is not None
-    return node(WEB / "tests" / "browse.mjs", name, program, page)
+    return node(WEB / "tests" / "browse.mjs", name, program, page, str(seconds))
 
 
 def page_of(blocks: Mapping[str, str], script: Path, into: Path) -> Path:
