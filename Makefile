@@ -2,10 +2,13 @@ PYTHON ?= python3
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage mutants calibration bench page manual findings clean
+.PHONY: help run test check coverage mutants calibration bench modules page browsers manual findings clean
 
 BIN := .venv/bin
 READY := .venv/.installed
+# The page's own code, and the packages of node that it is built and tested with.
+WEB := sim/page/web
+MODULES := $(WEB)/node_modules/.installed
 WORKERS := 2
 # Tests quick enough to run after every change; the agreement of the engines and the science take longer.
 QUICK := tests/unit tests/properties tests/cli sim docs README.md
@@ -47,9 +50,16 @@ bench: $(READY) ## Measure speed; takes minutes, and wants an otherwise idle mac
 	@$(BIN)/python -m benchmarks.table
 	@$(BIN)/python -m benchmarks.classroom
 
-page: $(READY) ## Build anew what pages are made with: the engine as WebAssembly, the schema of stories; takes half a minute
+modules: $(MODULES) ## Install what the page is built and tested with; needs Node.js and npm
+	@:
+
+page: $(READY) $(MODULES) ## Build the page anew: its engine as WebAssembly, the schema of its stories, its script
 	@$(BIN)/python -m sim.model.wasm
-	@$(BIN)/python -m sim.page.schema > sim/page/web/stories.schema.json
+	@$(BIN)/python -m sim.page.schema > $(WEB)/stories.schema.json
+	@cd $(WEB) && node build.mjs page/page.tsx ../built
+
+browsers: $(READY) $(MODULES) ## Compare the page's engine with the program in node, Chromium and Firefox
+	@$(BIN)/python -m tests.page.browsers
 
 manual: $(READY) ## Write docs/manual.md anew from the commands' --help
 	$(BIN)/python -m sim.cli.manual > docs/manual.md
@@ -59,7 +69,7 @@ findings: $(READY) ## Write docs/findings.md and teaching.md anew, with the numb
 	$(BIN)/python -m sim.cli.teaching > docs/teaching.md
 
 clean: ## Remove what was installed and cached; runs are kept
-	rm -rf .axe .venv build dist *.egg-info .benchmarks .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist *.egg-info .benchmarks .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache $(WEB)/node_modules
 	find benchmarks sim tests -name __pycache__ -prune -exec rm -rf {} +
 
 # A .venv without pip is what an attempt without ensurepip leaves behind, so it is made anew.
@@ -70,4 +80,10 @@ $(READY): pyproject.toml constraints.txt
 	  echo "'$(PYTHON)' cannot make a virtual environment. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "Installing into .venv; this takes a minute or two, once." >&2
 	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[classroom,dev,distributed,fit,score]'
+	@touch $@
+
+$(MODULES): $(WEB)/package-lock.json
+	@command -v node > /dev/null && command -v npm > /dev/null || { \
+	  echo "Node.js 20 or newer and npm are needed. On Debian or Ubuntu: apt install nodejs npm" >&2; exit 1; }
+	@cd $(WEB) && npm ci --loglevel=error --no-audit --no-fund > /dev/null
 	@touch $@

@@ -1,6 +1,6 @@
 """Prints the table of benchmarks/README.md: `python -m benchmarks.table [PART ...]`.
 
-Parts: engine, answers, likelihoods, study, sweeps, start, memory; all of them unless named.
+Parts: engine, browser, answers, likelihoods, study, sweeps, start, memory; all unless named.
 """
 
 import sys
@@ -51,6 +51,13 @@ def engine() -> Iterator[Figure]:
         yield against_mesa(name, scenario)
     for name, scenario in (scenarios | {f"{n} states": world_of(n) for n in SIZES}).items():
         yield from against_c(name, scenario, limit)
+
+
+def browser() -> Iterator[Figure]:
+    """The engine in a browser, against the processor's."""
+    from benchmarks.browser import figures
+
+    yield from (Figure(*row) for row in figures())
 
 
 def against_mesa(name: str, scenario: "Scenario") -> Figure:
@@ -190,7 +197,8 @@ def sweeps() -> Iterator[Figure]:
 
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
-    part.__name__: part for part in (engine, answers, likelihoods, study, sweeps, start, memory)
+    part.__name__: part
+    for part in (engine, browser, answers, likelihoods, study, sweeps, start, memory)
 }
 
 

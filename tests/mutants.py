@@ -178,7 +178,9 @@ def main() -> None:
         trees: Queue[Path] = Queue()
         for number in range(given.workers):
             tree = Path(folder) / str(number)
-            ignored = shutil.ignore_patterns(".*", "__pycache__", "runs", "build", "dist")
+            ignored = shutil.ignore_patterns(
+                ".*", "__pycache__", "node_modules", "runs", "build", "dist"
+            )
             shutil.copytree(ROOT, tree, ignore=ignored)
             trees.put(tree)
 

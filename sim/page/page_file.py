@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 from importlib.resources import files
-from pathlib import Path
 from string import Template
 from typing import Any, NamedTuple
 
@@ -42,7 +41,7 @@ def page(document: Document, settings: Settings | None = None) -> str:
         body=_body(document),
         stories=_inert(document.json_text()),
         settings=_inert((settings or Settings()).model_dump_json()),
-        engine=_inert(json.dumps(_engine(engine_folder()), separators=(",", ":"))),
+        engine=_inert(engine_text()),
         script=script.text,
         script_hash=script.sha256,
     )
@@ -65,13 +64,15 @@ def _body(document: Document) -> Html:
     )
 
 
-def _engine(folder: Path) -> dict[str, Any]:
-    described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-    modules = {"simd": SIMD, "plain": PLAIN}
-    return {"block": described["block"]} | {
-        name: base64.b64encode((folder / file).read_bytes()).decode()
-        for name, file in modules.items()
+def engine_text() -> str:
+    """The engine as JSON: the description of its block, and both modules in base 64."""
+    folder = engine_folder()
+    parts: dict[str, Any] = {
+        "block": json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))["block"]
     }
+    for name, file in (("simd", SIMD), ("plain", PLAIN)):
+        parts[name] = base64.b64encode((folder / file).read_bytes()).decode()
+    return json.dumps(parts, separators=(",", ":"))
 
 
 def _source(name: str) -> _Source:

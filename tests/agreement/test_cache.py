@@ -43,7 +43,11 @@ def test_the_folder_of_the_cache_is_named_by_enough_of_a_hash() -> None:
 def copy(tmp_path: Path) -> Path:
     """The program in a folder of its own, where it can be edited."""
     for part in ("sim", "scenarios"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / part,
+            tmp_path / part,
+            ignore=shutil.ignore_patterns("__pycache__", "node_modules"),
+        )
     return tmp_path
 
 

@@ -102,7 +102,7 @@ print(engine_folder())
 
 def test_an_edited_rule_gives_an_engine_with_that_rule(tmp_path: Path) -> None:
     for part in ("sim", "scenarios", "tests/agreement"):
-        ignored = shutil.ignore_patterns("__pycache__")
+        ignored = shutil.ignore_patterns("__pycache__", "node_modules")
         shutil.copytree(PACKAGE.parent / part, tmp_path / part, ignore=ignored)
     rule = tmp_path / "sim/model/rule.py"
     written = rule.read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """Runs of worlds that a page makes from its stories, with what the program makes of them."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -62,11 +62,13 @@ class Case:
         """Of each array of the record its shape and the SHA-256 of its numbers, as float64."""
         world = build_world(self.world, self.pairs)
         replicates = range(self.first, self.first + self.replicates)
-        record = engine.record(world, self.seed, replicates, path=True, trace=self.traced)
+        record = engine.record(
+            world, self.seed, replicates, path=True, trace=self.traced, explained=self.explained
+        )
         return {name: _digest(array) for name, array in arrays_of(record).items()}
 
 
-def generated_cases(numbers: range) -> Iterator[Case]:
+def generated_cases(numbers: Iterable[int]) -> Iterator[Case]:
     """Scenarios made by chance with knobs of every kind, some turned, and paths set."""
     for number in numbers:
         chance = Random(f"page {number}")

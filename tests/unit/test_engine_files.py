@@ -180,7 +180,9 @@ def tripled(module: bytes, values: list[float]) -> list[float]:
 @pytest.fixture
 def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     """Edits the rule in a copy of the program that then counts as the program."""
-    shutil.copytree(PACKAGE, tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        PACKAGE, tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__", "node_modules")
+    )
     monkeypatch.setattr(building, "PACKAGE", tmp_path / "sim")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 

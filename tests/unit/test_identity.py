@@ -58,7 +58,9 @@ BESIDE = {
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of the package that can be edited."""
-    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__", "node_modules")
+    )
     return tmp_path
 
 

@@ -62,7 +62,9 @@ sim.decision_figure(why)
 
 def followed(name: str, tree: Path) -> Path:
     """A copy of the package on which what a recipe shows has been done."""
-    shutil.copytree(ROOT / "sim", tree / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "sim", tree / "sim", ignore=shutil.ignore_patterns("__pycache__", "node_modules")
+    )
     page = (ROOT / "docs" / "contributing" / f"add-a-{name}.md").read_text(encoding="utf-8")
     (change,) = re.findall(r"```diff\n(.*?)```", page, flags=re.DOTALL)
     subprocess.run(["git", "apply", "-"], cwd=tree, input=change, text=True, check=True)

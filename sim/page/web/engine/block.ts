@@ -109,7 +109,7 @@ export class Block {
         .map(({ name, element, shape, items, address }) => {
           const values =
             element === "int64"
-              ? Float64Array.from(new BigInt64Array(buffer, address, items), Number)
+              ? wholeNumbers(buffer, address, items)
               : new Float64Array(buffer, address, items).slice();
           return [name.slice(KEPT.length), new Grid(values, shape ?? [])];
         }),
@@ -133,6 +133,13 @@ export function lengthOf(axis: string, description: Description, sizes: Sizes): 
     .split(" + ")
     .map((term) => term.split(" * ").reduce((product, factor) => product * (sizes[factor] ?? whole(factor)), 1))
     .reduce((sum, term) => sum + term, 0);
+}
+
+/** Numbers of 64 bits; by halves, since to make a bigint of each takes longer than most runs. */
+function wholeNumbers(buffer: ArrayBuffer, address: number, items: number): Float64Array {
+  const low = new Uint32Array(buffer, address, 2 * items);
+  const high = new Int32Array(buffer, address, 2 * items);
+  return new Float64Array(items).map((_, item) => (high[2 * item + 1] ?? 0) * 2 ** 32 + (low[2 * item] ?? 0));
 }
 
 function whole(text: string): number {

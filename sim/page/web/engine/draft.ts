@@ -22,6 +22,7 @@ export class Draft {
   value(path: string): Value {
     const { states, hostility, ties, occasions, steps } = this.scenario;
     const keys = path.split(".");
+    if (!isPath(keys)) throw noPath(path);
     const [section, one = "", two = "", three = "", four] = keys;
     if (section === "states" && two === "interests") {
       this.knows("issue", three);
@@ -121,8 +122,24 @@ export class Draft {
   }
 }
 
+const OF_INTERESTS = ["position", "salience"];
+const WHOLE = ["steps", "replicates", "focus"];
+const OF_STATES = ["power", "brinkmanship", "autonomy"];
+const OF_OCCASIONS = ["host", "kind", "issue", "rate", "at"];
+
+/** Whether keys can lead to a value that has a path: words, lists and what decides nothing have none. */
+function isPath(keys: readonly string[]): boolean {
+  const [section = "", , part = "", , ofInterest = "position"] = keys;
+  const three = keys.length === 3;
+  if (section === "hostility" || section === "ties") return three;
+  if (section === "occasions") return three && OF_OCCASIONS.includes(part);
+  if (section === "states" && part === "interests")
+    return (keys.length === 4 || keys.length === 5) && OF_INTERESTS.includes(ofInterest);
+  if (section === "states") return three && OF_STATES.includes(part);
+  return section === "model" || (keys.length === 1 && WHOLE.includes(section));
+}
+
 function place(part: string): 0 | 1 {
-  if (part !== "position" && part !== "salience") throw noPath(part);
   return part === "position" ? 0 : 1;
 }
 

@@ -1,5 +1,5 @@
 /** A scenario as the page has it: the plain data of the program's own, hostilities as a matrix. */
-import { type ById, found, known } from "./ids.ts";
+import { type ById, found } from "./ids.ts";
 
 export type Pair = [string, string];
 
@@ -121,16 +121,9 @@ export interface Scenario extends Common {
   hostility: Matrix;
 }
 
-/** A scenario as it stands in the file, made ready to be changed and run. Throws PageError for unknown ids. */
+/** A scenario as it stands in the file, made ready to be changed and run. */
 export function read(written: WrittenScenario): Scenario {
   const { rivalries, ...common } = structuredClone(written);
-  const { states, issues, occasions, ties, focus } = common;
-  const named = [...focus, ...Object.entries(ties).flatMap(([i, row]) => [i, ...Object.keys(row)])];
-  for (const id of [...named, ...rivalries.flatMap(directions).flat()]) known(states, id, "state");
-  for (const { host, issue } of Object.values(occasions)) {
-    known(states, host, "state");
-    known(issues, issue, "issue");
-  }
   const hostility: Matrix = {};
   for (const rivalry of rivalries)
     for (const [m, i] of directions(rivalry)) put(hostility, m, i, rivalry.hostility);

@@ -91,7 +91,7 @@ export function readStories(text: string): Library {
     if (states > MOST_STATES)
       throw new PageError(`The story “${name}” has ${states} states; a page takes at most ${MOST_STATES}.`);
   }
-  const problem = documentProblem(written);
+  const problem = documentProblem(written) ?? unknownId(written as Written);
   if (problem !== null) throw new PageError(`The stories in this file are damaged: ${problem}.`);
   const { words, left_out, stories } = written as Written;
   return {
@@ -99,6 +99,27 @@ export function readStories(text: string): Library {
     outsiders: left_out.outsiders,
     stories: stories.map((story) => ({ ...story, seed: BigInt(story.seed), scenario: read(story.scenario) })),
   };
+}
+
+/** What a story names that is not there, as a clause; null where all is. */
+function unknownId({ words, stories }: Written): string | null {
+  for (const { name, scenario } of stories) {
+    const { states, issues, ties, rivalries, focus } = scenario;
+    const occasions = Object.values(scenario.occasions);
+    const tied = Object.entries(ties).flatMap(([one, row]) => [one, ...Object.keys(row)]);
+    const rivals = rivalries.flatMap(({ between, from, to }) => between ?? [from, to]);
+    const interests = Object.values(states).flatMap((state) => Object.keys(state.interests));
+    const named: [string, ById<unknown>, (string | undefined)[]][] = [
+      ["state", states, [...focus, ...occasions.map(({ host }) => host), ...rivals, ...tied]],
+      ["issue", issues, [...occasions.map(({ issue }) => issue), ...interests]],
+      ["kind", words.kinds, occasions.map(({ kind }) => kind)],
+    ];
+    for (const [what, there, ids] of named) {
+      const unknown = ids.find((id) => id !== undefined && !Object.hasOwn(there, id));
+      if (unknown !== undefined) return `${name} has no ${what} “${unknown}”`;
+    }
+  }
+  return null;
 }
 
 function parsed(text: string): unknown {
