@@ -21,6 +21,9 @@ JavaScript, parameters of a set are in the model already, and the others do not 
 MOST_REPLICATES = 200
 """Of which it is recorded what came of them."""
 
+MOST_STATES = 16
+"""Of a story."""
+
 Steps = tuple[Count, ...]
 
 
@@ -111,6 +114,11 @@ class Recorded(Part):
     """Replicate 0."""
 
 
+def _fewer(states: Any) -> Any:
+    """The type of a scenario's states, of no more than a page takes."""
+    return Annotated[states, Field(max_length=MOST_STATES)]
+
+
 if TYPE_CHECKING:
 
     class StoryScenario(Section):
@@ -125,7 +133,7 @@ else:
         __module__=__name__,
         __doc__="A scenario in which all is written out, without what is never needed.",
         **{
-            name: (field.annotation, field)
+            name: (_fewer(field.annotation) if name == "states" else field.annotation, field)
             for name, field in Scenario.model_fields.items()
             if name not in NEVER_NEEDED
         },

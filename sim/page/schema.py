@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 from sim.page.document import Document
-from sim.page.stories import MOST_STATES
 from sim.scenario.files.json_schema import DIALECT, say_alternatives, without_null
 
 
@@ -18,7 +17,6 @@ def stories_schema() -> dict[str, Any]:
     """
     schema = without_null(_complete(Document.model_json_schema()))
     say_alternatives(schema["$defs"])
-    schema["$defs"]["StoryScenario"]["properties"]["states"]["maxProperties"] = MOST_STATES
     return {"$schema": DIALECT, **schema}
 
 

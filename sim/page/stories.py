@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.errors import InputError
 from sim.page.document import (
+    MOST_STATES,
     NEVER_NEEDED,
     Document,
     KindWords,
@@ -25,7 +26,7 @@ from sim.vocabulary.measures import MEASURES
 from sim.vocabulary.relations import RELATIONS
 from sim.vocabulary.terms import DECISION_TERMS
 
-MOST_STATES, MOST_STEPS, MOST_OCCASIONS = 16, 240, 200
+MOST_STEPS, MOST_OCCASIONS = 240, 200
 """Of a story; what each costs a browser has not been measured yet."""
 
 

@@ -88,8 +88,9 @@ def _holds(data: Any, word: str, right: Any) -> bool:
             return not isinstance(data, str) or len(data) >= right
         case "minItems":
             return not isinstance(data, list) or len(data) >= right
-        case "maxItems":
-            return not isinstance(data, list) or len(data) <= right
+        case "maxItems" | "maxProperties":
+            kind = list if word == "maxItems" else dict
+            return not isinstance(data, kind) or len(data) <= right
         case "minimum":
             return not is_number or data >= right
         case "maximum":

@@ -250,6 +250,12 @@ def _too_many_replicates(document: dict[str, Any]) -> None:
     document["stories"][0]["recorded"]["replicates"] = 201
 
 
+def _too_many_states(document: dict[str, Any]) -> None:
+    states = document["stories"][0]["scenario"]["states"]
+    state = states["RUS"]
+    states |= {f"X{number}": state for number in range(17 - len(states))}
+
+
 def _no_story(document: dict[str, Any]) -> None:
     document["stories"] = []
 
@@ -265,6 +271,7 @@ def _no_story(document: dict[str, Any]) -> None:
         (_two_turns, ".stories.0.scenario.knobs.threat oneOf"),
         (_wrong_id, ".stories.0.scenario.issues.not an id additionalProperties"),
         (_too_many_replicates, ".stories.0.recorded.replicates maximum"),
+        (_too_many_states, ".stories.0.scenario.states maxProperties"),
         (_no_story, ".stories minItems"),
     ],
 )

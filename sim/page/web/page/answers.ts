@@ -12,6 +12,7 @@ import {
   places,
   type Settings,
   type Story,
+  type Words,
   type World,
   worldOf,
 } from "../engine/index.ts";
@@ -55,7 +56,7 @@ export function* answers(engine: Engine, library: Library, question: Question): 
   }
   const world = worldOf(scenario, library.outsiders, [scenario.focus]);
   if (question.ask === "course") {
-    yield { course: courseOf(engine, world, seed, question.replicate) };
+    yield { course: courseOf(engine, library.words, world, seed, question.replicate) };
     return;
   }
   const candidate = focusCandidate(world);
@@ -76,7 +77,7 @@ export function storyNamed({ stories }: Library, named: string): Story {
   return story;
 }
 
-function courseOf(engine: Engine, world: World, seed: bigint, replicate: number): Course {
+function courseOf(engine: Engine, words: Words, world: World, seed: bigint, replicate: number): Course {
   const { steps, focus, occasions } = world.scenario;
   const traced = { from: 1, count: steps };
   const record = engine.record(world, { seed, first: replicate, replicates: 1, traced });
@@ -97,7 +98,9 @@ function courseOf(engine: Engine, world: World, seed: bigint, replicate: number)
   };
   for (const [guest, host] of ways) {
     const pair = places(world.pairs).get(name(guest, host));
-    if (pair !== undefined) course.expected[host] = rows.map((row) => expected.at(row, pair, 0));
+    // Nobody expects support of whom it never asks for any.
+    const asks = Object.values(occasions).some((held) => held.host === host && words.kinds[held.kind]?.costly);
+    if (pair !== undefined && asks) course.expected[host] = rows.map((row) => expected.at(row, pair, 0));
     world.decisions.forEach(([occasion, joiner], decision) => {
       if (joiner !== guest || occasions[occasion]?.host !== host) return;
       const place = world.occasions.indexOf(occasion);
