@@ -84,6 +84,6 @@ $(READY): pyproject.toml constraints.txt
 
 $(MODULES): $(WEB)/package-lock.json
 	@command -v node > /dev/null && command -v npm > /dev/null || { \
-	  echo "Node.js 20 or newer and npm are needed. On Debian or Ubuntu: apt install nodejs npm" >&2; exit 1; }
+	  echo "Node.js 18 or newer and npm are needed. On Debian or Ubuntu: apt install nodejs npm" >&2; exit 1; }
 	@cd $(WEB) && npm ci --loglevel=error --no-audit --no-fund > /dev/null
 	@touch $@

@@ -86,6 +86,7 @@ def turn(page: Page, knob: str, value: float) -> None:
 def test_the_share_allied_is_the_programs(open_: Open, text: str, name: str) -> None:
     page = open_(text, f"#story={name}")
     expect(share(page)).to_contain_text(told(scenario_of(name)))
+    assert len(page.workers) == 1  # where it is computed, so that the page never waits
 
 
 def test_a_turned_knob_gives_the_programs_share_and_the_storys_beside_it(
@@ -263,6 +264,7 @@ def _blocks(page: str) -> list[str]:
 def test_where_workers_are_forbidden_the_page_computes(open_: Open, text: str) -> None:
     page = open_(text.replace("worker-src blob:", "worker-src 'none'"), may_complain=True)
     expect(share(page)).to_contain_text(told(scenario_of(PAIR)))
+    assert page.workers == []
     turn(page, "parity", 0.5)
     expect(share(page)).to_contain_text(told(changed(scenario_of(PAIR), {"parity": 0.5})))
 

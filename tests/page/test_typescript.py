@@ -17,5 +17,5 @@ def test_the_unit_tests_pass(tmp_path: Path) -> None:
     tests = sorted(path.relative_to(WEB) for path in WEB.glob("tests/*.test.ts"))
     assert len(tests) > 5
     node("build.mjs", *tests, tmp_path)
-    said = node("--test", "--test-reporter=tap", *sorted(tmp_path.glob("*.test.js")))
+    said = node("--test", "--test-reporter=tap", *sorted(tmp_path.glob("*.test.mjs")))
     assert "\n# fail 0\n" in said, said

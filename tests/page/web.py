@@ -47,7 +47,7 @@ def node(*words: str | Path, folder: Path = WEB) -> str:
 def bundled(entry: str, into: Path, folder: Path = WEB) -> Path:
     """The bundle of an entry, a path in the folder of the page's code."""
     node("build.mjs", entry, into, folder=folder)
-    return into / f"{Path(entry).stem}.js"
+    return into / f"{Path(entry).stem}.mjs"
 
 
 def copied(into: Path) -> Path:

@@ -18,6 +18,7 @@ await build({
   // What node's own modules are called; a page has none.
   external: ["node:*"],
   format: testing ? "esm" : "iife",
+  outExtension: { ".js": testing ? ".mjs" : ".js" },
   target: "es2022",
   charset: "ascii",
   legalComments: "none",

@@ -62,14 +62,15 @@ def _bounded(number: float) -> float:
 
 
 _NUMBER = Field(strict=True, allow_inf_nan=False)
+_AT_MOST = Field(json_schema_extra={"maximum": LARGEST})
 _BOUNDED = AfterValidator(_bounded)
 _WHOLE = Field(strict=True)
 _AS_WHOLE = BeforeValidator(_whole)
 
 Share = Annotated[float, _NUMBER, Field(ge=0, le=1), MustBe("a number from 0 to 1")]
 Position = Annotated[float, _NUMBER, Field(ge=-1, le=1), MustBe("a number from -1 to 1")]
-Positive = Annotated[float, _NUMBER, Field(gt=0), MustBe("a number above 0"), _BOUNDED]
-Amount = Annotated[float, _NUMBER, Field(ge=0), MustBe("a number, 0 or above"), _BOUNDED]
+Positive = Annotated[float, _NUMBER, Field(gt=0), MustBe("a number above 0"), _BOUNDED, _AT_MOST]
+Amount = Annotated[float, _NUMBER, Field(ge=0), MustBe("a number, 0 or above"), _BOUNDED, _AT_MOST]
 Number = Annotated[float, _NUMBER, MustBe("a number")]
 
 Count = Annotated[int, _WHOLE, Field(ge=1), _AS_WHOLE, MustBe("a whole number, 1 or above")]

@@ -40,7 +40,10 @@ export interface Share {
 export type Answer = { share: Share } | { course: Course } | { decision: Decision };
 
 /** Replicates in a slice: enough for the engine to work along, few enough for a page that computes by itself. */
-const SLICE = 64;
+const [LEAST, MOST] = [8, 64];
+
+/** Decisions in a slice, between these: a tenth of a second or less. */
+const DECISIONS = 1_500_000;
 
 /** Answers to a question, each better than the one before; the last is whole. */
 export function* answers(engine: Engine, library: Library, question: Question): Generator<Answer> {
@@ -59,10 +62,11 @@ export function* answers(engine: Engine, library: Library, question: Question): 
     yield { course: courseOf(engine, library.words, world, seed, question.replicate) };
     return;
   }
+  const slice = Math.min(MOST, Math.max(LEAST, Math.floor(DECISIONS / (world.decisions.length * world.scenario.steps))));
   const candidate = focusCandidate(world);
   const share: Share = { allied: 0, done: 0 };
   while (share.done < question.replicates) {
-    const replicates = Math.min(SLICE, question.replicates - share.done);
+    const replicates = Math.min(slice, question.replicates - share.done);
     const record = engine.record(world, { seed, first: share.done, replicates });
     if (candidate >= 0) share.allied += record.grid("outcome.allied_at_end").row(candidate).reduce(sum, 0);
     share.done += replicates;

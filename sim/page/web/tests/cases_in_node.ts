@@ -1,4 +1,4 @@
-/** `node cases_in_node.js FILE [simd|plain]`: the results of the cases in a file, as JSON. */
+/** `node cases_in_node.mjs FILE [simd|plain]`: the results of the cases in a file, as JSON. */
 import { readFileSync } from "node:fs";
 
 import { type Case, filesIn, results } from "./cases.ts";
