@@ -65,14 +65,26 @@ def open_(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
     assert heard == []
 
 
+def free(page: Page) -> Page:
+    """The page where all is shown and can be changed."""
+    page.get_by_role("button", name="All of it").first.click()
+    return page
+
+
 def share(page: Page) -> Locator:
-    return page.locator(".bar strong").first
+    return page.locator(".card .outcome p").first
 
 
 def told(scenario: Scenario) -> str:
     """What the page says of the share allied."""
     allied = focus_summary(scenario).allied
-    return f"{sum(allied)} of {len(allied)}"
+    return f"{sum(allied)} of {len(allied)} runs"
+
+
+def table(page: Page) -> Locator:
+    """The rows of the table behind the picture."""
+    page.get_by_text("The picture as a table").click()
+    return page.locator(".scrolls tbody tr")
 
 
 def turn(page: Page, knob: str, value: float) -> None:
@@ -84,7 +96,7 @@ def turn(page: Page, knob: str, value: float) -> None:
 
 @pytest.mark.parametrize("name", [PAIR, DYNAMIC])
 def test_the_share_allied_is_the_programs(open_: Open, text: str, name: str) -> None:
-    page = open_(text, f"#story={name}")
+    page = free(open_(text, f"#story={name}"))
     expect(share(page)).to_contain_text(told(scenario_of(name)))
     assert len(page.workers) == 1  # where it is computed, so that the page never waits
 
@@ -92,21 +104,21 @@ def test_the_share_allied_is_the_programs(open_: Open, text: str, name: str) -> 
 def test_a_turned_knob_gives_the_programs_share_and_the_storys_beside_it(
     open_: Open, text: str
 ) -> None:
-    page, scenario = open_(text), scenario_of(PAIR)
+    page, scenario = free(open_(text)), scenario_of(PAIR)
     knob = scenario.knobs["parity"]
     turn(page, "parity", knob.from_)
     turned = changed(scenario, {"parity": knob.from_})
     assert told(turned) != told(scenario)
     expect(share(page)).to_contain_text(told(turned))
-    expect(page.locator(".bar strong").nth(1)).to_contain_text(told(scenario))
-    page.get_by_role("button", name=f"{knob.title}: as in the story").click()
+    expect(page.locator(".before .outcome p")).to_contain_text(told(scenario))
+    page.get_by_role("button", name=f"{knob.title}: as it was").click()
     expect(share(page)).to_contain_text(told(scenario))
 
 
 def test_new_draws_are_those_of_the_seed_that_is_named(open_: Open, text: str) -> None:
-    page = open_(text)
+    page = free(open_(text))
     page.get_by_role("button", name="Run with new draws").click()
-    seed = int(re.search(r"Seed (\d+)", page.inner_text(".actions"))[1])  # type: ignore[index]
+    seed = int(re.search(r"Seed (\d+)", page.inner_text(".draws"))[1])  # type: ignore[index]
     assert seed != scenario_of(PAIR).seed
     expect(share(page)).to_contain_text(told(changed(scenario_of(PAIR), {"seed": seed})))
     assert f"seed={seed}" in page.url
@@ -114,10 +126,10 @@ def test_new_draws_are_those_of_the_seed_that_is_named(open_: Open, text: str) -
 
 @pytest.mark.parametrize("name", [PAIR, DYNAMIC])
 def test_one_replicate_is_the_programs_step_by_step(open_: Open, text: str, name: str) -> None:
-    page, scenario = open_(text, f"#story={name}&replicate=5"), scenario_of(name)
+    page, scenario = free(open_(text, f"#story={name}&replicate=5")), scenario_of(name)
     steps = range(1, scenario.steps + 1)
     record = pair_record(scenario, scenario.focus, 4, steps)
-    expect(page.locator(".scrolls tbody tr")).to_have_count(scenario.steps)
+    expect(table(page)).to_have_count(scenario.steps)
     rows = page.locator(".scrolls tbody tr").evaluate_all(
         "all => all.map(row => [...row.cells].map(each => each.innerText))"
     )
@@ -150,8 +162,8 @@ def _percent(text: str) -> float:
 
 @pytest.mark.parametrize("name", [PAIR, DYNAMIC])
 def test_why_has_the_programs_terms(open_: Open, text: str, name: str) -> None:
-    page, scenario = open_(text, f"#story={name}&replicate=2"), scenario_of(name)
-    row = page.locator(".scrolls tbody tr").filter(has=page.get_by_role("button")).nth(11)
+    page, scenario = free(open_(text, f"#story={name}&replicate=2")), scenario_of(name)
+    row = table(page).filter(has=page.get_by_role("button")).nth(11)
     step = int(row.evaluate("row => row.rowIndex"))
     button = row.get_by_role("button").first
     said = button.get_attribute("aria-label") or ""
@@ -164,8 +176,8 @@ def test_why_has_the_programs_terms(open_: Open, text: str, name: str) -> None:
     )
     right = explain(scenario, state, occasion, replicate=1, step=step)
     why = page.locator(".why")
-    expect(why.locator("tr.sum td")).to_have_text(_signed(right.worth))
-    cells = why.locator("tbody tr:not(.sum) td").all_inner_texts()
+    expect(why.locator("tr.sum .number")).to_have_text(_signed(right.worth))
+    cells = why.locator("tbody tr:not(.sum) .number").all_inner_texts()
     sizes = sorted((size for size in right.terms.values() if size), key=abs, reverse=True)
     assert cells == [_signed(size) for size in sizes]
     expect(why).to_contain_text(f"The draw was {right.draw:.3f}")
@@ -198,7 +210,7 @@ def test_settings_in_the_file_and_in_the_address(open_: Open) -> None:
 def test_a_change_is_kept_in_the_address_and_another_address_is_followed(
     open_: Open, text: str
 ) -> None:
-    page = open_(text)
+    page = free(open_(text))
     turn(page, "parity", 0.5)
     page.wait_for_function("location.hash.includes('set.parity=0.5')")
     page.evaluate("location.hash = '#story=two-states&set.parity=0.9'")
@@ -227,11 +239,11 @@ def test_an_address_with_nonsense_gets_a_sentence_and_the_story(
     page = open_(text, address)
     expect(page.get_by_role("alert")).to_contain_text(sentence)
     expect(page.locator("h1")).to_have_text(scenario_of(PAIR).title)
-    expect(page.locator(".knob").first).to_be_visible()
+    expect(free(page).locator(".knob").first).to_be_visible()
 
 
 def test_a_saved_page_opens_as_it_was(open_: Open, text: str, tmp_path: Path) -> None:
-    page = open_(text, "#seed=3")
+    page = free(open_(text, "#seed=3"))
     turn(page, "parity", 0.5)
     right = told(changed(scenario_of(PAIR), {"seed": 3, "parity": 0.5}))
     expect(share(page)).to_contain_text(right)
@@ -241,7 +253,7 @@ def test_a_saved_page_opens_as_it_was(open_: Open, text: str, tmp_path: Path) ->
     assert download.suggested_filename == f"{PAIR}.html"
     download.save_as(tmp_path / "saved.html")
     saved = (tmp_path / "saved.html").read_text(encoding="utf-8")
-    again = open_(saved)
+    again = free(open_(saved))
     expect(share(again)).to_contain_text(right)
     # All but the settings is as it was written.
     stored = r'(id="settings">)(.*?)</script>'
@@ -262,7 +274,7 @@ def _blocks(page: str) -> list[str]:
 
 
 def test_where_workers_are_forbidden_the_page_computes(open_: Open, text: str) -> None:
-    page = open_(text.replace("worker-src blob:", "worker-src 'none'"), may_complain=True)
+    page = free(open_(text.replace("worker-src blob:", "worker-src 'none'"), may_complain=True))
     expect(share(page)).to_contain_text(told(scenario_of(PAIR)))
     assert page.workers == []
     turn(page, "parity", 0.5)
@@ -272,12 +284,12 @@ def test_where_workers_are_forbidden_the_page_computes(open_: Open, text: str) -
 def test_where_webassembly_is_forbidden_what_was_run_beforehand_is_shown(
     open_: Open, text: str
 ) -> None:
-    page = open_(text.replace(" 'wasm-unsafe-eval'", ""), may_complain=True)
+    page = free(open_(text.replace(" 'wasm-unsafe-eval'", ""), may_complain=True))
     expect(page.get_by_role("alert")).to_contain_text("does not let the page compute")
     expect(page.get_by_role("alert")).to_contain_text("run beforehand, with nothing changed")
     expect(share(page)).to_contain_text(told(scenario_of(PAIR)))
     expect(page.locator(".knob")).to_have_count(0)
-    expect(page.locator(".scrolls tbody tr")).to_have_count(scenario_of(PAIR).steps)
+    expect(table(page)).to_have_count(scenario_of(PAIR).steps)
 
 
 def test_where_storage_is_forbidden_in_a_frame_the_page_works(
@@ -289,10 +301,11 @@ def test_where_storage_is_forbidden_in_a_frame_the_page_works(
     page = open_(frame, may_complain=True)
     page.context.set_offline(False)
     inner = page.frame_locator("iframe")
-    expect(inner.locator(".bar strong").first).to_contain_text(told(scenario_of(PAIR)))
+    inner.get_by_role("button", name="All of it").first.click()
+    expect(inner.locator(".card .outcome p").first).to_contain_text(told(scenario_of(PAIR)))
     inner.locator("#knob-parity").fill("0.5")
     right = told(changed(scenario_of(PAIR), {"parity": 0.5}))
-    expect(inner.locator(".bar strong").first).to_contain_text(right)
+    expect(inner.locator(".card .outcome p").first).to_contain_text(right)
 
 
 def damaged(text: str, change: Callable[[dict[str, Any]], object]) -> str:
@@ -372,9 +385,9 @@ def test_markup_in_a_story_is_shown_as_text(open_: Open) -> None:
     for section in (data["states"], data["knobs"], data["occasions"]):
         for entry in section.values():
             entry["name" if "name" in entry else "title"] = MARKUP
-    page = open_(page_of(document({PAIR: Scenario.model_validate(data)})))
+    page = free(open_(page_of(document({PAIR: Scenario.model_validate(data)}))))
     expect(page.locator("h1")).to_have_text(MARKUP)
-    page.locator(".scrolls").get_by_role("button").first.click()
+    table(page).get_by_role("button").first.click()
     expect(page.locator(".why")).to_contain_text("The draw was")
     assert page.locator("main img, main script").count() == 0
 
@@ -383,9 +396,9 @@ def test_markup_in_a_story_is_shown_as_text(open_: Open) -> None:
 def test_nothing_scrolls_sideways_and_nobody_is_kept_out(
     open_: Open, text: str, axe: str, viewport: dict[str, int]
 ) -> None:
-    page = open_(text, f"#story={DYNAMIC}")
+    page = free(open_(text, f"#story={DYNAMIC}"))
     page.set_viewport_size(viewport)  # type: ignore[arg-type]
-    page.locator(".scrolls").get_by_role("button").first.click()
+    table(page).get_by_role("button").first.click()
     expect(page.locator(".why")).to_contain_text("The draw was")
     for folded in page.locator("summary").all():
         folded.click()
@@ -396,9 +409,9 @@ def test_nothing_scrolls_sideways_and_nobody_is_kept_out(
 
 
 def test_the_keyboard_alone_turns_a_knob(open_: Open, text: str) -> None:
-    page = open_(text)
+    page = free(open_(text))
     expect(share(page)).to_be_visible()
-    for _ in range(10):
+    for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == "knob-parity":
             break

@@ -8,6 +8,8 @@ export type Interest = [position: number, salience: number];
 
 export interface State {
   name: string;
+  /** A name for where there is little room. */
+  short?: string;
   power: number;
   brinkmanship: number;
   autonomy: number;
@@ -49,6 +51,10 @@ export interface Knob {
   converge?: Converge;
   from: number;
   to: number;
+  /** What its lowest and its highest value are, in words. */
+  ends?: [string, string];
+  /** What it is where the scenario stands. */
+  stands?: string;
 }
 
 export interface Outsiders {
@@ -91,6 +97,21 @@ export interface Claim {
 /** How much each of one state's relations holds, by the other; 0 where nothing is given. */
 export type Matrix = ById<ById<number>>;
 
+/** What the page tells of a scenario, step by step. */
+export interface Telling {
+  teaches: string;
+  happened: string[];
+  /** The replicate that is watched, and the step at which it begins to play, both counted from 1. */
+  watch: { replicate: number; from: number };
+  surprise: string;
+  why: { state: string; occasion: string; step: number; says: string };
+  /** The knobs that are offered for the one change. */
+  changes: string[];
+  /** The knobs of the map, across and down. */
+  map?: [string, string];
+  ends: string;
+}
+
 interface Common {
   title: string;
   about: string;
@@ -109,6 +130,7 @@ interface Common {
   model: Model;
   knobs: ById<Knob>;
   claims: ById<Claim>;
+  story?: Telling;
 }
 
 /** As it stands in the file. */

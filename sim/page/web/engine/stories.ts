@@ -30,7 +30,7 @@ export interface Words {
 }
 
 /** The focus pair in one replicate, step by step; steps are counted from 1. */
-export interface Course {
+export interface RecordedCourse {
   /** Those in which it is allied. */
   allied: number[];
   /** By the state that expects: its expected support from the other at the end of each step. */
@@ -45,7 +45,7 @@ export interface Recorded {
   /** In how many of them the focus pair is allied at the end. */
   allied: number;
   /** Replicate 0. */
-  first: Course;
+  first: RecordedCourse;
 }
 
 export interface Story {
@@ -60,6 +60,8 @@ export interface Story {
   phrases: ById<string>;
   /** Knobs that take whole numbers only. */
   whole: string[];
+  /** By state: its place on the stage, in percent from the left and from the top. */
+  places: ById<[number, number]>;
   recorded: Recorded;
 }
 

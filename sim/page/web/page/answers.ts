@@ -1,16 +1,18 @@
 /** What the page asks of the engine, in the page or in a worker: what came of a setting, and why. */
 import {
+  type ById,
   changed,
-  type Course,
   type Decision,
   decisionOf,
   type Engine,
+  known,
   type Library,
   name,
   type Pair,
   PageError,
   places,
   type Settings,
+  sorted,
   type Story,
   type Words,
   type World,
@@ -29,15 +31,41 @@ interface Asked {
 export type Question =
   | ({ ask: "share"; replicates: number } & Asked)
   | ({ ask: "course"; replicate: number } & Asked)
-  | ({ ask: "decision"; replicate: number; step: number; occasion: string; state: string } & Asked);
+  | ({ ask: "decision"; replicate: number; step: number; occasion: string; state: string } & Asked)
+  | ({ ask: "map"; replicates: number; across: Axis; down: Axis } & Asked);
+
+/** A knob and the values that it is turned to. */
+export interface Axis {
+  knob: string;
+  values: number[];
+}
 
 /** In how many replicates the focus pair is allied at the end, of those that are done. */
 export interface Share {
   allied: number;
   done: number;
+  /** Whether it is, in each of these. */
+  each: boolean[];
 }
 
-export type Answer = { share: Share } | { course: Course } | { decision: Decision };
+/** What all states did in one replicate, step by step; steps are counted from 1. */
+export interface Course {
+  /** Those in which the focus pair is allied. */
+  allied: number[];
+  /** By state of the pair that expects: its expected support from the other at the end of each step. */
+  expected: ById<number[]>;
+  /** By occasion: the steps in which it was open and, by state, those in which that joined. */
+  occasions: ById<{ open: number[]; joined: ById<number[]> }>;
+  /** Where the others answer, by m and i: the share of m's goodwill towards i used up after each step. */
+  strain: ById<ById<number[]>>;
+}
+
+export type Answer =
+  | { share: Share }
+  | { course: Course }
+  | { decision: Decision }
+  /** Shares allied by row, then by column; rows that are not run yet are missing. */
+  | { map: number[][] };
 
 /** Replicates in a slice: enough for the engine to work along, few enough for a page that computes by itself. */
 const [LEAST, MOST] = [8, 64];
@@ -57,20 +85,46 @@ export function* answers(engine: Engine, library: Library, question: Question): 
     yield { decision: decisionOf(engine, world, [occasion, state], question) };
     return;
   }
-  const world = worldOf(scenario, library.outsiders, [scenario.focus]);
   if (question.ask === "course") {
+    const world = worldOf(scenario, library.outsiders);
     yield { course: courseOf(engine, library.words, world, seed, question.replicate) };
     return;
   }
+  if (question.ask === "map") {
+    yield* rows(engine, library, question);
+    return;
+  }
+  for (const share of shares(engine, worldOf(scenario, library.outsiders, [scenario.focus]), question)) yield { share };
+}
+
+/** The share of replicates allied at the end, by slices. */
+function* shares(engine: Engine, world: World, { seed, replicates }: { seed: bigint; replicates: number }): Generator<Share> {
   const slice = Math.min(MOST, Math.max(LEAST, Math.floor(DECISIONS / (world.decisions.length * world.scenario.steps))));
   const candidate = focusCandidate(world);
-  const share: Share = { allied: 0, done: 0 };
-  while (share.done < question.replicates) {
-    const replicates = Math.min(slice, question.replicates - share.done);
-    const record = engine.record(world, { seed, first: share.done, replicates });
-    if (candidate >= 0) share.allied += record.grid("outcome.allied_at_end").row(candidate).reduce(sum, 0);
-    share.done += replicates;
-    yield { share: { ...share } };
+  const each: boolean[] = [];
+  while (each.length < replicates) {
+    const count = Math.min(slice, replicates - each.length);
+    const record = engine.record(world, { seed, first: each.length, replicates: count });
+    const ends = candidate < 0 ? new Array<number>(count).fill(0) : record.grid("outcome.allied_at_end").row(candidate);
+    each.push(...Array.from(ends, (end) => end === 1));
+    yield { allied: each.filter(Boolean).length, done: each.length, each: [...each] };
+  }
+}
+
+/** A map over two knobs, row by row. */
+function* rows(engine: Engine, library: Library, question: Question & { ask: "map" }): Generator<Answer> {
+  const { across, down, set, replicates, seed } = question;
+  const { scenario } = storyNamed(library, question.story);
+  const map: number[][] = [];
+  for (const height of down.values) {
+    const row: number[] = [];
+    for (const value of across.values) {
+      const world = changed(scenario, { ...set, [down.knob]: height, [across.knob]: value }, library.outsiders);
+      const parts = [...shares(engine, worldOf(world, library.outsiders, [world.focus]), { seed, replicates })];
+      row.push((parts.at(-1)?.allied ?? 0) / replicates);
+    }
+    map.push(row);
+    yield { map: [...map] };
   }
 }
 
@@ -83,46 +137,50 @@ export function storyNamed({ stories }: Library, named: string): Story {
 
 function courseOf(engine: Engine, words: Words, world: World, seed: bigint, replicate: number): Course {
   const { steps, focus, occasions } = world.scenario;
-  const traced = { from: 1, count: steps };
-  const record = engine.record(world, { seed, first: replicate, replicates: 1, traced });
+  const record = engine.record(world, { seed, first: replicate, replicates: 1, path: world.slow, traced: { from: 1, count: steps } });
   const [opened, joined] = [record.grid("trace.opened"), record.grid("trace.joined")];
   const [expected, allied] = [record.grid("trace.expected"), record.grid("trace.allied")];
-  const rows = Array.from({ length: steps }, (_, row) => row);
-  const stepsOf = (is: (row: number) => number): number[] => rows.filter((row) => is(row) === 1).map((row) => row + 1);
+  const all = Array.from({ length: steps }, (_, row) => row);
+  const stepsOf = (is: (row: number) => number): number[] => all.filter((row) => is(row) === 1).map((row) => row + 1);
   const candidate = focusCandidate(world);
-  const [a, b] = focus;
-  const ways: Pair[] = [
-    [b, a],
-    [a, b],
-  ];
   const course: Course = {
     allied: candidate < 0 ? [] : stepsOf((row) => allied.at(row, candidate, 0)),
     expected: {},
     occasions: {},
+    strain: {},
   };
-  for (const [guest, host] of ways) {
-    const pair = places(world.pairs).get(name(guest, host));
+  world.occasions.forEach((id, place) => {
+    course.occasions[id] = { open: stepsOf((row) => opened.at(row, place, 0)), joined: {} };
+  });
+  world.decisions.forEach(([occasion, joiner], decision) => {
+    known(course.occasions, occasion, "occasion").joined[joiner] = stepsOf((row) => joined.at(row, decision, 0));
+  });
+  const pairs = places(world.pairs);
+  for (const [guest, host] of [focus, [focus[1], focus[0]] as Pair]) {
+    const pair = pairs.get(name(guest, host));
     // Nobody expects support of whom it never asks for any.
     const asks = Object.values(occasions).some((held) => held.host === host && words.kinds[held.kind]?.costly);
-    if (pair !== undefined && asks) course.expected[host] = rows.map((row) => expected.at(row, pair, 0));
-    world.decisions.forEach(([occasion, joiner], decision) => {
-      if (joiner !== guest || occasions[occasion]?.host !== host) return;
-      const place = world.occasions.indexOf(occasion);
-      course.occasions[occasion] = {
-        open: stepsOf((row) => opened.at(row, place, 0)),
-        joined: stepsOf((row) => joined.at(row, decision, 0)),
-      };
+    if (pair !== undefined && asks) course.expected[host] = all.map((row) => expected.at(row, pair, 0));
+  }
+  if (world.slow) {
+    // Sums over the one replicate, in 2^-32ths.
+    const strain = record.grid("path.strain");
+    relations(world).forEach(([m, i], relation) => {
+      const towards = (course.strain[m] ??= {});
+      towards[i] = all.map((row) => strain.at(row, relation) / 2 ** 32);
     });
   }
   return course;
+}
+
+/** (m, i) in the order in which strain is kept. */
+function relations({ scenario }: World): Pair[] {
+  const states = sorted(Object.keys(scenario.states));
+  return states.flatMap((m) => states.filter((i) => i !== m).map((i): Pair => [m, i]));
 }
 
 /** Where the focus pair stands among those that can ally; -1 where it cannot. */
 function focusCandidate({ candidates, scenario }: World): number {
   const [a, b] = scenario.focus;
   return candidates.findIndex(([one, other]) => (one === a && other === b) || (one === b && other === a));
-}
-
-function sum(total: number, each: number): number {
-  return total + each;
 }

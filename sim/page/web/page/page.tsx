@@ -8,7 +8,7 @@ import { type Computer, computerFor, serve } from "./computer.ts";
 import { PageFile } from "./file.ts";
 import { settingIn } from "./setting.ts";
 import { sentence } from "./slices.ts";
-import { StoryPage } from "./story_page.tsx";
+import { App } from "./app.tsx";
 
 async function start(): Promise<void> {
   const file = new PageFile(document);
@@ -24,7 +24,7 @@ async function start(): Promise<void> {
       problems.push(`${sentence(error)} What you see was run beforehand, with nothing changed.`);
     }
     place.replaceChildren();
-    render(<StoryPage {...{ library, computer, file, problems }} opened={setting} />, place);
+    render(<App {...{ library, computer, file, problems }} opened={setting} />, place);
   } catch (error) {
     const said = document.createElement("p");
     said.role = "alert";

@@ -1,55 +1,24 @@
 /** One replicate, step by step. */
-import type { Course, Scenario, Story } from "../engine/index.ts";
-import { percent } from "./numbers.ts";
-
-/** A decision that is asked about. */
-export interface Moment {
-  occasion: string;
-  state: string;
-  /** Counted from 1. */
-  step: number;
-}
+import { found, type Scenario, type Story } from "../../engine/index.ts";
+import type { Course } from "../answers.ts";
+import { percent } from "../numbers.ts";
+import type { Moment } from "./moment.ts";
 
 interface Props {
   story: Story;
   scenario: Scenario;
   course: Course | null;
-  /** Counted from 1. */
-  replicate: number;
-  replicates: number;
-  onReplicate: (replicate: number) => void;
   /** None where nothing can be asked. */
   onWhy: ((moment: Moment) => void) | null;
 }
 
-export function CourseTable({ story, scenario, course, replicate, replicates, onReplicate, onWhy }: Props) {
+export function CourseTable({ story, scenario, course, onWhy }: Props) {
   const { states, focus, unit, steps } = scenario;
   const nameOf = (id: string): string => states[id]?.name ?? id;
   const [a, b] = focus;
   const rows = Array.from({ length: steps }, (_, row) => row + 1);
   return (
-    <section aria-labelledby="course">
-      <h2 id="course">
-        One replicate, {unit} by {unit}
-      </h2>
-      {replicates > 1 && (
-        <p>
-          <label>
-            Replicate{" "}
-            <input
-              type="number"
-              min={1}
-              max={replicates}
-              value={replicate}
-              onChange={(event) => {
-                const number = event.currentTarget.valueAsNumber;
-                if (number >= 1 && number <= replicates) onReplicate(Math.round(number));
-              }}
-            />
-          </label>{" "}
-          of {replicates}
-        </p>
-      )}
+    <>
       <div class="scrolls" tabIndex={0} role="region" aria-label={`Each ${unit} of the replicate`}>
         <table>
           <thead>
@@ -85,7 +54,7 @@ export function CourseTable({ story, scenario, course, replicate, replicates, on
           </tbody>
         </table>
       </div>
-    </section>
+    </>
   );
 }
 
@@ -113,7 +82,7 @@ function Joins({ scenario, course, step, host, guest, onWhy }: JoinsProps) {
   return (
     <ul class="plain">
       {held.map(([id, { joined }]) => {
-        const joins = joined.includes(step);
+        const joins = found(joined, guest)?.includes(step) ?? false;
         const said = `${occasions[id]?.title || id}: ${states[guest]?.name ?? guest} ${joins ? "joins" : "stays away"}`;
         return (
           <li key={id} class={joins ? "joins" : "declines"}>

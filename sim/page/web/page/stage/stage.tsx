@@ -1,0 +1,342 @@
+/** The picture: states on their places, what divides and ties them, and who joins whom in a step. */
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { at, type ById, found, type Pair, type Words } from "../../engine/index.ts";
+import { plain } from "../numbers.ts";
+import { arc, before, type Box, centres, curve, leastCovering, type Obstacle, type Point, radius, type Size } from "./geometry.ts";
+import type { Marks, OccasionMark, RelationMark, StateMark } from "./marks.ts";
+import type { Moment } from "./moment.ts";
+
+interface Props {
+  marks: Marks;
+  /** By state, in percent from the left and from the top. */
+  places: ById<[number, number]>;
+  /** The power whose circle is the largest, fixed by the story. */
+  strongest: number;
+  issues: ById<string>;
+  focus: Pair;
+  words: Words;
+  /** Counted from 1; each is played anew. */
+  step: number;
+  /** A sentence that says what is seen. */
+  said: string;
+  /** None where nothing can be asked. */
+  onWhy: ((moment: Moment) => void) | null;
+}
+
+/** Sizes of letters, in shares of the page's own. */
+const NAME = { focus: 1, other: 0.85 };
+const PILL = 0.9;
+
+/** Height of an occasion's sign, in sizes of its letters. */
+const PILL_HEIGHT = 2;
+
+/** Widths of a letter, in its sizes, on average: plain and bold. */
+const LETTER = { plain: 0.58, bold: 0.62 };
+
+/** The picture's frame: its pixels, and how large the page's letters are. */
+interface Frame extends Size {
+  letter: number;
+}
+
+export function Stage({ marks, places, strongest, issues, focus, words, step, said, onWhy }: Props) {
+  const [frame, size] = useSize();
+  const [issue, setIssue] = useState<string | null>(null);
+  const points = centres(places, size);
+  const radii = Object.fromEntries(marks.states.map(({ id, power }) => [id, radius(power, strongest, size)]));
+  const point = (id: string): Point => points[id] ?? { x: size.width / 2, y: size.height / 2 };
+  const circle = (id: string): number => radii[id] ?? 0;
+  const occasions = folded(marks.occasions, words);
+  const pills = placedPills(occasions, marks, words, point, circle, size);
+  return (
+    <div class="stage" ref={frame}>
+      <svg
+        width={size.width}
+        height={size.height}
+        viewBox={`0 0 ${size.width} ${size.height}`}
+        role="group"
+        aria-label={said}
+      >
+        {marks.rivalries.map((each) => (
+          <Relation key={`r ${each.pair.join(" ")}`} kind="rivalry" of={each} bend={0.07} {...{ point }} />
+        ))}
+        {marks.ties.map((each) => (
+          <Relation key={`t ${each.pair.join(" ")}`} kind="tie" of={each} bend={-0.09} {...{ point }} />
+        ))}
+        {marks.allied && <Alliance from={point(focus[0])} to={point(focus[1])} />}
+        {marks.states.map((state) => (
+          <State
+            key={state.id}
+            {...{ state, issue, issues }}
+            at={point(state.id)}
+            r={circle(state.id)}
+            r0={radius(state.powerBefore, strongest, size)}
+            role={focus.indexOf(state.id)}
+            letter={size.letter}
+            onIssue={setIssue}
+          />
+        ))}
+        {occasions.map((each) => (
+          <Joins key={`${step} ${each.id}`} of={each} {...{ point, circle, focus, words, step, onWhy, marks }} />
+        ))}
+        {occasions.map((each, index) => (
+          <Pill
+            key={`${step} ${each.id}`}
+            of={each}
+            box={at(pills, index)}
+            role={focus.indexOf(each.host)}
+            letter={PILL * size.letter}
+            words={words}
+          />
+        ))}
+      </svg>
+      {issue && <p class="issue">{issues[issue] ?? issue}: blue for, red dashes against</p>}
+    </div>
+  );
+}
+
+interface RelationProps {
+  kind: "rivalry" | "tie";
+  of: RelationMark;
+  bend: number;
+  point: (id: string) => Point;
+}
+
+function Relation({ kind, of: { pair, size, before: was }, bend, point }: RelationProps) {
+  const path = curve(point(pair[0]), point(pair[1]), bend);
+  const width = (value: number): number => (value > 0 ? (kind === "rivalry" ? 1 + 9 * value : 1.5 + 14 * value) : 0);
+  return (
+    <g data-mark={kind} data-of={pair.join(" ")} data-value={plain(size)}>
+      {Math.abs(was - size) > 1e-9 && <path class="was" d={path} stroke-width={width(was)} />}
+      <path class={kind} d={path} stroke-width={width(size)} />
+    </g>
+  );
+}
+
+function Alliance({ from, to }: { from: Point; to: Point }) {
+  return <line data-mark="alliance" class="alliance" x1={from.x} y1={from.y} x2={to.x} y2={to.y} />;
+}
+
+interface StateProps {
+  state: StateMark;
+  at: Point;
+  r: number;
+  /** As in the story. */
+  r0: number;
+  /** 0 and 1 for the two that the story is about. */
+  role: number;
+  /** Pixels of the page's letters. */
+  letter: number;
+  issue: string | null;
+  issues: ById<string>;
+  onIssue: (issue: string | null) => void;
+}
+
+function State({ state, at: centre, r, r0, role, letter, issue, issues, onIssue }: StateProps) {
+  const { x, y } = centre;
+  const part = 1 / Math.max(1, state.ring.length);
+  const gap = state.ring.length > 1 ? 0.012 : 0.001;
+  const size = letter * (role < 0 ? NAME.other : NAME.focus);
+  return (
+    <g class={role === 0 ? "state a" : role === 1 ? "state b" : "state"} data-mark="state" data-of={state.id} data-value={plain(state.power)}>
+      {Math.abs(r - r0) > 0.5 && <circle class="was" cx={x} cy={y} r={r0} />}
+      {state.ring.map(({ issue: id, position, salience }, index) => (
+        <path
+          key={id}
+          data-mark="stance"
+          data-of={`${state.id} ${id}`}
+          data-value={`${plain(position)} ${plain(salience)}`}
+          class={position < 0 ? "against" : "for"}
+          d={arc(centre, r + (position < 0 ? 4 : 8), index * part + gap, (index + 1) * part - gap)}
+          stroke-width={1.5 + 5 * salience}
+          opacity={(issue === null || issue === id ? 1 : 0.15) * (0.15 + 0.85 * Math.abs(position))}
+          onPointerEnter={() => onIssue(id)}
+          onPointerLeave={() => onIssue(null)}
+        >
+          <title>{`${issues[id] ?? id}: ${state.name} ${position > 0 ? "for" : position < 0 ? "against" : "indifferent"}`}</title>
+        </path>
+      ))}
+      <circle class="power" cx={x} cy={y} r={r} />
+      <text class="name" x={x} y={y + r + 14 + size} font-size={size}>
+        {state.name}
+      </text>
+    </g>
+  );
+}
+
+interface JoinsProps {
+  of: OccasionMark;
+  point: (id: string) => Point;
+  circle: (id: string) => number;
+  focus: Pair;
+  words: Words;
+  marks: Marks;
+  step: number;
+  onWhy: ((moment: Moment) => void) | null;
+}
+
+/** A token from each that joins, and a grey line from the one of the pair that stays away. */
+function Joins({ of, point, circle, focus, words, marks, step, onWhy }: JoinsProps) {
+  const { id, host, title, kind, joined, staysAway } = of;
+  const costly = found(words.kinds, kind)?.costly ?? true;
+  const nameOf = (state: string): string => marks.states.find((each) => each.id === state)?.name ?? state;
+  const to = point(host);
+  return (
+    <>
+      {[...joined, ...(staysAway === null ? [] : [staysAway])].map((state) => {
+        const joins = state !== staysAway;
+        const from = before(to, point(state), circle(state) + (joins ? 12 : 44));
+        const end = before(point(state), to, circle(host) + 12);
+        const role = focus.indexOf(state);
+        const said = `${nameOf(state)} ${joins ? "joins" : "stays away from"} “${title}”`;
+        const ask = role >= 0 && onWhy ? () => onWhy({ occasion: id, state, step }) : null;
+        return (
+          <g
+            key={state}
+            data-mark={joins ? "join" : "decline"}
+            data-of={`${state} ${id}`}
+            class={`${joins ? "joining" : "declining"} ${["a", "b"][role] ?? ""} ${ask ? "asks" : ""}`}
+            {...(ask && {
+              role: "button",
+              tabIndex: 0,
+              "aria-label": `Why? ${said}`,
+              onClick: ask,
+              onKeyDown: (event: KeyboardEvent) => {
+                if (event.key === "Enter" || event.key === " ") ask();
+              },
+            })}
+          >
+            {role >= 0 && <line class="reach" x1={from.x} y1={from.y} x2={end.x} y2={end.y} />}
+            {role >= 0 && <line class={joins ? "way" : "way none"} x1={from.x} y1={from.y} x2={end.x} y2={end.y} />}
+            {joins ? (
+              <g class="token" style={{ "--x0": `${from.x}px`, "--y0": `${from.y}px`, "--x1": `${end.x}px`, "--y1": `${end.y}px` }}>
+                <Shape kind={kind} r={role < 0 ? 4 : costly ? 10 : 6} filled={costly} />
+              </g>
+            ) : (
+              <g transform={`translate(${from.x} ${from.y})`}>
+                <Shape kind={kind} r={costly ? 10 : 6} filled={false} />
+                <text class="away" y={-15}>
+                  stays away
+                </text>
+              </g>
+            )}
+          </g>
+        );
+      })}
+    </>
+  );
+}
+
+/** The sign of a kind: a triangle for exercises, a square for support under sanctions, a circle for words. */
+function Shape({ kind, r, filled }: { kind: string; r: number; filled: boolean }) {
+  const shared = { class: filled ? "shape filled" : "shape" };
+  if (kind === "exercise") return <path {...shared} d={`M0 ${-r} L${r} ${0.75 * r} L${-r} ${0.75 * r} Z`} />;
+  if (kind === "sanctions_support") return <rect {...shared} x={-0.85 * r} y={-0.85 * r} width={1.7 * r} height={1.7 * r} />;
+  return <circle {...shared} r={r} />;
+}
+
+interface PillProps {
+  of: OccasionMark;
+  box: Box & { text: string };
+  role: number;
+  /** Pixels of its letters. */
+  letter: number;
+  words: Words;
+}
+
+function Pill({ of: { id, kind, title }, box: { x, y, width, height, text }, role, letter, words }: PillProps) {
+  const costly = found(words.kinds, kind)?.costly ?? true;
+  return (
+    <g class={`pill ${costly ? "costly" : "cheap"} ${["a", "b"][role] ?? ""}`} data-mark="occasion" data-of={id}>
+      <rect {...{ x, y, width, height }} rx={height / 2} />
+      <g transform={`translate(${x + 1.1 * letter} ${y + height / 2})`}>
+        <Shape kind={kind} r={letter / 2} filled={costly} />
+      </g>
+      <title>{title}</title>
+      <text x={x + 2 * letter} y={y + height / 2 + 0.35 * letter} font-size={letter}>
+        {text}
+      </text>
+    </g>
+  );
+}
+
+/** Words of one host in one step as one: they would cover all else. */
+function folded(occasions: readonly OccasionMark[], words: Words): OccasionMark[] {
+  const kept: OccasionMark[] = [];
+  for (const each of occasions) {
+    const kind = found(words.kinds, each.kind);
+    const same = kept.find((other) => other.host === each.host && other.kind === each.kind);
+    if (kind?.costly !== false || !same) kept.push({ ...each });
+    else {
+      const count = occasions.filter(({ host, kind: of }) => host === each.host && of === each.kind).length;
+      same.title = `${count} ${kind.plural}`;
+      same.joined = [...new Set([...same.joined, ...each.joined])];
+      if (each.staysAway === null) same.staysAway = null;
+    }
+  }
+  return kept;
+}
+
+/** A place for each pill, near its host and off what is there. */
+function placedPills(
+  occasions: readonly OccasionMark[],
+  marks: Marks,
+  words: Words,
+  point: (id: string) => Point,
+  circle: (id: string) => number,
+  frame: Frame,
+): (Box & { text: string })[] {
+  const there: Obstacle[] = marks.states.flatMap(({ id, name, inFocus }) => {
+    const [{ x, y }, r] = [point(id), circle(id) + 12];
+    const letter = frame.letter * (inFocus ? NAME.focus : NAME.other);
+    const width = name.length * letter * LETTER.bold;
+    return [
+      { x: x - r, y: y - r, width: 2 * r, height: 2 * r, weight: inFocus ? 6 : 2 },
+      { x: x - width / 2, y: y + r, width, height: 8 + letter, weight: inFocus ? 6 : 3 },
+    ];
+  });
+  const letter = PILL * frame.letter;
+  return occasions.map(({ host, kind, title }) => {
+    const each = letter * (found(words.kinds, kind)?.costly ? LETTER.bold : LETTER.plain);
+    const most = Math.floor(((frame.width < 500 ? 0.7 : 0.45) * frame.width - 3 * letter) / each);
+    const text = title.length > most ? `${title.slice(0, Math.max(4, most - 1))}…` : title;
+    const width = 3 * letter + text.length * each;
+    const height = PILL_HEIGHT * letter;
+    const [{ x, y }, r] = [point(host), circle(host) + 16];
+    const rows = [0, 1, 2].map((row) => row * (height + 4));
+    // Above and below, in the middle or to either side, and left and right.
+    const across = [0.5, 0.2, 0.8].map((share) => x - share * width);
+    const places = [
+      ...rows.flatMap((row) => across.map((left) => ({ x: left, y: y - r - height - row, width, height }))),
+      ...rows.flatMap((row) => across.map((left) => ({ x: left, y: y + r + 10 + frame.letter + row, width, height }))),
+      ...rows.flatMap((row) => [
+        { x: x - r - width, y: y - height / 2 - row, width, height },
+        { x: x + r, y: y - height / 2 - row, width, height },
+      ]),
+    ];
+    const box = leastCovering(places, there, frame);
+    there.push({ ...box, weight: 6 });
+    return { ...box, text };
+  });
+}
+
+/** The size of the picture's frame, as it is now. */
+function useSize(): [{ current: HTMLDivElement | null }, Frame] {
+  const frame = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<Frame>({ width: 800, height: 500, letter: 17 });
+  useEffect(() => {
+    const shown = frame.current;
+    if (!shown) return;
+    const measure = (): void =>
+      setSize({
+        width: shown.clientWidth || 800,
+        height: shown.clientHeight || 500,
+        letter: parseFloat(getComputedStyle(shown).fontSize),
+      });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(shown);
+    return () => observer.disconnect();
+  }, []);
+  return [frame, size];
+}

@@ -1,0 +1,68 @@
+/** The share allied over two knobs. */
+import type { Knob, Scenario } from "../../engine/index.ts";
+import { percent } from "../numbers.ts";
+import { valueInWords } from "./knob_words.ts";
+
+/** Cells along each side. */
+export const CELLS = 7;
+
+interface Props {
+  scenario: Scenario;
+  across: Knob;
+  down: Knob;
+  /** By row, of the second knob from its lowest value on; those that are not run yet are missing. */
+  rows: readonly (readonly number[])[];
+  onPick: (across: number, down: number) => void;
+}
+
+/** The values of a knob on the map. */
+export function valuesOf({ from, to }: Knob): number[] {
+  return Array.from({ length: CELLS }, (_, index) => from + ((to - from) * index) / (CELLS - 1));
+}
+
+export function ShareMap({ scenario, across, down, rows, onPick }: Props) {
+  const [columns, heights] = [valuesOf(across), valuesOf(down)];
+  return (
+    <table class="share-map">
+      <caption>
+        Of 100 runs, how many end as allies? Across: {across.title}. Upwards: {down.title}.
+      </caption>
+      <tbody>
+        {heights
+          .map((height, row) => (
+            <tr key={row}>
+              <th scope="row">{valueInWords(down, height, scenario)}</th>
+              {columns.map((value, column) => {
+                const share = rows[row]?.[column];
+                const said = share === undefined ? "" : String(Math.round(100 * share));
+                return (
+                  <td key={column}>
+                    <button
+                      type="button"
+                      style={{ "--share": share ?? 0 }}
+                      class={share === undefined ? "" : share > 0.5 ? "dark" : ""}
+                      aria-label={`${across.title} ${valueInWords(across, value, scenario)}, ${down.title} ${valueInWords(down, height, scenario)}: ${share === undefined ? "not run yet" : percent(share)}`}
+                      onClick={() => onPick(value, height)}
+                    >
+                      {said}
+                    </button>
+                  </td>
+                );
+              })}
+            </tr>
+          ))
+          .reverse()}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td />
+          {columns.map((value, column) => (
+            <th key={column} scope="col" class={column === 0 ? "first" : "last"}>
+              <span>{column === 0 || column === CELLS - 1 ? valueInWords(across, value, scenario) : ""}</span>
+            </th>
+          ))}
+        </tr>
+      </tfoot>
+    </table>
+  );
+}

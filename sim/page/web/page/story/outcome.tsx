@@ -1,0 +1,52 @@
+/** What came of it in all runs: one large number and a bar. */
+import { useRef } from "preact/hooks";
+
+import type { Scenario } from "../../engine/index.ts";
+import type { Share } from "../answers.ts";
+import { percent } from "../numbers.ts";
+
+interface Props {
+  label: string;
+  /** None before anything is known. */
+  share: Share | null;
+  /** How many are run. */
+  replicates: number;
+}
+
+/** A share as a number and a bar; while it is run anew, what it was before. */
+export function Outcome({ label, share, replicates }: Props) {
+  const last = useRef<Share | null>(null);
+  const running = share === null || share.done < replicates;
+  if (!running) last.current = share;
+  const shown = last.current;
+  return (
+    <div class="outcome" aria-busy={running}>
+      <p aria-live="polite">
+        {shown && <b>{shown.allied}</b>}{" "}
+        <span>
+          {shown && `of ${shown.done} runs end as allies. `}
+          {label}
+          {running && ` Running, ${share?.done ?? 0} of ${replicates}.`}
+        </span>
+      </p>
+      <div class="bar" role="img" aria-label={shown ? percent(shown.allied / shown.done) : "nothing yet"}>
+        <i style={{ width: shown ? `${(100 * shown.allied) / shown.done}%` : "0" }} />
+      </div>
+    </div>
+  );
+}
+
+/** What allied means, in a line. */
+export function Allied({ scenario }: { scenario: Scenario }) {
+  const { reciprocity, expectation, sustain } = scenario.model.alliance;
+  return (
+    <p class="small">
+      <b>Allied:</b> each joins at least {share(reciprocity)} of the other’s costly occasions and is expected to join at
+      least {share(expectation)} of the next, {sustain} {scenario.unit}s on end.
+    </p>
+  );
+}
+
+function share(value: number): string {
+  return value === 0.5 ? "half" : percent(value);
+}

@@ -1,0 +1,114 @@
+/** Why a state decided as it did: what spoke for it and against it, and how the draw fell. */
+import { useEffect, useRef } from "preact/hooks";
+
+import { type Decision, found, type Scenario, type Story, type Words } from "../../engine/index.ts";
+import { percent, signed } from "../numbers.ts";
+import type { Moment } from "../stage/moment.ts";
+
+interface Props {
+  story: Story;
+  scenario: Scenario;
+  words: Words;
+  moment: Moment;
+  /** What the story says of it. */
+  says: string;
+  /** None while it is not known. */
+  decision: Decision | null;
+  /** As in the story, where something is changed. */
+  before: Decision | null;
+  problem: string | null;
+}
+
+export function Why({ story, scenario, words, moment, says, decision, before, problem }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { occasion, state, step } = moment;
+  useEffect(() => heading.current?.focus(), [occasion, state, step]);
+  const { occasions, states, unit } = scenario;
+  const nameOf = found(states, state)?.name ?? state;
+  const title = found(occasions, occasion)?.title || occasion;
+  const asked = decision === null ? "decide so about" : decision.joined ? "join" : "stay away from";
+  return (
+    <section class="why" aria-labelledby="why">
+      <h2 id="why" ref={heading} tabIndex={-1}>
+        Why did {nameOf} {asked} “{title}” in {story.dates[step - 1] ?? `${unit} ${step}`}?
+      </h2>
+      {problem && <p class="problem">{problem}</p>}
+      <p>{says}</p>
+      {decision && <Terms {...{ decision, before, words }} />}
+    </section>
+  );
+}
+
+/** The largest size that a bar shows; a fixed scale, so that bars of two decisions compare. */
+const LARGEST = 1.5;
+
+function Terms({ decision, before, words }: { decision: Decision; before: Decision | null; words: Words }) {
+  const { terms, worth, open, joined, probability, draw, committed } = decision;
+  const listed = Object.entries(terms)
+    .filter(([term, size]) => size !== 0 || (before?.terms[term] ?? 0) !== 0)
+    .sort(([, one], [, other]) => Math.abs(other) - Math.abs(one));
+  return (
+    <>
+      <table class="terms">
+        <thead class="hidden">
+          <tr>
+            <th scope="col">What counted</th>
+            <th scope="col">for or against</th>
+          </tr>
+        </thead>
+        <tbody>
+          {listed.map(([term, size]) => (
+            <Bar key={term} label={found(words.terms, term)?.phrase ?? term} size={size} was={before?.terms[term] ?? null} />
+          ))}
+          <Bar label="together" size={worth} was={before?.worth ?? null} isSum />
+        </tbody>
+      </table>
+      <Chance {...{ probability, draw, open }} />
+      <p>
+        A chance of {percent(probability)}, {committed ? "committed" : "not committed"} to the host.{" "}
+        {open
+          ? `The draw was ${draw.toFixed(3)}, ${joined ? "below it: joins" : "not below it: stays away"}.`
+          : "With what is set now the occasion does not come then, so nothing is decided."}
+      </p>
+    </>
+  );
+}
+
+interface BarProps {
+  label: string;
+  size: number;
+  /** As in the story. */
+  was: number | null;
+  isSum?: boolean;
+}
+
+function Bar({ label, size, was, isSum }: BarProps) {
+  return (
+    <tr class={isSum ? "sum" : ""}>
+      <th scope="row">{label}</th>
+      <td data-mark="term" data-value={signed(size)}>
+        <span class="track" aria-hidden="true">
+          {was !== null && was !== size && <i class="was" style={extent(was)} />}
+          <i class={size < 0 ? "against" : "for"} style={extent(size)} />
+        </span>
+        <span class="number">{signed(size)}</span>
+      </td>
+    </tr>
+  );
+}
+
+/** Where a bar begins and how long it is; zero is in the middle. */
+function extent(size: number): { left: string; width: string } {
+  const share = Math.min(1, Math.abs(size) / LARGEST) * 50;
+  return { left: `${size < 0 ? 50 - share : 50}%`, width: `${share}%` };
+}
+
+/** The chance as a shaded part of a strip, the draw as a dot inside or outside it. */
+function Chance({ probability, draw, open }: { probability: number; draw: number; open: boolean }) {
+  return (
+    <div class="chance" aria-hidden="true">
+      <i style={{ width: `${100 * probability}%` }} />
+      {open && <b style={{ left: `${100 * draw}%` }} />}
+    </div>
+  );
+}

@@ -1,0 +1,369 @@
+"""The stage in a real browser: a story told step by step, in a picture that shows what was done."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from sim.model import engine
+from sim.model.world import build_world
+from sim.page.page_file import page as page_of
+from sim.page.stories import document
+from sim.results.scenario_library import shipped
+from sim.scenario.files.reader import read_scenario
+from sim.scenario.knobs import changed
+from sim.scenario.paths import with_values
+from sim.scenario.schema import Scenario
+from sim.studies.ensemble.focus_summary import focus_summary
+
+pytestmark = pytest.mark.slow
+
+PHONE, DESK, WALL = (390, 844), (1366, 768), (1920, 1080)
+SCENARIOS = {path.stem: read_scenario(path) for path in shipped()}
+TOLD = [name for name, scenario in SCENARIOS.items() if scenario.story is not None]
+MARKS = """[...document.querySelectorAll('[data-mark]')].map(
+    each => [each.dataset.mark, each.dataset.of, each.dataset.value].join(' '))"""
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of all scenarios, of few replicates, as a file."""
+    few = {name: with_values(s, {"replicates": 40}) for name, s in SCENARIOS.items()}
+    path = tmp_path_factory.mktemp("stage") / "page.html"
+    path.write_text(page_of(document(few)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def open_(chromium: Browser, file: Path) -> Iterator[Open]:
+    """Opens a story, in a browser that fails the test for any complaint."""
+    heard: list[str] = []
+    contexts = []
+
+    def open_(name: str, more: str = "", size: tuple[int, int] = DESK, **kind: str) -> Page:
+        width, height = size
+        context = chromium.new_context(viewport={"width": width, "height": height}, **kind)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.goto(f"{file.as_uri()}#story={name}{more}")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert heard == []
+
+
+def few(name: str) -> Scenario:
+    return with_values(SCENARIOS[name], {"replicates": 40})
+
+
+def scene(page: Page) -> str:
+    found = re.search(r"scene-(\w+)", page.get_attribute(".card", "class") or "")
+    assert found
+    return found[1]
+
+
+def go_to(page: Page, label: str) -> None:
+    page.locator(".scenes").get_by_role("button", name=label, exact=True).click()
+
+
+def act(page: Page) -> None:
+    """What a visitor does in a scene before going on."""
+    match scene(page):
+        case "bet":
+            page.get_by_role("button", name="No", exact=True).click()
+        case "change":
+            page.locator(".offers select").select_option(index=1)
+            slider = page.locator(".knob input")
+            before = slider.input_value()
+            slider.press("End")
+            if slider.input_value() == before:
+                slider.press("Home")
+            page.get_by_role("button", name="Yes", exact=True).click()
+
+
+def scenes_of(page: Page) -> Iterator[str]:
+    """Every scene in turn, with what has to be done in it done."""
+    while True:
+        now = scene(page)
+        act(page)
+        yield now
+        if now == "free":
+            return
+        page.locator(".primary").click()
+
+
+# --- A story, told --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("name", TOLD)
+def test_every_scene_has_one_thing_to_do_in_sight(
+    open_: Open, name: str, size: tuple[int, int]
+) -> None:
+    page, seen = open_(name, size=size), []
+    for now in scenes_of(page):
+        seen.append(now)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        if now == "free":
+            continue
+        primary = page.locator(".primary")
+        expect(primary).to_have_count(1)
+        expect(primary).to_be_enabled()
+        assert page.evaluate("scrollY") == 0
+        for each in (primary, *page.locator(".choices button").all()):
+            box = each.bounding_box()
+            assert box
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= size[1], now
+    told = SCENARIOS[name].story
+    assert told is not None
+    assert seen[: len(told.happened)] == ["happened"] * len(told.happened)
+    after = ["bet", "watch", "outcome", "why", "change", "compare", "repeats"]
+    assert seen[len(told.happened) :] == [*after, *(["map"] if told.map else []), "free"]
+
+
+def test_the_outcome_is_hidden_until_the_bet_is_placed(open_: Open) -> None:
+    page = open_(TOLD[0])
+    for now in scenes_of(page):
+        if now == "watch":
+            break
+        assert page.locator(".outcome").count() == 0
+        if now == "bet":
+            continue
+        assert page.locator(".primary").is_enabled()
+    go_to(page, "Your bet")
+    page.reload()
+    go_to(page, "Your bet")
+    expect(page.locator(".primary")).to_be_disabled()
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_each_bet_is_frozen_with_what_was_changed_and_came(open_: Open, name: str) -> None:
+    page = open_(name)
+    for now in scenes_of(page):
+        if now == "compare":
+            break
+    scenario = few(name)
+    story = scenario.story
+    assert story is not None
+    knob = story.changes[0]
+    value = float(re.search(rf"set\.{knob}=([^&]+)", page.url)[1])  # type: ignore[index]
+    worlds = [scenario, changed(scenario, {knob: value})]
+    counts = [sum(focus_summary(world).allied) for world in worlds]
+    rows = page.locator(".rounds tbody tr")
+    expect(rows).to_have_count(2)
+    for row, bet, count in zip(rows.all(), ("No", "Yes"), counts, strict=True):
+        expect(row).to_contain_text(f"in {count} of 40")
+        expect(row.locator("td").nth(1)).to_have_text(bet)
+    frozen = rows.all_inner_texts()
+    page.get_by_role("button", name="Change something else").click()
+    page.locator(".knob input").press("ArrowLeft")
+    go_to(page, "All of it")
+    assert page.locator(".rounds tbody tr").all_inner_texts() == frozen
+
+
+def test_the_twenty_runs_are_those_of_the_program(open_: Open) -> None:
+    name = "two-states"
+    page = open_(name)
+    for now in scenes_of(page):
+        if now == "repeats":
+            break
+    knob = few(name).story.changes[0]  # type: ignore[union-attr]
+    value = float(re.search(rf"set\.{knob}=([^&]+)", page.url)[1])  # type: ignore[index]
+    before, after = (
+        focus_summary(world).allied[:20] for world in (few(name), changed(few(name), {knob: value}))
+    )
+    said = page.locator(".runs button").evaluate_all(
+        "all => all.map(each => each.getAttribute('aria-label'))"
+    )
+    ends = {True: "allied", False: "not allied"}
+    assert said == [
+        f"Run {number}: {ends[is_]} now, {ends[was]} before"
+        for number, (was, is_) in enumerate(zip(before, after, strict=True), start=1)
+    ]
+
+
+def test_the_map_is_the_programs(open_: Open) -> None:
+    name = "two-states"
+    page, scenario = open_(name), few(name)
+    go_to(page, "The map")
+    expect(page.locator(".share-map td button", has_text=re.compile(r"\d"))).to_have_count(49)
+    across, down = (scenario.knobs[id_] for id_ in scenario.story.map)  # type: ignore[union-attr]
+    rows = page.locator(".share-map tbody tr").all()
+    for row, height in ((rows[-1], down.from_), (rows[0], down.to)):
+        shown = row.locator("td").all_inner_texts()
+        for cell, value in ((shown[0], across.from_), (shown[-1], across.to)):
+            settings = dict(zip(scenario.story.map, (value, height), strict=True))  # type: ignore[union-attr]
+            share = focus_summary(changed(scenario, settings)).share
+            assert int(cell) == int(100 * share + 0.5)
+
+
+def test_the_whole_path_by_keyboard(open_: Open) -> None:
+    page = open_("two-states", reduced_motion="reduce")
+
+    def press(name: str, key: str = "Enter") -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            focused = page.evaluate(
+                "(e => e.getAttribute('aria-label') || e.innerText)(document.activeElement)"
+            )
+            if focused and focused.strip() == name:
+                page.keyboard.press(key)
+                return
+        raise AssertionError(f"{name} is not reached in {scene(page)}")
+
+    for _ in range(len(SCENARIOS["two-states"].story.happened) - 1):  # type: ignore[union-attr]
+        press("Go on")
+    press("Place your bet")
+    press("Coin toss", "Space")
+    press("Watch what happens")
+    press("See all runs")
+    press("Why?")
+    press("Change one thing")
+    page.locator(".offers select").focus()
+    page.keyboard.press("ArrowDown")
+    page.locator(".knob input").focus()
+    page.keyboard.press("ArrowLeft")
+    press("No", "Space")
+    press("Run it")
+    assert scene(page) == "compare"
+
+
+# --- The picture ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_control_changes_a_mark_of_the_picture(open_: Open, name: str) -> None:
+    page, scenario = open_(name), SCENARIOS[name]
+    go_to(page, "All of it")
+    for id_, knob in scenario.knobs.items():
+        slider = page.locator(f"#knob-{id_}")
+        before, at = page.evaluate(MARKS), slider.input_value()
+        slider.press("End")
+        if slider.input_value() == at:
+            slider.press("Home")
+        assert slider.input_value() != at
+        expect(page.get_by_role("button", name=f"{knob.title}: as it was")).to_be_visible()
+        turned = [mark for mark in page.evaluate(MARKS) if not mark.startswith(OF_RUNS)]
+        was = [mark for mark in before if not mark.startswith(OF_RUNS)]
+        if not knob.paths or not all(path.startswith("model.") for path in knob.paths):
+            assert turned != was, id_
+        page.get_by_role("button", name=f"{knob.title}: as it was").click()
+
+
+OF_RUNS = ("join", "decline", "occasion", "alliance", "term")
+"""Marks of what is done in a run, not of the world."""
+
+
+@pytest.mark.parametrize("name", ["two-states", "russia-china-2022", "russia-china-2022-system"])
+def test_the_picture_shows_who_joins_what_in_every_step(open_: Open, name: str) -> None:
+    page, scenario = open_(name, "&replicate=3"), few(name)
+    go_to(page, "All of it")
+    steps = [1, 2, 5, 30, 77, scenario.steps]
+    world = build_world(scenario)
+    record = engine.record(world, scenario.seed, range(2, 3), trace=range(1, scenario.steps + 1))
+    slider = page.locator(".player input")
+    for step in steps:
+        slider.fill(str(step))
+        joined, open_now = record.trace.joined[step - 1], record.trace.opened[step - 1]
+        right = {
+            f"{joiner} {occasion}"
+            for (occasion, joiner), row in world.decision_index.items()
+            if joined[row, 0]
+        }
+        opened = {occasion for occasion, row in world.occasion_index.items() if open_now[row, 0]}
+        words = {id_ for id_ in opened if scenario.occasions[id_].kind == "rhetoric"}
+        shown = page.locator("[data-mark=join]").evaluate_all("all => all.map(e => e.dataset.of)")
+        # Words of one host in one step are shown as one: who joins any of them joins that.
+        costly = {each for each in right if each.split()[1] not in words}
+        assert {each for each in shown if each.split()[1] not in words} == costly
+        hosts = {id_: scenario.occasions[id_].host for id_ in words}
+        by_host = {(each.split()[0], hosts[each.split()[1]]) for each in right - costly}
+        assert {
+            (each.split()[0], hosts[each.split()[1]]) for each in shown if each.split()[1] in words
+        } == by_host
+        declined = {
+            f"{guest} {id_}"
+            for id_ in opened - words
+            for guest in scenario.focus
+            if scenario.occasions[id_].host in scenario.focus
+            and scenario.occasions[id_].host != guest
+            and f"{guest} {id_}" not in right
+        }
+        away = page.locator("[data-mark=decline]").evaluate_all("all => all.map(e => e.dataset.of)")
+        assert {each for each in away if each.split()[1] not in words} == declined
+        row = world.candidates.index(tuple(sorted(scenario.focus)))  # type: ignore[arg-type]
+        allied = bool(record.trace.allied[step - 1, row, 0])
+        assert (page.locator("[data-mark=alliance]").count() == 1) == allied
+
+
+def test_it_plays_pauses_and_goes_back(open_: Open) -> None:
+    page = open_("two-states", "&set.threat=1.5")
+    date = page.locator(".player .date")
+    page.locator(".pace select").select_option("fast")
+    page.get_by_role("button", name="Play", exact=False).first.click()
+    expect(date).not_to_have_text("month 1")
+    page.locator(".play").click()
+    expect(page.locator(".play")).to_contain_text("Play")
+    shown = date.inner_text()
+    page.get_by_role("button", name="One month on").click()
+    page.get_by_role("button", name="One month back").click()
+    expect(date).to_have_text(shown)
+
+
+def test_where_less_motion_is_wanted_nothing_moves_by_itself(open_: Open) -> None:
+    page = open_(TOLD[0], reduced_motion="reduce")
+    for now in scenes_of(page):
+        if now == "watch":
+            break
+    expect(page.locator(".play")).to_contain_text("Play")
+    moving = page.evaluate("document.getAnimations().length")
+    assert moving == 0
+
+
+def test_letters_are_large_when_presenting(open_: Open) -> None:
+    page = open_(TOLD[0], "&set.threat=1.1", size=WALL)
+    page.get_by_role("button", name="Present").click()
+    sizes = page.evaluate(
+        """[...document.querySelectorAll('.stage text, .outcome p, .knob label, .player .date')]
+            .map(each => parseFloat(getComputedStyle(each).fontSize))"""
+    )
+    assert sizes
+    assert min(sizes) >= 28
+
+
+# --- For everyone ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_has_nothing_against_any_scene(open_: Open, axe: str, size: tuple[int, int]) -> None:
+    page = open_("russia-china-2022", size=size, reduced_motion="reduce")
+    page.evaluate(axe)
+    for now in scenes_of(page):
+        found = page.evaluate("axe.run()")
+        wrong = [
+            f"{each['id']}: {node['html'][:200]}"
+            for each in found["violations"]
+            for node in each["nodes"]
+        ]
+        assert wrong == [], now
+
+
+def test_two_visitors_of_one_file_do_not_see_each_other(open_: Open) -> None:
+    one, other = open_("two-states"), open_("two-states")
+    go_to(one, "All of it")
+    go_to(other, "All of it")
+    one.locator("#knob-parity").press("Home")
+    assert "set.parity" in one.url
+    assert "set.parity" not in other.url
+    other.reload()
+    assert "set.parity" not in other.url
