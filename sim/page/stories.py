@@ -17,6 +17,7 @@ from sim.page.document import (
 from sim.page.phrases import phrase
 from sim.page.recorded import recorded
 from sim.results.scenario_library import read_each
+from sim.scenario.checks.lookalikes import REORDERING
 from sim.scenario.dates import step_name
 from sim.scenario.editor import LEFT_OUT
 from sim.scenario.knobs import neutrals, takes_whole_numbers
@@ -45,7 +46,7 @@ def read_scenarios(sources: Sequence[str]) -> dict[str, Scenario]:
 
 
 def refuse_large(scenario: Scenario, name: str) -> None:
-    """Raise InputError where a browser would work too long on a scenario."""
+    """Raise InputError for what a page does not take, as where a browser would work too long."""
     for what, number, most in (
         ("states", len(scenario.states), MOST_STATES),
         ("steps", scenario.steps, MOST_STEPS),
@@ -53,6 +54,13 @@ def refuse_large(scenario: Scenario, name: str) -> None:
     ):
         if number > most:
             raise InputError(f"{name} has {number:,} {what}; a page takes at most {most}")
+    if name != name.strip() or REORDERING.search(name):
+        raise InputError(f"{name!a} cannot name a story; rename the file")
+    for id_, knob in scenario.knobs.items():
+        if knob.set == "seed":
+            raise InputError(f"{name}: knob {id_!r} turns the seed, which a page draws by itself")
+        if knob.set == "steps" and knob.to > MOST_STEPS:
+            raise InputError(f"{name}: knob {id_!r} goes beyond the {MOST_STEPS} steps of a page")
 
 
 def document(scenarios: Mapping[str, Scenario]) -> Document:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.scenario.checks.validated_model import Section
-from sim.scenario.checks.values import Amount, Count, Positive, Share
+from sim.scenario.checks.values import Amount, Positive, Share, Steps
 
 
 class Weights(Section):
@@ -50,7 +50,7 @@ class Alliance(Section):
 
     reciprocity: Share = 0.5
     expectation: Share = 0.5
-    sustain: Annotated[Count, Field(description="steps in a row that the pair must qualify")] = 6
+    sustain: Annotated[Steps, Field(description="steps in a row that the pair must qualify")] = 6
 
 
 class Sees(Section):

@@ -34,7 +34,7 @@ export interface Run {
 }
 
 /** Arrays by name, as `sim/model/record.py` describes them, such as `outcome.joined`. */
-export class Record {
+export class RunRecord {
   constructor(private readonly arrays: ReadonlyMap<string, Grid>) {}
 
   names(): string[] {
@@ -85,7 +85,7 @@ export class Engine {
   }
 
   /** What some successive replicates of a world make. */
-  record(world: World, run: Run): Record {
+  record(world: World, run: Run): RunRecord {
     const { traced = NO_STEPS, explained = NO_STEPS, path = false, replicates } = run;
     const lanes = Math.ceil(replicates / LANE);
     const sizes: Sizes = {
@@ -108,7 +108,7 @@ export class Engine {
     block.write(given, numbers);
     const status = this.call(this.heap);
     if (status !== 0) throw new PageError(`The engine stopped with status ${status}.`);
-    return new Record(block.results());
+    return new RunRecord(block.results());
   }
 }
 

@@ -12,6 +12,9 @@ const lookup = dereference(whole);
 /** The version of stories that this page reads. */
 export const FORMAT: number = written.properties.format.const;
 
+/** Most replicates that are run of a story. */
+export const MOST_REPLICATES: number = written.$defs.Recorded.properties.replicates.maximum;
+
 /** Most states of a story. */
 export const MOST_STATES: number = written.$defs.StoryScenario.properties.states.maxProperties;
 

@@ -4,18 +4,20 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import {
   changed,
   type Library,
+  MOST_REPLICATES,
   neutrals,
   PageError,
   type RecordedCourse,
   type Scenario,
   segmentsOf,
+  type Settings,
   type Story,
 } from "../engine/index.ts";
 import { type Course, type Share, storyNamed } from "./answers.ts";
 import { courseIn, shareIn, useAnswer } from "./asking.ts";
 import type { Computer } from "./computer.ts";
 import type { PageFile } from "./file.ts";
-import { addressOf, MOST_REPLICATES, type Setting, settingIn } from "./setting.ts";
+import { addressOf, type Setting, settingIn } from "./setting.ts";
 import { CourseTable } from "./stage/course_table.tsx";
 import { inStep, marksOf, tally } from "./stage/marks.ts";
 import type { Moment } from "./stage/moment.ts";
@@ -62,7 +64,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
 
   // Until the one change, all that is shown is the story as it stands.
   const isBeforeChange = scene.name !== "free" && place < scenes.findIndex(({ name }) => name === "change");
-  const settings = isBeforeChange ? {} : setting.set;
+  const settings = computer === null || isBeforeChange ? {} : setting.set;
   const scenario = useMemo(() => asSet(story, library, settings), [story, JSON.stringify(settings)]);
   const segments = useMemo(() => segmentsOf(scenario, library.outsiders), [scenario]);
   const replicates = Math.min(scenario.replicates, MOST_REPLICATES);
@@ -70,16 +72,24 @@ export function App({ library, computer, file, opened, problems }: Props) {
   const seed = setting.seed === null ? story.seed : BigInt(setting.seed);
   const asked = { story: story.name, set: settings, seed };
 
-  const before = shareIn(useAnswer(computer, { ...asked, set: {}, ask: "share", key: "before", replicates }));
   const heardNow = useAnswer(computer, { ...asked, ask: "share", key: "now", replicates });
   const now = shareIn(heardNow);
+  // The same pair and the same draws, without the change.
+  const { focus } = settings;
+  const asItWas: Settings = focus === undefined ? {} : { focus };
+  const changes = Object.keys(settings).some((path) => path !== "focus");
+  const heardBefore = useAnswer(
+    computer,
+    changes ? { ...asked, set: asItWas, ask: "share", key: "before", replicates } : null,
+  );
+  const before = changes ? shareIn(heardBefore) : now;
   const heardCourse = useAnswer(computer, { ...asked, ask: "course", key: "course", replicate: replicate - 1 });
   const seen = moment ?? (scene.name === "why" && told ? told.why : null);
   const decided = seen && { occasion: seen.occasion, state: seen.state, step: seen.step, replicate: replicate - 1 };
   const why = useAnswer(computer, decided && { ...asked, ...decided, ask: "decision", key: "decision" });
   const whyBefore = useAnswer(
     computer,
-    decided && isChanged({ ...setting, set: settings }) ? { ...asked, ...decided, set: {}, ask: "decision", key: "as it was" } : null,
+    decided && changes ? { ...asked, ...decided, set: asItWas, ask: "decision", key: "as it was" } : null,
   );
   const axes = told?.map?.map((id) => ({ id, knob: story.scenario.knobs[id] })) ?? [];
   const [across, down] = axes;
@@ -98,10 +108,11 @@ export function App({ library, computer, file, opened, problems }: Props) {
       : null,
   );
 
-  const lastCourse = useRef<Course | null>(null);
+  // While another run is on its way the one before is shown, but never that of another story.
+  const last = useRef<{ of: Story; course: Course } | null>(null);
   const course = computer ? courseIn(heardCourse) : recordedCourse(story);
-  if (course) lastCourse.current = course;
-  const shown = course ?? lastCourse.current;
+  if (course) last.current = { of: story, course };
+  const shown = course ?? (last.current?.of === story ? last.current.course : null);
 
   const put = (next: Partial<Setting>): void => {
     const whole = { ...setting, ...next };
@@ -127,7 +138,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
   };
 
   useEffect(() => {
-    const share = pending && (isChanged({ ...setting, set: pending.set }) ? now : (before ?? now));
+    const share = pending && (Object.keys(pending.set).length > 0 ? now : before);
     if (!pending || !share || share.done < replicates) return;
     setRounds((earlier) => [...earlier, { ...pending, share }]);
     setPending(null);
@@ -138,6 +149,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
       const [next, wrong] = settingIn(location.hash, file.stored(), library.stories);
       set(next);
       setHeard(wrong);
+      setMoment(null);
       if (isChanged(next)) setPlace(scenesOf(storyNamed(library, next.story ?? "").scenario).length - 1);
     };
     addEventListener("hashchange", moved);
@@ -158,7 +170,6 @@ export function App({ library, computer, file, opened, problems }: Props) {
     setBet(null);
     setChosen(null);
     setMoment(null);
-    lastCourse.current = null;
   };
 
   const isCostly = (kind: string): boolean => library.words.kinds[kind]?.costly ?? true;
@@ -168,7 +179,9 @@ export function App({ library, computer, file, opened, problems }: Props) {
   const count = shown && plays ? tally(scenario, shown, atStep, isCostly) : null;
   const nameOf = (id: string): string => scenario.states[id]?.short ?? scenario.states[id]?.name ?? id;
   const [a, b] = scenario.focus;
-  const date = story.dates[atStep - 1] ?? `${scenario.unit} ${atStep}`;
+  // The story's dates end with it; a longer run counts.
+  const dates = scenario.steps > story.dates.length ? [] : story.dates;
+  const date = dates[atStep - 1] ?? `${scenario.unit} ${atStep}`;
   const ask = computer && plays ? setMoment : null;
   return (
     <>
@@ -227,6 +240,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
         </ul>
       </div>
       <Card
+        key={story.name}
         {...{ library, story, scenario, scene, rounds, bet, chosen, setting, replicate, replicates, computer }}
         standing={neutrals(scenario, library.outsiders)}
         problems={[...heard, ...(heardNow.problem ? [heardNow.problem] : [])]}
@@ -253,7 +267,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
           <Player
             {...{ scenario, playing, pace, isCostly }}
             course={shown}
-            dates={story.dates}
+            dates={dates}
             step={atStep}
             onStep={(next) => {
               setStep(next);

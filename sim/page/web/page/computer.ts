@@ -2,7 +2,7 @@
  * Where the page's questions are computed: in a worker, so that the page never stutters, or where workers are
  * forbidden in the page itself, slice by slice.
  */
-import { Engine, type EngineFiles, PageError, readStories } from "../engine/index.ts";
+import { Engine, engineFiles, PageError, readStories } from "../engine/index.ts";
 import { answers, type Question } from "./answers.ts";
 import { type Said, sentence, Slices } from "./slices.ts";
 
@@ -31,7 +31,7 @@ export function serve(scope: { onmessage: unknown; postMessage: (message: unknow
   scope.onmessage = async ({ data }: MessageEvent<Texts>) => {
     try {
       const slices = await slicesOf(data);
-      scope.onmessage = ({ data: { question, id } }: MessageEvent<Asked>) =>
+      scope.onmessage = ({ data: { question, id } }: MessageEvent<Sent>) =>
         slices.ask(question, (said) => scope.postMessage({ said, id } satisfies Told));
       scope.postMessage(null);
     } catch (error) {
@@ -40,7 +40,7 @@ export function serve(scope: { onmessage: unknown; postMessage: (message: unknow
   };
 }
 
-interface Asked {
+interface Sent {
   question: Question;
   id: number;
 }
@@ -56,20 +56,6 @@ async function slicesOf(texts: Texts): Promise<Slices> {
   return new Slices((question) => answers(engine, library, question));
 }
 
-/** The engine's files in a text of JSON. */
-function engineFiles(text: string): EngineFiles {
-  try {
-    const { block, simd, plain } = JSON.parse(text) as { block: EngineFiles["block"]; simd: string; plain: string };
-    return { block, simd: bytes(simd), plain: bytes(plain) };
-  } catch {
-    throw new PageError("The engine in this file is damaged. Ask for the file again.");
-  }
-}
-
-function bytes(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-}
-
 async function inWorker(texts: Texts, script: string): Promise<Computer> {
   const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const worker = new Worker(address);
@@ -78,18 +64,27 @@ async function inWorker(texts: Texts, script: string): Promise<Computer> {
     worker.onmessage = ({ data }: MessageEvent<string | null>) =>
       data === null ? ready() : failed(new PageError(data));
     worker.postMessage(texts);
-  }).finally(() => URL.revokeObjectURL(address));
+  })
+    .catch((error: unknown) => {
+      worker.terminate();
+      throw error;
+    })
+    .finally(() => URL.revokeObjectURL(address));
   const latest = new Map<string, number>();
   const listeners = new Map<number, (said: Said) => void>();
   let count = 0;
   worker.onmessage = ({ data: { said, id } }: MessageEvent<Told>) => listeners.get(id)?.(said);
+  worker.onerror = () => {
+    const problem = "What computes has stopped. Open the page again.";
+    for (const say of listeners.values()) say({ problem });
+  };
   return {
     ask: (question, say) => {
       // What still comes of an earlier question of this kind is not listened to.
       listeners.delete(latest.get(question.key) ?? -1);
       latest.set(question.key, ++count);
       listeners.set(count, say);
-      worker.postMessage({ question, id: count } satisfies Asked);
+      worker.postMessage({ question, id: count } satisfies Sent);
     },
   };
 }

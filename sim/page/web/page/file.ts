@@ -40,5 +40,5 @@ export class PageFile {
 }
 
 function wholeOf(page: Document): string {
-  return `<!doctype html>\n${page.documentElement.outerHTML}\n`;
+  return `<!DOCTYPE html>\n${page.documentElement.outerHTML}\n`;
 }

@@ -4,16 +4,24 @@
 export function percent(share: number): string {
   if (share > 0 && share < 0.01) return "under 1 %";
   if (share < 1 && share > 0.99) return "over 99 %";
-  return `${Math.round(100 * share)} %`;
+  return `${evenly(100 * share)} %`;
 }
 
-/** Three significant digits, with a true minus. */
+/** Three significant digits, all of a whole number, with a true minus. */
 export function plain(value: number): string {
+  if (Number.isInteger(value)) return String(value).replace("-", "\u2212");
   return String(Number(value.toPrecision(3))).replace("-", "\u2212");
 }
 
 /** Two decimals and a sign. */
 export function signed(value: number): string {
-  const digits = Math.abs(value).toFixed(2);
+  const hundredths = 100 * Math.abs(value);
+  const digits = (hundredths % 1 === 0.5 ? evenly(hundredths) / 100 : Math.abs(value)).toFixed(2);
   return Number(digits) === 0 ? "0.00" : `${value > 0 ? "+" : "\u2212"}${digits}`;
+}
+
+/** The nearest whole number, of two the even one, as the program rounds. */
+function evenly(value: number): number {
+  const below = Math.floor(value);
+  return value - below === 0.5 ? below + (below % 2) : Math.round(value);
 }

@@ -1,7 +1,7 @@
 /** The script of the page, and of the worker that it makes of itself. */
 import "./page.css";
 
-import { render } from "preact";
+import { Component, type ComponentChildren, render } from "preact";
 
 import { readStories } from "../engine/index.ts";
 import { type Computer, computerFor, serve } from "./computer.ts";
@@ -9,6 +9,19 @@ import { PageFile } from "./file.ts";
 import { settingIn } from "./setting.ts";
 import { sentence } from "./slices.ts";
 import { App } from "./app.tsx";
+
+/** Shows what went wrong in place of what could not be shown. */
+class Guard extends Component<{ children: ComponentChildren }, { problem: string | null }> {
+  override state = { problem: null };
+
+  override componentDidCatch(error: unknown): void {
+    this.setState({ problem: sentence(error) });
+  }
+
+  override render() {
+    return this.state.problem === null ? this.props.children : <p role="alert">{this.state.problem}</p>;
+  }
+}
 
 async function start(): Promise<void> {
   const file = new PageFile(document);
@@ -24,7 +37,12 @@ async function start(): Promise<void> {
       problems.push(`${sentence(error)} What you see was run beforehand, with nothing changed.`);
     }
     place.replaceChildren();
-    render(<App {...{ library, computer, file, problems }} opened={setting} />, place);
+    render(
+      <Guard>
+        <App {...{ library, computer, file, problems }} opened={setting} />
+      </Guard>,
+      place,
+    );
   } catch (error) {
     const said = document.createElement("p");
     said.role = "alert";

@@ -1,5 +1,5 @@
 /** What a visitor has set: story, knobs and paths, draws and the replicate looked at; nothing else tells runs apart. */
-import type { Settings, Story } from "../engine/index.ts";
+import { MOST_REPLICATES, type Settings, type Story } from "../engine/index.ts";
 
 export interface Setting {
   /** The story's name; null for the first. */
@@ -12,11 +12,9 @@ export interface Setting {
   replicate?: number;
 }
 
-/** Most replicates of an ensemble. */
-export const MOST_REPLICATES = 200;
-
 const HIGHEST_SEED = 2n ** 63n - 1n;
 const KNOB = "set.";
+const PATH = /^[A-Za-z][\w.]*$/;
 
 /** The part of an address that says what is set. */
 export function addressOf(setting: Setting, story: Story): string {
@@ -30,7 +28,7 @@ export function addressOf(setting: Setting, story: Story): string {
 /**
  * The setting in an address, on top of what the file stores, and a sentence on each part that makes no sense.
  *
- * What the file stores is of one story: where the address names another, nothing of it is left.
+ * An address that names a story is whole: what it does not say is as in the story.
  */
 export function settingIn(address: string, stored: Setting, stories: readonly Story[]): [Setting, string[]] {
   const values = new URLSearchParams(address.replace(/^#/, ""));
@@ -40,13 +38,13 @@ export function settingIn(address: string, stored: Setting, stories: readonly St
   const named = stories.find((each) => each.name === asked);
   if (asked !== null && !named) problems.push(`The address asks for a story “${asked}”, which is not in this file.`);
   const story = named ?? first;
-  const own = story === first ? stored : { story: null, seed: null, set: {} };
+  const own = asked === null ? stored : { story: null, seed: null, set: {} };
   const setting: Setting = { ...own, story: story?.name ?? null, set: { ...own.set } };
   for (const [key, text] of values) {
     if (key === "story") continue;
     else if (key === "seed" && isSeed(text)) setting.seed = BigInt(text).toString();
     else if (key === "replicate" && isReplicate(text)) setting.replicate = Number(text);
-    else if (key.startsWith(KNOB) && read(text) !== undefined) setting.set[key.slice(KNOB.length)] = read(text);
+    else if (key.startsWith(KNOB) && PATH.test(key.slice(KNOB.length)) && read(text) !== undefined) setting.set[key.slice(KNOB.length)] = read(text);
     else problems.push(`The address says “${key}=${text}”, which makes no sense here and is left out.`);
   }
   return [setting, problems];

@@ -2,7 +2,7 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 
-import { changed, Engine, type EngineFiles, type Pair, readStories, type Settings, type Steps, worldOf } from "../engine/index.ts";
+import { changed, Engine, type EngineFiles, engineFiles, type Pair, readStories, type Settings, type Steps, worldOf } from "../engine/index.ts";
 
 /** A run that the program has made, too; see tests/page/cases.py. */
 export interface Case {
@@ -36,11 +36,9 @@ export async function results(stories: string, files: EngineFiles, cases: Case[]
   });
 }
 
-/** The engine's files in JSON, as a page holds them. */
+/** The engine's files in a text of JSON, or one of them alone. */
 export function filesIn(text: string, only?: "simd" | "plain"): EngineFiles {
-  const { block, simd, plain } = JSON.parse(text) as { block: EngineFiles["block"]; simd: string; plain: string };
-  const bytes = (base64: string) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const files = { block, simd: bytes(simd), plain: bytes(plain) };
+  const files = engineFiles(text);
   if (only) files[only === "simd" ? "plain" : "simd"] = new Uint8Array();
   return files;
 }

@@ -4,6 +4,7 @@ import {
   type ById,
   cell,
   found,
+  inForce,
   interestIn,
   type Pair,
   type Scenario,
@@ -95,9 +96,7 @@ export function marksOf(now: Scenario, story: Scenario, course: Course | null, s
     rivalries: relations(hostility, story.hostility),
     ties: relations(tie, story.ties),
     occasions: course ? occasionsIn(now, course, step) : [],
-    events: now.events
-      .filter((event) => event.step <= step && (event.until === undefined || step < event.until))
-      .map((event) => event.title),
+    events: inForce(now.events, step).map((event) => event.title),
     allied: course?.allied.includes(step) ?? false,
   };
 }

@@ -65,7 +65,7 @@ export function Card(props: CardProps) {
   }, [scene.name, scene.sentence, story.name]);
   const next = nextOf(props);
   return (
-    <aside class={`card scene-${scene.name}`} ref={card} aria-label="What to do">
+    <aside class={`card scene-${scene.name}`} ref={card} tabIndex={-1} aria-label="What to do">
       <div role="alert">
         {problems.map((problem) => (
           <p key={problem} class="problem">
@@ -75,7 +75,13 @@ export function Card(props: CardProps) {
       </div>
       {moment && <WhyOf {...props} moment={moment} says={scene.name === "why" && !onClose ? story.scenario.story?.why.says : ""} />}
       {onClose && (
-        <button type="button" onClick={onClose}>
+        <button
+          type="button"
+          onClick={() => {
+            card.current?.focus();
+            onClose();
+          }}
+        >
           Close
         </button>
       )}
@@ -272,20 +278,26 @@ function MapCard({ story, scenario, map, onPut }: CardProps) {
 }
 
 function FreeCard(props: CardProps) {
-  const { story, scenario, standing, setting, computer, before, now, replicate, replicates, rounds, onSet, onPut, saved } = props;
+  const { story, scenario, standing, setting, computer, before, now, replicate, replicates, rounds, problems, onSet, onPut, saved } = props;
   const { about, sources, knobs } = story.scenario;
-  const isTurned = Object.keys(setting.set).length > 0;
+  const isTurned = computer !== null && Object.keys(setting.set).length > 0;
+  const fails = computer !== null && problems.length > 0 && now === null;
   const others = Object.entries(setting.set).filter(([name]) => !Object.hasOwn(knobs, name));
   const seed = setting.seed ?? story.seed.toString();
   return (
     <>
-      <Outcome label={isTurned ? "With what you changed." : "As the story stands."} share={now} replicates={computer ? replicates : (now?.done ?? 0)} />
+      <Outcome label={isTurned ? "With what you changed." : "As the story stands."} share={now} replicates={computer ? replicates : (now?.done ?? 0)} {...{ fails }} />
       {isTurned && (
         <div class="before">
           <Outcome label="As the story stands, on the same chance." share={before} {...{ replicates }} />
         </div>
       )}
       <Allied scenario={scenario} />
+      {scenario.replicates > replicates && (
+        <p class="small">
+          These are the first {replicates} of {scenario.replicates} replicates, as runs are called elsewhere.
+        </p>
+      )}
       {computer && <Controls {...{ story, scenario, standing, onSet }} shown={Object.keys(knobs)} set={setting.set} />}
       {others.map(([path, value]) => (
         <p key={path}>
@@ -316,6 +328,7 @@ function FreeCard(props: CardProps) {
               onChange={(event) => {
                 const number = event.currentTarget.valueAsNumber;
                 if (number >= 1 && number <= replicates) onPut({ replicate: Math.round(number) });
+                else event.currentTarget.value = String(replicate);
               }}
             />
           </label>

@@ -64,6 +64,11 @@ function Slider({ id, knob, scenario, whole, value, stands, isTurned, onTurn, on
   const [least, most] = [Math.min(knob.from, value), Math.max(knob.to, value)];
   const share = (stands - least) / (most - least);
   const said = valueInWords(knob, value, scenario, value === stands);
+  const reset = (): void => {
+    // The button goes, and takes the focus with it.
+    document.getElementById(name)?.focus();
+    onReset();
+  };
   return (
     <div class="knob">
       <label for={name}>{knob.title}</label>
@@ -88,7 +93,7 @@ function Slider({ id, knob, scenario, whole, value, stands, isTurned, onTurn, on
         <span>{high}</span>
       </span>
       {isTurned && (
-        <button type="button" class="quiet" onClick={onReset} aria-label={`${knob.title}: as it was`}>
+        <button type="button" class="quiet" onClick={reset} aria-label={`${knob.title}: as it was`}>
           as it was
         </button>
       )}

@@ -42,6 +42,8 @@ export function alsoMoves(story: Story, id: string, outsiders: Outsiders): strin
   return [...moved].map((other) => story.scenario.knobs[other]?.title ?? other);
 }
 
+const VALUE = "{value}";
+
 /** What is set, as a phrase that begins with a verb; of paths that are no knobs, as they are written. */
 export function changeInWords({ scenario, phrases }: Story, set: Settings): string {
   return Object.entries(set)
@@ -49,7 +51,10 @@ export function changeInWords({ scenario, phrases }: Story, set: Settings): stri
       const knob = Object.hasOwn(scenario.knobs, id) ? scenario.knobs[id] : undefined;
       const phrase = phrases[id];
       if (!knob || !phrase || typeof value !== "number") return `set ${id} to ${JSON.stringify(value)}`;
-      return phrase.replace("{value}", knob.converge || knob.parity ? percent(value) : plain(value));
+      // The last: a title may hold the same.
+      const place = phrase.lastIndexOf(VALUE);
+      const said = knob.converge || knob.parity ? percent(value) : plain(value);
+      return phrase.slice(0, place) + said + phrase.slice(place + VALUE.length);
     })
     .join("; ");
 }

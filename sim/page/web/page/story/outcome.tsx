@@ -11,12 +11,14 @@ interface Props {
   share: Share | null;
   /** How many are run. */
   replicates: number;
+  /** Whether it cannot be run as it is set. */
+  fails?: boolean;
 }
 
 /** A share as a number and a bar; while it is run anew, what it was before. */
-export function Outcome({ label, share, replicates }: Props) {
+export function Outcome({ label, share, replicates, fails = false }: Props) {
   const last = useRef<Share | null>(null);
-  const running = share === null || share.done < replicates;
+  const running = !fails && (share === null || share.done < replicates);
   if (!running) last.current = share;
   const shown = last.current;
   return (
@@ -26,9 +28,9 @@ export function Outcome({ label, share, replicates }: Props) {
         <span>
           {shown && `of ${shown.done} runs end as allies. `}
           {label}
-          {running && ` Running, ${share?.done ?? 0} of ${replicates}.`}
         </span>
       </p>
+      {running && <p class="small">Running, {share?.done ?? 0} of {replicates}.</p>}
       <div class="bar" role="img" aria-label={shown ? percent(shown.allied / shown.done) : "nothing yet"}>
         <i style={{ width: shown ? `${(100 * shown.allied) / shown.done}%` : "0" }} />
       </div>

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 
 import { type Decision, found, type Scenario, type Story, type Words } from "../../engine/index.ts";
-import { percent, signed } from "../numbers.ts";
+import { signed } from "../numbers.ts";
 import type { Moment } from "../stage/moment.ts";
 
 interface Props {
@@ -65,7 +65,7 @@ function Terms({ decision, before, words }: { decision: Decision; before: Decisi
       </table>
       <Chance {...{ probability, draw, open }} />
       <p>
-        A chance of {percent(probability)}, {committed ? "committed" : "not committed"} to the host.{" "}
+        A chance of {probability.toFixed(3)}, {committed ? "committed" : "not committed"} to the host.{" "}
         {open
           ? `The draw was ${draw.toFixed(3)}, ${joined ? "below it: joins" : "not below it: stays away"}.`
           : "With what is set now the occasion does not come then, so nothing is decided."}
