@@ -198,6 +198,28 @@ def test_sixteen_states_are_told_and_seventeen_refused() -> None:
         story_of(with_states(17), "many")
 
 
+@pytest.mark.parametrize(
+    ("knob", "sentence"),
+    [
+        ({"set": "seed", "to": 9}, "two: knob 'k' turns the seed"),
+        ({"set": "steps", "to": 241}, "two: knob 'k' goes beyond the 240 steps"),
+    ],
+)
+def test_a_knob_that_a_page_cannot_turn_is_refused(knob: dict[str, Any], sentence: str) -> None:
+    data = two_states().model_dump(by_alias=True, exclude_none=True)
+    data["knobs"]["k"] = {"title": "a knob", "from": 1} | knob
+    with pytest.raises(InputError, match=sentence):
+        story_of(Scenario.model_validate(data), "two")
+    data["knobs"]["k"]["set"], data["knobs"]["k"]["to"] = "steps", 240
+    assert story_of(Scenario.model_validate(data), "two").whole == ("k",)
+
+
+@pytest.mark.parametrize("name", [" two", "two ", "a\u202eb"])
+def test_a_file_name_that_is_no_name_for_a_story_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="cannot name a story; rename the file"):
+        story_of(two_states(), name)
+
+
 def test_what_runs_too_long_is_refused() -> None:
     with pytest.raises(InputError, match="long has 241 steps; a page takes at most 240"):
         story_of(two_states(steps=241), "long")

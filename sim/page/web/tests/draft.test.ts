@@ -119,7 +119,7 @@ const WRONG: [string, unknown, string][] = [
   ["occasions.jubilee.at", [2, 13], "the story ends before"],
   ["focus", ["A", "Z"], "there is no “Z”"],
   ["focus", ["A", "A"], "it takes two different states"],
-  ["model.alliance.sustain", 0.5, "it must be a whole number, 1 or above"],
+  ["model.alliance.sustain", 0.5, "it must be a whole number from 1 to 10000"],
 ];
 
 for (const [path, value, why] of WRONG)
