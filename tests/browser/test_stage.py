@@ -275,15 +275,17 @@ def test_the_picture_shows_who_joins_what_in_every_step(open_: Open, name: str) 
     for step in steps:
         slider.fill(str(step))
         joined, open_now = record.trace.joined[step - 1], record.trace.opened[step - 1]
+        opened = {id_ for id_, row in world.occasion_index.items() if open_now[row, 0]}
+        words = {id_ for id_ in opened if scenario.occasions[id_].kind == "rhetoric"}
+        # Words of one host in one step are shown as one: who joins any of them joins that.
+        signs = len(opened - words) + len({scenario.occasions[id_].host for id_ in words})
+        expect(page.locator("[data-mark=occasion]")).to_have_count(signs)
         right = {
             f"{joiner} {occasion}"
             for (occasion, joiner), row in world.decision_index.items()
             if joined[row, 0]
         }
-        opened = {occasion for occasion, row in world.occasion_index.items() if open_now[row, 0]}
-        words = {id_ for id_ in opened if scenario.occasions[id_].kind == "rhetoric"}
         shown = page.locator("[data-mark=join]").evaluate_all("all => all.map(e => e.dataset.of)")
-        # Words of one host in one step are shown as one: who joins any of them joins that.
         costly = {each for each in right if each.split()[1] not in words}
         assert {each for each in shown if each.split()[1] not in words} == costly
         hosts = {id_: scenario.occasions[id_].host for id_ in words}

@@ -220,7 +220,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
           Present
         </button>
       </header>
-      <div class="picture">
+      <div class={`picture scene-${scene.name}`}>
         <Stage
           {...{ marks, places: story.places, issues: scenario.issues, focus: scenario.focus, words: library.words }}
           strongest={Math.max(...Object.values(story.scenario.states).map(({ power }) => power))}

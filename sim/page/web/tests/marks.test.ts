@@ -36,15 +36,15 @@ const COURSE: Course = {
 const at = (step: number, course: Course | null = COURSE) =>
   marksOf(inStep(segmentsOf(STORY, OUTSIDERS), step), STORY, course, step);
 
-test("a relation is as large as the larger of its two directions, beside what it was in the story", () => {
-  assert.deepEqual(at(1).rivalries, [{ pair: ["A", "B"], size: 0.4, before: 0.4 }]);
-  assert.deepEqual(at(3).rivalries[0], { pair: ["A", "B"], size: 0.9, before: 0.4 });
+test("a relation is as large as its two directions together, beside what it was in the story", () => {
+  assert.deepEqual(at(1).rivalries, [{ pair: ["A", "B"], size: 0.2 + 0.4, before: 0.2 + 0.4 }]);
+  assert.deepEqual(at(3).rivalries[0], { pair: ["A", "B"], size: 0.9 + 0.4, before: 0.2 + 0.4 });
   assert.deepEqual(at(1).ties, [{ pair: ["A", "C"], size: 0.5, before: 0.5 }]);
 });
 
 test("strain after a step makes the next one's rivalries and loosens its ties", () => {
   const { rivalries, ties } = at(2);
-  assert.deepEqual(rivalries.find(({ pair }) => pair.join("") === "AC"), { pair: ["A", "C"], size: 0.5, before: 0 });
+  assert.deepEqual(rivalries.find(({ pair }) => pair.join("") === "AC"), { pair: ["A", "C"], size: 0.5 + 0.25, before: 0 });
   assert.equal(ties[0]?.size, 0.5 * 0.5 * 0.75);
   assert.equal(at(3).ties[0]?.size, 0.5);
 });

@@ -32,10 +32,12 @@ export interface StateMark {
   inFocus: boolean;
 }
 
-/** A relation of two states: the stronger of both directions, and how much of it has grown in the run. */
+/** A relation of two states, both directions together. */
 export interface RelationMark {
   pair: Pair;
+  /** From 0 to 2. */
   size: number;
+  /** As in the story. */
   before: number;
 }
 
@@ -87,8 +89,8 @@ export function marksOf(now: Scenario, story: Scenario, course: Course | null, s
     pairs
       .map(([one, other]) => ({
         pair: [one, other] as Pair,
-        size: Math.max(of(one, other), of(other, one)),
-        before: Math.max(cell(before, one, other), cell(before, other, one)),
+        size: of(one, other) + of(other, one),
+        before: cell(before, one, other) + cell(before, other, one),
       }))
       .filter(({ size, before }) => size > 0 || before > 0);
   return {

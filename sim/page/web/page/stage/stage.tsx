@@ -104,7 +104,7 @@ interface RelationProps {
 
 function Relation({ kind, of: { pair, size, before: was }, bend, point }: RelationProps) {
   const path = curve(point(pair[0]), point(pair[1]), bend);
-  const width = (value: number): number => (value > 0 ? (kind === "rivalry" ? 1 + 9 * value : 1.5 + 14 * value) : 0);
+  const width = (value: number): number => (value > 0 ? (kind === "rivalry" ? 1 + 5 * value : 1.5 + 12 * value) : 0);
   return (
     <g data-mark={kind} data-of={pair.join(" ")} data-value={plain(size)}>
       {Math.abs(was - size) > 1e-9 && <path class="was" d={path} stroke-width={width(was)} />}

@@ -56,11 +56,15 @@ export function ShareMap({ scenario, across, down, rows, onPick }: Props) {
       <tfoot>
         <tr>
           <td />
-          {columns.map((value, column) => (
-            <th key={column} scope="col" class={column === 0 ? "first" : "last"}>
-              <span>{column === 0 || column === CELLS - 1 ? valueInWords(across, value, scenario) : ""}</span>
-            </th>
-          ))}
+          {columns.map((value, column) =>
+            column === 0 || column === CELLS - 1 ? (
+              <th key={column} scope="col" class={column === 0 ? "first" : "last"}>
+                <span>{valueInWords(across, value, scenario)}</span>
+              </th>
+            ) : (
+              <td key={column} />
+            ),
+          )}
         </tr>
       </tfoot>
     </table>
