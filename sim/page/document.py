@@ -9,17 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from sim import __version__
 from sim.scenario.checks.validated_model import Section
-from sim.scenario.checks.values import Count, Id, Number, Share, StateId, Title, Whole
+from sim.scenario.checks.values import Count, Id, Number, Place, Share, StateId, Title, Whole
 from sim.scenario.schema import Scenario
+from sim.scenario.story import MOST_REPLICATES
 from sim.vocabulary.kinds import KindName
 from sim.vocabulary.relations import RelationName
 
 NEVER_NEEDED = ("format", "seed", "parameters", "sweep", "record", "outcomes", "fit")
 """Parts of a scenario that a page does without: a seed can be beyond the whole numbers of
 JavaScript, parameters of a set are in the model already, and the others do not move a run."""
-
-MOST_REPLICATES = 200
-"""Of which it is recorded what came of them."""
 
 MOST_STATES = 16
 """Of a story."""
@@ -148,6 +146,8 @@ class Story(Part):
     seed: Annotated[str, Field(pattern="^(0|[1-9][0-9]{0,18})$")]
     """What decides the random draws, in decimal digits."""
     scenario: StoryScenario
+    places: dict[StateId, Place]
+    """By state: where it stands, in percent from the left and the top."""
     dates: tuple[str, ...]
     """What a reader calls each step, the first of them step 1."""
     standing: dict[Id, Number]

@@ -4,9 +4,10 @@ from typing import cast
 
 from sim.measures.values import compared_measures
 from sim.model.simulate import pair_record
-from sim.page.document import MOST_REPLICATES, Course, Openings, Recorded
+from sim.page.document import Course, Openings, Recorded
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Scenario
+from sim.scenario.story import MOST_REPLICATES
 from sim.studies.ensemble.focus_summary import focus_summary
 from sim.studies.ensemble.trajectory import Trajectory
 

@@ -27,7 +27,8 @@ def _complete(schema: Any) -> Any:
             kept = {
                 key: _complete(value)
                 for key, value in schema.items()
-                if key != "default" and not (key == "title" and isinstance(value, str))
+                if key != "default"
+                and not (key in ("title", "description") and isinstance(value, str))
             }
             if "properties" in kept:
                 properties = kept["properties"].items()

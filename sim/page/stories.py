@@ -1,6 +1,7 @@
 """The stories of a page: scenarios small enough to be run in a browser."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sim.errors import InputError
 from sim.page.document import (
@@ -15,6 +16,7 @@ from sim.page.document import (
     Words,
 )
 from sim.page.phrases import phrase
+from sim.page.places import places
 from sim.page.recorded import recorded
 from sim.results.scenario_library import read_each
 from sim.scenario.checks.lookalikes import REORDERING
@@ -30,6 +32,12 @@ from sim.vocabulary.terms import DECISION_TERMS
 MOST_STEPS, MOST_OCCASIONS = 240, 200
 """Of a story. One that is as large in everything, and where the others answer, takes ten seconds
 for 200 replicates on a fast machine."""
+
+
+_LEFT_OUT: dict[str, Any] = {
+    **dict.fromkeys(NEVER_NEEDED, True),
+    "states": {"__all__": {"place"}},  # told of every state, in a list of its own
+}
 
 
 def read_scenarios(sources: Sequence[str]) -> dict[str, Scenario]:
@@ -75,13 +83,12 @@ def document(scenarios: Mapping[str, Scenario]) -> Document:
 def story_of(scenario: Scenario, name: str) -> Story:
     """A scenario as a page tells it. Raises InputError where it is too large."""
     refuse_large(scenario, name)
-    plain = scenario.model_dump(
-        mode="json", by_alias=True, exclude_none=True, exclude=set(NEVER_NEEDED)
-    )
+    plain = scenario.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=_LEFT_OUT)
     return Story(
         name=name,
         seed=str(scenario.seed),
         scenario=StoryScenario.model_validate(plain),
+        places=places(scenario),
         dates=tuple(step_name(scenario, step) for step in range(1, scenario.steps + 1)),
         standing=neutrals(scenario),
         phrases={id_: phrase(scenario, knob) for id_, knob in scenario.knobs.items()},

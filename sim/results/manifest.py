@@ -16,7 +16,7 @@ from sim import __version__
 from sim.errors import InputError
 from sim.model.identity import MODEL_VERSION, model_identity
 from sim.results.json_file import Formatted, read_json
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import KNOB_ON_PAGES, STATE_ON_PAGES, Scenario
 
 MANIFEST = "manifest.json"
 RESULTS_FORMAT = 1
@@ -28,6 +28,13 @@ MODEL = "model"
 RunKind = Literal["run", "sweep", "whatif", "fit"]
 
 _LIBRARIES = ("numpy", "numba", "mesa", "scipy", "pandas", "pyarrow")
+
+_ON_PAGES: dict[str, Any] = {
+    "story": True,
+    "states": {"__all__": {*STATE_ON_PAGES}},
+    "knobs": {"__all__": {*KNOB_ON_PAGES}},
+}
+"""Parts of a scenario that no file of a run folder shows."""
 
 _GIT_PATIENCE = 10
 """Seconds until a git that does not answer is given up."""
@@ -76,19 +83,24 @@ def inputs_hash(
 ) -> str:
     """SHA-256 of a scenario with seed, replicates and steps as run, of the model and the format.
 
-    What a sweep varies is left out of a run, which does not depend on it. So are engines, threads
-    and other workers: they are equal. changed: the other world of a what-if. others: what else a
-    fit was made to, and options how.
+    What a sweep varies is left out of a run, which does not depend on it, and so is what shows on
+    pages alone. So are engines, threads and other workers: they are equal. changed: the other world
+    of a what-if. others: what else a fit was made to, and options how.
     """
-    plain = scenario.model_dump(mode="json", exclude=None if kind == "sweep" else {"sweep"})
+    plain = _plain(scenario, swept=kind == "sweep")
     inputs = {"results": RESULTS_FORMAT, "model": model_identity(), "scenario": plain}
     if changed is not None:
-        inputs["changed"] = changed.model_dump(mode="json", exclude={"sweep"})
+        inputs["changed"] = _plain(changed)
     if kind == "fit":
-        plain_others = [other.model_dump(mode="json", exclude={"sweep"}) for other in others]
+        plain_others = [_plain(other) for other in others]
         inputs |= {"others": plain_others, "options": dict(options or {})}
     text = json.dumps(inputs, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(scenario: Scenario, *, swept: bool = False) -> dict[str, Any]:
+    left_out = _ON_PAGES if swept else {**_ON_PAGES, "sweep": True}
+    return scenario.model_dump(mode="json", exclude=left_out)
 
 
 def refuse_other_model(manifest: Manifest, folder: Path) -> None:

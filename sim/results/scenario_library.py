@@ -131,9 +131,14 @@ def scenario_files(folder: Path) -> list[Path]:
     return sorted(path for path in files if not path.name.startswith("."))
 
 
+def is_run(source: str | Path) -> bool:
+    """Whether a source is a run folder, or would have to be one."""
+    path = Path(source)
+    return path.is_dir() or (path.name == MANIFEST and path.exists())
+
+
 def _earlier(path: Path) -> Run | None:
-    is_run = path.is_dir() or (path.name == MANIFEST and path.exists())
-    return read_run(path) if is_run else None
+    return read_run(path) if is_run(path) else None
 
 
 def _on_shelf(name: str) -> Path:

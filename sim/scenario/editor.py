@@ -14,6 +14,7 @@ from sim.scenario.dates import step_of
 from sim.scenario.messages import details, path_text, place_of, sentence
 from sim.scenario.parameters import Outsiders
 from sim.scenario.schema import Scenario, directions
+from sim.scenario.story import untold
 
 Value = float | str | tuple[Any, ...]
 """What stands at a path: a number, a word, [position, salience], two states, or dates."""
@@ -39,6 +40,9 @@ class Editor:
     def scenario(self) -> Scenario:
         """The scenario with its changes; raises ScenarioError if anything is wrong with them."""
         self.raise_mistakes()
+        # Half a story would be told to an end that is not its own.
+        if any(untold(self.data)):
+            del self.data["story"]
         try:
             return Scenario.model_validate(self.data)
         except ValidationError as error:

@@ -23,14 +23,17 @@ from sim.scenario.checks.values import (
     ANY_KIND,
     Count,
     Dates,
+    Ends,
     Format,
     Id,
     IssueId,
     Number,
+    Place,
     Positive,
     Replicates,
     Seed,
     Share,
+    Short,
     SignalKind,
     Start,
     StateId,
@@ -46,6 +49,7 @@ from sim.scenario.event_record import RecordRow
 from sim.scenario.fit_plan import FitPlan, Outcome
 from sim.scenario.parameter_sets import ParameterSetName, over_set
 from sim.scenario.parameters import ModelParameters
+from sim.scenario.story import StoryWords, untold
 from sim.scenario.sweep_plan import Plan, wrong_factors
 
 _INDIFFERENT = Interest(0.0, 0.0)
@@ -61,6 +65,10 @@ class State(Section):
     interests: dict[IssueId, InterestPair] = Field(
         default_factory=dict, description="issue: [position, salience]"
     )
+    place: Place | None = Field(
+        None, description="its place on a page, [x, y] in percent from the left and the top"
+    )
+    short: Short | None = Field(None, description="its name where there is little room")
 
     def interest(self, issue: str) -> Interest:
         """Its position on an issue and the issue's salience; both 0 where it has none."""
@@ -179,6 +187,10 @@ class Knob(Section):
     )
     from_: Number = Field(alias="from", description="the lowest value")
     to: Number = Field(description="the highest value")
+    ends: Ends | None = Field(None, description="what its lowest and its highest value are called")
+    stands: Title | None = Field(
+        None, description="what the value is called at which the scenario stays as it is"
+    )
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -197,11 +209,11 @@ class Knob(Section):
         if len(turns) > 1 or not (turns or misspelt):
             clause = f"; found {' and '.join(turns) or 'none'}"
             yield (), f"must have one of set, scale, parity and converge{clause}"
-        ends = [(end, data[end]) for end in ("from", "to") if type(data.get(end)) in (int, float)]
-        if len(ends) == 2 and not data["from"] < data["to"]:
+        reach = [(end, data[end]) for end in ("from", "to") if type(data.get(end)) in (int, float)]
+        if len(reach) == 2 and not data["from"] < data["to"]:
             yield ("to",), f"must be above from, {data['from']}; found {data['to']}"
         for kind in turns:
-            for end, value in ends:
+            for end, value in reach:
                 problem = turning_problem(kind, value)
                 if kind == "set" and isinstance(data["set"], str):
                     problem = value_problem(data["set"], value)
@@ -222,6 +234,9 @@ def turning_problem(kind: str, value: float) -> str | None:
 
 
 _ANYTHING = TypeAdapter(Any)
+
+STATE_ON_PAGES, KNOB_ON_PAGES = ("place", "short"), ("ends", "stands")
+"""Parts of a state and of a knob that show on pages alone, as the story does."""
 
 RESERVED = ("steps", "seed", "replicates", "focus")
 """Paths of one word, which a knob may not be named like."""
@@ -264,6 +279,7 @@ class Scenario(Section):
     )
     outcomes: tuple[Outcome, ...] = Field((), description="who became allied, to be fitted to")
     fit: FitPlan = Field(default_factory=dict, description="path: its prior distribution")
+    story: StoryWords | None = Field(None, description="the words by which a page tells it")
 
     def set_by_events(self, step: int) -> dict[str, object]:
         """Values by path that events have set in a step; of two on one path the later counts."""
@@ -319,6 +335,7 @@ class Scenario(Section):
                 taken = f"'{knob}' is a column of the results already"
                 yield ("knobs", knob), f"must have another name; {taken}"
         yield from _directions_given_twice(data.get("rivalries"))
+        yield from untold(data)
         if isinstance(varied := sections.get("sweep", {}).get("vary"), dict):
             yield from wrong_factors(varied, sections.get("knobs", {}))
 

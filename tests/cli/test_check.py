@@ -7,6 +7,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import Result
 
+from sim.errors import ScenarioError
+from sim.results.scenario_library import read
+from sim.scenario.files.reader import parse_scenario
+from sim.studies.claims.story_decision import openings, refuse_unopened
+
 Invoke = Callable[..., Result]
 
 PLAIN = """\
@@ -333,3 +338,44 @@ def test_the_starter_has_claims_that_the_model_supports(invoke: Invoke) -> None:
     result = invoke("check", "mine.yaml")
     assert result.exit_code == 0
     assert result.stdout.endswith("2 claims: 2 supported\n")
+
+
+STORY = """\
+story:
+  teaches: Nothing
+  happened: [It began., It went on.]
+  surprise: There is none.
+  why: {state: A, occasion: patrol, step: 4, says: It stayed away.}
+  changes: [parity]
+  ends: So it goes.
+"""
+
+
+def test_a_story_of_an_occasion_that_is_not_open_is_refused(invoke: Invoke, desk: Path) -> None:
+    (desk / "told.yaml").write_text(PLAIN + STORY, encoding="utf-8")
+    result = invoke("check", "told.yaml")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "told.yaml: story.why.step: must be a step in which patrol is open in replicate 1; "
+        "the nearest are 3, 6, 9; found 4\n"
+    )
+    # Told of the scenario as it stands, and not of every change of it.
+    for change in ("--seed=5", "--steps=9", "--set=parity=0.2"):
+        assert invoke("check", "told.yaml", change).exit_code == 0
+    (desk / "told.yaml").write_text(PLAIN + STORY.replace("step: 4", "step: 6"), encoding="utf-8")
+    assert invoke("check", "told.yaml").exit_code == 0
+    assert invoke("run", "told.yaml", "--replicates", "2", "--out", "folder").exit_code == 0
+    kept = (desk / "folder" / "scenario.yaml").read_text(encoding="utf-8")
+    assert "It stayed away." in kept
+    assert invoke("check", "folder").exit_code == 0
+
+
+def test_a_run_whose_occasion_another_seed_closed_is_spared(invoke: Invoke, desk: Path) -> None:
+    step, *_ = openings(parse_scenario(PLAIN), "parade", 0)
+    story = STORY.replace("occasion: patrol, step: 4", f"occasion: parade, step: {step}")
+    (desk / "told.yaml").write_text(PLAIN + story, encoding="utf-8")
+    assert invoke("check", "told.yaml").exit_code == 0
+    invoke("run", "told.yaml", "--seed", "77", "--replicates", "2", "--out", "folder")
+    with pytest.raises(ScenarioError, match="parade is open in replicate 1"):
+        refuse_unopened(read("folder"))
+    assert invoke("check", "folder").exit_code == 0

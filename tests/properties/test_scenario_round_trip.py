@@ -20,7 +20,9 @@ POWERS = st.floats(1e-6, 1e6)
 REORDERING = "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
 CHARACTERS = st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters=REORDERING)
 WORDS = st.text(CHARACTERS, max_size=40)
+PERCENT = st.floats(0, 100)
 TITLES = WORDS.filter(lambda words: bool(words.strip()))
+SHORT = st.text(CHARACTERS, max_size=12).filter(lambda words: bool(words.strip()))
 ODD_IDS = ["NO", "ON", "yes", "null", "true", "nan", "e1", "Inf", "y"]
 IDS = st.sampled_from(ODD_IDS) | st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,8}", fullmatch=True)
 KNOB_IDS = IDS.filter(lambda id_: id_ not in ("steps", "seed", "replicates", "focus"))
@@ -33,7 +35,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     issues = draw(st.lists(IDS, min_size=1, max_size=3, unique=True))
     steps = draw(st.integers(1, 200))
     pairs = st.permutations(states).map(lambda order: order[:2])
-    data = {
+    data: dict[str, Any] = {
         "format": 1,
         "title": draw(TITLES),
         "about": draw(WORDS),
@@ -53,13 +55,46 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         "model": {"noise": draw(st.floats(0.01, 10)), "weights": {"audience": draw(POWERS)}},
         "knobs": draw(st.dictionaries(KNOB_IDS, _knobs(pairs, issues), max_size=3)),
     }
-    return Scenario.model_validate(data)
+    return Scenario.model_validate(data | draw(_told(data)))
+
+
+def _told(data: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """A story of the scenario, if it can have one, or none."""
+    if not (asked := _asked_about(data)):
+        return st.just({})
+    story = _stories(asked, [*data["knobs"]])
+    return st.fixed_dictionaries({}, optional={"story": story})
+
+
+def _asked_about(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Decisions of the focus pair on each other's occasions; none where there is no knob."""
+    a, b = data["focus"]
+    other = {a: b, b: a}
+    return [
+        {"state": other[opens["host"]], "occasion": id_, "step": data["steps"]}
+        for id_, opens in data["occasions"].items()
+        if opens["host"] in other and data["knobs"]
+    ]
+
+
+def _stories(asked: list[dict[str, Any]], knobs: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    changes = st.lists(st.sampled_from(knobs), min_size=1, max_size=5, unique=True)
+    story = {
+        **dict.fromkeys(("teaches", "surprise", "ends"), TITLES),
+        "happened": st.lists(TITLES, min_size=2, max_size=4),
+        "why": st.builds(lambda why, says: why | {"says": says}, st.sampled_from(asked), TITLES),
+        "changes": changes,
+        **({"map": st.permutations(knobs).map(lambda order: order[:2])} if len(knobs) > 1 else {}),
+    }
+    watch = st.fixed_dictionaries({}, optional={"replicate": st.integers(1, 200)})
+    return st.fixed_dictionaries(story, optional={"watch": watch})
 
 
 def _states(issues: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     interests = st.dictionaries(st.sampled_from(issues), st.tuples(POSITIONS, SHARES))
     return st.fixed_dictionaries(
-        {"name": TITLES, "power": POWERS, "brinkmanship": SHARES, "interests": interests}
+        {"name": TITLES, "power": POWERS, "brinkmanship": SHARES, "interests": interests},
+        optional={"place": st.tuples(PERCENT, PERCENT), "short": SHORT},
     )
 
 
@@ -109,7 +144,8 @@ def _knobs(
         return turned[kind]
 
     ends = st.fixed_dictionaries(
-        {"title": TITLES, "from": st.floats(0.01, 0.5), "to": st.floats(0.6, 1)}
+        {"title": TITLES, "from": st.floats(0.01, 0.5), "to": st.floats(0.6, 1)},
+        optional={"ends": st.tuples(TITLES, TITLES), "stands": TITLES},
     )
     return st.builds(
         lambda a, b: a | b, ends, st.builds(turning, pairs, st.sampled_from(KNOB_KINDS))

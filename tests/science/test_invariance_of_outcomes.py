@@ -22,7 +22,7 @@ NEW_NAMES = {
 
 def plain() -> dict[str, Any]:
     data: dict[str, Any] = SCENARIO.model_dump(by_alias=True, exclude_none=True)
-    return data | {"knobs": {}, "claims": {}}
+    return data | {"knobs": {}, "claims": {}, "story": None}
 
 
 def reversed_throughout(data: Any) -> Any:

@@ -12,6 +12,11 @@ TYPES: dict[str, tuple[type, ...]] = {
     "integer": (int,),
     "number": (int, float),
 }
+SIZED = {
+    **dict.fromkeys(("minLength", "maxLength"), str),
+    **dict.fromkeys(("minItems", "maxItems"), list),
+    **dict.fromkeys(("minProperties", "maxProperties"), dict),
+}
 SAYS_NOTHING = {"$schema", "$defs", "description"}
 
 
@@ -80,17 +85,12 @@ def _holds(data: Any, word: str, right: Any) -> bool:
             return data in right
         case "required":
             return not isinstance(data, dict) or set(right) <= data.keys()
-        case "minProperties":
-            return not isinstance(data, dict) or len(data) >= right
         case "pattern":
             return not isinstance(data, str) or bool(re.search(right, data))
-        case "minLength":
-            return not isinstance(data, str) or len(data) >= right
-        case "minItems":
-            return not isinstance(data, list) or len(data) >= right
-        case "maxItems" | "maxProperties":
-            kind = list if word == "maxItems" else dict
-            return not isinstance(data, kind) or len(data) <= right
+        case "minLength" | "minItems" | "minProperties":
+            return not isinstance(data, SIZED[word]) or len(data) >= right
+        case "maxLength" | "maxItems" | "maxProperties":
+            return not isinstance(data, SIZED[word]) or len(data) <= right
         case "minimum":
             return not is_number or data >= right
         case "maximum":

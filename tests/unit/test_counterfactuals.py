@@ -94,7 +94,7 @@ def test_a_knob_of_whole_numbers_flips_at_one(
 ) -> None:
     data = scenario.model_dump(by_alias=True, exclude_none=True)
     hold = {"title": "Patience", "set": "model.alliance.sustain", "from": 1, "to": 90}
-    data |= {"knobs": {"hold": hold}, "claims": {}, "sweep": None}
+    data |= {"knobs": {"hold": hold}, "claims": {}, "story": None}
     world = Scenario.model_validate(data)
     tried: list[float] = []
 
@@ -111,7 +111,8 @@ def test_a_knob_of_whole_numbers_flips_at_one(
 def test_an_occasion_that_is_no_longer_open_is_no_decision_reversed() -> None:
     data = read_scenario("scenarios/two-states.yaml").model_dump(by_alias=True, exclude_none=True)
     rate = {"title": "How often", "set": "occasions.a_drills.rate", "from": 0.0, "to": 1.0}
-    scenario = Scenario.model_validate(data | {"knobs": {"rate": rate}, "claims": {}})
+    data |= {"knobs": {"rate": rate}, "claims": {}, "story": None}
+    scenario = Scenario.model_validate(data)
     decisions = (explain(scenario, "B", "a_drills", replicate=r, step=1) for r in range(200))
     joined = next(each for each in decisions if each.open and each.joined)
     (flip,) = smallest_flips(scenario, joined)

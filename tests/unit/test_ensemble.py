@@ -93,7 +93,7 @@ def test_joins_keep_their_order_where_a_state_and_an_occasion_share_a_name() -> 
         {"a_speaks": "R", "b_drills": "A"}.get(name, name): occasion
         for name, occasion in text["occasions"].items()
     }
-    text["knobs"] = text["claims"] = {}
+    text |= {"knobs": {}, "claims": {}, "story": None}
     joins = run(type(SCENARIO).model_validate(text), replicates=1, threads=1).joins
     assert joins["occasion"].drop_duplicates().tolist() == list(text["occasions"])
 

@@ -65,6 +65,19 @@ def filled(template: str) -> tuple[Scenario, list[tuple[Any, ...]]]:
     )
     data |= {"sources": ["A source"], "unit": "month"}
     data["events"] = [{"step": 3, "title": "An event", "set": {"states.A.power": 1.1}}]
+    for knob in data["knobs"].values():
+        knob |= {"ends": ["little", "much"], "stands": "as it is"}
+    data["states"]["A"]["short"] = "A"
+    why = {"state": "A", "occasion": "b_drills", "step": 5, "says": "It came."}
+    data["story"] = {
+        "teaches": "Nothing",
+        "happened": ["It began.", "It went on."],
+        "surprise": "There is none.",
+        "why": why,
+        "changes": ["threat"],
+        "map": ["threat", "parity"],
+        "ends": "So it goes.",
+    }
     (claim, *_), kept = data["claims"].values(), list(data["claims"])[:1]
     data["claims"] = {kept[0]: claim | {"expect": "refuted", "note": "A note"}}
     fields = []
@@ -113,6 +126,9 @@ def test_every_text_field_is_filled() -> None:
     assert {path[-1] for path in fields} >= {"title", "about", "unit", "name", "says", "note", 0}
     assert ("issues", "first") in fields
     assert ("events", 0, "title") in fields
+    assert ("story", "happened", 1) in fields
+    assert ("knobs", "threat", "stands") in fields
+    assert ("story", "why", "occasion") not in fields
     assert ("focus", 0) not in fields
 
 

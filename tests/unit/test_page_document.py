@@ -133,6 +133,19 @@ def test_steps_have_their_dates_and_knobs_their_places(plain: dict[str, Any]) ->
     assert story["whole"] == []
 
 
+def test_a_story_is_told_in_words_and_has_a_place_for_every_state(plain: dict[str, Any]) -> None:
+    story = plain["stories"][0]
+    scenario = story["scenario"]
+    assert scenario["story"]["watch"] == {"replicate": 1, "from": 4}
+    assert scenario["story"]["why"]["occasion"] == "zapad"
+    assert scenario["knobs"]["threat"]["stands"] == "as in 2022"
+    assert scenario["states"]["EUR"]["short"] == "EU"
+    assert story["places"]["RUS"] == [58, 24]
+    for other in plain["stories"]:
+        assert list(other["places"]) == list(other["scenario"]["states"])
+    assert sum("story" in other["scenario"] for other in plain["stories"]) == 7
+
+
 def test_a_knob_of_whole_numbers_is_named() -> None:
     knob = "  sustain: {title: Steps in a row, set: model.alliance.sustain, from: 1, to: 12}\n"
     text = Path(TWO_STATES).read_text(encoding="utf-8").replace("knobs:\n", f"knobs:\n{knob}")

@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.scenario.files.reader import dump_scenario
+from tests.unit.run_folders import two_states
 
 SMALL: dict[str, Any] = {"replicates": 4, "steps": 6}
 
@@ -17,9 +19,8 @@ SMALL: dict[str, Any] = {"replicates": 4, "steps": 6}
 @pytest.fixture(autouse=True)
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A working folder with a short scenario of two states."""
-    text = (Path(__file__).parents[2] / "scenarios" / "two-states.yaml").read_text(encoding="utf-8")
     (tmp_path / "scenarios").mkdir()
-    short = text.replace("steps: 120", "steps: 8")
+    short = dump_scenario(two_states(steps=8, replicates=400))
     (tmp_path / "scenarios" / "two-states.yaml").write_text(short, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 

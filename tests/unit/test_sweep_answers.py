@@ -112,7 +112,7 @@ def test_a_sweep_has_the_columns_that_its_scenario_or_a_factor_brings(
 def test_a_knob_or_an_event_that_has_the_others_answer_brings_the_columns() -> None:
     knob = {"title": "Backlash", "set": "model.backlash", "from": 0, "to": 0.1}
     data = PLAIN.model_dump(mode="json", by_alias=True, exclude_none=True)
-    data["claims"] = {}
+    data |= {"claims": {}, "story": None}
     turned = Scenario.model_validate(data | {"knobs": {"anger": knob}})
     assert Job.of(planned(turned, {"anger": "0:0.1:2"})).answers == ANSWERED
     event = {"step": 3, "title": "They mind", "set": {"model.backlash": 0.1}}
@@ -132,7 +132,8 @@ def test_a_sweep_of_two_states_alone_has_no_third_parties() -> None:
     )
     data["states"].pop("R")
     data["occasions"] = {k: v for k, v in data["occasions"].items() if v["host"] != "R"}
-    alone = Scenario.model_validate(data | {"rivalries": [], "knobs": {}, "claims": {}, "ties": {}})
+    data |= {"rivalries": [], "knobs": {}, "claims": {}, "ties": {}, "story": None}
+    alone = Scenario.model_validate(data)
     points = sweep(alone, {"model.backlash": [0, 0.5]}, replicates=2, steps=3).points
     assert points["hostility_of_others_a"].isna().all()
     assert points["strain_ab"].tolist() == [0, 0]

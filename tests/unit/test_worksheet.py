@@ -181,8 +181,9 @@ def test_what_the_model_denies_is_told_with_its_note(found: Found, key: str) -> 
 @pytest.mark.parametrize("is_key", [False, True])
 def test_words_of_a_scenario_are_no_markup(is_key: bool) -> None:
     text = TWO_STATES.read_text(encoding="utf-8")
-    for word in ("Aland", "Two states and a rival", "Parity of power", "A holds an exercise"):
-        text = text.replace(word, f'"<b onclick=x>{word}</b>"' if word == "Aland" else f"<i>{word}")
+    text = text.replace("name: Aland", 'name: "<b onclick=x>Aland</b>"')
+    for word in ("Two states and a rival", "Parity of power", "A holds an exercise"):
+        text = text.replace(word, f"<i>{word}")
     page = worksheet(Story("<u>", parse_scenario(text)), key=is_key, link="<s>")
     assert not re.search(r"<(?:b onclick|i>|u>|s>)", page)
     assert "&lt;i&gt;Two states" in page
@@ -208,7 +209,7 @@ def test_sheet_and_key_bear_the_same_fingerprint_and_other_luck_another(story: S
 
 def test_a_story_with_one_knob_is_not_asked_about_two(stories: dict[str, Story]) -> None:
     scenario = stories["two-states"].scenario
-    alone = {"knobs": {"threat": scenario.knobs["threat"]}, "claims": {}, "sweep": None}
+    alone = {"knobs": {"threat": scenario.knobs["threat"]}, "claims": {}, "story": None}
     story = Story("one", scenario.model_copy(update=alone))
     assert "both" not in questions(story.scenario)
     assert "four worlds" not in worksheet(story, key=True, link=None)

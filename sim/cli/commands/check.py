@@ -89,14 +89,20 @@ def _checked(
     """The scenarios that are right, and what is to be told of those that are not."""
     from sim.cli.inputs import chosen, refuse_claims_that_turn
     from sim.errors import InputError
+    from sim.results.scenario_library import is_run
     from sim.scenario.lint import refuse_untestable
 
+    is_changed = bool(settings) or steps is not None or seed is not None
     checked: list[Checked] = []
     mistaken: list[dict[str, Any]] = []
     for source in sources:
         try:
             scenario, _ = chosen(source, settings, steps=steps, seed=seed)
             refuse_untestable(scenario, source)
+            if scenario.story and not (is_changed or is_run(source)):
+                from sim.studies.claims.story_decision import refuse_unopened
+
+                refuse_unopened(scenario, source)
             refuse_claims_that_turn(settings, scenario, source)
         except InputError as error:
             mistaken.append(_mistaken(source, error))

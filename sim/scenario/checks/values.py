@@ -15,7 +15,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from sim.scenario.checks.lookalikes import REORDERING, REORDERS
-from sim.scenario.checks.names import NAMES_NOW, known, unknown
+from sim.scenario.checks.names import NAMES_NOW, NO_NAMES, known, unknown
 from sim.scenario.checks.validated_model import (
     MUST_BE,
     MUST_BE_TEMPLATE,
@@ -72,6 +72,7 @@ Position = Annotated[float, _NUMBER, Field(ge=-1, le=1), MustBe("a number from -
 Positive = Annotated[float, _NUMBER, Field(gt=0), MustBe("a number above 0"), _BOUNDED, _AT_MOST]
 Amount = Annotated[float, _NUMBER, Field(ge=0), MustBe("a number, 0 or above"), _BOUNDED, _AT_MOST]
 Number = Annotated[float, _NUMBER, MustBe("a number")]
+Percent = Annotated[float, _NUMBER, Field(ge=0, le=100), MustBe("a number from 0 to 100")]
 
 Count = Annotated[int, _WHOLE, Field(ge=1), _AS_WHOLE, MustBe("a whole number, 1 or above")]
 Whole = Annotated[int, _WHOLE, Field(ge=0), _AS_WHOLE, MustBe("a whole number, 0 or above")]
@@ -143,6 +144,16 @@ Title = Annotated[
     MustBe("text that is not empty"),
     AfterValidator(_in_order),
 ]
+LONGEST_SHORT = 12
+"""Characters of a short name."""
+
+Short = Annotated[
+    str,
+    Field(strict=True),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_SHORT),
+    MustBe(f"text of 1 to {LONGEST_SHORT} characters"),
+    AfterValidator(_in_order),
+]
 Id = Annotated[
     str,
     Field(strict=True, pattern=r"^[A-Za-z][A-Za-z0-9_]*$"),
@@ -198,11 +209,21 @@ ANY_KIND = f"{', '.join(KIND_NAMES[:-1])} or {KIND_NAMES[-1]}"
 SignalKind = Annotated[KindName, MustBe(ANY_KIND), BeforeValidator(_kind)]
 
 
+KnobId = Annotated[
+    str,
+    Field(strict=True),
+    MustBe("the id of a knob"),
+    AfterValidator(known("knob", lambda names: None if names is NO_NAMES else names.knobs)),
+]
+
+
 @dataclass(frozen=True)
-class Two:
-    """Refuses whatever is not a list of two, before its entries are looked at."""
+class Several:
+    """Refuses whatever is not a list of so many, before its entries are looked at."""
 
     right: str
+    least: int
+    most: int
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -210,9 +231,17 @@ class Two:
         return core_schema.no_info_before_validator_function(self._checked, handler(source))
 
     def _checked(self, value: object) -> object:
-        if isinstance(value, (list, tuple)) and len(value) == 2:
+        if isinstance(value, (list, tuple)) and self.least <= len(value) <= self.most:
             return value
         raise must_be(self.right)
+
+
+@dataclass(frozen=True)
+class Two(Several):
+    """Refuses whatever is not a list of two."""
+
+    least: int = 2
+    most: int = 2
 
 
 def _different(pair: tuple[str, str]) -> tuple[str, str]:
@@ -221,6 +250,8 @@ def _different(pair: tuple[str, str]) -> tuple[str, str]:
     return pair
 
 
+Place = Annotated[tuple[Percent, Percent], Two("[x, y], percent from the left and the top")]
+Ends = Annotated[tuple[Title, Title], Two("two texts, [at from, at to]")]
 StatePair = Annotated[
     tuple[StateId, StateId], AfterValidator(_different), Two("two states, [one, other]")
 ]

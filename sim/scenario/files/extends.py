@@ -15,6 +15,9 @@ TOO_LONG = "is longer than 1 MiB; no {} needs to be"
 
 EXTENDS = "extends"
 
+STORY = "story"
+"""What no file inherits: what is told of one scenario need not be true of another."""
+
 
 def file_data(path: Path, source: str = "", below: tuple[Path, ...] = ()) -> PlainData:
     """What a file and those that it extends hold together.
@@ -97,8 +100,9 @@ def _refused(result: PlainData, message: str) -> PlainData:
 
 def _merged(below: PlainData, above: PlainData) -> PlainData:
     """What a file says put over what the file that it extends says."""
-    data, replaced = below.data, set[Loc]()
+    data, replaced = below.data, set[Loc]({(STORY,)})
     if isinstance(below.data, dict) and isinstance(above.data, dict):
+        below.data.pop(STORY, None)
         data = _over(below.data, above.data, (), replaced)
     kept = {
         loc: marks

@@ -3,18 +3,18 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sim.scenario.schema import Event
+from sim.scenario.schema import KNOB_ON_PAGES, STATE_ON_PAGES, Event
 from sim.studies.compare.comparison_sources import Side
 from sim.wording.differences import value_in_words
 
 MISSING = None
 """The value of a path that a side does not have."""
 
-_WORDS = {"title", "about", "sources", "claims", "knobs", "unit", "start", "issues"}
-_NAMES = {"name", "title"}
+_WORDS = {"title", "about", "sources", "claims", "knobs", "unit", "start", "issues", "story"}
+_NAMES = {"name", "title", *STATE_ON_PAGES}
 """First keys, and last ones, of words for people: no number depends on them."""
 
-_OF_THE_HANDLE = {"title", "from", "to"}
+_OF_THE_HANDLE = {"title", "from", "to", *KNOB_ON_PAGES}
 """Parts of a knob on which no number of a sweep depends, as it has its own range."""
 
 _MATRICES = ("hostility", "ties")

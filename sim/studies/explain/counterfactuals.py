@@ -51,8 +51,8 @@ def smallest_flips(scenario: Scenario, decision: "Explanation") -> list[Flip]:
 def _nearest(scenario: Scenario, decision: "Explanation", knob: str) -> float | None:
     """The value nearest to the knob's present one at which the decision flips."""
     start, turned = neutral(scenario, knob), scenario.knobs[knob]
-    # Claims, sweeps and other knobs have no part in what happens, and checking them takes time.
-    alone = {"knobs": {knob: turned}, "claims": {}, "sweep": None}
+    # Claims, sweeps, stories and other knobs have no part in what happens, and checking takes time.
+    alone = {"knobs": {knob: turned}, "claims": {}, "sweep": None, "story": None}
     scenario = scenario.model_copy(update=alone)
     whole = takes_whole_numbers(scenario, knob)
     values = np.linspace(turned.from_, turned.to, _POINTS)

@@ -222,7 +222,7 @@ def _refuse_impossible(scenario: Scenario, design: Design) -> None:
 
     Ends with the first that can, which is one of the probes unless the ranges are far out.
     """
-    plain = scenario.model_copy(update={"sweep": None, "claims": {}})
+    plain = scenario.model_copy(update={"sweep": None, "claims": {}, "story": None})
     tried = range(design.size)
     if design.size > _MOST_TRIED:
         drawn = np.random.default_rng(scenario.seed).integers(design.size, size=_MOST_TRIED)

@@ -35,7 +35,7 @@ class Job:
     def of(cls, scenario: Scenario) -> "Job":
         """The job of a scenario's own plan."""
         # What no run depends on would only be checked anew at every point.
-        needless: dict[str, object] = {"sweep": None, "claims": {}}
+        needless: dict[str, object] = {"sweep": None, "claims": {}, "story": None}
         needless |= {"record": (), "outcomes": (), "fit": {}}
         plain = scenario.model_copy(update=needless)
         plan = scenario.sweep

@@ -134,7 +134,7 @@ def minimal_changes(
         raise InputError("the scenario has no knobs to turn; give it some, or change it with --set")
     searched, fresh = range(replicates), range(replicates, replicates + max(CHECKED, replicates))
     # What no world depends on would only be checked anew at every turn.
-    plain = scenario.model_copy(update={"claims": {}})
+    plain = scenario.model_copy(update={"claims": {}, "story": None})
 
     def share(world: Scenario, replicates: range) -> ShareEstimate:
         count = binary_count(world, target.measure, replicates, engine=engine, threads=1)
