@@ -197,13 +197,15 @@ def test_the_map_is_the_programs(open_: Open) -> None:
     page, scenario = open_(name), few(name)
     go_to(page, "The map")
     expect(page.locator(".share-map td button", has_text=re.compile(r"\d"))).to_have_count(49)
-    across, down = (scenario.knobs[id_] for id_ in scenario.story.map)  # type: ignore[union-attr]
+    assert scenario.story is not None
+    assert scenario.story.map is not None
+    first, second = scenario.story.map
+    across, down = scenario.knobs[first], scenario.knobs[second]
     rows = page.locator(".share-map tbody tr").all()
     for row, height in ((rows[-1], down.from_), (rows[0], down.to)):
         shown = row.locator("td").all_inner_texts()
         for cell, value in ((shown[0], across.from_), (shown[-1], across.to)):
-            settings = dict(zip(scenario.story.map, (value, height), strict=True))  # type: ignore[union-attr]
-            share = focus_summary(changed(scenario, settings)).share
+            share = focus_summary(changed(scenario, {first: value, second: height})).share
             assert int(cell) == int(100 * share + 0.5)
 
 
@@ -303,7 +305,7 @@ def test_the_picture_shows_who_joins_what_in_every_step(open_: Open, name: str) 
         }
         away = page.locator("[data-mark=decline]").evaluate_all("all => all.map(e => e.dataset.of)")
         assert {each for each in away if each.split()[1] not in words} == declined
-        row = world.candidates.index(tuple(sorted(scenario.focus)))  # type: ignore[arg-type]
+        row = world.candidates.index(tuple(sorted(scenario.focus)))
         allied = bool(record.trace.allied[step - 1, row, 0])
         assert (page.locator("[data-mark=alliance]").count() == 1) == allied
 
