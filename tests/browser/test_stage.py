@@ -206,7 +206,7 @@ def test_the_map_is_the_programs(open_: Open) -> None:
         shown = row.locator("td").all_inner_texts()
         for cell, value in ((shown[0], across.from_), (shown[-1], across.to)):
             share = focus_summary(changed(scenario, {first: value, second: height})).share
-            assert int(cell) == int(100 * share + 0.5)
+            assert int(cell) == round(100 * share)
 
 
 def test_the_whole_path_by_keyboard(open_: Open) -> None:

@@ -21,7 +21,7 @@ export function signed(value: number): string {
 }
 
 /** The nearest whole number, of two the even one, as the program rounds. */
-function evenly(value: number): number {
+export function evenly(value: number): number {
   const below = Math.floor(value);
   return value - below === 0.5 ? below + (below % 2) : Math.round(value);
 }

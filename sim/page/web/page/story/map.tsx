@@ -1,6 +1,6 @@
 /** The share allied over two knobs. */
 import type { Knob, Scenario } from "../../engine/index.ts";
-import { percent } from "../numbers.ts";
+import { evenly, percent } from "../numbers.ts";
 import { valueInWords } from "./knob_words.ts";
 
 /** Cells along each side. */
@@ -34,7 +34,7 @@ export function ShareMap({ scenario, across, down, rows, onPick }: Props) {
               <th scope="row">{valueInWords(down, height, scenario)}</th>
               {columns.map((value, column) => {
                 const share = rows[row]?.[column];
-                const said = share === undefined ? "" : String(Math.round(100 * share));
+                const said = share === undefined ? "" : String(evenly(100 * share));
                 return (
                   <td key={column}>
                     <button
