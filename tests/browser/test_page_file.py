@@ -18,6 +18,7 @@ from sim.results.scenario_library import read
 from sim.scenario.knobs import changed
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble.focus_summary import focus_summary
+from sim.studies.explain.counterfactuals import smallest_flips
 
 pytestmark = pytest.mark.slow
 
@@ -78,7 +79,7 @@ def share(page: Page) -> Locator:
 def told(scenario: Scenario) -> re.Pattern[str]:
     """What the page says of the share allied."""
     allied = focus_summary(scenario).allied
-    return re.compile(rf"(?<!\d){sum(allied)} of {len(allied)} runs")
+    return re.compile(rf"(?<!\d){sum(allied)} of {len(allied)} repeats")
 
 
 def table(page: Page) -> Locator:
@@ -182,6 +183,12 @@ def test_why_has_the_programs_terms(open_: Open, text: str, name: str) -> None:
     assert cells == [_signed(size) for size in sizes]
     expect(why).to_contain_text(f"The draw was {right.draw:.3f}")
     assert page.evaluate("document.activeElement.id") == "why"
+    flips = {flip.knob: flip.flips_at for flip in smallest_flips(scenario, right)}
+    reversing = {knob: value for knob, value in flips.items() if value is not None}
+    found = page.locator("[data-mark=flip]")
+    expect(found).to_have_count(len(reversing))
+    said = dict(found.evaluate_all("all => all.map(e => [e.dataset.of, e.dataset.value])"))
+    assert {knob: float(value) for knob, value in said.items()} == reversing
 
 
 def _signed(size: float) -> str:

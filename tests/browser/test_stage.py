@@ -187,7 +187,7 @@ def test_the_twenty_runs_are_those_of_the_program(open_: Open) -> None:
     )
     ends = {True: "allied", False: "not allied"}
     assert said == [
-        f"Run {number}: {ends[is_]} now, {ends[was]} before"
+        f"Repeat {number}: {ends[is_]} now, {ends[was]} before"
         for number, (was, is_) in enumerate(zip(before, after, strict=True), start=1)
     ]
 
@@ -228,7 +228,7 @@ def test_the_whole_path_by_keyboard(open_: Open) -> None:
     press("Place your bet")
     press("Coin toss", "Space")
     press("Watch what happens")
-    press("See all runs")
+    press("See all repeats")
     press("Why?")
     press("Change one thing")
     page.locator(".offers select").focus()

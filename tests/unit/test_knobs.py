@@ -100,7 +100,7 @@ REFUSED = [
         {"patience": 2.5},
         (
             "patience: turned to 2.5, "
-            "model.alliance.sustain must be a whole number, 1 or above; found 2.5"
+            "model.alliance.sustain must be a whole number from 1 to 10,000; found 2.5"
         ),
     ),
 ]

@@ -18,6 +18,7 @@ import {
   type World,
   worldOf,
 } from "../engine/index.ts";
+import { type Flips, flipsOf } from "./flips.ts";
 
 /** A world of a story. */
 interface Asked {
@@ -32,6 +33,7 @@ export type Question =
   | ({ ask: "share"; replicates: number } & Asked)
   | ({ ask: "course"; replicate: number } & Asked)
   | ({ ask: "decision"; replicate: number; step: number; occasion: string; state: string } & Asked)
+  | ({ ask: "flips"; replicate: number; step: number; occasion: string; state: string; standing: ById<number> } & Asked)
   | ({ ask: "map"; replicates: number; across: Axis; down: Axis } & Asked);
 
 /** A knob and the values that it is turned to. */
@@ -64,6 +66,7 @@ export type Answer =
   | { share: Share }
   | { course: Course }
   | { decision: Decision }
+  | { flips: Flips }
   /** Shares allied by row, then by column; rows that are not run yet are missing. */
   | { map: number[][] };
 
@@ -78,6 +81,10 @@ export function* answers(engine: Engine, library: Library, question: Question): 
   const story = storyNamed(library, question.story);
   const scenario = changed(story.scenario, question.set, library.outsiders);
   const { seed } = question;
+  if (question.ask === "flips") {
+    for (const flips of flipsOf(engine, library, story, question, question.standing)) yield { flips };
+    return;
+  }
   if (question.ask === "decision") {
     const { occasion, state } = question;
     const host = scenario.occasions[occasion]?.host ?? state;

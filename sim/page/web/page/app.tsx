@@ -91,6 +91,11 @@ export function App({ library, computer, file, opened, problems }: Props) {
     computer,
     decided && changes ? { ...asked, ...decided, set: asItWas, ask: "decision", key: "as it was" } : null,
   );
+  const standing = neutrals(scenario, library.outsiders);
+  const flips = useAnswer(
+    computer,
+    decided && why.answer ? { ...asked, ...decided, standing, ask: "flips", key: "flips" } : null,
+  );
   const axes = told?.map?.map((id) => ({ id, knob: story.scenario.knobs[id] })) ?? [];
   const [across, down] = axes;
   const map = useAnswer(
@@ -242,7 +247,8 @@ export function App({ library, computer, file, opened, problems }: Props) {
       <Card
         key={story.name}
         {...{ library, story, scenario, scene, rounds, bet, chosen, setting, replicate, replicates, computer }}
-        standing={neutrals(scenario, library.outsiders)}
+        {...{ standing }}
+        flips={flips.answer && "flips" in flips.answer ? flips.answer.flips : {}}
         problems={[...heard, ...(heardNow.problem ? [heardNow.problem] : [])]}
         before={computer ? before : null}
         now={computer ? now : recordedShare(story)}

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Decision, Library, Scenario, Settings, Story } from "../../engine/index.ts";
 import type { Share } from "../answers.ts";
 import type { Computer } from "../computer.ts";
+import type { Flips } from "../flips.ts";
 import type { Setting } from "../setting.ts";
 import type { Moment } from "../stage/moment.ts";
 import { Bet } from "./bet.tsx";
@@ -41,6 +42,8 @@ export interface CardProps {
   decision: Decision | null;
   decisionBefore: Decision | null;
   whyProblem: string | null;
+  /** By knob: where it would have fallen the other way. */
+  flips: Flips;
   map: readonly (readonly number[])[];
   isLast: boolean;
   onBet: (bet: Verdict) => void;
@@ -111,7 +114,7 @@ function nextOf({ scene, story, bet, setting, computer }: CardProps): { label: s
     case "bet":
       return { label: "Watch what happens", ready: bet !== null };
     case "watch":
-      return { label: "See all runs", ready: true };
+      return { label: "See all repeats", ready: true };
     case "outcome":
       return { label: computer ? "Why?" : "All of it", ready: true };
     case "why":
@@ -119,7 +122,7 @@ function nextOf({ scene, story, bet, setting, computer }: CardProps): { label: s
     case "change":
       return { label: "Run it", ready: bet !== null && Object.keys(setting.set).length > 0 };
     case "compare":
-      return { label: "See twenty runs", ready: true };
+      return { label: "See twenty repeats", ready: true };
     case "repeats":
       return { label: story.scenario.story?.map ? "See the map" : "All of it", ready: true };
     default:
@@ -136,10 +139,10 @@ function SceneCard(props: CardProps) {
     case "watch":
       return (
         <>
-          <h2>Watch one run of the story.</h2>
+          <h2>Watch one repeat of the story.</h2>
           <p>
             Each state decides by itself whether to join. Ships and soldiers are costly, words are cheap. Click a line to
-            ask why. This is run {props.replicate} of {props.replicates}; each is the same story with other chance.
+            ask why. This is repeat {props.replicate} of {props.replicates}; each is the same story with other chance.
           </p>
           <Allied scenario={props.scenario} />
         </>
@@ -155,7 +158,7 @@ function SceneCard(props: CardProps) {
     case "repeats":
       return (
         <>
-          <h2>The same twenty runs, before and now.</h2>
+          <h2>The same twenty repeats, before and now.</h2>
           <p>Full: allied now. A double line: otherwise than before. Click one to watch it.</p>
           <Repeats {...props} onReplicate={(replicate) => props.onPut({ replicate })} />
         </>
@@ -181,7 +184,7 @@ function BetCard({ story, scenario, bet, onBet }: CardProps) {
         Will {a} and {b} be allied by {end}?
       </h2>
       <Allied scenario={scenario} />
-      <Bet question="In most of many runs of this story:" {...{ bet, onBet }} />
+      <Bet question="In most of many repeats of this story:" {...{ bet, onBet }} />
     </>
   );
 }
@@ -198,7 +201,7 @@ function OutcomeCard({ story, now, replicates, rounds }: CardProps) {
 
 function verdictInWords(share: Share): string {
   const verdict = verdictOf(share);
-  return verdict === "Yes" ? "Yes: most runs end in an alliance." : verdict === "No" ? "No: most runs end without one." : "A coin toss: it goes either way.";
+  return verdict === "Yes" ? "Yes: most repeats end in an alliance." : verdict === "No" ? "No: most repeats end without one." : "A coin toss: it goes either way.";
 }
 
 function ChangeCard(props: CardProps) {
@@ -250,7 +253,7 @@ function CompareCard(props: CardProps) {
       <div class="before">
         <Outcome label="Before the change, on the same chance." share={before} {...{ replicates }} />
       </div>
-      <p>{turned} runs ended otherwise.</p>
+      <p>{turned} repeats ended otherwise.</p>
       <RoundsList rounds={rounds} />
       <button type="button" onClick={onChangeAgain}>
         Change something else
@@ -295,7 +298,7 @@ function FreeCard(props: CardProps) {
       <Allied scenario={scenario} />
       {scenario.replicates > replicates && (
         <p class="small">
-          These are the first {replicates} of {scenario.replicates} replicates, as runs are called elsewhere.
+          These are the first {replicates} of {scenario.replicates} replicates, as repeats are called elsewhere.
         </p>
       )}
       {computer && <Controls {...{ story, scenario, standing, onSet }} shown={Object.keys(knobs)} set={setting.set} />}
@@ -319,7 +322,7 @@ function FreeCard(props: CardProps) {
           )}{" "}
           <span class="small">Seed {seed}</span>{" "}
           <label>
-            Run shown{" "}
+            Repeat shown{" "}
             <input
               type="number"
               min={1}
@@ -354,9 +357,17 @@ function FreeCard(props: CardProps) {
   );
 }
 
-function WhyOf({ story, scenario, library, moment, says = "", decision, decisionBefore, whyProblem }: CardProps & WhyOfProps) {
+function WhyOf(props: CardProps & WhyOfProps) {
+  const { story, scenario, library, moment, says = "", decision, decisionBefore, whyProblem, flips, scene } = props;
+  // Before the one change there is nothing to set yet.
+  const onSet = scene.name === "free" ? (id: string, value: number) => props.onSet({ ...props.setting.set, [id]: value }) : null;
   return (
-    <Why {...{ story, scenario, moment, says, decision }} words={library.words} before={decisionBefore} problem={whyProblem} />
+    <Why
+      {...{ story, scenario, moment, says, decision, flips, onSet }}
+      words={library.words}
+      before={decisionBefore}
+      problem={whyProblem}
+    />
   );
 }
 

@@ -25,7 +25,7 @@ export function ShareMap({ scenario, across, down, rows, onPick }: Props) {
   return (
     <table class="share-map">
       <caption>
-        Of 100 runs, how many end as allies? Across: {across.title}. Upwards: {down.title}.
+        How many in a hundred repeats end as allies? Across: {across.title}. Upwards: {down.title}.
       </caption>
       <tbody>
         {heights

@@ -26,7 +26,7 @@ export function Outcome({ label, share, replicates, fails = false }: Props) {
       <p aria-live="polite">
         {shown && <b>{shown.allied}</b>}{" "}
         <span>
-          {shown && `of ${shown.done} runs end as allies. `}
+          {shown && `of ${shown.done} repeats end as allies. `}
           {label}
         </span>
       </p>

@@ -1,4 +1,4 @@
-/** Twenty runs beside each other, as in the story and now, on the same draws. */
+/** Twenty repeats beside each other, as in the story and now, on the same draws. */
 import type { Share } from "../answers.ts";
 
 const SHOWN = 20;
@@ -14,10 +14,10 @@ interface Props {
 export function Repeats({ before, now, replicate, onReplicate }: Props) {
   const runs = Array.from({ length: Math.min(SHOWN, now?.each.length ?? 0) }, (_, index) => index);
   return (
-    <ol class="runs" aria-label="Twenty runs">
+    <ol class="runs" aria-label="Twenty repeats">
       {runs.map((index) => {
         const [was, is] = [before?.each[index] ?? false, now?.each[index] ?? false];
-        const said = `Run ${index + 1}: ${is ? "allied" : "not allied"} now, ${was ? "allied" : "not allied"} before`;
+        const said = `Repeat ${index + 1}: ${is ? "allied" : "not allied"} now, ${was ? "allied" : "not allied"} before`;
         return (
           <li key={index}>
             <button

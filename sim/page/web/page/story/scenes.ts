@@ -28,7 +28,7 @@ export const LABELS: Record<SceneName, string> = {
   why: "Why?",
   change: "Change one thing",
   compare: "Before and now",
-  repeats: "Twenty runs",
+  repeats: "Twenty repeats",
   map: "The map",
   free: "All of it",
 };

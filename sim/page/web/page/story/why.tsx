@@ -3,7 +3,9 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { type Decision, found, type Scenario, type Story, type Words } from "../../engine/index.ts";
 import { signed } from "../numbers.ts";
+import type { Flips } from "../flips.ts";
 import type { Moment } from "../stage/moment.ts";
+import { valueInWords } from "./knob_words.ts";
 
 interface Props {
   story: Story;
@@ -17,9 +19,13 @@ interface Props {
   /** As in the story, where something is changed. */
   before: Decision | null;
   problem: string | null;
+  /** By knob: the value nearest to where it stands at which the decision falls the other way; null for none. */
+  flips: Flips;
+  /** Sets a knob; none where nothing is to be set. */
+  onSet: ((knob: string, value: number) => void) | null;
 }
 
-export function Why({ story, scenario, words, moment, says, decision, before, problem }: Props) {
+export function Why({ story, scenario, words, moment, says, decision, before, problem, flips, onSet }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { occasion, state, step } = moment;
   useEffect(() => heading.current?.focus(), [occasion, state, step]);
@@ -35,7 +41,44 @@ export function Why({ story, scenario, words, moment, says, decision, before, pr
       {problem && <p class="problem">{problem}</p>}
       <p>{says}</p>
       {decision && <Terms {...{ decision, before, words }} />}
+      {decision?.open && <Reversals {...{ story, scenario, flips, onSet }} joined={decision.joined} />}
     </section>
+  );
+}
+
+interface ReversalsProps {
+  story: Story;
+  scenario: Scenario;
+  joined: boolean;
+  flips: Flips;
+  onSet: ((knob: string, value: number) => void) | null;
+}
+
+/** What would have reversed it. */
+function Reversals({ story, scenario, joined, flips, onSet }: ReversalsProps) {
+  const reversing = Object.entries(flips).filter(([, value]) => value !== null);
+  if (Object.keys(flips).length === 0) return null;
+  return (
+    <>
+      <h3>{reversing.length > 0 ? `What would have made it ${joined ? "stay away" : "join"}` : "No single change would have reversed it."}</h3>
+      <ul class="flips">
+        {reversing.map(([id, value]) => {
+          const knob = story.scenario.knobs[id];
+          if (!knob || value === null) return null;
+          const said = `${knob.title}: ${valueInWords(knob, value, scenario)}`;
+          return (
+            <li key={id} data-mark="flip" data-of={id} data-value={value}>
+              {said}{" "}
+              {onSet && (
+                <button type="button" class="quiet" aria-label={`Set ${said}`} onClick={() => onSet(id, value)}>
+                  set it
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 }
 
