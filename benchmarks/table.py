@@ -54,10 +54,10 @@ def engine() -> Iterator[Figure]:
 
 
 def browser() -> Iterator[Figure]:
-    """The engine in a browser, against the processor's."""
-    from benchmarks.browser import figures
+    """The engine in a browser, against the processor's, and the page that it is in."""
+    from benchmarks import browser, stage
 
-    yield from (Figure(*row) for row in figures())
+    yield from (Figure(*row) for part in (browser, stage) for row in part.figures())
 
 
 def against_mesa(name: str, scenario: "Scenario") -> Figure:

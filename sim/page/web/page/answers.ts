@@ -73,6 +73,9 @@ export type Answer =
 /** Replicates in a slice: enough for the engine to work along, few enough for a page that computes by itself. */
 const [LEAST, MOST] = [8, 64];
 
+/** Replicates of the first slice, so that something is seen at once. */
+const FIRST = 20;
+
 /** Decisions in a slice, between these: a tenth of a second or less. */
 const DECISIONS = 1_500_000;
 
@@ -110,7 +113,8 @@ function* shares(engine: Engine, world: World, { seed, replicates }: { seed: big
   const candidate = focusCandidate(world);
   const each: boolean[] = [];
   while (each.length < replicates) {
-    const count = Math.min(slice, replicates - each.length);
+    const most = each.length === 0 ? Math.min(slice, FIRST) : slice;
+    const count = Math.min(most, replicates - each.length);
     const record = engine.record(world, { seed, first: each.length, replicates: count });
     const ends = candidate < 0 ? new Array<number>(count).fill(0) : record.grid("outcome.allied_at_end").row(candidate);
     each.push(...Array.from(ends, (end) => end === 1));

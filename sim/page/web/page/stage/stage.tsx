@@ -215,7 +215,7 @@ function Joins({ of, point, circle, focus, words, marks, step, onWhy }: JoinsPro
             ) : (
               <g transform={`translate(${from.x} ${from.y})`}>
                 <Shape kind={kind} r={costly ? 10 : 6} filled={false} />
-                <text class="away" y={-15}>
+                <text class="away" x={from.x < to.x ? -16 : 16} y={5} text-anchor={from.x < to.x ? "end" : "start"}>
                   stays away
                 </text>
               </g>

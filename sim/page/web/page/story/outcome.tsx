@@ -15,11 +15,12 @@ interface Props {
   fails?: boolean;
 }
 
-/** A share as a number and a bar; while it is run anew, what it was before. */
+/** A share as a number and a bar, from the first replicates on. */
 export function Outcome({ label, share, replicates, fails = false }: Props) {
   const last = useRef<Share | null>(null);
   const running = !fails && (share === null || share.done < replicates);
-  if (!running) last.current = share;
+  // Those that are done first are shown as such; before them, what was known last.
+  if (share) last.current = share;
   const shown = last.current;
   return (
     <div class="outcome" aria-busy={running}>
