@@ -187,8 +187,8 @@ def test_why_has_the_programs_terms(open_: Open, text: str, name: str) -> None:
     reversing = {knob: value for knob, value in flips.items() if value is not None}
     found = page.locator("[data-mark=flip]")
     expect(found).to_have_count(len(reversing))
-    said = dict(found.evaluate_all("all => all.map(e => [e.dataset.of, e.dataset.value])"))
-    assert {knob: float(value) for knob, value in said.items()} == reversing
+    marked = dict(found.evaluate_all("all => all.map(e => [e.dataset.of, e.dataset.value])"))
+    assert {knob: float(value) for knob, value in marked.items()} == reversing
 
 
 def _signed(size: float) -> str:
