@@ -371,3 +371,30 @@ def test_two_visitors_of_one_file_do_not_see_each_other(open_: Open) -> None:
     assert "set.parity" not in other.url
     other.reload()
     assert "set.parity" not in other.url
+
+
+def test_the_picture_reads_as_sentences(open_: Open) -> None:
+    page, scenario = open_("two-states", "&replicate=3"), few("two-states")
+    go_to(page, "All of it")
+    page.locator(".player input").fill("23")
+    record = engine.record(build_world(scenario), scenario.seed, range(2, 3), trace=range(23, 24))
+    world, joined = record.world, record.trace.joined[0, :, 0]
+    sentences = []
+    for row, id_ in enumerate(world.occasions):
+        held = scenario.occasions[id_]
+        if record.trace.opened[0, row, 0]:
+            guests = [guest for guest in sorted(scenario.states) if guest != held.host]
+            joins = [g for g in guests if joined[world.decision_index[id_, g]]]
+            names = [scenario.states[guest].name for guest in joins]
+            said = f"{', '.join(names)} {'join' if len(names) > 1 else 'joins'}"
+            away = [
+                f", {scenario.states[g].name} stays away"
+                for g in scenario.focus
+                if g in guests and g not in joins and held.host in scenario.focus
+            ]
+            title = f"{scenario.states[held.host].name}: {held.title}"
+            sentences.append(f"{title}; {said if names else 'nobody joins'}{''.join(away)}.")
+    assert len(sentences) > 1
+    picture = page.locator(".stage svg")
+    for sentence in sentences:
+        expect(picture).to_have_attribute("aria-label", re.compile(re.escape(sentence)))

@@ -17,6 +17,7 @@ import { type Course, type Share, storyNamed } from "./answers.ts";
 import { courseIn, shareIn, useAnswer } from "./asking.ts";
 import type { Computer } from "./computer.ts";
 import type { PageFile } from "./file.ts";
+import { datesOf, shortNameOf } from "./names.ts";
 import { addressOf, type Setting, settingIn } from "./setting.ts";
 import { CourseTable } from "./stage/course_table.tsx";
 import { inStep, marksOf, tally } from "./stage/marks.ts";
@@ -182,11 +183,9 @@ export function App({ library, computer, file, opened, problems }: Props) {
   const atStep = Math.min(step, scenario.steps);
   const marks = marksOf(inStep(segments, atStep), story.scenario, plays ? shown : null, atStep);
   const count = shown && plays ? tally(scenario, shown, atStep, isCostly) : null;
-  const nameOf = (id: string): string => scenario.states[id]?.short ?? scenario.states[id]?.name ?? id;
+  const short = (id: string): string => shortNameOf(scenario, id);
   const [a, b] = scenario.focus;
-  // The story's dates end with it; a longer run counts.
-  const dates = scenario.steps > story.dates.length ? [] : story.dates;
-  const date = dates[atStep - 1] ?? `${scenario.unit} ${atStep}`;
+  const dates = datesOf(story, scenario);
   const ask = computer && plays ? setMoment : null;
   return (
     <>
@@ -230,11 +229,11 @@ export function App({ library, computer, file, opened, problems }: Props) {
           {...{ marks, places: story.places, issues: scenario.issues, focus: scenario.focus, words: library.words }}
           strongest={Math.max(...Object.values(story.scenario.states).map(({ power }) => power))}
           step={atStep}
-          said={`${date}. ${inSentences(marks, nameOf)}`}
+          said={`${dates[atStep - 1]}. ${inSentences(marks, short)}`}
           onWhy={ask}
         />
         <p class="caption" aria-live={playing ? "off" : "polite"}>
-          {[...marks.events, ...(marks.allied ? [`${nameOf(a)} and ${nameOf(b)} are allied`] : [])].join(" · ")}
+          {[...marks.events, ...(marks.allied ? [`${short(a)} and ${short(b)} are allied`] : [])].join(" · ")}
         </p>
         <ul class="legend" aria-hidden="true">
           <li class="l-rivalry">rivalry</li>
@@ -246,7 +245,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
       </div>
       <Card
         key={story.name}
-        {...{ library, story, scenario, scene, rounds, bet, chosen, setting, replicate, replicates, computer }}
+        {...{ library, story, scenario, dates, scene, rounds, bet, chosen, setting, replicate, replicates, computer }}
         {...{ standing }}
         flips={flips.answer && "flips" in flips.answer ? flips.answer.flips : {}}
         problems={[...heard, ...(heardNow.problem ? [heardNow.problem] : [])]}
@@ -271,9 +270,8 @@ export function App({ library, computer, file, opened, problems }: Props) {
       <footer class={`scene-${scene.name}`}>
         {plays && (
           <Player
-            {...{ scenario, playing, pace, isCostly }}
+            {...{ scenario, dates, playing, pace, isCostly }}
             course={shown}
-            dates={dates}
             step={atStep}
             onStep={(next) => {
               setStep(next);
@@ -287,11 +285,11 @@ export function App({ library, computer, file, opened, problems }: Props) {
           <p class="tally">
             {[a, b].map((guest, index) => (
               <span key={guest} class={index === 0 ? "a" : "b"}>
-                {nameOf(guest)} came to{" "}
+                {short(guest)} came to{" "}
                 <b>
                   {count[guest]?.came ?? 0} of {count[guest]?.of ?? 0}
                 </b>{" "}
-                costly occasions of {nameOf(index === 0 ? b : a)}
+                costly occasions of {short(index === 0 ? b : a)}
               </span>
             ))}
           </p>
@@ -299,7 +297,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
         {plays && (
           <details class="behind">
             <summary>The picture as a table</summary>
-            <CourseTable {...{ story, scenario }} course={shown} onWhy={ask} />
+            <CourseTable {...{ scenario, dates }} course={shown} onWhy={ask} />
           </details>
         )}
       </footer>

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 
 import type { Scenario } from "../../engine/index.ts";
 import type { Course } from "../answers.ts";
+import { shortNameOf } from "../names.ts";
 
 interface Props {
   scenario: Scenario;
@@ -28,7 +29,7 @@ export const PACES: readonly [string, number][] = [
 
 export function Player(props: Props) {
   const { scenario, course, dates, step, playing, pace, isCostly, onStep, onPlaying, onPace } = props;
-  const { steps, unit, states, focus } = scenario;
+  const { steps, unit, focus } = scenario;
   useEffect(() => {
     if (!playing) return;
     if (step >= steps) {
@@ -54,8 +55,8 @@ export function Player(props: Props) {
     onPlaying(false);
     if (to !== undefined) onStep(to);
   };
-  const date = dates[step - 1] ?? `${unit} ${step}`;
-  const pair = focus.map((id) => states[id]?.short ?? states[id]?.name ?? id).join(" or ");
+  const date = dates[step - 1];
+  const pair = focus.map((id) => shortNameOf(scenario, id)).join(" or ");
   return (
     <div class="player" role="group" aria-label="Play the story">
       <button type="button" class="play" onClick={() => (step >= steps ? (onStep(1), onPlaying(true)) : onPlaying(!playing))}>

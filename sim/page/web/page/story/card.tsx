@@ -5,6 +5,7 @@ import type { Decision, Library, Scenario, Settings, Story } from "../../engine/
 import type { Share } from "../answers.ts";
 import type { Computer } from "../computer.ts";
 import type { Flips } from "../flips.ts";
+import { nameOf } from "../names.ts";
 import type { Setting } from "../setting.ts";
 import type { Moment } from "../stage/moment.ts";
 import { Bet } from "./bet.tsx";
@@ -23,6 +24,8 @@ export interface CardProps {
   story: Story;
   /** As it is set. */
   scenario: Scenario;
+  /** What each step is called. */
+  dates: readonly string[];
   scene: Scene;
   setting: Setting;
   computer: Computer | null;
@@ -170,18 +173,17 @@ function SceneCard(props: CardProps) {
   }
 }
 
-function namesOf({ states, focus }: Scenario): [string, string] {
-  const [a, b] = focus.map((id) => states[id]?.name ?? id);
-  return [a ?? "", b ?? ""];
+function namesOf(scenario: Scenario): [string, string] {
+  const [a, b] = scenario.focus;
+  return [nameOf(scenario, a), nameOf(scenario, b)];
 }
 
-function BetCard({ story, scenario, bet, onBet }: CardProps) {
+function BetCard({ dates, scenario, bet, onBet }: CardProps) {
   const [a, b] = namesOf(scenario);
-  const end = story.dates.at(-1) ?? `the last ${scenario.unit}`;
   return (
     <>
       <h2>
-        Will {a} and {b} be allied by {end}?
+        Will {a} and {b} be allied by {dates.at(-1)}?
       </h2>
       <Allied scenario={scenario} />
       <Bet question="In most of many repeats of this story:" {...{ bet, onBet }} />
@@ -358,12 +360,12 @@ function FreeCard(props: CardProps) {
 }
 
 function WhyOf(props: CardProps & WhyOfProps) {
-  const { story, scenario, library, moment, says = "", decision, decisionBefore, whyProblem, flips, scene } = props;
+  const { story, scenario, dates, library, moment, says = "", decision, decisionBefore, whyProblem, flips, scene } = props;
   // Before the one change there is nothing to set yet.
   const onSet = scene.name === "free" ? (id: string, value: number) => props.onSet({ ...props.setting.set, [id]: value }) : null;
   return (
     <Why
-      {...{ story, scenario, moment, says, decision, flips, onSet }}
+      {...{ story, scenario, dates, moment, says, decision, flips, onSet }}
       words={library.words}
       before={decisionBefore}
       problem={whyProblem}

@@ -1,5 +1,6 @@
 /** Values of knobs in words. */
 import { changed, type Knob, neutrals, type Outsiders, PageError, type Scenario, type Settings, type Story } from "../../engine/index.ts";
+import { shortNameOf } from "../names.ts";
 import { percent, plain } from "../numbers.ts";
 
 /** A value of a knob, for someone who does not know its unit; stands: whether the story stands there. */
@@ -12,7 +13,8 @@ export function valueInWords(knob: Knob, value: number, scenario: Scenario, stan
 
 const AS_IT_WAS = "as it was";
 
-function measured(knob: Knob, value: number, { states, focus }: Scenario): string {
+function measured(knob: Knob, value: number, scenario: Scenario): string {
+  const { states, focus } = scenario;
   if (knob.parity) return `${percent(value)} of the stronger’s power`;
   if (knob.converge) return value === 0 ? AS_IT_WAS : `${percent(value)} of the way`;
   if (knob.scale) return value === 0 ? "none" : value === 1 ? AS_IT_WAS : `${plain(value)} times what it was`;
@@ -20,7 +22,7 @@ function measured(knob: Knob, value: number, { states, focus }: Scenario): strin
   const other = focus.find((id) => id !== powerOf);
   if (powerOf !== undefined && other !== undefined) {
     const measure = states[other];
-    if (measure) return `${plain(value / measure.power)} times ${measure.short ?? measure.name}`;
+    if (measure) return `${plain(value / measure.power)} times ${shortNameOf(scenario, other)}`;
   }
   return plain(value);
 }

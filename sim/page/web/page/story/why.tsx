@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 
 import { type Decision, found, type Scenario, type Story, type Words } from "../../engine/index.ts";
+import { nameOf, titleOf } from "../names.ts";
 import { signed } from "../numbers.ts";
 import type { Flips } from "../flips.ts";
 import type { Moment } from "../stage/moment.ts";
@@ -10,6 +11,8 @@ import { valueInWords } from "./knob_words.ts";
 interface Props {
   story: Story;
   scenario: Scenario;
+  /** What each step is called. */
+  dates: readonly string[];
   words: Words;
   moment: Moment;
   /** What the story says of it. */
@@ -25,18 +28,15 @@ interface Props {
   onSet: ((knob: string, value: number) => void) | null;
 }
 
-export function Why({ story, scenario, words, moment, says, decision, before, problem, flips, onSet }: Props) {
+export function Why({ story, scenario, dates, words, moment, says, decision, before, problem, flips, onSet }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { occasion, state, step } = moment;
   useEffect(() => heading.current?.focus(), [occasion, state, step]);
-  const { occasions, states, unit } = scenario;
-  const nameOf = found(states, state)?.name ?? state;
-  const title = found(occasions, occasion)?.title || occasion;
   const asked = decision === null ? "decide so about" : decision.joined ? "join" : "stay away from";
   return (
     <section class="why" aria-labelledby="why">
       <h2 id="why" ref={heading} tabIndex={-1}>
-        Why did {nameOf} {asked} “{title}” in {story.dates[step - 1] ?? `${unit} ${step}`}?
+        Why did {nameOf(scenario, state)} {asked} “{titleOf(scenario, occasion)}” in {dates[step - 1]}?
       </h2>
       {problem && <p class="problem">{problem}</p>}
       <p>{says}</p>

@@ -1,0 +1,20 @@
+/** What a story's states, occasions and steps are called. */
+import { found, type Scenario, type Story } from "../engine/index.ts";
+
+export function nameOf({ states }: Scenario, id: string): string {
+  return found(states, id)?.name ?? id;
+}
+
+/** A name for where there is little room. */
+export function shortNameOf(scenario: Scenario, id: string): string {
+  return found(scenario.states, id)?.short ?? nameOf(scenario, id);
+}
+
+export function titleOf({ occasions }: Scenario, id: string): string {
+  return found(occasions, id)?.title || id;
+}
+
+/** What each step is called, the first at 0. The story's dates end with it: a longer run counts its steps. */
+export function datesOf({ dates }: Story, { steps, unit }: Scenario): string[] {
+  return Array.from({ length: steps }, (_, row) => (steps > dates.length ? null : dates[row]) ?? `${unit} ${row + 1}`);
+}
