@@ -183,12 +183,19 @@ def test_why_has_the_programs_terms(open_: Open, text: str, name: str) -> None:
     assert cells == [_signed(size) for size in sizes]
     expect(why).to_contain_text(f"The draw was {right.draw:.3f}")
     assert page.evaluate("document.activeElement.id") == "why"
+    marked = why.locator("[data-mark=chance], [data-mark=draw]")
+    heights = marked.evaluate_all("all => all.map(e => [e.dataset.mark, +e.getAttribute('cy')])")
+    # Up the picture from 0 at 81 to 1 at 3.
+    drawn = {mark: (81 - height) / 78 for mark, height in heights}
+    assert drawn["chance"] == pytest.approx(right.probability, abs=0.002)
+    assert drawn["draw"] == pytest.approx(right.draw, abs=0.002)
+    assert (drawn["draw"] < drawn["chance"]) == right.joined
     flips = {flip.knob: flip.flips_at for flip in smallest_flips(scenario, right)}
     reversing = {knob: value for knob, value in flips.items() if value is not None}
     found = page.locator("[data-mark=flip]")
     expect(found).to_have_count(len(reversing))
-    marked = dict(found.evaluate_all("all => all.map(e => [e.dataset.of, e.dataset.value])"))
-    assert {knob: float(value) for knob, value in marked.items()} == reversing
+    values = dict(found.evaluate_all("all => all.map(e => [e.dataset.of, e.dataset.value])"))
+    assert {knob: float(value) for knob, value in values.items()} == reversing
 
 
 def _signed(size: float) -> str:

@@ -11,6 +11,8 @@ export interface Decision {
   /** The sum of the terms. */
   worth: number;
   committed: boolean;
+  /** How far chance blurs a decision. */
+  noise: number;
   /** The probability of joining. */
   probability: number;
   draw: number;
@@ -46,6 +48,7 @@ export function decisionOf(
     terms,
     worth: Object.values(terms).reduce((sum, term) => sum + term, 0),
     committed,
+    noise: now.model.noise,
     probability: record.grid(committed ? "choices.if_committed" : "choices.if_not").at(0, row, 0),
     draw: record.grid("choices.draw").at(0, row, 0),
     open: record.grid("trace.opened").at(0, place, 0) === 1,

@@ -106,7 +106,7 @@ function Terms({ decision, before, words }: { decision: Decision; before: Decisi
           <Bar label="together" size={worth} was={before?.worth ?? null} isSum />
         </tbody>
       </table>
-      <Chance {...{ probability, draw, open }} />
+      <Chance {...{ decision }} />
       <p>
         A chance of {probability.toFixed(3)}, {committed ? "committed" : "not committed"} to the host.{" "}
         {open
@@ -146,12 +146,30 @@ function extent(size: number): { left: string; width: string } {
   return { left: `${size < 0 ? 50 - share : 50}%`, width: `${share}%` };
 }
 
-/** The chance as a shaded part of a strip, the draw as a dot inside or outside it. */
-function Chance({ probability, draw, open }: { probability: number; draw: number; open: boolean }) {
+/** Width and height of the curve, and where the column beside it begins and how wide it is. */
+const CURVE = { width: 250, height: 84, column: 264, wide: 24 };
+
+/** The total on the curve of chances; beside it the chance as the shaded part of a column, the draw as a dot. */
+function Chance({ decision: { worth, noise, probability, draw, open } }: { decision: Decision }) {
+  const { width, height, column, wide } = CURVE;
+  const x = (of: number): number => (Math.min(1, Math.max(-1, of / LARGEST)) + 1) * (width / 2);
+  const y = (chance: number): number => 3 + (1 - chance) * (height - 6);
+  const points = Array.from({ length: 61 }, (_, index) => {
+    const of = LARGEST * (index / 30 - 1);
+    return `${x(of).toFixed(1)},${y(1 / (1 + Math.exp(-of / noise))).toFixed(1)}`;
+  });
+  const level = y(probability);
   return (
-    <div class="chance" aria-hidden="true">
-      <i style={{ width: `${100 * probability}%` }} />
-      {open && <b style={{ left: `${100 * draw}%` }} />}
-    </div>
+    <svg class="chance" viewBox={`0 0 ${column + wide + 4} ${height}`} aria-hidden="true">
+      <path class="ground" d={`M0 ${y(0)} H${width} M${x(0)} ${y(0)} V${y(1)}`} />
+      <polyline points={points.join(" ")} />
+      <path class="reading" d={`M${x(worth)} ${y(0)} V${level} H${column}`} />
+      <circle class="total" data-mark="chance" data-value={probability.toFixed(3)} cx={x(worth)} cy={level} r="4" />
+      <rect class="column" x={column} y={y(1)} width={wide} height={y(0) - y(1)} />
+      <rect class="shaded" x={column} y={level} width={wide} height={y(0) - level} />
+      {open && (
+        <circle class="draw" data-mark="draw" data-value={draw.toFixed(3)} cx={column + wide / 2} cy={y(draw)} r="5" />
+      )}
+    </svg>
   );
 }
