@@ -40,6 +40,8 @@ class TermWords(Part):
     """What bars and tables call it."""
     phrase: str
     """What a sentence calls it, after "most in favour is"."""
+    meaning: str
+    """What it is, in a sentence."""
     weight: str
     """Its parameter among the weights; empty for one that has none."""
     exposed: bool

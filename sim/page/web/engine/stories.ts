@@ -10,6 +10,8 @@ export interface Term {
   sign: number;
   label: string;
   phrase: string;
+  /** What it is, in a sentence. */
+  meaning: string;
   /** Its parameter among the weights; empty for one that has none. */
   weight: string;
   exposed: boolean;

@@ -29,10 +29,10 @@ export const MODEL: Model = {
 
 export const WORDS: Words = {
   terms: {
-    interest: { sign: 1, label: "", phrase: "", weight: "interest", exposed: false, moves: false },
-    security: { sign: 1, label: "", phrase: "", weight: "security", exposed: false, moves: true },
-    cost: { sign: -1, label: "", phrase: "", weight: "", exposed: false, moves: false },
-    commitment: { sign: 1, label: "", phrase: "", weight: "", exposed: false, moves: true },
+    interest: { sign: 1, label: "", phrase: "", meaning: "", weight: "interest", exposed: false, moves: false },
+    security: { sign: 1, label: "", phrase: "", meaning: "", weight: "security", exposed: false, moves: true },
+    cost: { sign: -1, label: "", phrase: "", meaning: "", weight: "", exposed: false, moves: false },
+    commitment: { sign: 1, label: "", phrase: "", meaning: "", weight: "", exposed: false, moves: true },
   },
   kinds: {
     rhetoric: { label: "a statement", plural: "statements", costly: false },

@@ -1,9 +1,9 @@
 /** What plays the story step by step: play, pause, back and forth, speed. */
 import { useEffect } from "preact/hooks";
 
-import type { Scenario } from "../../engine/index.ts";
+import { found, type Scenario } from "../../engine/index.ts";
 import type { Course } from "../answers.ts";
-import { shortNameOf } from "../names.ts";
+import { titleOf } from "../names.ts";
 
 interface Props {
   scenario: Scenario;
@@ -29,7 +29,7 @@ export const PACES: readonly [string, number][] = [
 
 export function Player(props: Props) {
   const { scenario, course, dates, step, playing, pace, isCostly, onStep, onPlaying, onPace } = props;
-  const { steps, unit, focus } = scenario;
+  const { steps, unit } = scenario;
   useEffect(() => {
     if (!playing) return;
     if (step >= steps) {
@@ -39,24 +39,14 @@ export function Player(props: Props) {
     const timer = setTimeout(() => onStep(step + 1), pace);
     return () => clearTimeout(timer);
   }, [playing, step, pace, steps]);
-  const costly = course
-    ? [...new Set(
-        Object.entries(course.occasions)
-          .filter(([id]) => {
-            const held = scenario.occasions[id];
-            return held !== undefined && focus.includes(held.host) && isCostly(held.kind);
-          })
-          .flatMap(([, { open }]) => open),
-      )].sort((one, other) => one - other)
-    : [];
-  const previous = costly.filter((each) => each < step).at(-1);
-  const next = costly.find((each) => each > step);
-  const go = (to: number | undefined): void => {
+  const costly = course ? costlyOf(scenario, course, isCostly) : [];
+  const previous = costly.filter(([at]) => at < step).at(-1);
+  const next = costly.find(([at]) => at > step);
+  const go = (to: number): void => {
     onPlaying(false);
-    if (to !== undefined) onStep(to);
+    onStep(to);
   };
   const date = dates[step - 1];
-  const pair = focus.map((id) => shortNameOf(scenario, id)).join(" or ");
   return (
     <div class="player" role="group" aria-label="Play the story">
       <button type="button" class="play" onClick={() => (step >= steps ? (onStep(1), onPlaying(true)) : onPlaying(!playing))}>
@@ -78,12 +68,8 @@ export function Player(props: Props) {
         value={step}
         onInput={(event) => go(event.currentTarget.valueAsNumber)}
       />
-      <button type="button" class="jump" disabled={previous === undefined} title={`Costly occasions of ${pair}`} onClick={() => go(previous)}>
-        Previous costly
-      </button>
-      <button type="button" class="jump" disabled={next === undefined} title={`Costly occasions of ${pair}`} onClick={() => go(next)}>
-        Next costly
-      </button>
+      <Jump label="Previous" to={previous} onGo={go} />
+      <Jump label="Next" to={next} onGo={go} />
       <label class="pace">
         <span class="hidden">Speed</span>
         <select value={String(pace)} onChange={(event) => onPace(Number(event.currentTarget.value))}>
@@ -95,5 +81,31 @@ export function Player(props: Props) {
         </select>
       </label>
     </div>
+  );
+}
+
+/** A costly occasion: its step and what it is called. */
+type Costly = [step: number, title: string];
+
+/** The costly occasions of the focus pair in the order of steps. */
+function costlyOf(scenario: Scenario, { occasions }: Course, isCostly: (kind: string) => boolean): Costly[] {
+  return Object.entries(occasions)
+    .flatMap(([id, { open }]) => {
+      const held = found(scenario.occasions, id);
+      if (!held || !scenario.focus.includes(held.host) || !isCostly(held.kind)) return [];
+      return open.map((step): Costly => [step, titleOf(scenario, id)]);
+    })
+    .sort(([one], [other]) => one - other);
+}
+
+/** Letters of a title that a button has room for. */
+const ROOM = 20;
+
+function Jump({ label, to, onGo }: { label: string; to: Costly | undefined; onGo: (step: number) => void }) {
+  const [step, title] = to ?? [0, "none"];
+  return (
+    <button type="button" class="jump" disabled={!to} title={title} onClick={() => onGo(step)}>
+      {label}: {title.length > ROOM ? `${title.slice(0, ROOM - 1).trimEnd()}…` : title}
+    </button>
   );
 }

@@ -101,7 +101,13 @@ function Terms({ decision, before, words }: { decision: Decision; before: Decisi
         </thead>
         <tbody>
           {listed.map(([term, size]) => (
-            <Bar key={term} label={found(words.terms, term)?.phrase ?? term} size={size} was={before?.terms[term] ?? null} />
+            <Bar
+              key={term}
+              label={found(words.terms, term)?.phrase ?? term}
+              meaning={found(words.terms, term)?.meaning ?? ""}
+              size={size}
+              was={before?.terms[term] ?? null}
+            />
           ))}
           <Bar label="together" size={worth} was={before?.worth ?? null} isSum />
         </tbody>
@@ -119,16 +125,26 @@ function Terms({ decision, before, words }: { decision: Decision; before: Decisi
 
 interface BarProps {
   label: string;
+  /** In a sentence; none for a sum, which needs none. */
+  meaning?: string;
   size: number;
   /** As in the story. */
   was: number | null;
   isSum?: boolean;
 }
 
-function Bar({ label, size, was, isSum }: BarProps) {
+function Bar({ label, meaning, size, was, isSum }: BarProps) {
   return (
     <tr class={isSum ? "sum" : ""}>
-      <th scope="row">{label}</th>
+      <th scope="row">
+        {label}
+        {meaning && (
+          <details class="help">
+            <summary aria-label={`What is ${label}?`}>?</summary>
+            {meaning}
+          </details>
+        )}
+      </th>
       <td data-mark="term" data-value={signed(size)}>
         <span class="track" aria-hidden="true">
           {was !== null && was !== size && <i class="was" style={extent(was)} />}
