@@ -337,6 +337,8 @@ def test_where_less_motion_is_wanted_nothing_moves_by_itself(open_: Open) -> Non
 def test_letters_are_large_when_presenting(open_: Open) -> None:
     page = open_(TOLD[0], "&set.threat=1.1", size=WALL)
     page.get_by_role("button", name="Present").click()
+    large = re.compile(r"^(2[89]|[3-9]\d)")
+    expect(page.locator(".state:not(.a):not(.b) .name").first).to_have_attribute("font-size", large)
     sizes = page.evaluate(
         """[...document.querySelectorAll('.stage text, .outcome p, .knob label, .player .date')]
             .map(each => parseFloat(getComputedStyle(each).fontSize))"""

@@ -1,5 +1,5 @@
 /** The page: a picture, a card with one thing to do, and what plays the picture. */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import {
   changed,
@@ -162,7 +162,8 @@ export function App({ library, computer, file, opened, problems }: Props) {
     return () => removeEventListener("hashchange", moved);
   }, []);
 
-  useEffect(() => {
+  // Before the picture looks how large its letters are.
+  useLayoutEffect(() => {
     document.documentElement.classList.toggle("presenting", presenting);
   }, [presenting]);
 
@@ -228,6 +229,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
         <Stage
           {...{ marks, places: story.places, issues: scenario.issues, focus: scenario.focus, words: library.words }}
           strongest={Math.max(...Object.values(story.scenario.states).map(({ power }) => power))}
+          {...{ presenting }}
           step={atStep}
           said={`${dates[atStep - 1]}. ${inSentences(marks, short)}`}
           onWhy={ask}

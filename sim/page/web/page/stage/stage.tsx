@@ -18,6 +18,8 @@ interface Props {
   words: Words;
   /** Counted from 1; each is played anew. */
   step: number;
+  /** Whether the page's letters are those of a projector. */
+  presenting: boolean;
   /** A sentence that says what is seen. */
   said: string;
   /** None where nothing can be asked. */
@@ -39,8 +41,8 @@ interface Frame extends Size {
   letter: number;
 }
 
-export function Stage({ marks, places, strongest, issues, focus, words, step, said, onWhy }: Props) {
-  const [frame, size] = useSize();
+export function Stage({ marks, places, strongest, issues, focus, words, step, presenting, said, onWhy }: Props) {
+  const [frame, size] = useSize(presenting);
   const [issue, setIssue] = useState<string | null>(null);
   const points = centres(places, size);
   const radii = Object.fromEntries(marks.states.map(({ id, power }) => [id, radius(power, strongest, size)]));
@@ -321,7 +323,7 @@ function placedPills(
 }
 
 /** The size of the picture's frame, as it is now. */
-function useSize(): [{ current: HTMLDivElement | null }, Frame] {
+function useSize(presenting: boolean): [{ current: HTMLDivElement | null }, Frame] {
   const frame = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<Frame>({ width: 800, height: 500, letter: 17 });
   useEffect(() => {
@@ -337,6 +339,6 @@ function useSize(): [{ current: HTMLDivElement | null }, Frame] {
     const observer = new ResizeObserver(measure);
     observer.observe(shown);
     return () => observer.disconnect();
-  }, []);
+  }, [presenting]);
   return [frame, size];
 }

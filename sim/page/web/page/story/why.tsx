@@ -70,7 +70,7 @@ function Reversals({ story, scenario, joined, flips, onSet }: ReversalsProps) {
             <li key={id} data-mark="flip" data-of={id} data-value={value}>
               {said}{" "}
               {onSet && (
-                <button type="button" class="quiet" aria-label={`Set ${said}`} onClick={() => onSet(id, value)}>
+                <button type="button" class="quiet" aria-label={`set it: ${said}`} onClick={() => onSet(id, value)}>
                   set it
                 </button>
               )}
