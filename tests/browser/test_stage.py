@@ -230,6 +230,7 @@ def test_the_whole_path_by_keyboard(open_: Open) -> None:
     press("Watch what happens")
     press("See all repeats")
     press("Why?")
+    expect(page.locator("#why")).to_be_focused()
     press("Change one thing")
     page.locator(".offers select").focus()
     page.keyboard.press("ArrowDown")

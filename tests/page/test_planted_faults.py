@@ -81,10 +81,10 @@ FAULTS = {
     ),
     "events end with no segment": Fault("segments", "until <= steps", "until < steps - 1"),
     "segment of the step before": Fault(
-        "layout", "segmentAt(world, step))]", "segmentAt(world, step - 1))]"
+        "layout", "segmentAt(world.segments, step))]", "segmentAt(world.segments, step - 1))]"
     ),
     "rates of the step before": Fault(
-        "layout", "segmentAt(world, row + 1)", "segmentAt(world, row)"
+        "layout", "inStep(world.segments, row + 1)", "inStep(world.segments, row)"
     ),
     "dates a step late": Fault("layout", "dated.has(row + 1)", "dated.has(row)"),
     "hostility transposed": Fault("layout", "cell(hostility, m, i)", "cell(hostility, i, m)"),

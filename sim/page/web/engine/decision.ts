@@ -2,6 +2,7 @@
 import { COMMITMENT, type Engine } from "./engine.ts";
 import { PageError } from "./errors.ts";
 import { type ById, known } from "./ids.ts";
+import { inStep } from "./segments.ts";
 import { name, places, upTo, type World } from "./world.ts";
 
 /** A state's decision on an occasion of another, in one step of one replicate. */
@@ -37,18 +38,18 @@ export function decisionOf(
   const { host } = known(world.scenario.occasions, occasion, "occasion");
   const pair = places(world.pairs).get(name(state, host)) ?? 0;
   const committed = record.grid("trace.commitment").at(0, pair, 0) === 1;
-  const now = world.segments.filter((segment) => segment.firstStep <= step).at(-1)?.scenario ?? world.scenario;
+  const { model } = inStep(world.segments, step);
   const own = engine.terms.map((term, place): [string, number] => [
     term,
     record.grid("choices.term").at(0, row, place, 0),
   ]);
-  const terms = Object.fromEntries([...own, [COMMITMENT, committed ? now.model.premium : 0]]);
+  const terms = Object.fromEntries([...own, [COMMITMENT, committed ? model.premium : 0]]);
   const place = world.occasions.indexOf(occasion);
   return {
     terms,
     worth: Object.values(terms).reduce((sum, term) => sum + term, 0),
     committed,
-    noise: now.model.noise,
+    noise: model.noise,
     probability: record.grid(committed ? "choices.if_committed" : "choices.if_not").at(0, row, 0),
     draw: record.grid("choices.draw").at(0, row, 0),
     open: record.grid("trace.opened").at(0, place, 0) === 1,

@@ -1,7 +1,7 @@
 /** A scenario while it is being changed, path by path: what `sim/scenario/editor.py` is to the program. */
 import { PageError } from "./errors.ts";
 import { type ById, found, known } from "./ids.ts";
-import { cell, type Interest, interestIn, type Outsiders, put, type Scenario, weightOf } from "./scenario.ts";
+import { cell, type Interest, interestIn, OF_STATES, type Outsiders, put, type Scenario, weightOf } from "./scenario.ts";
 import { problemWith } from "./schema.ts";
 
 /** What stands at a path: a number, a word, [position, salience], two states, or steps. */
@@ -124,7 +124,6 @@ export class Draft {
 
 const OF_INTERESTS = ["position", "salience"];
 const WHOLE = ["steps", "replicates", "focus"];
-const OF_STATES = ["power", "brinkmanship", "autonomy"];
 const OF_OCCASIONS = ["host", "kind", "issue", "rate", "at"];
 
 /** Whether keys can lead to a value that has a path: words, lists and what decides nothing have none. */
@@ -135,7 +134,7 @@ function isPath(keys: readonly string[]): boolean {
   if (section === "occasions") return three && OF_OCCASIONS.includes(part);
   if (section === "states" && part === "interests")
     return (keys.length === 4 || keys.length === 5) && OF_INTERESTS.includes(ofInterest);
-  if (section === "states") return three && OF_STATES.includes(part);
+  if (section === "states") return three && (OF_STATES as readonly string[]).includes(part);
   return section === "model" || (keys.length === 1 && WHOLE.includes(section));
 }
 

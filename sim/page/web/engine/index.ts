@@ -9,6 +9,6 @@ export { changed, neutrals, type Settings } from "./knobs.ts";
 export { cell, interestIn } from "./scenario.ts";
 export type { Event, Interest, Knob, Occasion, Outsiders, Pair, Scenario, State, Telling } from "./scenario.ts";
 export { MOST_REPLICATES } from "./schema.ts";
-export { inForce, type Segment, segmentsOf } from "./segments.ts";
+export { inForce, inStep, segmentsOf } from "./segments.ts";
 export { type Kind, type Library, readStories, type Recorded, type RecordedCourse, type Story, type Term, type Words } from "./stories.ts";
-export { name, places, upTo, type World, worldOf } from "./world.ts";
+export { focusCandidate, name, places, upTo, type World, worldOf } from "./world.ts";

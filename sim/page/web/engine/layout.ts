@@ -1,8 +1,9 @@
 /** A world as the plain arrays that the engine takes, by name, as `sim/model/layout.py` lays it out. */
-import { at, known, sorted } from "./ids.ts";
-import { cell, interestIn, type Model, type Scenario, weightOf } from "./scenario.ts";
+import { known, sorted } from "./ids.ts";
+import { cell, interestIn, type Model, OF_STATES, type Scenario, weightOf } from "./scenario.ts";
+import { inStep, segmentAt } from "./segments.ts";
 import type { Words } from "./stories.ts";
-import { hostOf, name, places, type World } from "./world.ts";
+import { focusCandidate, hostOf, name, places, type World } from "./world.ts";
 
 /** Numbers by parameter of the engine, arrays flat with the last axis closest together. */
 export type Arrays = ReadonlyMap<string, readonly number[]>;
@@ -14,7 +15,6 @@ export type Sizes = Record<string, number>;
 const COSTLY = 1;
 const RHETORIC = 2;
 
-const OF_STATES = ["power", "brinkmanship", "autonomy"] as const;
 const OF_KINDS = ["cost", "worth", "exposure"] as const;
 const OF_MODEL = [
   ...(["premium", "noise", "prior", "turnover", "memory"] as const),
@@ -59,10 +59,9 @@ function structure(world: World, words: Words): Named[] {
   const hostsOfOccasions = opened.map(({ host }) => known(hostAt, host, "state"));
   const pairsOfDecisions = decisions.map(([id, joiner]) => pair(joiner, hostOf(scenario, id)));
   const [a, b] = scenario.focus;
-  const focus = name(...([a, b].sort() as [string, string]));
   return [
     ["opening", opening(world)],
-    ["segment", steps(scenario.steps + 1, (step) => segmentAt(world, step))],
+    ["segment", steps(scenario.steps + 1, (step) => segmentAt(world.segments, step))],
     ["first_occasion", firsts(hostsOfOccasions, hosts.length + 1)],
     ["tally", opened.map(({ kind }) => (known(words.kinds, kind, "kind").costly ? COSTLY : RHETORIC))],
     ["issue", opened.map(({ issue }) => known(issueAt, issue, "issue"))],
@@ -76,7 +75,7 @@ function structure(world: World, words: Words): Named[] {
     ["reverse", pairs.map(([joiner, host]) => pair(host, joiner))],
     ["candidate_pairs", candidates.flatMap(([one, other]) => [pair(one, other), pair(other, one)])],
     ["focus_pairs", [pair(b, a), pair(a, b)]],
-    ["focus_candidate", [candidates.findIndex(([one, other]) => name(one, other) === focus)]],
+    ["focus_candidate", [focusCandidate(world)]],
     ["slow", [Number(world.slow)]],
     ["watched", [Number(world.watched)]],
   ];
@@ -127,17 +126,12 @@ function opening(world: World): number[] {
     return when && new Set(when);
   });
   return steps(scenario.steps, (row) => {
-    const now = at(world.segments, segmentAt(world, row + 1)).scenario.occasions;
+    const now = inStep(world.segments, row + 1).occasions;
     return occasions.map((id, index) => {
       const dated = dates[index];
       return dated ? Number(dated.has(row + 1)) : (known(now, id, "occasion").rate ?? 0);
     });
   }).flat();
-}
-
-/** Where the segment of a step stands; of step 0, before the first, the first. */
-function segmentAt({ segments }: World, step: number): number {
-  return Math.max(0, segments.filter((segment) => segment.firstStep <= step).length - 1);
 }
 
 /** Where each number from 0 up begins in a list in order; its end where it does not occur and is the largest. */

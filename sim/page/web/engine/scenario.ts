@@ -16,6 +16,9 @@ export interface State {
   interests: ById<Interest>;
 }
 
+/** The numbers of a state beside its interests. */
+export const OF_STATES = ["power", "brinkmanship", "autonomy"] as const;
+
 export interface Occasion {
   host: string;
   kind: string;

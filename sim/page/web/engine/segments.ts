@@ -1,6 +1,6 @@
 /** Segments: the scenarios that hold one after the other in the course of a run, between events. */
 import { Draft } from "./draft.ts";
-import type { ById } from "./ids.ts";
+import { at, type ById } from "./ids.ts";
 import type { Event, Outsiders, Scenario } from "./scenario.ts";
 
 export interface Segment {
@@ -17,6 +17,16 @@ export function segmentsOf(scenario: Scenario, outsiders: Outsiders): Segment[] 
     draft.setAll(Object.entries(setByEvents(scenario.events, firstStep)));
     return { firstStep, scenario: draft.scenario };
   });
+}
+
+/** Where the segment of a step stands; of step 0, before the first, the first. */
+export function segmentAt(segments: readonly Segment[], step: number): number {
+  return Math.max(0, segments.filter((segment) => segment.firstStep <= step).length - 1);
+}
+
+/** The scenario that holds in a step. */
+export function inStep(segments: readonly Segment[], step: number): Scenario {
+  return at(segments, segmentAt(segments, step)).scenario;
 }
 
 /** The events that hold in a step, by when they began. */

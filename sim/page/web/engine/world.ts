@@ -71,6 +71,12 @@ export function upTo(world: World, last: number): World {
   return { ...world, scenario, segments: world.segments.filter((segment) => segment.firstStep <= last) };
 }
 
+/** Where the focus pair stands among the candidates; -1 where it cannot ally. */
+export function focusCandidate({ candidates, scenario }: World): number {
+  const [a, b] = sorted(scenario.focus);
+  return candidates.findIndex(([one, other]) => one === a && other === b);
+}
+
 /** Where pairs stand in a list, by `name`. */
 export function places(pairs: readonly Pair[]): Map<string, number> {
   return new Map(pairs.map(([one, other], index) => [name(one, other), index]));

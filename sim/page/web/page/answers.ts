@@ -5,6 +5,7 @@ import {
   type Decision,
   decisionOf,
   type Engine,
+  focusCandidate,
   known,
   type Library,
   name,
@@ -19,6 +20,7 @@ import {
   worldOf,
 } from "../engine/index.ts";
 import { type Flips, flipsOf } from "./flips.ts";
+import { isCostly } from "./names.ts";
 
 /** A world of a story. */
 interface Asked {
@@ -170,7 +172,7 @@ function courseOf(engine: Engine, words: Words, world: World, seed: bigint, repl
   for (const [guest, host] of [focus, [focus[1], focus[0]] as Pair]) {
     const pair = pairs.get(name(guest, host));
     // Nobody expects support of whom it never asks for any.
-    const asks = Object.values(occasions).some((held) => held.host === host && words.kinds[held.kind]?.costly);
+    const asks = Object.values(occasions).some((held) => held.host === host && isCostly(words, held.kind));
     if (pair !== undefined && asks) course.expected[host] = all.map((row) => expected.at(row, pair, 0));
   }
   if (world.slow) {
@@ -188,10 +190,4 @@ function courseOf(engine: Engine, words: Words, world: World, seed: bigint, repl
 function relations({ scenario }: World): Pair[] {
   const states = sorted(Object.keys(scenario.states));
   return states.flatMap((m) => states.filter((i) => i !== m).map((i): Pair => [m, i]));
-}
-
-/** Where the focus pair stands among those that can ally; -1 where it cannot. */
-function focusCandidate({ candidates, scenario }: World): number {
-  const [a, b] = scenario.focus;
-  return candidates.findIndex(([one, other]) => (one === a && other === b) || (one === b && other === a));
 }

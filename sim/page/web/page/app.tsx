@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 
 import {
   changed,
+  inStep,
   type Library,
   MOST_REPLICATES,
   neutrals,
@@ -14,13 +15,13 @@ import {
   type Story,
 } from "../engine/index.ts";
 import { type Course, type Share, storyNamed } from "./answers.ts";
-import { courseIn, shareIn, useAnswer } from "./asking.ts";
+import { heardOf, useAnswer } from "./asking.ts";
 import type { Computer } from "./computer.ts";
 import type { PageFile } from "./file.ts";
-import { datesOf, shortNameOf } from "./names.ts";
+import { datesOf, isCostly, shortNameOf } from "./names.ts";
 import { addressOf, type Setting, settingIn } from "./setting.ts";
 import { CourseTable } from "./stage/course_table.tsx";
-import { inStep, marksOf, tally } from "./stage/marks.ts";
+import { marksOf, tally } from "./stage/marks.ts";
 import type { Moment } from "./stage/moment.ts";
 import { PACES, Player } from "./stage/player.tsx";
 import { Stage } from "./stage/stage.tsx";
@@ -74,7 +75,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
   const asked = { story: story.name, set: settings, seed };
 
   const heardNow = useAnswer(computer, { ...asked, ask: "share", key: "now", replicates });
-  const now = shareIn(heardNow);
+  const now = heardOf(heardNow, "share");
   // The same pair and the same draws, without the change.
   const { focus } = settings;
   const asItWas: Settings = focus === undefined ? {} : { focus };
@@ -83,7 +84,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
     computer,
     changes ? { ...asked, set: asItWas, ask: "share", key: "before", replicates } : null,
   );
-  const before = changes ? shareIn(heardBefore) : now;
+  const before = changes ? heardOf(heardBefore, "share") : now;
   const heardCourse = useAnswer(computer, { ...asked, ask: "course", key: "course", replicate: replicate - 1 });
   const seen = moment ?? (scene.name === "why" && told ? told.why : null);
   const decided = seen && { occasion: seen.occasion, state: seen.state, step: seen.step, replicate: replicate - 1 };
@@ -92,7 +93,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
     computer,
     decided && changes ? { ...asked, ...decided, set: asItWas, ask: "decision", key: "as it was" } : null,
   );
-  const standing = neutrals(scenario, library.outsiders);
+  const standing = useMemo(() => neutrals(scenario, library.outsiders), [scenario]);
   const flips = useAnswer(
     computer,
     decided && why.answer ? { ...asked, ...decided, standing, ask: "flips", key: "flips" } : null,
@@ -116,7 +117,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
 
   // While another run is on its way the one before is shown, but never that of another story.
   const last = useRef<{ of: Story; course: Course } | null>(null);
-  const course = computer ? courseIn(heardCourse) : recordedCourse(story);
+  const course = computer ? heardOf(heardCourse, "course") : recordedCourse(story);
   if (course) last.current = { of: story, course };
   const shown = course ?? (last.current?.of === story ? last.current.course : null);
 
@@ -179,11 +180,11 @@ export function App({ library, computer, file, opened, problems }: Props) {
     setMoment(null);
   };
 
-  const isCostly = (kind: string): boolean => library.words.kinds[kind]?.costly ?? true;
+  const costly = (kind: string): boolean => isCostly(library.words, kind);
   const plays = scene.name !== "happened" && scene.name !== "bet";
   const atStep = Math.min(step, scenario.steps);
   const marks = marksOf(inStep(segments, atStep), story.scenario, plays ? shown : null, atStep);
-  const count = shown && plays ? tally(scenario, shown, atStep, isCostly) : null;
+  const count = shown && plays ? tally(scenario, shown, atStep, costly) : null;
   const short = (id: string): string => shortNameOf(scenario, id);
   const [a, b] = scenario.focus;
   const dates = datesOf(story, scenario);
@@ -227,9 +228,8 @@ export function App({ library, computer, file, opened, problems }: Props) {
       </header>
       <div class={`picture scene-${scene.name}`}>
         <Stage
-          {...{ marks, places: story.places, issues: scenario.issues, focus: scenario.focus, words: library.words }}
+          {...{ marks, places: story.places, issues: scenario.issues, focus: scenario.focus, words: library.words, presenting }}
           strongest={Math.max(...Object.values(story.scenario.states).map(({ power }) => power))}
-          {...{ presenting }}
           step={atStep}
           said={`${dates[atStep - 1]}. ${inSentences(marks, short)}`}
           onWhy={ask}
@@ -247,17 +247,16 @@ export function App({ library, computer, file, opened, problems }: Props) {
       </div>
       <Card
         key={story.name}
-        {...{ library, story, scenario, dates, scene, rounds, bet, chosen, setting, replicate, replicates, computer }}
-        {...{ standing }}
-        flips={flips.answer && "flips" in flips.answer ? flips.answer.flips : {}}
+        {...{ library, story, scenario, dates, scene, rounds, bet, chosen, setting, replicate, replicates, computer, standing }}
+        flips={heardOf(flips, "flips") ?? {}}
         problems={[...heard, ...(heardNow.problem ? [heardNow.problem] : [])]}
         before={computer ? before : null}
         now={computer ? now : recordedShare(story)}
         moment={seen}
-        decision={why.answer && "decision" in why.answer ? why.answer.decision : null}
-        decisionBefore={whyBefore.answer && "decision" in whyBefore.answer ? whyBefore.answer.decision : null}
+        decision={heardOf(why, "decision")}
+        decisionBefore={heardOf(whyBefore, "decision")}
         whyProblem={why.problem}
-        map={map.answer && "map" in map.answer ? map.answer.map : []}
+        map={heardOf(map, "map") ?? []}
         isLast={place >= scenes.length - 1}
         onBet={setBet}
         onChoose={setChosen}
@@ -272,7 +271,8 @@ export function App({ library, computer, file, opened, problems }: Props) {
       <footer class={`scene-${scene.name}`}>
         {plays && (
           <Player
-            {...{ scenario, dates, playing, pace, isCostly }}
+            {...{ scenario, dates, playing, pace }}
+            isCostly={costly}
             course={shown}
             step={atStep}
             onStep={(next) => {

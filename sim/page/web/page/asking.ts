@@ -1,7 +1,7 @@
 /** Questions asked of the computer as the page changes. */
 import { useEffect, useState } from "preact/hooks";
 
-import type { Answer, Course, Question, Share } from "./answers.ts";
+import type { Answer, Question } from "./answers.ts";
 import type { Computer } from "./computer.ts";
 
 export interface Heard {
@@ -25,10 +25,9 @@ export function useAnswer(computer: Computer | null, question: Question | null):
   return heard.to === text ? heard : NOTHING;
 }
 
-export function shareIn({ answer }: Heard): Share | null {
-  return answer && "share" in answer ? answer.share : null;
-}
+type Kinds = { [Kind in Answer as keyof Kind]: Kind[keyof Kind] };
 
-export function courseIn({ answer }: Heard): Course | null {
-  return answer && "course" in answer ? answer.course : null;
+/** What is answered so far of some kind; null before there is any. */
+export function heardOf<Kind extends keyof Kinds>({ answer }: Heard, kind: Kind): Kinds[Kind] | null {
+  return answer && kind in answer ? (answer as Kinds)[kind] : null;
 }

@@ -1,5 +1,5 @@
-/** What a story's states, occasions and steps are called. */
-import { found, type Scenario, type Story } from "../engine/index.ts";
+/** What a story's states, occasions and steps are called, and what its kinds are. */
+import { found, known, type Scenario, type Story, type Words } from "../engine/index.ts";
 
 export function nameOf({ states }: Scenario, id: string): string {
   return found(states, id)?.name ?? id;
@@ -8,6 +8,11 @@ export function nameOf({ states }: Scenario, id: string): string {
 /** A name for where there is little room. */
 export function shortNameOf(scenario: Scenario, id: string): string {
   return found(scenario.states, id)?.short ?? nameOf(scenario, id);
+}
+
+/** Whether joining an occasion of a kind counts for an alliance. */
+export function isCostly({ kinds }: Words, kind: string): boolean {
+  return known(kinds, kind, "kind").costly;
 }
 
 export function titleOf({ occasions }: Scenario, id: string): string {

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { segmentsOf } from "../engine/index.ts";
+import { inStep, segmentsOf } from "../engine/index.ts";
 import { read } from "../engine/scenario.ts";
 import type { Course } from "../page/answers.ts";
-import { inStep, marksOf, tally } from "../page/stage/marks.ts";
+import { marksOf, tally } from "../page/stage/marks.ts";
 import { OUTSIDERS, written } from "./a_story.ts";
 
 const STORY = read(

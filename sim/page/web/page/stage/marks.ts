@@ -1,6 +1,5 @@
 /** What the picture shows of a world in one step, as data: every control changes some of it. */
 import {
-  at,
   type ById,
   cell,
   found,
@@ -8,7 +7,6 @@ import {
   interestIn,
   type Pair,
   type Scenario,
-  type Segment,
   sorted,
 } from "../../engine/index.ts";
 import type { Course } from "../answers.ts";
@@ -60,11 +58,6 @@ export interface Marks {
   /** Titles of events in force. */
   events: string[];
   allied: boolean;
-}
-
-/** The scenario that holds in a step. */
-export function inStep(segments: readonly Segment[], step: number): Scenario {
-  return (segments.filter((segment) => segment.firstStep <= step).at(-1) ?? at(segments, 0)).scenario;
 }
 
 /**

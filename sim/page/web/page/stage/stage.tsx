@@ -1,7 +1,8 @@
 /** The picture: states on their places, what divides and ties them, and who joins whom in a step. */
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { at, type ById, found, type Pair, type Words } from "../../engine/index.ts";
+import { at, type ById, known, type Pair, type Words } from "../../engine/index.ts";
+import { isCostly } from "../names.ts";
 import { plain } from "../numbers.ts";
 import { arc, before, type Box, centres, curve, leastCovering, type Obstacle, type Point, radius, type Size } from "./geometry.ts";
 import type { Marks, OccasionMark, RelationMark, StateMark } from "./marks.ts";
@@ -180,7 +181,7 @@ interface JoinsProps {
 /** A token from each that joins, and a grey line from the one of the pair that stays away. */
 function Joins({ of, point, circle, focus, words, marks, step, onWhy }: JoinsProps) {
   const { id, host, title, kind, joined, staysAway } = of;
-  const costly = found(words.kinds, kind)?.costly ?? true;
+  const costly = isCostly(words, kind);
   const nameOf = (state: string): string => marks.states.find((each) => each.id === state)?.name ?? state;
   const to = point(host);
   return (
@@ -247,7 +248,7 @@ interface PillProps {
 }
 
 function Pill({ of: { id, kind, title }, box: { x, y, width, height, text }, role, letter, words }: PillProps) {
-  const costly = found(words.kinds, kind)?.costly ?? true;
+  const costly = isCostly(words, kind);
   return (
     <g class={`pill ${costly ? "costly" : "cheap"} ${["a", "b"][role] ?? ""}`} data-mark="occasion" data-of={id}>
       <rect {...{ x, y, width, height }} rx={height / 2} />
@@ -266,9 +267,9 @@ function Pill({ of: { id, kind, title }, box: { x, y, width, height, text }, rol
 function folded(occasions: readonly OccasionMark[], words: Words): OccasionMark[] {
   const kept: OccasionMark[] = [];
   for (const each of occasions) {
-    const kind = found(words.kinds, each.kind);
+    const kind = known(words.kinds, each.kind, "kind");
     const same = kept.find((other) => other.host === each.host && other.kind === each.kind);
-    if (kind?.costly !== false || !same) kept.push({ ...each });
+    if (kind.costly || !same) kept.push({ ...each });
     else {
       const count = occasions.filter(({ host, kind: of }) => host === each.host && of === each.kind).length;
       same.title = `${count} ${kind.plural}`;
@@ -299,7 +300,7 @@ function placedPills(
   });
   const letter = PILL * frame.letter;
   return occasions.map(({ host, kind, title }) => {
-    const each = letter * (found(words.kinds, kind)?.costly ? LETTER.bold : LETTER.plain);
+    const each = letter * (isCostly(words, kind) ? LETTER.bold : LETTER.plain);
     const most = Math.floor(((frame.width < 500 ? 0.7 : 0.45) * frame.width - 3 * letter) / each);
     const text = title.length > most ? `${title.slice(0, Math.max(4, most - 1))}…` : title;
     const width = 3 * letter + text.length * each;

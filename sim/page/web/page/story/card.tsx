@@ -1,5 +1,5 @@
 /** The card beside the picture: one sentence, at most one control, one thing to do. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 
 import type { Decision, Library, Scenario, Settings, Story } from "../../engine/index.ts";
 import type { Share } from "../answers.ts";
@@ -211,7 +211,7 @@ function ChangeCard(props: CardProps) {
   const offered = story.scenario.story?.changes ?? [];
   const knob = chosen ?? Object.keys(setting.set).find((id) => offered.includes(id)) ?? null;
   const [a, b] = namesOf(scenario);
-  const others = knob === null ? [] : alsoMoves(story, knob, library.outsiders);
+  const others = useMemo(() => (knob === null ? [] : alsoMoves(story, knob, library.outsiders)), [story, knob]);
   return (
     <>
       <h2>Change one thing.</h2>
