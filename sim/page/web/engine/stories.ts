@@ -6,21 +6,16 @@ import { documentProblem, FORMAT, MOST_STATES } from "./schema.ts";
 
 /** A term of a decision; the registry is `sim/vocabulary/terms.py`. */
 export interface Term {
-  /** 1 where it counts for joining, -1 where against it. */
-  sign: number;
-  label: string;
   phrase: string;
   /** What it is, in a sentence. */
   meaning: string;
   /** Its parameter among the weights; empty for one that has none. */
   weight: string;
-  exposed: boolean;
   /** Whether it moves with every signal. */
   moves: boolean;
 }
 
 export interface Kind {
-  label: string;
   plural: string;
   /** Whether joining it counts for an alliance. */
   costly: boolean;
