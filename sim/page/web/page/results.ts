@@ -38,16 +38,14 @@ export function useResults(view: View, visit: Visit): Results {
   const told = story.scenario.story ?? null;
   const asked = { story: story.name, set: settings, seed };
 
-  const heardNow = useAnswer(computer, { ...asked, ask: "share", key: "now", replicates });
   const { focus } = settings;
   const asItWas: Settings = focus === undefined ? {} : { focus };
   const changes = Object.keys(settings).some((path) => path !== "focus");
-  const now = heardOf(heardNow, "share");
-  const heardBefore = useAnswer(
-    computer,
-    changes ? { ...asked, set: asItWas, ask: "share", key: "before", replicates } : null,
-  );
-  const before = changes ? heardOf(heardBefore, "share") : now;
+  // Asked from the beginning, so that the first change has one thing to wait for.
+  const heardBefore = useAnswer(computer, { ...asked, set: asItWas, ask: "share", key: "before", replicates });
+  const heardChanged = useAnswer(computer, changes ? { ...asked, ask: "share", key: "now", replicates } : null);
+  const heardNow = changes ? heardChanged : heardBefore;
+  const [before, now] = [heardOf(heardBefore, "share"), heardOf(heardNow, "share")];
 
   const heardCourse = useAnswer(computer, { ...asked, ask: "course", key: "course", replicate: replicate - 1 });
   // Never that of another story.
@@ -88,16 +86,16 @@ export function useResults(view: View, visit: Visit): Results {
 
   // What was set when the bet was placed, whatever is set meanwhile.
   const round = visit.rounds.find(({ count }) => count === null) ?? null;
-  const ofRound = heardOf(
-    useAnswer(
-      computer,
-      round && {
-        ...{ story: story.name, set: round.set, seed: round.seed === null ? story.seed : BigInt(round.seed) },
-        ...{ ask: "share", key: "round", replicates },
-      },
-    ),
-    "share",
+  const seedOfRound = round?.seed ? BigInt(round.seed) : story.seed;
+  const shares = round && seedOfRound === seed ? [{ set: asItWas, share: before }, { set: settings, share: now }] : [];
+  const same = shares.find(({ set }) => JSON.stringify(set) === JSON.stringify(round?.set));
+  const heardRound = useAnswer(
+    computer,
+    round && !same
+      ? { story: story.name, set: round.set, seed: seedOfRound, ask: "share", key: "round", replicates }
+      : null,
   );
+  const ofRound = same ? same.share : heardOf(heardRound, "share");
   return {
     before: computer ? before : null,
     now: computer ? now : recordedShare(story),
