@@ -392,6 +392,39 @@ def test_the_picture_shows_who_joins_what_in_every_step(open_: Open, name: str) 
         assert (page.locator("[data-mark=alliance]").count() == 1) == allied
 
 
+COVERED = """() => {
+    const boxes = selector => [...document.querySelectorAll(selector)].map(
+        each => [each.closest('g').dataset.of ?? each.textContent, each.getBoundingClientRect()]);
+    const signs = boxes('.pill > rect');
+    const there = [...boxes('.state.a .power, .state.b .power, .state.a .name, .state.b .name')];
+    const others = window.innerWidth > 600 ? boxes('.state .name') : [];
+    const meet = (one, other, from, to) =>
+        Math.min(one[to], other[to]) - Math.max(one[from], other[from]) > 6;
+    const common = (one, other) =>
+        meet(one, other, 'left', 'right') && meet(one, other, 'top', 'bottom');
+    return signs.flatMap(([sign, box], index) =>
+        [...there, ...others, ...signs.slice(index + 1)]
+            .filter(([, other]) => common(box, other)).map(([what]) => `${sign} covers ${what}`));
+}"""
+"""What signs of occasions cover by more than 6 pixels: of the two that a story is about, of each
+other and, but on a phone, of the names of others."""
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("name", TOLD)
+def test_signs_cover_neither_each_other_nor_whom_the_story_is_about(
+    open_: Open, name: str, size: tuple[int, int]
+) -> None:
+    page = open_(name, "&replicate=1", size=size, reduced_motion="reduce")
+    for now in scenes_of(page):
+        if now == "watch":
+            break
+    slider = page.locator(".player input")
+    for step in range(5, few(name).steps, 9):
+        slider.fill(str(step))
+        assert page.evaluate(COVERED) == [], step
+
+
 def test_it_plays_pauses_and_goes_back(open_: Open) -> None:
     page = open_("two-states", "&set.threat=1.5")
     date = page.locator(".player .date")

@@ -64,12 +64,14 @@ test("circles have areas in proportion to power, and the strongest has an eighth
   assert.equal(radius(1, 4, frame), 50);
 });
 
-test("what is placed goes where it covers what counts least, within the picture", () => {
+test("what is placed goes where it covers what counts least, near its point and within the picture", () => {
   const box = (x: number, y: number) => ({ x, y, width: 10, height: 10 });
   const frame = { width: 100, height: 100 };
   const there = [{ ...box(0, 50), weight: 1 }, { ...box(50, 50), weight: 3 }];
-  assert.deepEqual(leastCovering([box(50, 50), box(2, 50)], there, frame), box(2, 50));
-  assert.deepEqual(leastCovering([box(-40, 200)], [], frame), box(2, 88));
+  const point = { x: 55, y: 55 };
+  assert.deepEqual(leastCovering([box(50, 50), box(2, 50)], there, point, frame), box(2, 50));
+  assert.deepEqual(leastCovering([box(-40, 200)], [], point, frame), box(2, 88));
+  assert.deepEqual(leastCovering([box(80, 80), box(60, 60)], there, point, frame), box(60, 60));
 });
 
 /** Answers that count up to a number, and what was heard of a question asked of them. */

@@ -65,15 +65,21 @@ export function before(from: Point, to: Point, gap: number): Point {
   return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
 }
 
-/** The place among some, within the picture, that covers least of what is there. */
-export function leastCovering(places: readonly Box[], there: readonly Obstacle[], within: Size): Box {
+/** What a pixel further away is worth, in pixels covered of what counts 1. */
+const DISTANCE = 3;
+
+/** The place among some, within the picture, that covers least of what is there and is not far from a point. */
+export function leastCovering(places: readonly Box[], there: readonly Obstacle[], near: Point, within: Size): Box {
   const kept = places.map((box) => ({
     ...box,
     x: Math.min(Math.max(box.x, 2), Math.max(2, within.width - box.width - 2)),
     y: Math.min(Math.max(box.y, 2), Math.max(2, within.height - box.height - 2)),
   }));
-  const covered = kept.map((box) => there.reduce((sum, other) => sum + other.weight * common(box, other), 0));
-  return at(kept, covered.indexOf(Math.min(...covered)));
+  const costs = kept.map((box) => {
+    const away = Math.hypot(box.x + box.width / 2 - near.x, box.y + box.height / 2 - near.y);
+    return there.reduce((sum, other) => sum + other.weight * common(box, other), DISTANCE * away);
+  });
+  return at(kept, costs.indexOf(Math.min(...costs)));
 }
 
 function common(one: Box, other: Box): number {

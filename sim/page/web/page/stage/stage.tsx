@@ -280,6 +280,12 @@ function folded(occasions: readonly OccasionMark[], words: Words): OccasionMark[
   return kept;
 }
 
+/** Pixels of the picture's width up to which it is a phone's. */
+const NARROW = 600;
+
+/** Parts of the picture's width and height. */
+const PARTS = Array.from({ length: 21 }, (_, index) => index / 20);
+
 /** A place for each pill, near its host and off what is there. */
 function placedPills(
   occasions: readonly OccasionMark[],
@@ -298,32 +304,36 @@ function placedPills(
       { x: x - width / 2, y: y + r, width, height: 8 + letter, weight: inFocus ? 6 : 3 },
     ];
   });
-  // What is said at the foot of the picture.
+  // The legend, which a phone has no room for, and what is said at the foot of the picture.
+  if (frame.width > NARROW) there.push({ x: 0, y: frame.height - 6 * frame.letter, width: 7 * frame.letter, height: 6 * frame.letter, weight: 2 });
   if (marks.allied || marks.events.length > 0)
     there.push({ x: 0.2 * frame.width, y: frame.height - 2 * frame.letter, width: 0.6 * frame.width, height: 2 * frame.letter, weight: 3 });
   const letter = PILL * frame.letter;
   return occasions.map(({ host, kind, title }) => {
     const each = letter * (isCostly(words, kind) ? LETTER.bold : LETTER.plain);
-    const most = Math.floor(((frame.width < 500 ? 0.7 : 0.45) * frame.width - 3 * letter) / each);
-    const text = title.length > most ? `${title.slice(0, Math.max(4, most - 1))}…` : title;
-    const width = 3 * letter + text.length * each;
+    const most = Math.floor(((frame.width > NARROW ? 0.45 : 0.49) * frame.width - 3 * letter) / each);
+    // Where there is little room, signs of others have no words.
+    const isNamed = frame.width > NARROW || marks.states.some(({ id, inFocus }) => inFocus && id === host);
+    const text = !isNamed ? "" : title.length > most ? `${title.slice(0, Math.max(4, most - 1))}…` : title;
+    const width = isNamed ? 3 * letter + text.length * each : 2.2 * letter;
     const height = PILL_HEIGHT * letter;
     const [{ x, y }, r] = [point(host), circle(host) + 16];
-    const rows = [0, 1, 2, 3].map((row) => row * (height + 4));
-    // Above and below, in the middle or more and more to either side, and left and right.
-    const across = [0.5, 0.2, 0.8, 0, 1].map((share) => x - share * width);
+    const rows = [0, 1, 2].map((row) => row * (height + 4));
+    // Above and below, in the middle or to either side, left and right, and where these are taken anywhere.
+    const across = [0.5, 0.2, 0.8].map((share) => x - share * width);
     const places = [
       ...rows.flatMap((row) => across.map((left) => ({ x: left, y: y - r - height - row, width, height }))),
       ...rows.flatMap((row) => across.map((left) => ({ x: left, y: y + r + 10 + frame.letter + row, width, height }))),
       ...rows.flatMap((row) => [
         { x: x - r - width, y: y - height / 2 - row, width, height },
         { x: x + r, y: y - height / 2 - row, width, height },
-        { x: x - r - width, y: y - height / 2 + row, width, height },
-        { x: x + r, y: y - height / 2 + row, width, height },
       ]),
+      ...PARTS.flatMap((left) =>
+        PARTS.map((top) => ({ x: left * (frame.width - width), y: top * (frame.height - height), width, height })),
+      ),
     ];
-    const box = leastCovering(places, there, frame);
-    there.push({ ...box, weight: 6 });
+    const box = leastCovering(places, there, { x, y }, frame);
+    there.push({ ...box, weight: 30 });
     return { ...box, text };
   });
 }
