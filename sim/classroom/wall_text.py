@@ -77,10 +77,12 @@ def _of_story(tally: Tally, most: int) -> Html:
     parts = [
         element("h2", question(tally.story)),
         element("p", came, class_="outcome"),
-        element("p", f"{tally.right} of {said} were right.", class_="right") if said else "",
-        _bets(tally, most),
-        _changes(tally, most) if tally.changes else "",
     ]
+    if said:
+        right = f"{tally.right} of {said} were right."
+        parts += [element("p", right, class_="right"), _bets(tally, most)]
+    if tally.changes:
+        parts.append(_changes(tally, most))
     if tally.at_odds:
         odd = counted(tally.at_odds, "round")
         parts.append(element("p", f"{odd} reported other numbers than most, or than this machine."))

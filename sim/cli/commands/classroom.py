@@ -52,7 +52,12 @@ def command(*, sources: tuple[str, ...], port: int, for_class: bool, no_browser:
         from sim.classroom.invitation import invite
         from sim.classroom.server import listen, serve
     except ModuleNotFoundError as missing:
-        if missing.name not in ("ifaddr", "segno", "starlette", "uvicorn"):
+        if (missing.name or "").partition(".")[0] not in (
+            "ifaddr",
+            "segno",
+            "starlette",
+            "uvicorn",
+        ):
             raise
         raise InputError(
             "serving the page needs Starlette, uvicorn, segno and ifaddr: "
