@@ -48,7 +48,6 @@ calibration: $(READY) ## Fit records simulated with known parameters: are these 
 bench: $(READY) ## Measure speed; takes minutes, and wants an otherwise idle machine
 	@$(BIN)/python -m pytest --benchmark-enable benchmarks
 	@$(BIN)/python -m benchmarks.table
-	@$(BIN)/python -m benchmarks.classroom
 
 modules: $(MODULES) ## Install what the page is built and tested with; needs Node.js and npm
 	@:

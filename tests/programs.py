@@ -19,12 +19,10 @@ def start_module(
     It can be interrupted even where the tests cannot: a background job ignores SIGINT, and would
     hand that on.
     """
-    # With this, NiceGUI would take itself for the one that is tested.
-    own = {name: text for name, text in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
     return subprocess.Popen(
         [sys.executable, "-m", *words],
         cwd=folder,
-        env={**own, "PYTHONPATH": str(ROOT), **(environment or {})},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
         preexec_fn=_listen,  # noqa: PLW1509 - nothing is locked while tests start a process
         **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},
     )

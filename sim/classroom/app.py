@@ -1,183 +1,179 @@
-"""The server of the page: for this machine or for a class, and gone at once when told to go."""
+"""What a classroom serves: the page, and to a class what its messages and its wall need."""
 
-import asyncio
-import gc
-import logging
-import os
-import socket
-import sys
-import traceback
-from collections.abc import Mapping
+import gzip
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from string import Template
+from typing import TypeVar
 
-import nicegui.run
-from fastapi import Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
-from nicegui import Client, app, ui
+from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
-from sim.classroom import link
-from sim.classroom.desk import Desk
-from sim.classroom.entrance.door import Door
-from sim.classroom.entrance.frames import Frames
-from sim.classroom.entrance.lan import Invitation
-from sim.classroom.entrance.threshold import HERE, LARGEST, Threshold
-from sim.classroom.page.page import Page
-from sim.classroom.paper.worksheet import worksheet
-from sim.classroom.settings import Settings
-from sim.classroom.stories import Story
-from sim.classroom.telling import tell, why
-from sim.classroom.wall.wall import Wall
-from sim.classroom.wall.wall_page import WallPage
-from sim.errors import InputError
+from sim.classroom.door import Door
+from sim.classroom.invitation import Invitation
+from sim.classroom.messages import Round, Shown
+from sim.classroom.threshold import HERE, Threshold
+from sim.classroom.wall import Wall
+from sim.classroom.wall_text import qr, results, shown_words, spaced
+from sim.page.document import Document
+from sim.page.page_file import page
+from sim.page.settings import Settings
+from sim.wording.markup import Html, element
 
-HOST, EVERYWHERE = "127.0.0.1", "0.0.0.0"
-TITLE = "Why do states ally?"
-_HEARD = {
-    "nicegui": logging.ERROR,
-    "engineio.server": logging.CRITICAL,
-    "socketio.server": logging.CRITICAL,
+_Said = TypeVar("_Said", bound=BaseModel)
+
+_FRAMED = {"X-Frame-Options": "SAMEORIGIN"}
+_PAGE_HEADERS = {
+    **_FRAMED,
+    # All else its own policy says.
+    "Content-Security-Policy": "frame-ancestors 'self'",
+    "Vary": "Accept-Encoding, Cookie",
 }
-"""What the terminal is told: faults of this program, not what visitors get wrong."""
-
-_PATIENCE = 30.0
-"""Seconds that the making of a page may take, where many come at once."""
-
-_REMEMBERED = 50
-"""Messages that a visitor whose connection broke off can catch up on; each may be 20 kB."""
+_WALL_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
-def serve(
-    stories: Mapping[str, Story], port: int, *, browser: bool, lan: Invitation | None = None
-) -> None:
-    """Serve the page until interrupted or terminated; with an invitation, to a class.
+def application(stories: Document, invitation: Invitation | None = None) -> ASGIApp:
+    """What serves the page to this machine alone or, with an invitation, to a class with a wall."""
+    if invitation is not None:
+        return Threshold(_Classroom(stories, invitation).door, None)
+    kept = _Kept(page(stories))
 
-    Raises InputError where the port is taken.
-    """
-    host = EVERYWHERE if lan else HOST
-    _check_free(host, port)
-    _warm_up(next(iter(stories.values())))
-    # The engine lets go of the interpreter at each step, and should get it back soon.
-    sys.setswitchinterval(0.0005)
-    _lay_out(stories, lan)
-    _guard(lan)
-    app.on_shutdown(_leave)
-    opened = lan.wall if lan else "/"
-    ui.run(
-        host=host,
-        port=port,
-        title=TITLE,
-        reload=False,
-        show=opened if browser else False,
-        show_welcome_message=False,
-        timeout_graceful_shutdown=1,
-        language="en-GB",
-        uvicorn_logging_level="error",
-        message_history_length=_REMEMBERED,
-        ws_max_size=LARGEST,
-        # A small message could otherwise unfold into a large one.
-        ws_per_message_deflate=False,
-        # Or a visitor could say that he asks from elsewhere.
-        proxy_headers=False,
-        server_header=False,
+    async def index(request: Request) -> Response:
+        return kept.answer(request)
+
+    return Threshold(Router([Route("/", index, methods=["GET"])], redirect_slashes=False), HERE)
+
+
+class _Kept:
+    """A page as bytes, made once."""
+
+    def __init__(self, text: str) -> None:
+        self._plain = text.encode()
+        self._zipped = gzip.compress(self._plain)
+
+    def answer(self, request: Request) -> Response:
+        """The page, compressed where the browser says that it reads that."""
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return HTMLResponse(self._plain, headers=_PAGE_HEADERS)
+        return HTMLResponse(self._zipped, headers={**_PAGE_HEADERS, "Content-Encoding": "gzip"})
+
+
+class _Classroom:
+    """The page, its messages and the wall, behind a door."""
+
+    def __init__(self, stories: Document, invitation: Invitation) -> None:
+        self._wall = Wall(stories.stories)
+        self._page = _Kept(page(stories, Settings(in_class=True)))
+        # On the wall and for the teacher the page has nothing to send, and cannot.
+        self._teachers_page = _Kept(page(stories))
+        self._wall_page = _wall_page(invitation)
+        get, post = ["GET"], ["POST"]
+        routes = [
+            Route("/", self._index, methods=get),
+            Route("/rounds", self._rounds, methods=post),
+            Route("/shown", self._shown, methods=post),
+            Route("/wall", self._wall_itself, methods=get),
+            Route("/wall/wall.css", _file("wall.css", "text/css"), methods=get),
+            Route("/wall/wall.js", _file("wall.js", "text/javascript"), methods=get),
+            Route("/wall/state", self._state, methods=get),
+            Route("/wall/reveal", self._does(self._wall.reveal), methods=post),
+            Route("/wall/clear", self._does(self._wall.clear), methods=post),
+        ]
+        self.door = Door(Router(routes, redirect_slashes=False), invitation.keys)
+
+    async def _index(self, request: Request) -> Response:
+        is_teacher = request.scope["visitor"] is None
+        return (self._teachers_page if is_teacher else self._page).answer(request)
+
+    async def _rounds(self, request: Request) -> Response:
+        said = await _said(request, Round)
+        if isinstance(said, Response):
+            return said
+        story = self._wall.stories.get(said.story)
+        if story is None or not said.is_of(story):
+            return _senseless()
+        return _counted(self._wall.bet(request.scope["visitor"], said))
+
+    async def _shown(self, request: Request) -> Response:
+        said = await _said(request, Shown)
+        if isinstance(said, Response):
+            return said
+        return _counted(self._wall.show(request.scope["visitor"], said))
+
+    async def _wall_itself(self, _: Request) -> Response:
+        return HTMLResponse(self._wall_page, headers={"Content-Security-Policy": _WALL_POLICY})
+
+    async def _state(self, request: Request) -> Response:
+        """The wall where it is not as the asker has it."""
+        wall, came_in = self._wall, len(self.door.visitors)
+        changes = f"{wall.changes}-{came_in}"
+        if request.query_params.get("changes") == changes:
+            return Response(status_code=204)
+        state = {
+            "changes": changes,
+            "came_in": came_in,
+            "bets": wall.bets,
+            "is_revealed": wall.is_revealed,
+            "results": results(wall.tallies) if wall.is_revealed else "",
+            "shown": [
+                {"number": number, "link": link, "words": shown_words(link, wall.stories)}
+                for number, link in wall.shown
+            ],
+        }
+        return JSONResponse(state)
+
+    def _does(self, act: Callable[[], None]) -> Callable[[Request], Awaitable[Response]]:
+        async def done(_: Request) -> Response:
+            act()
+            return Response(status_code=204)
+
+        return done
+
+
+def _wall_page(invitation: Invitation) -> str:
+    alone = "This machine is on no network, so nobody else can come in. Join one, then start again."
+    return Template(_text("wall.html")).substitute(
+        students=invitation.students,
+        code=spaced(invitation.keys.code),
+        qr=qr(invitation.scanned),
+        trouble=element("p", alone, class_="trouble") if invitation.is_alone else Html(""),
     )
 
 
-def _lay_out(stories: Mapping[str, Story], lan: Invitation | None) -> None:
-    """The pages that there are."""
-    desk = Desk()
-    wall = Wall() if lan else None
-
-    @ui.page("/", title=TITLE, response_timeout=_PATIENCE)
-    async def index(request: Request) -> None:
-        query = dict(request.query_params)
-        page = Page(stories, desk, link.from_address(query, stories), wall)
-        await page.open(query)
-
-    @app.get("/worksheet")
-    def sheet(story: str = "") -> Response:
-        if story not in stories:
-            return PlainTextResponse("There is no such story.", 404)
-        where = f"{lan.students}?story={story}" if lan else None
-        return HTMLResponse(worksheet(stories[story], key=False, link=where))
-
-    if lan and wall:
-
-        @ui.page("/wall", title=f"{TITLE} The class")
-        def the_wall() -> None:
-            WallPage(wall, stories, lan, _present)
+async def _said(request: Request, kind: type[_Said]) -> _Said | Response:
+    """What a visitor says, or what is answered where that makes no sense."""
+    if request.scope["visitor"] is None:
+        return PlainTextResponse("The teacher places no bets.", 403)
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        return PlainTextResponse("Only JSON is read.", 415)
+    try:
+        return kind.model_validate_json(await request.body())
+    except (ValidationError, ClientDisconnect):
+        return _senseless()
 
 
-def _present() -> int:
-    """How many have the page open."""
-    clients = Client.instances.values()
-    return sum(each.has_socket_connection and each.page.path == "/" for each in clients)
+def _senseless() -> Response:
+    return PlainTextResponse("That makes no sense here.", 422)
 
 
-def _guard(lan: Invitation | None) -> None:
-    """Stand guards before all that NiceGUI serves, its own middleware included."""
-    build = app.build_middleware_stack
-
-    def guarded() -> ASGIApp:
-        inside: ASGIApp = Frames(build(), _listens)
-        if lan:
-            inside = Door(inside, lan.keys)
-        return Threshold(inside, None if lan else HERE)
-
-    app.build_middleware_stack = guarded  # type: ignore[method-assign]
-    for name, level in _HEARD.items():
-        logging.getLogger(name).setLevel(level)
-    logging.getLogger("nicegui").addFilter(_is_a_fault)
-    logging.getLogger("uvicorn.error").addFilter(_is_not_of_the_end)
+def _counted(had_room: bool) -> Response:
+    return Response(status_code=204) if had_room else PlainTextResponse("That is too much.", 429)
 
 
-def _is_not_of_the_end(record: logging.LogRecord) -> bool:
-    """Whether it is more than a request that was still on when the server was told to end."""
-    kind = record.exc_info[0] if record.exc_info else None
-    is_cancelled = kind is not None and issubclass(kind, asyncio.CancelledError)
-    return not (is_cancelled or "timeout graceful shutdown exceeded" in record.getMessage())
+def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
+    text = _text(name)
+
+    async def answer(_: Request) -> Response:
+        return Response(text, media_type=kind)
+
+    return answer
 
 
-def _is_a_fault(record: logging.LogRecord) -> bool:
-    """Whether the terminal is to be told; not where NiceGUI could not read a visitor's event.
-
-    Its elements take what they are sent for what their own script would send. Once the event has
-    come as far as this program, whatever goes wrong is a fault.
-    """
-    _, _, trace = record.exc_info or (None, None, None)
-    through = {frame.f_globals.get("__name__", "") for frame, _ in traceback.walk_tb(trace)}
-    return "nicegui.events" not in through or any(name.startswith("sim.") for name in through)
-
-
-def _listens(visitor: str, element: int, listener: str) -> bool:
-    """Whether an element of a visitor's page listens; NiceGUI fails where it does not."""
-    client = Client.instances.get(visitor)
-    found = client.elements.get(element) if client else None
-    return found is not None and listener in found._event_listeners
-
-
-def _leave() -> None:
-    """End at once: what the engine is still working on cannot be called off, and nobody waits."""
-    # Or the semaphores of its pool of processes, which is never used, would be complained of.
-    nicegui.run.tear_down()
-    nicegui.run.process_pool = None
-    gc.collect()
-    os._exit(0)
-
-
-def _check_free(host: str, port: int) -> None:
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError as problem:
-            raise InputError(
-                f"port {port} of this machine cannot be used ({problem.strerror}); "
-                "choose another --port"
-            ) from None
-
-
-def _warm_up(story: Story) -> None:
-    """Compile and import what the first visitor would otherwise wait for."""
-    told = tell(Settings.of(story))
-    occasion, each = next(iter(told.scenario.occasions.items()))
-    why(told, next(state for state in told.scenario.states if state != each.host), occasion, 1)
+def _text(name: str) -> str:
+    return files("sim.classroom").joinpath(name).read_text(encoding="utf-8")

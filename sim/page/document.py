@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from sim import __version__
 from sim.scenario.checks.validated_model import Section
 from sim.scenario.checks.values import Count, Id, Number, Place, Share, StateId, Title, Whole
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Knob, Scenario, State
 from sim.scenario.story import MOST_REPLICATES
 from sim.vocabulary.kinds import KindName
 
@@ -102,6 +102,9 @@ if TYPE_CHECKING:
         """As below, for those who read types."""
 
         title: str
+        focus: tuple[StateId, StateId]
+        states: dict[StateId, State]
+        knobs: dict[Id, Knob]
 
 else:
     StoryScenario = create_model(

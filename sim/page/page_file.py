@@ -15,6 +15,9 @@ from sim.wording.markup import Html, element, joined
 
 TITLE = "Who supports whom, and when do they ally?"
 
+_SENDS_NOTHING = "sends nothing"
+_SENDS = "sends bets, what came of them, and runs that are to be shown, to the teacher's screen"
+
 _INERT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<\u2028\u2029"}
 """What could end a block of JSON, or a line of it, and stands in strings alone."""
 
@@ -33,22 +36,24 @@ def page(document: Document, settings: Settings | None = None) -> str:
     cannot be kept.
     """
     own = files("sim.page")
+    opens = settings or Settings()
     script, css = (_source(f"built/page.{ending}") for ending in ("js", "css"))
     return Template(own.joinpath("page.html").read_text(encoding="utf-8")).substitute(
         title=TITLE,
         css=css.text,
         css_hash=css.sha256,
-        body=_body(document),
+        connect="connect-src 'self'; " if opens.in_class else "",
+        body=_body(document, _SENDS if opens.in_class else _SENDS_NOTHING),
         stories=_inert(document.json_text()),
-        settings=_inert((settings or Settings()).model_dump_json()),
+        settings=_inert(opens.model_dump_json()),
         engine=_inert(engine_text()),
         script=script.text,
         script_hash=script.sha256,
     )
 
 
-def _body(document: Document) -> Html:
-    """What is there before the script is, and where there is none."""
+def _body(document: Document, sends: str) -> Html:
+    """What is there before the script is, and where there is none; sends: what the page sends."""
     stories = document.stories
     return joined(
         [
@@ -56,7 +61,7 @@ def _body(document: Document) -> Html:
             element(
                 "p",
                 "States join or decline each other's shows of force, and learn from it who stands "
-                "with them. This page holds the model, runs it in this browser and sends nothing.",
+                f"with them. This page holds the model, runs it in this browser and {sends}.",
             ),
             element("ul", joined(element("li", story.scenario.title) for story in stories)),
             element("noscript", element("p", "This page needs JavaScript.")),

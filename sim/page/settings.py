@@ -19,6 +19,8 @@ class Settings(Part):
     """The story's seed in decimal digits, where it is not its own."""
     set: dict[str, JsonValue] = Field(default_factory=dict)
     """Values of its knobs and paths."""
+    in_class: bool = False
+    """Whether its server collects bets and shows runs on a wall."""
 
 
 def settings_of(name: str, scenario: Scenario, asked: Mapping[str, object]) -> Settings:

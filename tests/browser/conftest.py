@@ -2,12 +2,9 @@ import os
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -26,6 +23,10 @@ QUIET = (
 AXE = (
     Path(__file__).parents[2] / "sim" / "page" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 )
+
+
+STORIES = ("russia-china-2022", "two-states")
+"""Which are served."""
 
 
 class Server(NamedTuple):
@@ -47,23 +48,23 @@ def started(*options: str) -> tuple[Server, list[str]]:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = int(trial.getsockname()[1])
-    words = ("sim", "classroom", "--no-browser", "--port", str(port), *options)
+    words = ("sim", "classroom", *STORIES, "--no-browser", "--port", str(port), *options)
     server = start_module(*words, folder=ROOT, start_new_session=True)
     assert server.stdout is not None
     printed: list[str] = []
     for line in iter(server.stdout.readline, b""):
         printed.append(line.decode())
         if "Ctrl-C" in printed[-1]:
-            break
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/", timeout=5):
-                return Server(server, f"http://127.0.0.1:{port}"), printed
-        except (URLError, TimeoutError):
-            time.sleep(0.1)
-    server.kill()
+            # From here on it listens, and whoever connects waits until it answers.
+            return Server(server, f"http://127.0.0.1:{port}"), printed
     raise RuntimeError(f"no classroom: {server.communicate()[1].decode()}")
+
+
+def started_class() -> Class:
+    """A classroom that lets a class in."""
+    (process, address), printed = started("--lan")
+    _, code, teacher = (line.split()[-1] for line in printed[:3])
+    return Class(process, address, code, teacher)
 
 
 def ended(process: "subprocess.Popen[bytes]") -> None:
@@ -80,39 +81,10 @@ def ended(process: "subprocess.Popen[bytes]") -> None:
     assert said.decode() == "", f"the server said:\n{said.decode()}"
 
 
-@pytest.fixture(scope="session")
-def start() -> Callable[[], Server]:
-    """Start a classroom as a process of its own."""
-    return lambda: started()[0]
-
-
 @pytest.fixture(scope="module")
-def classroom() -> Iterator[str]:
-    """The address of a classroom, of one module of tests: it fails where the server complains."""
-    (process, address), _ = started()
-    yield address
-    ended(process)
-
-
-@pytest.fixture(scope="module")
-def start_class() -> Callable[[], Class]:
-    """Start a classroom that lets a class in."""
-
-    def start_class() -> Class:
-        (process, address), printed = started("--lan")
-        _, code, teacher = (line.split()[-1] for line in printed[:3])
-        return Class(process, address, code, teacher)
-
-    return start_class
-
-
-@pytest.fixture
-def class_(start_class: Callable[[], Class]) -> Iterator[Class]:
-    """A class of one test: it fails where the server complains.
-
-    To be asked for before newcomers, who then leave before it ends, and do not miss it.
-    """
-    served = start_class()
+def class_() -> Iterator[Class]:
+    """A class of one module of tests: it fails where the server complains."""
+    served = started_class()
     yield served
     ended(served.process)
 
@@ -178,16 +150,3 @@ def newcomer(chromium: Browser) -> Iterator[Callable[..., Page]]:
         page.context.close()
     # A page that is refused is told so by a status, which Chromium takes for an error.
     assert [each for each in problems if "status of 403" not in each] == []
-
-
-@pytest.fixture
-def visit(newcomer: Callable[..., Page], classroom: str) -> Callable[..., Page]:
-    """Open the page as a visitor of its own."""
-
-    def visit(path: str = "/", width: int = 1200, height: int = 900) -> Page:
-        page = newcomer(classroom, width, height)
-        page.goto(classroom + path)
-        page.wait_for_selector("[data-testid=bars] svg")
-        return page
-
-    return visit

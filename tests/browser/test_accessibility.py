@@ -1,17 +1,13 @@
 """No page of the classroom keeps anyone out, as far as a program can tell: axe-core in Chromium."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
 from sim.classroom.paper.worksheet import worksheet
 from sim.classroom.stories import read_stories
-
-if TYPE_CHECKING:
-    from tests.browser.conftest import Class
+from tests.browser.conftest import Class
+from tests.browser.visitors import Visitor
 
 pytestmark = pytest.mark.slow
 
@@ -27,36 +23,36 @@ def problems(page: Page, axe: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("width", [1200, 390])
-def test_axe_has_nothing_against_the_page(visit: Callable[..., Page], axe: str, width: int) -> None:
-    page = visit(width=width)
-    assert problems(page, axe) == []
-    page.get_by_test_id("bet-Yes").click()
-    page.get_by_test_id("run").click()
-    page.get_by_test_id("turn").click()
-    expect(page.get_by_test_id("flips")).to_contain_text("American pressure", timeout=30_000)
-    page.get_by_test_id("draw").click()
-    expect(page.get_by_test_id("map").locator("button")).to_have_count(49, timeout=30_000)
-    for summary in page.locator("summary").all():
-        summary.click()
-    expect(page.get_by_test_id("lives-as-table")).to_contain_text("Life 20")
-    assert problems(page, axe) == []
-
-
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (390, 844)])
 def test_axe_has_nothing_against_the_entrance_and_the_wall(
-    chromium: Browser, class_: "Class", axe: str
+    chromium: Browser, class_: Class, axe: str, size: tuple[int, int]
 ) -> None:
-    for width in (1200, 390):
-        page = chromium.new_page(viewport={"width": width, "height": 844})
-        page.goto(class_.address)
-        assert problems(page, axe) == []
-        page.get_by_role("textbox").fill("wrong")
-        page.get_by_role("button").click()
-        assert problems(page, axe) == []
-        page.goto(class_.teacher)
-        page.wait_for_selector("svg")
-        assert problems(page, axe) == []
-        page.close()
+    width, height = size
+    page = chromium.new_page(viewport={"width": width, "height": height})
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(class_.address)
+    assert problems(page, axe) == []
+    page.get_by_role("textbox").fill("wrong")
+    page.get_by_role("button").click()
+    assert problems(page, axe) == []
+    page.goto(class_.teacher)
+    page.keyboard.press("c")
+    expect(page.locator("#wall")).to_have_class("waiting")
+    expect(page.locator("#code")).to_be_in_viewport(ratio=1)
+    assert problems(page, axe) == []
+    pupil = Visitor(class_)
+    pupil.bets("No", 0)
+    pupil.bets("Yes", 200, china_weaker=0.02)
+    expect(page.locator("#bets")).to_have_text("2 bets")
+    assert problems(page, axe) == []
+    page.keyboard.press("r")
+    expect(page.get_by_role("table")).to_have_count(2)
+    assert problems(page, axe) == []
+    pupil.shows("#story=russia-china-2022&set.china_weaker=0.02")
+    expect(page.frame_locator("iframe").locator(".card")).to_be_visible(timeout=30_000)
+    assert problems(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
 
 
 @pytest.mark.parametrize("key", [False, True])

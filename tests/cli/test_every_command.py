@@ -1,6 +1,7 @@
 """Each command of the program runs once, on the smallest scenario with 5 replicates."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,8 @@ def test_a_command_runs(
     (desk / "tables").mkdir()
     tables(desk / "tables")
     served: list[object] = []
-    monkeypatch.setattr("sim.classroom.app.serve", lambda *given, **_: served.append(given))
+    monkeypatch.setattr("sim.classroom.server.listen", lambda *_, **__: nullcontext())
+    monkeypatch.setattr("sim.classroom.server.serve", lambda *given: served.append(given))
     for words in (*MADE_BEFORE.get(command, ()), (*command.split(), *WORDS[command])):
         result = invoke(*words)
         assert result.exit_code == 0, result.output

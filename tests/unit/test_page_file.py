@@ -55,6 +55,16 @@ def test_the_policy_lets_in_the_script_the_style_and_webassembly_alone(told: Doc
     assert style == built.joinpath("page.css").read_text(encoding="utf-8")
 
 
+def test_in_a_class_the_page_may_ask_its_own_server_and_says_what_it_sends(told: Document) -> None:
+    alone, in_class = page(told), page(told, Settings(in_class=True))
+    assert "connect-src" not in policy(alone)
+    assert policy(in_class) == policy(alone).replace("base-uri", "connect-src 'self'; base-uri")
+    assert "sends nothing" in alone
+    assert "sends nothing" not in in_class
+    assert "sends bets, what came of them" in in_class
+    assert Parts(in_class).block("settings")["in_class"] is True
+
+
 def test_blocks_stand_before_the_only_script_that_runs(told: Document) -> None:
     parts = Parts(page(told))
     scripts = [at for at, tag in enumerate(parts.tags) if tag == "script"]
@@ -135,6 +145,7 @@ def test_settings_are_those_of_a_story() -> None:
         "story": "two",
         "seed": "9223372036854775807",
         "set": {"threat": 2, "focus": ["A", "R"]},
+        "in_class": False,
     }
     assert settings_of("two", scenario, {"seed": 1e6}).seed == "1000000"
     assert settings_of("two", scenario, {}) == Settings(story="two")

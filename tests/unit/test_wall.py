@@ -1,91 +1,229 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from sim.classroom.stories import Story, read_stories
-from sim.classroom.wall.wall import MOST_VISITORS, Turns, Wall
-from sim.classroom.wall.wall_page import as_table, picture, qr, spaced
+from sim.classroom.messages import Round, Shown
+from sim.classroom.wall import MOST_ROUNDS, MOST_SHOWN, MOST_SHOWN_BY_ONE, Change, Wall
+from sim.classroom.wall_text import change_words, qr, results, shown_words, spaced
+from sim.page.bets import question
+from sim.page.document import Story
+from sim.page.stories import story_of
+from sim.scenario.schema import Scenario
+from tests.unit.page_parts import Parts
+from tests.unit.run_folders import two_states
+from tests.unit.test_markup_in_texts import filled
+
+Bet = Callable[..., bool]
 
 
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
+def told(scenario: Scenario, name: str, allied: int) -> Story:
+    """A story of which so many of 200 replicates end allied."""
+    story = story_of(scenario, name)
+    recorded = story.recorded.model_copy(update={"allied": allied, "replicates": 200})
+    return story.model_copy(update={"recorded": recorded})
 
 
 @pytest.fixture(scope="module")
 def story() -> Story:
-    return read_stories(["scenarios/two-states.yaml"])["two-states"]
+    return told(two_states(replicates=5, steps=6), "one", 10)
 
 
-def test_the_latest_bet_of_a_visitor_counts(wall: Wall) -> None:
-    wall.bet("a", "one", "Yes")
-    wall.bet("b", "one", "Yes")
-    wall.bet("a", "one", "No")
+@pytest.fixture
+def wall(story: Story) -> Wall:
+    return Wall([story, story.model_copy(update={"name": "two"})])
+
+
+@pytest.fixture
+def bet(wall: Wall) -> Bet:
+    """Notes a round, with an id of its own unless one is given."""
+    count = 0
+
+    def bet(visitor: str, bet: str, allied: int = 10, story: str = "one", **other: Any) -> bool:
+        nonlocal count
+        count += 1
+        made = {"id": f"{count:08}", "story": story, "set": {}, "bet": bet}
+        made |= {"allied": allied, "done": 200}
+        return wall.bet(visitor, Round.model_validate(made | other))
+
+    return bet
+
+
+def test_the_first_bet_of_a_visitor_on_the_story_counts(wall: Wall, bet: Bet) -> None:
+    bet("a", "Yes")
+    bet("b", "No")
+    bet("a", "No")  # after a reload, knowing what came
     (tally,) = wall.tallies
-    assert tally.bets == {"Yes": 1, "No": 1, "Not sure": 0}
+    assert tally.bets == {"Yes": 1, "No": 1, "Coin toss": 0}
+    assert (tally.verdict, tally.right, wall.bets) == ("No", 1, 3)
 
 
-def test_runs_are_counted_by_knob_and_by_visitor(wall: Wall) -> None:
-    wall.ran("a", "one", {"trade": 0.5}, flipped=True)
-    wall.ran("a", "one", {"trade": 0.6, "parity": 1}, flipped=False)
-    wall.ran("b", "one", {"trade": 0.7}, flipped=True)
-    wall.ran("b", "one", {}, flipped=False)
+@pytest.mark.parametrize(
+    ("allied", "verdict", "right"),
+    [(0, "No", 2), (79, "No", 2), (80, "Coin toss", 3), (120, "Coin toss", 3), (121, "Yes", 1)],
+)
+def test_right_is_who_bet_on_the_verdict_of_the_outcome(
+    story: Story, allied: int, verdict: str, right: int
+) -> None:
+    recorded = story.recorded.model_copy(update={"allied": allied})
+    wall = Wall([story.model_copy(update={"recorded": recorded})])
+    for number, bet in enumerate(["Yes", "No", "No", "Coin toss", "Coin toss", "Coin toss"]):
+        made = {"id": "00000000", "story": "one", "set": {}, "bet": bet}
+        wall.bet(str(number), Round.model_validate(made | {"allied": allied, "done": 200}))
     (tally,) = wall.tallies
-    assert (tally.runs, tally.visitors, tally.flipped) == (4, 2, 2)
-    assert list(tally.knobs.items()) == [("trade", Turns(3, 2, 2)), ("parity", Turns(1, 1, 0))]
+    assert (tally.verdict, tally.right, tally.at_odds) == (verdict, right, 0)
 
 
-def test_the_story_of_latest_is_on_top(wall: Wall) -> None:
-    wall.bet("a", "one", "Yes")
-    wall.bet("a", "two", "No")
-    assert [each.story for each in wall.tallies] == ["two", "one"]
-    wall.ran("b", "one", {}, flipped=False)
-    assert [each.story for each in wall.tallies] == ["one", "two"]
+def test_changes_are_counted_by_knob_with_what_they_turned_and_who_was_right(
+    wall: Wall, bet: Bet
+) -> None:
+    bet("a", "Yes", 200, set={"threat": 2.0})
+    bet("b", "No", 200, set={"threat": 2.0})
+    bet("b", "No", 5, set={"threat": 1.5})
+    bet("c", "Coin toss", 100, set={"parity": 0.5, "threat": 1.9})
+    bet("c", "Yes", 10)
+    (tally,) = wall.tallies
+    assert tally.changes == (
+        Change("threat", (1.5, 2.0), rounds=4, turned=3, right=3),
+        Change("parity", (0.5, 0.5), rounds=1, turned=1, right=1),
+    )
+    assert tally.bets == {"Yes": 1, "No": 0, "Coin toss": 0}
 
 
-def test_clearing_forgets_everything(wall: Wall) -> None:
-    wall.bet("a", "one", "Yes")
+def test_a_knob_that_is_set_to_where_it_stands_is_no_change(
+    wall: Wall, bet: Bet, story: Story
+) -> None:
+    bet("a", "No", set={"threat": story.standing["threat"]})
+    (tally,) = wall.tallies
+    assert (tally.changes, tally.bets["No"]) == ((), 1)
+
+
+def test_the_outcome_is_what_the_program_found_whatever_visitors_report(
+    wall: Wall, bet: Bet
+) -> None:
+    for number in range(5):
+        bet(str(number), "Yes", 200)
+    bet("honest", "No", 10)
+    (tally,) = wall.tallies
+    assert (tally.outcome, tally.verdict, tally.right) == ((10, 200), "No", 1)
+    assert tally.at_odds == 5
+    assert "5 rounds reported other numbers" in results([tally])
+
+
+def test_of_a_change_the_outcome_is_what_most_report_of_the_same_setting(
+    wall: Wall, bet: Bet
+) -> None:
+    for number in range(3):
+        bet(str(number), "Yes", 190, set={"threat": 2.0})
+    bet("liar", "No", 0, set={"threat": 2.0})
+    bet("other", "No", 0, set={"threat": 0.1})
+    (tally,) = wall.tallies
+    (change,) = tally.changes
+    assert (change.rounds, change.turned, change.right) == (5, 4, 4)
+    assert tally.at_odds == 1
+    assert "1 round reported other numbers" in results([tally])
+
+
+def test_the_story_of_latest_is_on_top(wall: Wall, bet: Bet) -> None:
+    bet("a", "Yes")
+    bet("a", "No", story="two")
+    assert [each.story.name for each in wall.tallies] == ["two", "one"]
+    bet("b", "No")
+    assert [each.story.name for each in wall.tallies] == ["one", "two"]
+
+
+def test_clearing_forgets_everything(wall: Wall, bet: Bet) -> None:
+    for _ in range(MOST_ROUNDS):
+        assert bet("a", "Yes")
+    assert not bet("a", "Yes")
+    for _ in range(MOST_SHOWN_BY_ONE):
+        assert wall.show("a", Shown(link="#"))
+    assert not wall.show("a", Shown(link="#"))
+    wall.reveal()
     before = wall.changes
     wall.clear()
-    assert wall.tallies == []
+    assert (wall.tallies, wall.shown, wall.bets, wall.is_revealed) == ([], [], 0, False)
     assert wall.changes > before
+    assert bet("a", "Yes")
+    assert wall.show("a", Shown(link="#"))
 
 
-def test_what_is_no_bet_is_not_counted(wall: Wall) -> None:
-    wall.bet("a", "one", "<b>Maybe</b>")
-    assert (wall.tallies, wall.changes) == ([], 0)
+def test_the_latest_runs_are_kept_to_be_shown(wall: Wall) -> None:
+    for number in range(2 * MOST_SHOWN):
+        wall.show(str(number), Shown(link=f"#{number}"))
+    assert [link for _, link in wall.shown] == [
+        f"#{number}" for number in reversed(range(MOST_SHOWN, 2 * MOST_SHOWN))
+    ]
+    numbers = [number for number, _ in wall.shown]
+    assert sorted(set(numbers), reverse=True) == numbers
 
 
-def test_so_many_visitors_are_counted_and_no_more(wall: Wall) -> None:
-    for number in range(2 * MOST_VISITORS):
-        wall.bet(str(number), "one", "Yes")
-        wall.ran(str(number), "one", {"trade": 1}, flipped=False)
-    (tally,) = wall.tallies
-    assert (tally.bets["Yes"], tally.visitors, tally.runs) == (MOST_VISITORS,) * 3
-    wall.bet("0", "one", "No")
-    assert wall.tallies[0].bets["No"] == 1
+def rows(parts: Parts) -> list[str]:
+    return [each.strip() for each in parts.text.split("\n") if each.strip()]
 
 
-def test_every_bar_has_its_number_and_the_table_the_same(wall: Wall, story: Story) -> None:
-    for visitor, bet in (("a", "Yes"), ("b", "Yes"), ("c", "No")):
-        wall.bet(visitor, story.name, bet)
-    wall.ran("a", story.name, {"parity": 0.3}, flipped=True)
-    wall.ran("b", story.name, {"parity": 0.4}, flipped=False)
-    shown, told = picture(wall.tallies[0], story), as_table(wall.tallies[0], story)
-    title = story.controls["parity"].title
-    assert "<span>Yes</span>" in shown
-    assert shown.index("<b>2</b>") < shown.index("<b>1</b>") < shown.index("<b>0</b>")
-    assert "What came of 2 runs" in shown
-    assert title in shown
-    assert "2 runs, 1 flipped" in shown
-    assert f'<th scope="row">{title}</th><td>2 runs by 2 visitors, 1 flipped</td>' in told
-    assert '<th scope="row">Bet Yes</th><td>2</td>' in told
-    assert '<th scope="row">Runs with the other outcome</th><td>1</td>' in told
+def test_all_bars_have_one_scale_and_their_numbers_beside_them(
+    wall: Wall, bet: Bet, story: Story
+) -> None:
+    for number in range(8):
+        bet(str(number), "No")
+        bet(str(number), "Yes", 200, set={"parity": 0.3})
+    bet("8", "Yes")
+    bet("9", "Yes", story="two")
+    for number in range(11):
+        bet(str(number), "Yes", 200, set={"threat": 1.8})
+    shown = results(wall.tallies)
+    parts = Parts(str(shown))
+    scales = {each["viewbox"] for each in parts.attributes if "viewbox" in each}
+    assert scales == {"0 0 11 1"}
+    widths = [each["width"] for each in parts.attributes if "width" in each]
+    assert widths == ["1", "8", "0", "11", "8", "1", "0", "0"]
+    text = rows(parts)
+    assert text[0] == question(story) == "Will Aland and Borduria be allied by month 6?"
+    assert "In 10 of 200 repeats: no." in text
+    assert "8 of 9 were right." in text
+    at = text.index("No ✓")
+    assert text[at + 1] == "8"
+    at = text.index("Multiply “How hard the rival presses” by 1.8")
+    assert text[at + 1 : at + 4] == ["11", "11", "11"]
 
 
-def test_tokens_of_visitors_are_not_shown(wall: Wall, story: Story) -> None:
-    wall.bet("token-of-a-visitor", story.name, "Yes")
-    wall.ran("token-of-a-visitor", story.name, {"parity": 0.3}, flipped=True)
-    (tally,) = wall.tallies
-    assert "token" not in repr(tally) + picture(tally, story) + as_table(tally, story)
+def test_nobody_is_right_where_nobody_bet_on_the_story(wall: Wall, bet: Bet) -> None:
+    bet("a", "Yes", 200, set={"threat": 1.8})
+    shown = results(wall.tallies)
+    assert "were right" not in shown
+    assert "Bets on" not in shown
+    assert "In 10 of 200 repeats: no." in shown
+
+
+def test_changes_are_told_in_the_words_of_the_story(story: Story) -> None:
+    assert change_words(story, "threat", (0.5, 0.5)).endswith("by 0.5")
+    assert change_words(story, "threat", (-0.25, 2.0)).endswith("by −0.25 to 2")
+    assert "to 30 % to 50 % of" in change_words(story, "parity", (0.3, 0.5))
+    link = "#story=one&set.parity=0.3&set.threat=0.5&seed=7"
+    stories = {story.name: story}
+    words = shown_words(link, stories)
+    assert words.startswith(f"{story.scenario.title}: ")
+    assert "; " in words
+    assert "30 %" in words
+    for other in ("#story=none", "#set.threat=99", "#set.threat=x", "#"):
+        assert shown_words(other, stories) == f"{story.scenario.title}: as it stands"
+
+
+def test_markup_in_any_text_of_a_story_is_text() -> None:
+    hostile, fields = filled('</script><img src=x onerror="x">')
+    assert len(fields) > 20
+    shown = []
+    for scenario in (hostile, two_states(replicates=5, steps=6)):
+        story = story_of(scenario, "<b>")
+        wall = Wall([story])
+        knob = next(iter(story.scenario.knobs))
+        value = story.scenario.knobs[knob].to
+        made = {"id": "00000000", "story": "<b>", "set": {knob: value}, "bet": "Yes"}
+        wall.bet("a", Round.model_validate(made | {"allied": 5, "done": 5}))
+        shown.append(Parts(str(results(wall.tallies))))
+    assert shown[0].tags == shown[1].tags
+    assert "<img" in shown[0].text
 
 
 def test_the_code_is_read_in_halves_and_scanned_as_a_picture() -> None:

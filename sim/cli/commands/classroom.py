@@ -1,18 +1,18 @@
-"""`alliance-sim classroom`: the what-if page, on this machine or for a class."""
+"""`alliance-sim classroom`: the page, served to this machine or to a class."""
 
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from sim.classroom.entrance.lan import Invitation
+    from sim.classroom.invitation import Invitation
 
 
 @click.command(
     epilog="\b\nExamples:\n"
     "  alliance-sim classroom\n"
     "  alliance-sim classroom two-states no-parity --port 8081\n"
-    "  alliance-sim classroom --lan"
+    "  alliance-sim classroom russia-china-2022 --lan"
 )
 @click.argument("sources", nargs=-1, metavar="[SCENARIO...]")
 @click.option(
@@ -31,34 +31,50 @@ if TYPE_CHECKING:
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def command(*, sources: tuple[str, ...], port: int, for_class: bool, no_browser: bool) -> None:
-    """Open the what-if page for a classroom.
+    """Serve the page, to this machine or to a class.
 
-    It is served on this machine alone or, with --lan, to a class. Each SCENARIO becomes a story to
-    choose, the first of them shown first; without any, all that there are. Students predict, change
-    one thing, see the result and ask why. Nothing is written. Ends with Ctrl-C.
+    It is the page that `page` writes, and computes in each visitor's browser. Each SCENARIO, or
+    each in a folder of them, becomes a story to choose; without any, all that there are. Nothing is
+    written. Ends with Ctrl-C.
 
     With --lan, students on the same network open the address that is shown and give the class code,
-    or scan the QR code on the teacher's screen. Nothing of theirs is stored.
+    or scan the QR code on the teacher's screen, which counts their bets and what came of them and
+    shows the runs that they send. Nothing of theirs is stored.
     """
+    import webbrowser
+
+    from sim.cli.inputs import with_folders
+    from sim.cli.output.terminal import announce_compiling
     from sim.errors import InputError
 
     try:
-        from sim.classroom.app import serve
-        from sim.classroom.entrance.lan import invite
+        from sim.classroom.app import application
+        from sim.classroom.invitation import invite
+        from sim.classroom.server import listen, serve
     except ModuleNotFoundError as missing:
-        if missing.name not in ("nicegui", "segno"):
+        if (missing.name or "").partition(".")[0] not in (
+            "ifaddr",
+            "segno",
+            "starlette",
+            "uvicorn",
+        ):
             raise
         raise InputError(
-            "the page needs NiceGUI and segno: pip install 'alliance-sim[classroom]'"
+            "serving the page needs Starlette, uvicorn, segno and ifaddr: "
+            "pip install 'alliance-sim[classroom]'"
         ) from None
-    from sim.classroom.stories import read_stories
-    from sim.cli.output.terminal import announce_compiling
+    from sim.page.stories import document, read_scenarios
 
-    stories = read_stories(sources)
-    announce_compiling()
-    lan = invite(port) if for_class else None
-    click.echo(_welcome(lan) if lan else f"http://127.0.0.1:{port}/  (Ctrl-C ends it)")
-    serve(stories, port, browser=not no_browser, lan=lan)
+    scenarios = read_scenarios(with_folders(sources))
+    with listen(port, everywhere=for_class) as listening:
+        announce_compiling()
+        lan = invite(port) if for_class else None
+        served = application(document(scenarios), lan)
+        here = f"http://127.0.0.1:{port}/"
+        click.echo(_welcome(lan) if lan else f"{here}  (Ctrl-C ends it)")
+        if not no_browser:
+            webbrowser.open(lan.teacher if lan else here)
+        serve(served, listening)
 
 
 def _welcome(lan: "Invitation") -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import ifaddr
 
-from sim.classroom.entrance.door import Keys
+from sim.classroom.door import Keys
 
 _ANYWHERE = ("192.0.2.1", 9)
 """An address that is nobody's (RFC 5737). A socket that is pointed at it sends nothing."""
@@ -29,14 +29,9 @@ class Invitation(NamedTuple):
         return f"{self.students}enter?code={self.keys.code}"
 
     @property
-    def wall(self) -> str:
-        """The way to the teacher's screen, on this server, with its key."""
-        return f"/wall?key={self.keys.teacher}"
-
-    @property
     def teacher(self) -> str:
-        """The teacher's address, on this machine."""
-        return f"http://127.0.0.1:{self.port}{self.wall}"
+        """The teacher's address, on this machine, with its key."""
+        return f"http://127.0.0.1:{self.port}/wall?key={self.keys.teacher}"
 
     @property
     def is_alone(self) -> bool:

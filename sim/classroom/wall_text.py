@@ -1,0 +1,147 @@
+"""The wall as HTML: tables whose bars all have one scale."""
+
+import math
+from collections.abc import Iterable, Mapping
+from urllib.parse import parse_qsl
+
+import segno
+
+from sim.classroom.wall import Change, Tally
+from sim.page.bets import question
+from sim.page.document import Story
+from sim.wording.markup import Html, element, joined
+from sim.wording.numbers import percent
+
+_VALUE = "{value}"
+
+
+def qr(link: str) -> str:
+    """A QR code, as SVG that stands in a page."""
+    return segno.make(link, error="m").svg_inline(
+        border=4, omitsize=True, light="#FFF", title="QR code of the way in"
+    )
+
+
+def spaced(code: str) -> str:
+    """A code in two halves, to be read aloud."""
+    return f"{code[:3]} {code[3:]}"
+
+
+def counted(count: int, what: str) -> str:
+    """Such as: 1 bet, 2 bets."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def results(tallies: Iterable[Tally]) -> Html:
+    """What came of the bets, story by story; the longest bar of all is the largest number."""
+    tallies = list(tallies)
+    most = max(
+        (
+            number
+            for tally in tallies
+            for number in (*tally.bets.values(), *(each.rounds for each in tally.changes))
+        ),
+        default=1,
+    )
+    return joined(_of_story(tally, max(most, 1)) for tally in tallies)
+
+
+def shown_words(link: str, stories: Mapping[str, Story]) -> str:
+    """What a link shows, as far as it makes sense."""
+    asked = dict(parse_qsl(link.removeprefix("#")))
+    story = stories.get(asked.get("story", ""), next(iter(stories.values())))
+    changes = [
+        change_words(story, id_, (value, value))
+        for id_, knob in story.scenario.knobs.items()
+        if knob.from_ <= (value := _number(asked.get(f"set.{id_}", ""))) <= knob.to
+    ]
+    return f"{story.scenario.title}: {'; '.join(changes) or 'as it stands'}"
+
+
+def change_words(story: Story, knob: str, values: tuple[float, float]) -> str:
+    """A change of a knob from one value to another, as a phrase that begins with a verb."""
+    kind = story.scenario.knobs[knob]
+    low, high = (
+        percent(value) if kind.converge or kind.parity else f"{value:.3g}".replace("-", "−")
+        for value in values
+    )
+    # The last: a title may hold the same.
+    before, _, after = story.phrases[knob].rpartition(_VALUE)
+    return f"{before}{low if low == high else f'{low} to {high}'}{after}"
+
+
+def _of_story(tally: Tally, most: int) -> Html:
+    allied, done = tally.outcome
+    said = sum(tally.bets.values())
+    came = f"In {allied} of {done} repeats: {tally.verdict.lower()}."
+    parts = [
+        element("h2", question(tally.story)),
+        element("p", came, class_="outcome"),
+    ]
+    if said:
+        right = f"{tally.right} of {said} were right."
+        parts += [element("p", right, class_="right"), _bets(tally, most)]
+    if tally.changes:
+        parts.append(_changes(tally, most))
+    if tally.at_odds:
+        odd = counted(tally.at_odds, "round")
+        parts.append(element("p", f"{odd} reported other numbers than most, or than this machine."))
+    return element("article", joined(parts))
+
+
+def _bets(tally: Tally, most: int) -> Html:
+    rows = [
+        (f"{bet} ✓" if bet == tally.verdict else bet, _bar(number, most), str(number))
+        for bet, number in tally.bets.items()
+    ]
+    return _table("Bets on the story as it stands", ("Bet", "", "Visitors"), rows)
+
+
+def _changes(tally: Tally, most: int) -> Html:
+    headings = ("Change", "", "Rounds", "Another outcome", "Bet was right")
+    rows = [_change(tally.story, change, most) for change in tally.changes]
+    return _table("What was changed", headings, rows)
+
+
+def _change(story: Story, change: Change, most: int) -> tuple[str, ...]:
+    words = change_words(story, change.knob, change.values)
+    numbers = (change.rounds, change.turned, change.right)
+    return (words[0].upper() + words[1:], _bar(change.rounds, most), *map(str, numbers))
+
+
+def _bar(number: int, most: int) -> Html:
+    """A bar; a table has its number beside it."""
+    filled = element("rect", "", width=str(number), height="1")
+    scale = {"viewBox": f"0 0 {most} 1", "preserveAspectRatio": "none"}
+    return element("svg", filled, **scale, aria_hidden="true")
+
+
+def _table(caption: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Html:
+    head = joined(
+        element("th", heading, scope="col") if heading else element("td", "")
+        for heading in headings
+    )
+    body = joined(_row(row) for row in rows)
+    parts = (
+        element("caption", caption),
+        element("thead", element("tr", head)),
+        element("tbody", body),
+    )
+    return element("table", joined(parts))
+
+
+def _row(cells: Iterable[str]) -> Html:
+    first, bar, *numbers = cells
+    parts = [
+        element("th", first, scope="row"),
+        element("td", bar, class_="bar"),
+        *(element("td", number, class_="number") for number in numbers),
+    ]
+    return element("tr", joined(parts))
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
