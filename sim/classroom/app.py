@@ -11,7 +11,6 @@ from collections.abc import Mapping
 
 import nicegui.run
 from fastapi import Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from nicegui import Client, app, ui
 from starlette.types import ASGIApp
 
@@ -22,7 +21,6 @@ from sim.classroom.entrance.frames import Frames
 from sim.classroom.entrance.lan import Invitation
 from sim.classroom.entrance.threshold import HERE, LARGEST, Threshold
 from sim.classroom.page.page import Page
-from sim.classroom.paper.worksheet import worksheet
 from sim.classroom.settings import Settings
 from sim.classroom.stories import Story
 from sim.classroom.telling import tell, why
@@ -92,13 +90,6 @@ def _lay_out(stories: Mapping[str, Story], lan: Invitation | None) -> None:
         query = dict(request.query_params)
         page = Page(stories, desk, link.from_address(query, stories), wall)
         await page.open(query)
-
-    @app.get("/worksheet")
-    def sheet(story: str = "") -> Response:
-        if story not in stories:
-            return PlainTextResponse("There is no such story.", 404)
-        where = f"{lan.students}?story={story}" if lan else None
-        return HTMLResponse(worksheet(stories[story], key=False, link=where))
 
     if lan and wall:
 

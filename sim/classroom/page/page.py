@@ -116,8 +116,6 @@ class Page:
             chooser.on_value_change(lambda: ui.navigate.to(f"/?story={chooser.value}"))
             ui.button("Reset (R)", on_click=self._reset).props("data-testid=reset")
             ui.button("Copy link", on_click=self._copy).props("outline data-testid=copy")
-            sheet = ui.link("Worksheet", f"/worksheet?story={story.name}", new_tab=True)
-            sheet.props("data-testid=worksheet")
         ui.label(story.scenario.about).classes("muted")
 
     @property
