@@ -1,14 +1,10 @@
 """No page of the classroom keeps anyone out, as far as a program can tell: axe-core in Chromium."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from sim.classroom.paper.worksheet import worksheet
-from sim.classroom.stories import read_stories
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Class
@@ -57,15 +53,3 @@ def test_axe_has_nothing_against_the_entrance_and_the_wall(
         page.wait_for_selector("svg")
         assert problems(page, axe) == []
         page.close()
-
-
-@pytest.mark.parametrize("key", [False, True])
-def test_axe_has_nothing_against_what_is_printed(
-    chromium: Browser, axe: str, tmp_path: Path, *, key: bool
-) -> None:
-    (story,) = read_stories(["two-states"]).values()
-    (tmp_path / "sheet.html").write_text(worksheet(story, key=key, link=None), encoding="utf-8")
-    page = chromium.new_page(bypass_csp=True)
-    page.goto((tmp_path / "sheet.html").as_uri())
-    assert problems(page, axe) == []
-    page.close()

@@ -127,18 +127,6 @@ def test_who_follows_the_link_of_a_run_sees_it_after_the_code(
     expect(visitor).to_have_url(re.compile("story=two-states&seed=5"))
 
 
-def test_the_worksheet_is_that_of_the_story_or_none(class_: Class, newcomer: Newcomer) -> None:
-    visitor = newcomer(class_.address)
-    enter(visitor, class_.address, class_.code)
-    arrived(visitor)
-    visitor.goto(f"{class_.address}/worksheet?story=two-states")
-    expect(visitor).to_have_title(re.compile("worksheet"))
-    expect(visitor.locator("body")).to_contain_text("?story=two-states")
-    for name in ("", "../../etc/passwd", "/etc/passwd", "two-states.yaml"):
-        answer = visitor.request.get(f"{class_.address}/worksheet", params={"story": name})
-        assert (answer.status, answer.text()) == (404, "There is no such story.")
-
-
 @pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM])
 def test_a_class_ends_when_it_is_told_to(
     chromium: Browser, start_class: Callable[[], Class], way: signal.Signals
