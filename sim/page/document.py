@@ -13,9 +13,8 @@ from sim.scenario.checks.values import Count, Id, Number, Place, Share, StateId,
 from sim.scenario.schema import Scenario
 from sim.scenario.story import MOST_REPLICATES
 from sim.vocabulary.kinds import KindName
-from sim.vocabulary.relations import RelationName
 
-NEVER_NEEDED = ("format", "seed", "parameters", "sweep", "record", "outcomes", "fit")
+NEVER_NEEDED = ("format", "seed", "parameters", "sweep", "record", "outcomes", "fit", "claims")
 """Parts of a scenario that a page does without: a seed can be beyond the whole numbers of
 JavaScript, parameters of a set are in the model already, and the others do not move a run."""
 
@@ -34,18 +33,12 @@ class Part(BaseModel):
 class TermWords(Part):
     """A term of a decision, as `sim.vocabulary.terms.Term`."""
 
-    sign: Literal[-1, 1]
-    """1 where it counts for joining, -1 where against it."""
-    label: str
-    """What bars and tables call it."""
     phrase: str
     """What a sentence calls it, after "most in favour is"."""
     meaning: str
     """What it is, in a sentence."""
     weight: str
     """Its parameter among the weights; empty for one that has none."""
-    exposed: bool
-    """Whether it counts as far as the kind of signal exposes the joiner."""
     moves: bool
     """Whether it moves with every signal; the others stand still between events."""
 
@@ -53,20 +46,10 @@ class TermWords(Part):
 class KindWords(Part):
     """A kind of signal."""
 
-    label: str
-    """What an occasion of it is called."""
     plural: str
+    """What occasions of it are called."""
     costly: bool
     """Whether joining it counts for an alliance; talk does not."""
-
-
-class MeasureWords(Part):
-    """A measure of a replicate."""
-
-    label: str
-    """What tables and figures call it; for a direction, the verb between the two states."""
-    description: str
-    """What it is."""
 
 
 class Words(Part):
@@ -75,9 +58,6 @@ class Words(Part):
     terms: dict[str, TermWords]
     """By name, in the order in which a decision is told."""
     kinds: dict[KindName, KindWords]
-    measures: dict[str, MeasureWords]
-    relations: tuple[RelationName, ...]
-    """In which two states can stand."""
 
 
 class Openings(Part):
@@ -107,9 +87,6 @@ class Recorded(Part):
     """How many were run."""
     allied: Whole
     """In how many of them the focus pair is allied at the end."""
-    costly_rate: dict[StateId, Share]
-    """By the state that joins: its costly rate for the other at the end, mean of all replicates.
-    For a state without costly occasions there is none."""
     first: Course
     """Replicate 0."""
 

@@ -1,7 +1,5 @@
 """What came of a story as it stands, run beforehand."""
 
-from typing import cast
-
 from sim.measures.values import compared_measures
 from sim.model.simulate import pair_record
 from sim.page.document import Course, Openings, Recorded
@@ -18,16 +16,12 @@ def recorded(scenario: Scenario) -> Recorded:
     """What came of the focus pair of a scenario, with the numbers of `run`."""
     replicates = min(scenario.replicates, MOST_REPLICATES)
     found = focus_summary(with_values(scenario, {"replicates": replicates}))
-    measures = [*compared_measures([scenario], [scenario.focus])]
+    measures = compared_measures([scenario], [scenario.focus])
+    expecting = [of.by for of, _ in measures if of.measure == "expected"]
     return Recorded(
         replicates=replicates,
         allied=sum(found.allied),
-        costly_rate={
-            of.by: round(cast(float, found.pair[f"costly_rate_{way}"]), _DIGITS)
-            for of, way in measures
-            if of.measure == "costly_rate"
-        },
-        first=_course(scenario, [of.by for of, _ in measures if of.measure == "expected"]),
+        first=_course(scenario, expecting),
     )
 
 

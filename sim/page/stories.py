@@ -9,7 +9,6 @@ from sim.page.document import (
     NEVER_NEEDED,
     Document,
     KindWords,
-    MeasureWords,
     Story,
     StoryScenario,
     TermWords,
@@ -24,9 +23,7 @@ from sim.scenario.dates import step_name
 from sim.scenario.editor import LEFT_OUT
 from sim.scenario.knobs import neutrals, takes_whole_numbers
 from sim.scenario.schema import Scenario
-from sim.vocabulary.kinds import KIND_NAMES, KINDS, Kind
-from sim.vocabulary.measures import MEASURES
-from sim.vocabulary.relations import RELATIONS
+from sim.vocabulary.kinds import KIND_NAMES, KINDS
 from sim.vocabulary.terms import DECISION_TERMS
 
 MOST_STEPS, MOST_OCCASIONS = 240, 200
@@ -99,15 +96,12 @@ def story_of(scenario: Scenario, name: str) -> Story:
 
 def _words() -> Words:
     return Words(
-        terms={name: TermWords(**term._asdict()) for name, term in DECISION_TERMS.items()},
-        kinds={name: _kind(KINDS[name]) for name in KIND_NAMES},
-        measures={
-            name: MeasureWords(label=measure.label, description=measure.description)
-            for name, measure in MEASURES.items()
+        terms={
+            name: TermWords(**{part: getattr(term, part) for part in TermWords.model_fields})
+            for name, term in DECISION_TERMS.items()
         },
-        relations=RELATIONS,
+        kinds={
+            name: KindWords(plural=KINDS[name].plural, costly=KINDS[name].costly)
+            for name in KIND_NAMES
+        },
     )
-
-
-def _kind(kind: Kind) -> KindWords:
-    return KindWords(label=kind.label, plural=kind.plural, costly=kind.costly)

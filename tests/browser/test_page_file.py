@@ -261,6 +261,7 @@ def test_a_saved_page_opens_as_it_was(open_: Open, text: str, tmp_path: Path) ->
     turn(page, "parity", 0.5)
     right = told(changed(scenario_of(PAIR), {"seed": 3, "parity": 0.5}))
     expect(share(page)).to_contain_text(right)
+    page.get_by_text("Hand this page out").click()
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Save this page as a file").click()
     download: Download = waiting.value
@@ -404,6 +405,27 @@ def test_markup_in_a_story_is_shown_as_text(open_: Open) -> None:
     table(page).get_by_role("button").first.click()
     expect(page.locator(".why")).to_contain_text("The draw was")
     assert page.locator("main img, main script").count() == 0
+
+
+def test_a_name_from_right_to_left_leaves_the_words_around_it_in_order(open_: Open) -> None:
+    scenario = scenario_of(PAIR)
+    data = scenario.model_dump(by_alias=True, exclude_none=True)
+    data["states"]["A"]["name"] = "ישראל"
+    page = free(open_(page_of(document({PAIR: Scenario.model_validate(data)}))))
+    expect(page.locator(".tally")).to_contain_text(
+        "\N{FIRST STRONG ISOLATE}ישראל\N{POP DIRECTIONAL ISOLATE} came"
+    )
+    left = page.locator(".tally .b").evaluate(
+        """line => ["Borduria", "ישראל"].map(word => {
+            const text = [...line.childNodes].filter(node => node.nodeType === 3)
+                .find(node => node.data.includes(word));
+            const range = document.createRange();
+            range.setStart(text, text.data.indexOf(word));
+            range.setEnd(text, text.data.indexOf(word) + word.length);
+            return range.getBoundingClientRect().left;
+        })"""
+    )
+    assert left[0] < left[1]
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

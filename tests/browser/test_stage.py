@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from sim import explain
 from sim.model import engine
 from sim.model.world import build_world
 from sim.page.page_file import page as page_of
@@ -17,6 +18,7 @@ from sim.scenario.knobs import changed
 from sim.scenario.paths import with_values
 from sim.scenario.schema import Scenario
 from sim.studies.ensemble.focus_summary import focus_summary
+from sim.vocabulary.terms import DECISION_TERMS
 
 pytestmark = pytest.mark.slow
 
@@ -25,6 +27,8 @@ SCENARIOS = {path.stem: read_scenario(path) for path in shipped()}
 TOLD = [name for name, scenario in SCENARIOS.items() if scenario.story is not None]
 MARKS = """[...document.querySelectorAll('[data-mark]')].map(
     each => [each.dataset.mark, each.dataset.of, each.dataset.value].join(' '))"""
+
+FOLD = "open => document.querySelectorAll('details').forEach(each => (each.open = open))"
 
 Open = Callable[..., Page]
 
@@ -104,12 +108,14 @@ def scenes_of(page: Page) -> Iterator[str]:
 # --- A story, told --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESK, PHONE, WALL], ids=["desk", "phone", "presenting"])
 @pytest.mark.parametrize("name", TOLD)
 def test_every_scene_has_one_thing_to_do_in_sight(
     open_: Open, name: str, size: tuple[int, int]
 ) -> None:
     page, seen = open_(name, size=size), []
+    if size == WALL:
+        page.get_by_role("button", name="Present").click()
     for now in scenes_of(page):
         seen.append(now)
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
@@ -141,8 +147,83 @@ def test_the_outcome_is_hidden_until_the_bet_is_placed(open_: Open) -> None:
             continue
         assert page.locator(".primary").is_enabled()
     go_to(page, "Your bet")
+    # It stays as it was placed.
+    expect(page.get_by_role("button", name="No", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="No", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(page.locator(".primary")).to_be_enabled()
+
+
+def test_a_reload_loses_nothing(open_: Open) -> None:
+    page = open_("two-states")
+    for now in scenes_of(page):
+        if now == "compare":
+            break
+    rows = page.locator(".rounds tbody tr")
+    expect(rows.nth(1)).to_contain_text("of 40")
+    before, address = rows.all_inner_texts(), page.url
     page.reload()
-    go_to(page, "Your bet")
+    expect(rows.nth(1)).to_contain_text("of 40")
+    assert (scene(page), page.url, rows.all_inner_texts()) == ("compare", address, before)
+    # A round is added where one is bet, not where its scene is seen again.
+    go_to(page, "Twenty repeats")
+    go_to(page, "Before and now")
+    assert rows.all_inner_texts() == before
+
+
+def test_another_story_begins_anew(open_: Open) -> None:
+    page = open_("two-states")
+    for now in scenes_of(page):
+        if now == "compare":
+            break
+    page.locator(".chooser").click()
+    taught = page.locator(".stories li").all_inner_texts()
+    assert len(taught) == len(SCENARIOS)
+    for name, said in zip(TOLD, taught, strict=False):
+        scenario = SCENARIOS[name]
+        assert scenario.story is not None
+        assert said.split("\n") == [scenario.title, scenario.story.teaches]
+    page.keyboard.press("Escape")
+    assert scene(page) == "compare"
+    page.locator(".chooser").click()
+    page.locator(".stories").get_by_role("button", name=SCENARIOS[TOLD[1]].title).click()
+    assert scene(page) == "happened"
+    assert f"story={TOLD[1]}" in page.url
+    assert "set." not in page.url
+    go_to(page, "All of it")
+    expect(page.locator(".rounds")).to_have_count(0)
+
+
+def test_a_mark_of_reversal_is_the_one_change(open_: Open) -> None:
+    name = "russia-china-2022"
+    page, scenario = open_(name), few(name)
+    assert scenario.story is not None
+    for now in scenes_of(page):
+        if now == "why":
+            break
+    mark = page.locator("button.flip[data-of=ties]")
+    expect(mark).to_be_visible()
+    value = float(mark.get_attribute("data-value") or "nan")
+    told = scenario.story.why
+    turned = explain(
+        changed(scenario, {"ties": value}), told.state, told.occasion, replicate=0, step=told.step
+    )
+    assert (
+        turned.joined
+        is not explain(scenario, told.state, told.occasion, replicate=0, step=told.step).joined
+    )
+    # Where it stands on the slider is where it is on the knob's range.
+    track, at = page.locator("#flip-ties").bounding_box(), mark.bounding_box()
+    assert track
+    assert at
+    knob = scenario.knobs["ties"]
+    share = (at["x"] + at["width"] / 2 - track["x"]) / track["width"]
+    assert share == pytest.approx((value - knob.from_) / (knob.to - knob.from_), abs=0.02)
+    mark.click()
+    assert scene(page) == "change"
+    expect(page.locator(".offers select")).to_have_value("ties")
+    assert f"set.ties={value}" in page.url
     expect(page.locator(".primary")).to_be_disabled()
 
 
@@ -348,13 +429,112 @@ def test_letters_are_large_when_presenting(open_: Open) -> None:
     assert min(sizes) >= 28
 
 
+def test_arrow_keys_move_through_the_table_and_the_picture(open_: Open) -> None:
+    name = "two-states"
+    page, scenario = open_(name), few(name)
+    go_to(page, "All of it")
+    page.get_by_text("The picture as a table").click()
+    page.locator(".scrolls [tabindex='0']").first.focus()
+    focused = "[document.activeElement.parentElement.rowIndex, document.activeElement.cellIndex]"
+    step = page.evaluate(focused)[0]
+    for key, to in (
+        ("ArrowDown", [step + 1, 0]),
+        ("ArrowRight", [step + 1, 1]),
+        ("ArrowUp", [step, 1]),
+        ("End", [scenario.steps, 1]),
+        ("ArrowDown", [scenario.steps, 1]),
+        ("ArrowLeft", [scenario.steps, 0]),
+        ("Home", [1, 0]),
+    ):
+        page.keyboard.press(key)
+        assert page.evaluate(focused) == to, key
+        expect(page.locator(".player .date")).to_have_text(f"month {to[0]}")
+        expect(page.locator(".scrolls tr[aria-current]")).to_have_count(1)
+    assert page.locator(".scrolls td[tabindex='0'], .scrolls th[tabindex='0']").count() == 1
+
+
+def test_it_is_silent_until_asked(open_: Open) -> None:
+    page = open_("two-states", "&set.threat=1.5")
+    page.evaluate(
+        """() => {
+            window.made = 0;
+            const own = AudioContext.prototype.createOscillator;
+            AudioContext.prototype.createOscillator = function () {
+                made++;
+                return own.call(this);
+            };
+        }"""
+    )
+    page.locator(".pace select").select_option("fast")
+    sound = page.get_by_role("button", name="Sound")
+    expect(sound).to_have_attribute("aria-pressed", "false")
+    page.locator(".play").click()
+    expect(page.locator(".player .date")).not_to_have_text("month 1")
+    assert page.evaluate("made") == 0
+    sound.click()
+    expect(page.locator(".player .date")).to_have_text("month 12", timeout=20_000)
+    assert page.evaluate("made") > 0
+
+
+# --- Handed out -----------------------------------------------------------------------------------
+
+
+def test_a_page_is_handed_out_with_less_in_it(open_: Open, tmp_path: Path) -> None:
+    name = "russia-china-2022"
+    page, scenario = open_(name, "&set.threat=1.1"), few(name)
+    go_to(page, "All of it")
+    page.get_by_text("Hand this page out").click()
+    form = page.locator(".hand-out")
+    form.get_by_label("This story alone").check()
+    for knob in ("china_weaker", "threat"):
+        form.get_by_label(scenario.knobs[knob].title, exact=True).uncheck()
+    hidden = DECISION_TERMS["third_parties"].phrase
+    form.get_by_label(hidden, exact=True).uncheck()
+    link = form.locator(".link").input_value()
+    with page.expect_download() as waiting:
+        form.get_by_role("link", name="Save this page as a file").click()
+    waiting.value.save_as(tmp_path / "handed.html")
+    for address in (f"{(tmp_path / 'handed.html').as_uri()}", f"{page.url.split('#')[0]}{link}"):
+        page.goto("about:blank")
+        page.goto(address)
+        kept = [knob for knob in scenario.knobs if knob not in ("china_weaker", "threat")]
+        expect(page.locator(".knob input")).to_have_count(len(kept))
+        assert [each.get_attribute("id") for each in page.locator(".knob input").all()] == [
+            f"knob-{knob}" for knob in kept
+        ]
+        # What is set stays set, though it cannot be turned.
+        expect(page.locator(".outcome p").first).to_contain_text(
+            f"of {few(name).replicates} repeats"
+        )
+        assert scene(page) == "free"
+        go_to(page, "Why?")
+        terms = page.locator(".why .terms")
+        expect(terms).to_contain_text("what is not told here")
+        expect(terms).not_to_contain_text(hidden)
+        sizes = [_number(text) for text in terms.locator(".number").all_inner_texts()]
+        assert sum(sizes[:-1]) == pytest.approx(sizes[-1], abs=0.05)
+    page.goto((tmp_path / "handed.html").as_uri())
+    expect(page.locator(".chooser")).to_have_count(0)
+    assert (tmp_path / "handed.html").stat().st_size < 350_000
+
+
+def _number(text: str) -> float:
+    return float(text.replace("\N{MINUS SIGN}", "-"))
+
+
 # --- For everyone ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESK, PHONE, WALL], ids=["desk", "phone", "presenting"])
 def test_axe_has_nothing_against_any_scene(open_: Open, axe: str, size: tuple[int, int]) -> None:
     page = open_("russia-china-2022", size=size, reduced_motion="reduce")
     page.evaluate(axe)
+    if size == WALL:
+        page.get_by_role("button", name="Present").click()
+    else:
+        page.locator(".chooser").click()
+        assert page.evaluate("axe.run().then(found => found.violations)") == []
+        page.keyboard.press("Escape")
     for now in scenes_of(page):
         found = page.evaluate("axe.run()")
         wrong = [
@@ -363,6 +543,20 @@ def test_axe_has_nothing_against_any_scene(open_: Open, axe: str, size: tuple[in
             for node in each["nodes"]
         ]
         assert wrong == [], now
+
+
+def test_all_that_can_be_acted_on_has_a_name(open_: Open) -> None:
+    """In what a screen reader is given of each scene."""
+    page = open_("russia-china-2022", reduced_motion="reduce")
+    for _ in scenes_of(page):
+        page.evaluate(FOLD, True)
+        said = page.locator("body").aria_snapshot()
+        acting = re.findall(
+            r"- (?:button|link|slider|combobox|spinbutton|checkbox|textbox)\b.*", said
+        )
+        assert acting
+        assert [each for each in acting if not re.search(r'"[^"]+"', each)] == []
+        page.evaluate(FOLD, False)
 
 
 def test_two_visitors_of_one_file_do_not_see_each_other(open_: Open) -> None:

@@ -34,12 +34,17 @@ def json_schema() -> dict[str, Any]:
 
 def say_alternatives(sections: dict[str, Any]) -> None:
     """Add to the sections of a schema of scenarios which of their parts stand for each other."""
-    sections["Rivalry"]["oneOf"] = [{"required": ["between"]}, {"required": ["from", "to"]}]
-    sections["Occasion"]["anyOf"] = [{"required": ["rate"]}, {"required": ["at"]}]
-    sections["Knob"]["oneOf"] = [{"required": [kind]} for kind in KNOB_KINDS]
-    sections["ClaimedMeasure"]["oneOf"] = [{"required": [name]} for name in MEASURES]
-    sections["Bounds"]["oneOf"] = [{"required": [word]} for word in BOUNDS]
-    sections["Claim"]["oneOf"] = [{"required": ["is"]}, {"required": ["exceeds"]}]
+    alternatives: dict[str, tuple[str, list[list[str]]]] = {
+        "Rivalry": ("oneOf", [["between"], ["from", "to"]]),
+        "Occasion": ("anyOf", [["rate"], ["at"]]),
+        "Knob": ("oneOf", [[kind] for kind in KNOB_KINDS]),
+        "ClaimedMeasure": ("oneOf", [[name] for name in MEASURES]),
+        "Bounds": ("oneOf", [[word] for word in BOUNDS]),
+        "Claim": ("oneOf", [["is"], ["exceeds"]]),
+    }
+    for name in alternatives.keys() & sections.keys():
+        kind, required = alternatives[name]
+        sections[name][kind] = [{"required": keys} for keys in required]
 
 
 def without_null(schema: Any) -> Any:

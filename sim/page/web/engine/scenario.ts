@@ -91,12 +91,6 @@ export interface Rivalry {
   hostility: number;
 }
 
-export interface Claim {
-  says: string;
-  expect: string;
-  note: string;
-}
-
 /** How much each of one state's relations holds, by the other; 0 where nothing is given. */
 export type Matrix = ById<ById<number>>;
 
@@ -132,7 +126,6 @@ interface Common {
   events: Event[];
   model: Model;
   knobs: ById<Knob>;
-  claims: ById<Claim>;
   story?: Telling;
 }
 

@@ -6,21 +6,16 @@ import { documentProblem, FORMAT, MOST_STATES } from "./schema.ts";
 
 /** A term of a decision; the registry is `sim/vocabulary/terms.py`. */
 export interface Term {
-  /** 1 where it counts for joining, -1 where against it. */
-  sign: number;
-  label: string;
   phrase: string;
   /** What it is, in a sentence. */
   meaning: string;
   /** Its parameter among the weights; empty for one that has none. */
   weight: string;
-  exposed: boolean;
   /** Whether it moves with every signal. */
   moves: boolean;
 }
 
 export interface Kind {
-  label: string;
   plural: string;
   /** Whether joining it counts for an alliance. */
   costly: boolean;
@@ -68,6 +63,8 @@ export interface Story {
 }
 
 export interface Library {
+  /** What wrote them, with its version. */
+  program: string;
   words: Words;
   /** What outsiders see in a scenario that does not say. */
   outsiders: Outsiders;
@@ -76,6 +73,7 @@ export interface Library {
 
 interface Written {
   format: number;
+  program: string;
   words: Words;
   left_out: { outsiders: Outsiders };
   stories: (Omit<Story, "seed" | "scenario"> & { seed: string; scenario: WrittenScenario })[];
@@ -97,8 +95,9 @@ export function readStories(text: string): Library {
   }
   const problem = documentProblem(written) ?? unknownId(written as Written);
   if (problem !== null) throw new PageError(`The stories in this file are damaged: ${problem}.`);
-  const { words, left_out, stories } = written as Written;
+  const { program, words, left_out, stories } = written as Written;
   return {
+    program,
     words,
     outsiders: left_out.outsiders,
     stories: stories.map((story) => ({ ...story, seed: BigInt(story.seed), scenario: read(story.scenario) })),

@@ -1,35 +1,25 @@
 /** The page: a picture, a card with one thing to do, and what plays the picture. */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 
-import {
-  changed,
-  inStep,
-  type Library,
-  MOST_REPLICATES,
-  neutrals,
-  PageError,
-  type RecordedCourse,
-  type Scenario,
-  segmentsOf,
-  type Settings,
-  type Story,
-} from "../engine/index.ts";
-import { type Course, type Share, storyNamed } from "./answers.ts";
-import { heardOf, useAnswer } from "./asking.ts";
+import { inStep, type Library, type Scenario } from "../engine/index.ts";
+import { storyNamed } from "./answers.ts";
+import { useClass } from "./class.ts";
 import type { Computer } from "./computer.ts";
 import type { PageFile } from "./file.ts";
-import { datesOf, isCostly, shortNameOf } from "./names.ts";
-import { addressOf, type Setting, settingIn } from "./setting.ts";
+import { keep, resumed } from "./kept.ts";
+import { isCostly, shortNameOf } from "./names.ts";
+import { useResults } from "./results.ts";
+import { addressOf, isChanged, type Setting, settingIn } from "./setting.ts";
+import { Sound } from "./sound.ts";
 import { CourseTable } from "./stage/course_table.tsx";
-import { marksOf, tally } from "./stage/marks.ts";
-import type { Moment } from "./stage/moment.ts";
+import { type Marks, marksOf, tally } from "./stage/marks.ts";
 import { PACES, Player } from "./stage/player.tsx";
 import { Stage } from "./stage/stage.tsx";
 import { Card } from "./story/card.tsx";
-import { changeInWords } from "./story/knob_words.ts";
-import { valuesOf } from "./story/map.tsx";
-import type { Round, Verdict } from "./story/rounds.ts";
-import { LABELS, type Scene, type SceneName, scenesOf } from "./story/scenes.ts";
+import { LABELS } from "./story/scenes.ts";
+import { StoryList } from "./story/story_list.tsx";
+import { useView, type View } from "./view.ts";
+import { begun, movedTo, type Visit } from "./visit.ts";
 
 interface Props {
   library: Library;
@@ -41,123 +31,65 @@ interface Props {
   problems: string[];
 }
 
-/** Scenes that need no engine, as what came of the story is recorded. */
-const RECORDED: readonly SceneName[] = ["happened", "bet", "watch", "outcome", "free"];
-
-const MAP_REPLICATES = 100;
+/** What a visitor can do. */
+export interface Actions {
+  goTo: (place: number) => void;
+  change: (next: Partial<Visit>) => void;
+  put: (next: Partial<Setting>) => void;
+}
 
 export function App({ library, computer, file, opened, problems }: Props) {
-  const [setting, set] = useState(opened);
+  const [visit, setVisit] = useState(() => resumed(begun(library, opened, computer !== null), library.program));
   const [heard, setHeard] = useState(problems);
-  const story = storyNamed(library, setting.story ?? library.stories[0]?.name ?? "");
-  const scenes = scenesOf(story.scenario).filter(({ name }) => computer !== null || RECORDED.includes(name));
-  const [place, setPlace] = useState(() => (isChanged(opened) ? scenes.length - 1 : 0));
-  const [step, setStep] = useState(story.scenario.story?.watch.from ?? 1);
-  const [playing, setPlaying] = useState(false);
   const [pace, setPace] = useState(PACES[1]?.[1] ?? 1500);
-  const [bet, setBet] = useState<Verdict | null>(null);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [rounds, setRounds] = useState<Round[]>([]);
-  const [pending, setPending] = useState<Omit<Round, "share"> | null>(null);
-  const [moment, setMoment] = useState<Moment | null>(null);
   const [presenting, setPresenting] = useState(false);
-  const scene: Scene = scenes[Math.min(place, scenes.length - 1)] ?? { name: "free", sentence: 0 };
-  const told = story.scenario.story ?? null;
+  const [choosing, setChoosing] = useState(false);
+  const [sound, setSound] = useState<Sound | null>(null);
+  const view = useView(library, computer, visit);
+  const results = useResults(view, visit);
+  const { story, scene, scenes, scenario } = view;
+  const { setting, step, playing } = visit;
 
-  // Until the one change, all that is shown is the story as it stands.
-  const isBeforeChange = scene.name !== "free" && place < scenes.findIndex(({ name }) => name === "change");
-  const settings = computer === null || isBeforeChange ? {} : setting.set;
-  const scenario = useMemo(() => asSet(story, library, settings), [story, JSON.stringify(settings)]);
-  const segments = useMemo(() => segmentsOf(scenario, library.outsiders), [scenario]);
-  const replicates = Math.min(scenario.replicates, MOST_REPLICATES);
-  const replicate = Math.min(setting.replicate ?? told?.watch.replicate ?? 1, replicates);
-  const seed = setting.seed === null ? story.seed : BigInt(setting.seed);
-  const asked = { story: story.name, set: settings, seed };
-
-  const heardNow = useAnswer(computer, { ...asked, ask: "share", key: "now", replicates });
-  const now = heardOf(heardNow, "share");
-  // The same pair and the same draws, without the change.
-  const { focus } = settings;
-  const asItWas: Settings = focus === undefined ? {} : { focus };
-  const changes = Object.keys(settings).some((path) => path !== "focus");
-  const heardBefore = useAnswer(
-    computer,
-    changes ? { ...asked, set: asItWas, ask: "share", key: "before", replicates } : null,
-  );
-  const before = changes ? heardOf(heardBefore, "share") : now;
-  const heardCourse = useAnswer(computer, { ...asked, ask: "course", key: "course", replicate: replicate - 1 });
-  const seen = moment ?? (scene.name === "why" && told ? told.why : null);
-  const decided = seen && { occasion: seen.occasion, state: seen.state, step: seen.step, replicate: replicate - 1 };
-  const why = useAnswer(computer, decided && { ...asked, ...decided, ask: "decision", key: "decision" });
-  const whyBefore = useAnswer(
-    computer,
-    decided && changes ? { ...asked, ...decided, set: asItWas, ask: "decision", key: "as it was" } : null,
-  );
-  const standing = useMemo(() => neutrals(scenario, library.outsiders), [scenario]);
-  const flips = useAnswer(
-    computer,
-    decided && why.answer ? { ...asked, ...decided, standing, ask: "flips", key: "flips" } : null,
-  );
-  const axes = told?.map?.map((id) => ({ id, knob: story.scenario.knobs[id] })) ?? [];
-  const [across, down] = axes;
-  const map = useAnswer(
-    computer,
-    scene.name === "map" && across?.knob && down?.knob
-      ? {
-          ...asked,
-          set: {},
-          ask: "map",
-          key: "map",
-          replicates: Math.min(MAP_REPLICATES, replicates),
-          across: { knob: across.id, values: valuesOf(across.knob) },
-          down: { knob: down.id, values: valuesOf(down.knob) },
-        }
-      : null,
-  );
-
-  // While another run is on its way the one before is shown, but never that of another story.
-  const last = useRef<{ of: Story; course: Course } | null>(null);
-  const course = computer ? heardOf(heardCourse, "course") : recordedCourse(story);
-  if (course) last.current = { of: story, course };
-  const shown = course ?? (last.current?.of === story ? last.current.course : null);
-
-  const put = (next: Partial<Setting>): void => {
-    const whole = { ...setting, ...next };
-    set(whole);
-    setHeard(keptInAddress(whole, storyNamed(library, whole.story ?? story.name)) ? [] : [NOT_KEPT]);
+  const change = (next: Partial<Visit>): void => setVisit((before) => ({ ...before, ...next }));
+  const put = (next: Partial<Setting>): void => change({ setting: { ...setting, ...next } });
+  const goTo = (place: number): void => {
+    setChoosing(false);
+    const plays = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    setVisit((before) => movedTo(before, place, story, scenes, plays));
   };
-
-  const goTo = (next: number): void => {
-    const to = scenes[next];
-    if (!to) return;
-    setPlace(next);
-    setMoment(null);
-    setPlaying(false);
-    if (to.name === "watch") {
-      setStep(told?.watch.from ?? 1);
-      setPlaying(!matchMedia("(prefers-reduced-motion: reduce)").matches);
-    }
-    if (to.name === "why" && told) setStep(told.why.step);
-    if (to.name === "outcome" && bet && rounds.length === 0) setPending({ changed: "", set: {}, bet });
-    if (to.name === "change") setBet(null);
-    if (to.name === "compare" && bet && isChanged(setting))
-      setPending({ changed: changeInWords(story, setting.set), set: setting.set, bet });
-  };
+  const ofRound = (id: string, next: object): void =>
+    setVisit((before) => ({
+      ...before,
+      rounds: before.rounds.map((round) => (round.id === id ? { ...round, ...next } : round)),
+    }));
 
   useEffect(() => {
-    const share = pending && (Object.keys(pending.set).length > 0 ? now : before);
-    if (!pending || !share || share.done < replicates) return;
-    setRounds((earlier) => [...earlier, { ...pending, share }]);
-    setPending(null);
-  }, [pending, now, before]);
+    const running = visit.rounds.find(({ count }) => count === null);
+    if (!running || !results.ofRound) return;
+    const { allied, done } = results.ofRound;
+    ofRound(running.id, { count: { allied, done } });
+  }, [results.ofRound, visit.rounds]);
+  const classProblem = useClass(file.inClass, story, visit.rounds, (id) => ofRound(id, { told: true }));
 
+  // On opening, what was wrong with the address is still to be read.
+  const address = addressOf(setting, story);
+  const [written, setWritten] = useState(address);
+  useEffect(() => {
+    if (address === written) return;
+    setWritten(address);
+    setHeard(inAddress(address) ? [] : [NOT_KEPT]);
+  }, [address]);
+  useEffect(() => keep(visit, library.program), [visit]);
   useEffect(() => {
     const moved = (): void => {
       const [next, wrong] = settingIn(location.hash, file.stored(), library.stories);
-      set(next);
       setHeard(wrong);
-      setMoment(null);
-      if (isChanged(next)) setPlace(scenesOf(storyNamed(library, next.story ?? "").scenario).length - 1);
+      setWritten(addressOf(next, storyNamed(library, next.story ?? "")));
+      setVisit((before) => {
+        const other = begun(library, next, computer !== null);
+        const isOther = next.story !== before.setting.story;
+        return isOther ? other : { ...before, setting: next, moment: null, ...(isChanged(next) && { place: other.place }) };
+      });
     };
     addEventListener("hashchange", moved);
     return () => removeEventListener("hashchange", moved);
@@ -169,41 +101,30 @@ export function App({ library, computer, file, opened, problems }: Props) {
   }, [presenting]);
 
   const open = (name: string): void => {
-    const next = storyNamed(library, name);
-    put({ story: name, set: {}, seed: null, replicate: next.scenario.story?.watch.replicate ?? 1 });
-    setPlace(0);
-    setStep(next.scenario.story?.watch.from ?? 1);
-    setPlaying(false);
-    setRounds([]);
-    setBet(null);
-    setChosen(null);
-    setMoment(null);
+    setChoosing(false);
+    const { controls: _, ...rest } = setting;
+    setVisit(begun(library, { ...rest, story: name, set: {}, seed: null, replicate: 1 }, computer !== null));
   };
 
-  const costly = (kind: string): boolean => isCostly(library.words, kind);
   const plays = scene.name !== "happened" && scene.name !== "bet";
   const atStep = Math.min(step, scenario.steps);
-  const marks = marksOf(inStep(segments, atStep), story.scenario, plays ? shown : null, atStep);
-  const count = shown && plays ? tally(scenario, shown, atStep, costly) : null;
+  const marks = marksOf(inStep(view.segments, atStep), story.scenario, plays ? results.course : null, atStep);
+  useEffect(() => {
+    const costly = marks.occasions.filter(({ kind }) => isCostly(library.words, kind));
+    if (playing) sound?.play(costly.flatMap(({ joined }) => joined.map((id) => scenario.focus.indexOf(id))));
+  }, [atStep, playing]);
   const short = (id: string): string => shortNameOf(scenario, id);
   const [a, b] = scenario.focus;
-  const dates = datesOf(story, scenario);
-  const ask = computer && plays ? setMoment : null;
+  const ask = computer && plays ? (moment: Visit["moment"]) => change({ moment }) : null;
   return (
     <>
       <header>
         <h1 class={library.stories.length > 1 ? "hidden" : ""}>{scenario.title}</h1>
         {library.stories.length > 1 && (
-          <label class="chooser">
-            <span class="hidden">Story</span>
-            <select value={story.name} onChange={(event) => open(event.currentTarget.value)}>
-              {library.stories.map(({ name, scenario: { title, story: telling } }) => (
-                <option key={name} value={name}>
-                  {telling ? `${title}: ${telling.teaches}` : title}
-                </option>
-              ))}
-            </select>
-          </label>
+          <button type="button" class="chooser" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
+            <span class="hidden">Stories. Now: </span>
+            <span>{scenario.title}</span> <span aria-hidden="true">▾</span>
+          </button>
         )}
         <nav aria-label="Steps of the story">
           <ol class="scenes">
@@ -231,7 +152,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
           {...{ marks, places: story.places, issues: scenario.issues, focus: scenario.focus, words: library.words, presenting }}
           strongest={Math.max(...Object.values(story.scenario.states).map(({ power }) => power))}
           step={atStep}
-          said={`${dates[atStep - 1]}. ${inSentences(marks, short)}`}
+          said={`${view.dates[atStep - 1]}. ${inSentences(marks, short)}`}
           onWhy={ask}
         />
         <p class="caption" aria-live={playing ? "off" : "polite"}>
@@ -245,61 +166,46 @@ export function App({ library, computer, file, opened, problems }: Props) {
           <li>circle: power</li>
         </ul>
       </div>
-      <Card
-        key={story.name}
-        {...{ library, story, scenario, dates, scene, rounds, bet, chosen, setting, replicate, replicates, computer, standing }}
-        flips={heardOf(flips, "flips") ?? {}}
-        problems={[...heard, ...(heardNow.problem ? [heardNow.problem] : [])]}
-        before={computer ? before : null}
-        now={computer ? now : recordedShare(story)}
-        moment={seen}
-        decision={heardOf(why, "decision")}
-        decisionBefore={heardOf(whyBefore, "decision")}
-        whyProblem={why.problem}
-        map={heardOf(map, "map") ?? []}
-        isLast={place >= scenes.length - 1}
-        onBet={setBet}
-        onChoose={setChosen}
-        onSet={(values) => put({ set: values })}
-        onPut={put}
-        onNext={() => goTo(place + 1)}
-        onBack={place > 0 ? () => goTo(place - 1) : null}
-        onChangeAgain={() => goTo(scenes.findIndex(({ name }) => name === "change"))}
-        onClose={moment && (() => setMoment(null))}
-        saved={() => file.with(setting)}
-      />
+      {choosing ? (
+        <StoryList stories={library.stories} now={story} onOpen={open} onClose={() => setChoosing(false)} />
+      ) : (
+        <Card
+          key={story.name}
+          {...{ view, visit, results, file, presenting }}
+          actions={{ goTo, change, put }}
+          problems={[...heard, ...[results.problem, classProblem].filter((each) => each !== null)]}
+        />
+      )}
       <footer class={`scene-${scene.name}`}>
         {plays && (
           <Player
-            {...{ scenario, dates, playing, pace }}
-            isCostly={costly}
-            course={shown}
+            {...{ scenario, playing, pace }}
+            sounds={sound !== null}
+            dates={view.dates}
+            isCostly={(kind) => isCostly(library.words, kind)}
+            course={results.course}
             step={atStep}
-            onStep={(next) => {
-              setStep(next);
-              if (scene.name !== "why") setMoment(null);
-            }}
-            onPlaying={setPlaying}
+            onStep={(next) => change({ step: next, ...(scene.name !== "why" && { moment: null }) })}
+            onPlaying={(next) => change({ playing: next })}
             onPace={setPace}
+            onSounds={() => {
+              sound?.close();
+              setSound(sound ? null : new Sound());
+            }}
           />
         )}
-        {count && (
-          <p class="tally">
-            {[a, b].map((guest, index) => (
-              <span key={guest} class={index === 0 ? "a" : "b"}>
-                {short(guest)} came to{" "}
-                <b>
-                  {count[guest]?.came ?? 0} of {count[guest]?.of ?? 0}
-                </b>{" "}
-                costly occasions of {short(index === 0 ? b : a)}
-              </span>
-            ))}
-          </p>
-        )}
+        {plays && results.course && <Tally {...{ view, short }} course={results.course} step={atStep} />}
         {plays && (
           <details class="behind">
             <summary>The picture as a table</summary>
-            <CourseTable {...{ scenario, dates }} course={shown} onWhy={ask} />
+            <CourseTable
+              {...{ scenario }}
+              dates={view.dates}
+              course={results.course}
+              step={atStep}
+              onStep={(next) => change({ step: next, playing: false })}
+              onWhy={ask}
+            />
           </details>
         )}
       </footer>
@@ -307,24 +213,39 @@ export function App({ library, computer, file, opened, problems }: Props) {
   );
 }
 
+interface TallyProps {
+  view: View;
+  short: (id: string) => string;
+  course: Parameters<typeof tally>[1];
+  step: number;
+}
+
+/** How often each of the pair came so far. */
+function Tally({ view: { scenario, library }, short, course, step }: TallyProps) {
+  const count = tally(scenario, course, step, (kind) => isCostly(library.words, kind));
+  return (
+    <p class="tally">
+      {scenario.focus.map((guest, index) => (
+        <span key={guest} class={index === 0 ? "a" : "b"}>
+          {short(guest)} came to{" "}
+          <b>
+            {count[guest]?.came ?? 0} of {count[guest]?.of ?? 0}
+          </b>{" "}
+          costly occasions of {short(hostOf(scenario, guest))}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function hostOf({ focus: [a, b] }: Scenario, guest: string): string {
+  return guest === a ? b : a;
+}
+
 const NOT_KEPT = "The address of this page cannot be changed here; save it as a file to keep what is set.";
 
-function isChanged({ set }: Pick<Setting, "set">): boolean {
-  return Object.keys(set).length > 0;
-}
-
-/** The world as it is set; as in the story where that is none. */
-function asSet(story: Story, { outsiders }: Library, set: Setting["set"]): Scenario {
-  try {
-    return changed(story.scenario, set, outsiders);
-  } catch (error) {
-    if (error instanceof PageError) return story.scenario;
-    throw error;
-  }
-}
-
 /** Who does what in a step, for those who do not see the picture. */
-function inSentences({ occasions }: ReturnType<typeof marksOf>, nameOf: (id: string) => string): string {
+function inSentences({ occasions }: Marks, nameOf: (id: string) => string): string {
   return occasions
     .map(({ host, title, joined, staysAway }) => {
       const joins = joined.length > 0 ? `${joined.map(nameOf).join(", ")} ${joined.length > 1 ? "join" : "joins"}` : "nobody joins";
@@ -333,24 +254,10 @@ function inSentences({ occasions }: ReturnType<typeof marksOf>, nameOf: (id: str
     .join(" ");
 }
 
-function recordedShare({ recorded: { allied, replicates } }: Story): Share {
-  return { allied, done: replicates, each: [] };
-}
-
-/** What was recorded beforehand, of the occasions of the pair. */
-function recordedCourse({ scenario, recorded }: Story): Course {
-  const { allied, expected, occasions }: RecordedCourse = recorded.first;
-  const other = (host: string): string => scenario.focus.find((id) => id !== host) ?? host;
-  const held = Object.entries(occasions).map(([id, { open, joined }]) => {
-    const host = scenario.occasions[id]?.host ?? id;
-    return [id, { open, joined: { [other(host)]: joined } }] as const;
-  });
-  return { allied, expected, occasions: Object.fromEntries(held), strain: {} };
-}
-
-function keptInAddress(setting: Setting, story: Story): boolean {
+/** Whether an address could be kept as that of the page. */
+function inAddress(address: string): boolean {
   try {
-    history.replaceState(null, "", addressOf(setting, story));
+    history.replaceState(null, "", address);
     return true;
   } catch {
     return false;

@@ -23,18 +23,31 @@ export class PageFile {
   /** The settings that are stored in it. */
   stored(): Setting {
     try {
-      return JSON.parse(this.block("settings")) as Setting;
+      const { in_class: _, ...setting } = JSON.parse(this.block("settings")) as Setting & { in_class?: boolean };
+      return setting;
     } catch (error) {
       throw error instanceof PageError ? error : new PageError("The settings in this file are damaged.");
     }
   }
 
-  /** The file with other settings stored in it: it opens as the page stands now. */
-  with(setting: Setting): string {
+  /** Whether its server collects bets; a page within another, as on the wall, sends none. */
+  get inClass(): boolean {
+    return (JSON.parse(this.block("settings")) as { in_class?: boolean }).in_class === true && window === window.top;
+  }
+
+  /** The file with other settings stored in it; only: the one story that it keeps, else all. */
+  with(setting: Setting, only: string | null = null): string {
     const copy = new DOMParser().parseFromString(this.source, "text/html");
-    const settings = copy.getElementById("settings");
-    // As the program writes it: within JSON, a tag cannot end the block.
-    if (settings) settings.textContent = JSON.stringify(setting).replaceAll("<", "\\u003c");
+    const write = (id: string, value: unknown): void => {
+      const block = copy.getElementById(id);
+      // As the program writes it: within JSON, a tag cannot end the block.
+      if (block) block.textContent = JSON.stringify(value).replaceAll("<", "\\u003c");
+    };
+    write("settings", setting);
+    if (only !== null) {
+      const library = JSON.parse(this.block("stories")) as { stories: { name: string }[] };
+      write("stories", { ...library, stories: library.stories.filter(({ name }) => name === only) });
+    }
     return wholeOf(copy);
   }
 }

@@ -2,12 +2,18 @@
 import { found, known, type Scenario, type Story, type Words } from "../engine/index.ts";
 
 export function nameOf({ states }: Scenario, id: string): string {
-  return found(states, id)?.name ?? id;
+  return isolated(found(states, id)?.name ?? id);
 }
 
 /** A name for where there is little room. */
-export function shortNameOf(scenario: Scenario, id: string): string {
-  return found(scenario.states, id)?.short ?? nameOf(scenario, id);
+export function shortNameOf({ states }: Scenario, id: string): string {
+  const state = found(states, id);
+  return isolated(state?.short ?? state?.name ?? id);
+}
+
+/** A name that leaves the order of the words around it alone, where it is written from right to left. */
+function isolated(name: string): string {
+  return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(name) ? `\u2068${name}\u2069` : name;
 }
 
 /** Whether joining an occasion of a kind counts for an alliance. */

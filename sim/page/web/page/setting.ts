@@ -10,17 +10,24 @@ export interface Setting {
   set: Settings;
   /** The replicate looked at, counted from 1. */
   replicate?: number;
+  /** The knobs that may be turned; all where none are named. */
+  controls?: string[];
+  /** Terms of decisions that are not told apart. */
+  hidden?: string[];
 }
 
 const HIGHEST_SEED = 2n ** 63n - 1n;
 const KNOB = "set.";
 const PATH = /^[A-Za-z][\w.]*$/;
+const IDS = /^[A-Za-z]\w*(,[A-Za-z]\w*)*$/;
 
 /** The part of an address that says what is set. */
 export function addressOf(setting: Setting, story: Story): string {
   const values = new URLSearchParams({ story: story.name });
   if (setting.seed !== null) values.set("seed", setting.seed);
   if (setting.replicate !== undefined && setting.replicate !== 1) values.set("replicate", String(setting.replicate));
+  if (setting.controls) values.set("controls", setting.controls.join(","));
+  if (setting.hidden) values.set("hidden", setting.hidden.join(","));
   for (const [name, value] of Object.entries(setting.set)) values.set(KNOB + name, JSON.stringify(value));
   return `#${values.toString()}`;
 }
@@ -44,10 +51,16 @@ export function settingIn(address: string, stored: Setting, stories: readonly St
     if (key === "story") continue;
     else if (key === "seed" && isSeed(text)) setting.seed = BigInt(text).toString();
     else if (key === "replicate" && isReplicate(text)) setting.replicate = Number(text);
+    else if ((key === "controls" || key === "hidden") && IDS.test(text)) setting[key] = text.split(",");
     else if (key.startsWith(KNOB) && PATH.test(key.slice(KNOB.length)) && read(text) !== undefined) setting.set[key.slice(KNOB.length)] = read(text);
     else problems.push(`The address says “${key}=${text}”, which makes no sense here and is left out.`);
   }
   return [setting, problems];
+}
+
+/** Whether something differs from the story. */
+export function isChanged({ set }: Pick<Setting, "set">): boolean {
+  return Object.keys(set).length > 0;
 }
 
 /** Whether a text is a seed: a whole number from 0 to 2^63 - 1. */

@@ -29,15 +29,15 @@ export const MODEL: Model = {
 
 export const WORDS: Words = {
   terms: {
-    interest: { sign: 1, label: "", phrase: "", meaning: "", weight: "interest", exposed: false, moves: false },
-    security: { sign: 1, label: "", phrase: "", meaning: "", weight: "security", exposed: false, moves: true },
-    cost: { sign: -1, label: "", phrase: "", meaning: "", weight: "", exposed: false, moves: false },
-    commitment: { sign: 1, label: "", phrase: "", meaning: "", weight: "", exposed: false, moves: true },
+    interest: { phrase: "", meaning: "", weight: "interest", moves: false },
+    security: { phrase: "", meaning: "", weight: "security", moves: true },
+    cost: { phrase: "", meaning: "", weight: "", moves: false },
+    commitment: { phrase: "", meaning: "", weight: "", moves: true },
   },
   kinds: {
-    rhetoric: { label: "a statement", plural: "statements", costly: false },
-    exercise: { label: "an exercise", plural: "exercises", costly: true },
-    sanctions_support: { label: "relief", plural: "relief", costly: true },
+    rhetoric: { plural: "statements", costly: false },
+    exercise: { plural: "exercises", costly: true },
+    sanctions_support: { plural: "relief", costly: true },
   },
 };
 
@@ -77,7 +77,6 @@ export function written(parts: Partial<WrittenScenario> = {}): WrittenScenario {
     events: [],
     model: MODEL,
     knobs: {},
-    claims: {},
     ...parts,
   };
 }
@@ -124,7 +123,7 @@ export function aDocument(scenario: WrittenScenario = written()): Record<string,
   return {
     format: 1,
     program: "alliance-sim",
-    words: { ...WORDS, measures: {}, relations: [] },
+    words: WORDS,
     left_out: { outsiders: OUTSIDERS },
     stories: [
       {
@@ -136,7 +135,7 @@ export function aDocument(scenario: WrittenScenario = written()): Record<string,
         phrases: {},
         whole: [],
         places: { A: [0, 50], B: [100, 50], C: [50, 0] },
-        recorded: { replicates: 1, allied: 0, costly_rate: {}, first: recorded },
+        recorded: { replicates: 1, allied: 0, first: recorded },
       },
     ],
   };

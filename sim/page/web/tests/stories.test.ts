@@ -68,7 +68,7 @@ test("what names a state, an issue or a kind that is not there is damaged", () =
   damaged(withStory({ rivalries: [{ from: "Z", to: "A", hostility: 0.5 }] }), "three has no state “Z”");
   const { exercise, ...kinds } = WORDS.kinds;
   assert.ok(exercise);
-  damaged({ ...aDocument(), words: { ...WORDS, measures: {}, relations: [], kinds } }, "three has no kind “exercise”");
+  damaged({ ...aDocument(), words: { ...WORDS, kinds } }, "three has no kind “exercise”");
 });
 
 test("what is read is no part of what was given", () => {

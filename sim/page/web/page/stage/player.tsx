@@ -14,10 +14,13 @@ interface Props {
   playing: boolean;
   /** Milliseconds a step. */
   pace: number;
+  /** Whether those who join are heard. */
+  sounds: boolean;
   isCostly: (kind: string) => boolean;
   onStep: (step: number) => void;
   onPlaying: (playing: boolean) => void;
   onPace: (pace: number) => void;
+  onSounds: () => void;
 }
 
 /** Milliseconds a step, by how the page calls them. */
@@ -28,7 +31,7 @@ export const PACES: readonly [string, number][] = [
 ];
 
 export function Player(props: Props) {
-  const { scenario, course, dates, step, playing, pace, isCostly, onStep, onPlaying, onPace } = props;
+  const { scenario, course, dates, step, playing, pace, sounds, isCostly, onStep, onPlaying, onPace, onSounds } = props;
   const { steps, unit } = scenario;
   useEffect(() => {
     if (!playing) return;
@@ -80,6 +83,9 @@ export function Player(props: Props) {
           ))}
         </select>
       </label>
+      <button type="button" class="sound" aria-pressed={sounds} aria-label="Sound" title="Sound" onClick={onSounds}>
+        ♪
+      </button>
     </div>
   );
 }

@@ -298,6 +298,9 @@ function placedPills(
       { x: x - width / 2, y: y + r, width, height: 8 + letter, weight: inFocus ? 6 : 3 },
     ];
   });
+  // What is said at the foot of the picture.
+  if (marks.allied || marks.events.length > 0)
+    there.push({ x: 0.2 * frame.width, y: frame.height - 2 * frame.letter, width: 0.6 * frame.width, height: 2 * frame.letter, weight: 3 });
   const letter = PILL * frame.letter;
   return occasions.map(({ host, kind, title }) => {
     const each = letter * (isCostly(words, kind) ? LETTER.bold : LETTER.plain);
@@ -306,15 +309,17 @@ function placedPills(
     const width = 3 * letter + text.length * each;
     const height = PILL_HEIGHT * letter;
     const [{ x, y }, r] = [point(host), circle(host) + 16];
-    const rows = [0, 1, 2].map((row) => row * (height + 4));
-    // Above and below, in the middle or to either side, and left and right.
-    const across = [0.5, 0.2, 0.8].map((share) => x - share * width);
+    const rows = [0, 1, 2, 3].map((row) => row * (height + 4));
+    // Above and below, in the middle or more and more to either side, and left and right.
+    const across = [0.5, 0.2, 0.8, 0, 1].map((share) => x - share * width);
     const places = [
       ...rows.flatMap((row) => across.map((left) => ({ x: left, y: y - r - height - row, width, height }))),
       ...rows.flatMap((row) => across.map((left) => ({ x: left, y: y + r + 10 + frame.letter + row, width, height }))),
       ...rows.flatMap((row) => [
         { x: x - r - width, y: y - height / 2 - row, width, height },
         { x: x + r, y: y - height / 2 - row, width, height },
+        { x: x - r - width, y: y - height / 2 + row, width, height },
+        { x: x + r, y: y - height / 2 + row, width, height },
       ]),
     ];
     const box = leastCovering(places, there, frame);

@@ -1,75 +1,46 @@
 /** The card beside the picture: one sentence, at most one control, one thing to do. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
 
-import type { Decision, Library, Scenario, Settings, Story } from "../../engine/index.ts";
-import type { Share } from "../answers.ts";
-import type { Computer } from "../computer.ts";
-import type { Flips } from "../flips.ts";
+import type { Scenario } from "../../engine/index.ts";
+import type { Actions } from "../app.tsx";
+import type { PageFile } from "../file.ts";
 import { nameOf } from "../names.ts";
-import type { Setting } from "../setting.ts";
-import type { Moment } from "../stage/moment.ts";
+import type { Results } from "../results.ts";
+import { isChanged } from "../setting.ts";
+import type { View } from "../view.ts";
+import type { Visit } from "../visit.ts";
 import { Bet } from "./bet.tsx";
 import { Controls, without } from "./controls.tsx";
+import { HandOut } from "./hand_out.tsx";
 import { alsoMoves } from "./knob_words.ts";
 import { ShareMap } from "./map.tsx";
 import { Allied, Outcome } from "./outcome.tsx";
 import { Repeats } from "./repeats.tsx";
-import { type Round, type Verdict, verdictOf } from "./rounds.ts";
+import { type Count, verdictOf } from "./rounds.ts";
 import { RoundsList } from "./rounds_list.tsx";
-import type { Scene } from "./scenes.ts";
+import { ShowOnWall } from "./show_on_wall.tsx";
 import { Why } from "./why.tsx";
 
 export interface CardProps {
-  library: Library;
-  story: Story;
-  /** As it is set. */
-  scenario: Scenario;
-  /** What each step is called. */
-  dates: readonly string[];
-  scene: Scene;
-  setting: Setting;
-  computer: Computer | null;
-  /** By knob: where it stands as it is set. */
-  standing: Record<string, number>;
+  view: View;
+  visit: Visit;
+  results: Results;
+  file: PageFile;
+  presenting: boolean;
   problems: readonly string[];
-  rounds: readonly Round[];
-  bet: Verdict | null;
-  /** The knob that is turned for the one change. */
-  chosen: string | null;
-  before: Share | null;
-  now: Share | null;
-  replicate: number;
-  replicates: number;
-  /** The decision that is asked about, and what it rested on. */
-  moment: Moment | null;
-  decision: Decision | null;
-  decisionBefore: Decision | null;
-  whyProblem: string | null;
-  /** By knob: where it would have fallen the other way. */
-  flips: Flips;
-  map: readonly (readonly number[])[];
-  isLast: boolean;
-  onBet: (bet: Verdict) => void;
-  onChoose: (knob: string) => void;
-  onSet: (values: Settings) => void;
-  onPut: (setting: Partial<Setting>) => void;
-  onNext: () => void;
-  onBack: (() => void) | null;
-  onChangeAgain: () => void;
-  /** Closes the decision that was asked about, where one was. */
-  onClose: (() => void) | null;
-  /** The page as a file, with what is set. */
-  saved: () => string;
+  actions: Actions;
 }
 
 export function Card(props: CardProps) {
-  const { story, scene, problems, moment, onNext, onBack, onClose, isLast } = props;
+  const { view, visit, results, problems, actions } = props;
+  const { story, scene, scenes } = view;
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
     card.current?.scrollTo(0, 0);
     scrollTo(0, 0);
   }, [scene.name, scene.sentence, story.name]);
   const next = nextOf(props);
+  const asked = visit.moment !== null;
   return (
     <aside class={`card scene-${scene.name}`} ref={card} tabIndex={-1} aria-label="What to do">
       <div role="alert">
@@ -79,27 +50,27 @@ export function Card(props: CardProps) {
           </p>
         ))}
       </div>
-      {moment && <WhyOf {...props} moment={moment} says={scene.name === "why" && !onClose ? story.scenario.story?.why.says : ""} />}
-      {onClose && (
+      {results.moment && <WhyCard {...props} moment={results.moment} />}
+      {asked && (
         <button
           type="button"
           onClick={() => {
             card.current?.focus();
-            onClose();
+            actions.change({ moment: null });
           }}
         >
           Close
         </button>
       )}
-      {!onClose && <SceneCard {...props} />}
+      {!asked && <SceneCard {...props} />}
       <p class="foot">
-        {onBack && (
-          <button type="button" class="quiet" onClick={onBack}>
+        {visit.place > 0 && (
+          <button type="button" class="quiet" onClick={() => actions.goTo(visit.place - 1)}>
             Back
           </button>
         )}
-        {!isLast && (
-          <button type="button" class="primary" disabled={!next.ready} onClick={onNext}>
+        {visit.place < scenes.length - 1 && (
+          <button type="button" class="primary" disabled={!next.ready} onClick={() => actions.goTo(visit.place + 1)}>
             {next.label}
           </button>
         )}
@@ -109,13 +80,13 @@ export function Card(props: CardProps) {
 }
 
 /** What the primary button says, and whether it can be pressed yet. */
-function nextOf({ scene, story, bet, setting, computer }: CardProps): { label: string; ready: boolean } {
+function nextOf({ view: { scene, scenes, story, computer }, visit }: CardProps): { label: string; ready: boolean } {
   const last = scene.sentence === (story.scenario.story?.happened.length ?? 1) - 1;
   switch (scene.name) {
     case "happened":
       return { label: last ? "Place your bet" : "Go on", ready: true };
     case "bet":
-      return { label: "Watch what happens", ready: bet !== null };
+      return { label: "Watch what happens", ready: firstBet(visit) !== null };
     case "watch":
       return { label: "See all repeats", ready: true };
     case "outcome":
@@ -123,20 +94,26 @@ function nextOf({ scene, story, bet, setting, computer }: CardProps): { label: s
     case "why":
       return { label: "Change one thing", ready: true };
     case "change":
-      return { label: "Run it", ready: bet !== null && Object.keys(setting.set).length > 0 };
+      return { label: "Run it", ready: visit.bet !== null && isChanged(visit.setting) };
     case "compare":
       return { label: "See twenty repeats", ready: true };
     case "repeats":
-      return { label: story.scenario.story?.map ? "See the map" : "All of it", ready: true };
+      return { label: scenes.some(({ name }) => name === "map") ? "See the map" : "All of it", ready: true };
     default:
       return { label: "All of it", ready: true };
   }
 }
 
+/** The bet on the story as it stands: once it is placed, it stays. */
+function firstBet({ bet, rounds }: Visit): Visit["bet"] {
+  return rounds.find(({ changed }) => changed === "")?.bet ?? (rounds.length === 0 ? bet : null);
+}
+
 function SceneCard(props: CardProps) {
-  switch (props.scene.name) {
+  const { view, results, actions } = props;
+  switch (view.scene.name) {
     case "happened":
-      return <h2>{props.story.scenario.story?.happened[props.scene.sentence]}</h2>;
+      return <h2>{view.story.scenario.story?.happened[view.scene.sentence]}</h2>;
     case "bet":
       return <BetCard {...props} />;
     case "watch":
@@ -145,9 +122,9 @@ function SceneCard(props: CardProps) {
           <h2>Watch one repeat of the story.</h2>
           <p>
             Each state decides by itself whether to join. Ships and soldiers are costly, words are cheap. Click a line to
-            ask why. This is repeat {props.replicate} of {props.replicates}; each is the same story with other chance.
+            ask why. This is repeat {view.replicate} of {view.replicates}; each is the same story with other chance.
           </p>
-          <Allied scenario={props.scenario} />
+          <Allied scenario={view.scenario} />
         </>
       );
     case "outcome":
@@ -163,13 +140,18 @@ function SceneCard(props: CardProps) {
         <>
           <h2>The same twenty repeats, before and now.</h2>
           <p>Full: allied now. A double line: otherwise than before. Click one to watch it.</p>
-          <Repeats {...props} onReplicate={(replicate) => props.onPut({ replicate })} />
+          <Repeats
+            before={results.before}
+            now={results.now}
+            replicate={view.replicate}
+            onReplicate={(replicate) => actions.put({ replicate })}
+          />
         </>
       );
     case "map":
       return <MapCard {...props} />;
     case "free":
-      return <FreeCard {...props} />;
+      return props.presenting ? <OneCard {...props} /> : <FreeCard {...props} />;
   }
 }
 
@@ -178,7 +160,7 @@ function namesOf(scenario: Scenario): [string, string] {
   return [nameOf(scenario, a), nameOf(scenario, b)];
 }
 
-function BetCard({ dates, scenario, bet, onBet }: CardProps) {
+function BetCard({ view: { dates, scenario }, visit, actions }: CardProps) {
   const [a, b] = namesOf(scenario);
   return (
     <>
@@ -186,67 +168,89 @@ function BetCard({ dates, scenario, bet, onBet }: CardProps) {
         Will {a} and {b} be allied by {dates.at(-1)}?
       </h2>
       <Allied scenario={scenario} />
-      <Bet question="In most of many repeats of this story:" {...{ bet, onBet }} />
+      <Bet
+        question="In most of many repeats of this story:"
+        bet={firstBet(visit)}
+        isPlaced={visit.rounds.length > 0}
+        onBet={(bet) => actions.change({ bet })}
+      />
     </>
   );
 }
 
-function OutcomeCard({ story, now, replicates, rounds }: CardProps) {
+function OutcomeCard({ view, visit, results: { now } }: CardProps) {
   return (
     <>
-      <Outcome label={`You said ${rounds[0]?.bet ?? "nothing"}.`} share={now} {...{ replicates }} />
-      {now && now.done === replicates && <h2>{verdictInWords(now)}</h2>}
-      <p>{story.scenario.story?.surprise}</p>
+      <Outcome label={`You said ${firstBet(visit) ?? "nothing"}.`} share={now} replicates={view.replicates} />
+      {now && now.done === view.replicates && <h2>{verdictInWords(now)}</h2>}
+      <p>{view.story.scenario.story?.surprise}</p>
     </>
   );
 }
 
-function verdictInWords(share: Share): string {
-  const verdict = verdictOf(share);
+function verdictInWords(count: Count): string {
+  const verdict = verdictOf(count);
   return verdict === "Yes" ? "Yes: most repeats end in an alliance." : verdict === "No" ? "No: most repeats end without one." : "A coin toss: it goes either way.";
 }
 
-function ChangeCard(props: CardProps) {
-  const { library, story, scenario, standing, setting, chosen, bet, onBet, onChoose, onSet } = props;
-  const offered = story.scenario.story?.changes ?? [];
+function ChangeCard({ view, visit, actions }: CardProps) {
+  const { library, story, scenario } = view;
+  const { setting, chosen, bet } = visit;
+  const offered = (story.scenario.story?.changes ?? []).filter((id) => view.controls.includes(id));
   const knob = chosen ?? Object.keys(setting.set).find((id) => offered.includes(id)) ?? null;
   const [a, b] = namesOf(scenario);
   const others = useMemo(() => (knob === null ? [] : alsoMoves(story, knob, library.outsiders)), [story, knob]);
   return (
     <>
       <h2>Change one thing.</h2>
-      <label class="offers">
-        <span class="hidden">What to change</span>
-        <select
-          value={knob ?? ""}
-          onChange={(event) => {
-            onChoose(event.currentTarget.value);
-            onSet({});
-          }}
-        >
-          <option value="" disabled>
-            Choose what to change
-          </option>
-          {offered.map((id) => (
-            <option key={id} value={id}>
-              {story.scenario.knobs[id]?.title ?? id}
-            </option>
-          ))}
-        </select>
-      </label>
+      <KnobChoice
+        {...{ view, knob }}
+        offered={offered}
+        onChoose={(id) => actions.change({ chosen: id, setting: { ...setting, set: {} } })}
+      />
       {knob !== null && (
         <>
-          <Controls {...{ story, scenario, standing, onSet }} shown={[knob]} set={setting.set} />
+          <Controls {...{ view }} shown={[knob]} set={setting.set} onSet={(set) => actions.put({ set })} />
           {others.length > 0 && <p class="small">This moves, too: {others.join("; ")}.</p>}
-          <Bet question={`Will ${a} and ${b} be allied now?`} {...{ bet, onBet }} />
+          <Bet
+            question={`Will ${a} and ${b} be allied now?`}
+            {...{ bet }}
+            onBet={(next) => actions.change({ bet: next })}
+          />
         </>
       )}
     </>
   );
 }
 
-function CompareCard(props: CardProps) {
-  const { now, before, replicates, rounds, onChangeAgain } = props;
+interface KnobChoiceProps {
+  view: View;
+  offered: readonly string[];
+  knob: string | null;
+  onChoose: (knob: string) => void;
+}
+
+function KnobChoice({ view: { story }, offered, knob, onChoose }: KnobChoiceProps) {
+  return (
+    <label class="offers">
+      <span class="hidden">What to change</span>
+      <select value={knob ?? ""} onChange={(event) => onChoose(event.currentTarget.value)}>
+        <option value="" disabled>
+          Choose what to change
+        </option>
+        {offered.map((id) => (
+          <option key={id} value={id}>
+            {story.scenario.knobs[id]?.title ?? id}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function CompareCard({ view, visit, results: { before, now }, file, actions }: CardProps) {
+  const { rounds } = visit;
+  const { replicates } = view;
   const last = rounds.at(-1);
   const turned = before && now ? before.each.filter((was, index) => was !== now.each[index]).length : 0;
   return (
@@ -257,14 +261,15 @@ function CompareCard(props: CardProps) {
       </div>
       <p>{turned} repeats ended otherwise.</p>
       <RoundsList rounds={rounds} />
-      <button type="button" onClick={onChangeAgain}>
+      <button type="button" onClick={() => actions.goTo(view.scenes.findIndex(({ name }) => name === "change"))}>
         Change something else
       </button>
+      {file.inClass && <ShowOnWall {...{ view, visit }} />}
     </>
   );
 }
 
-function MapCard({ story, scenario, map, onPut }: CardProps) {
+function MapCard({ view: { story, scenario }, results: { map }, actions }: CardProps) {
   const [first, second] = story.scenario.story?.map ?? [];
   const across = first === undefined ? undefined : story.scenario.knobs[first];
   const down = second === undefined ? undefined : story.scenario.knobs[second];
@@ -275,54 +280,91 @@ function MapCard({ story, scenario, map, onPut }: CardProps) {
       <ShareMap
         {...{ scenario, across, down }}
         rows={map}
-        onPick={(value, height) => onPut({ set: { [second]: height, [first]: value } })}
+        onPick={(value, height) => actions.put({ set: { [second]: height, [first]: value } })}
       />
       <p>{story.scenario.story?.ends}</p>
     </>
   );
 }
 
-function FreeCard(props: CardProps) {
-  const { story, scenario, standing, setting, computer, before, now, replicate, replicates, rounds, problems, onSet, onPut, saved } = props;
-  const { about, sources, knobs } = story.scenario;
-  const isTurned = computer !== null && Object.keys(setting.set).length > 0;
+/** The share as it is set, beside that of the story where something is turned. */
+function Outcomes({ view, visit, results, problems }: CardProps) {
+  const { computer, replicates } = view;
+  const { before, now } = results;
+  const isTurned = computer !== null && isChanged(visit.setting);
   const fails = computer !== null && problems.length > 0 && now === null;
-  const others = Object.entries(setting.set).filter(([name]) => !Object.hasOwn(knobs, name));
-  const seed = setting.seed ?? story.seed.toString();
   return (
     <>
-      <Outcome label={isTurned ? "With what you changed." : "As the story stands."} share={now} replicates={computer ? replicates : (now?.done ?? 0)} {...{ fails }} />
+      <Outcome
+        label={isTurned ? "With what you changed." : "As the story stands."}
+        share={now}
+        replicates={computer ? replicates : (now?.done ?? 0)}
+        {...{ fails }}
+      />
       {isTurned && (
         <div class="before">
           <Outcome label="As the story stands, on the same chance." share={before} {...{ replicates }} />
         </div>
       )}
+    </>
+  );
+}
+
+/** For a class that looks on: one number and one slider. */
+function OneCard(props: CardProps) {
+  const { view, visit, results, actions } = props;
+  const { controls, computer, replicates } = view;
+  const { before, now } = results;
+  const knob = controls.find((id) => id === visit.chosen) ?? controls[0];
+  return (
+    <>
+      <Outcome label="" share={now} replicates={computer ? replicates : (now?.done ?? 0)} />
+      {isChanged(visit.setting) && before && <p>{before.allied} as the story stands.</p>}
+      {computer && knob !== undefined && (
+        <>
+          <KnobChoice {...{ view, knob }} offered={controls} onChoose={(id) => actions.change({ chosen: id })} />
+          <Controls {...{ view }} shown={[knob]} set={visit.setting.set} onSet={(set) => actions.put({ set })} />
+        </>
+      )}
+    </>
+  );
+}
+
+function FreeCard(props: CardProps) {
+  const { view, visit, file, actions } = props;
+  const { story, scenario, computer, controls, replicate, replicates } = view;
+  const { setting, rounds } = visit;
+  const { about, sources, knobs } = story.scenario;
+  const others = Object.entries(setting.set).filter(([name]) => !Object.hasOwn(knobs, name));
+  return (
+    <>
+      <Outcomes {...props} />
       <Allied scenario={scenario} />
       {scenario.replicates > replicates && (
         <p class="small">
           These are the first {replicates} of {scenario.replicates} replicates, as repeats are called elsewhere.
         </p>
       )}
-      {computer && <Controls {...{ story, scenario, standing, onSet }} shown={Object.keys(knobs)} set={setting.set} />}
+      {computer && <Controls {...{ view }} shown={controls} set={setting.set} onSet={(set) => actions.put({ set })} />}
       {others.map(([path, value]) => (
         <p key={path}>
           Also set: <code>{path}</code> = {JSON.stringify(value)}{" "}
-          <button type="button" class="quiet" onClick={() => onSet(without(setting.set, path))}>
+          <button type="button" class="quiet" onClick={() => actions.put({ set: without(setting.set, path) })}>
             as it was
           </button>
         </p>
       ))}
       {computer && (
         <p class="draws">
-          <button type="button" onClick={() => onPut({ seed: newSeed() })}>
+          <button type="button" onClick={() => actions.put({ seed: newSeed() })}>
             Run with new draws
           </button>{" "}
           {setting.seed !== null && (
-            <button type="button" class="quiet" onClick={() => onPut({ seed: null })}>
+            <button type="button" class="quiet" onClick={() => actions.put({ seed: null })}>
               draws of the story
             </button>
           )}{" "}
-          <span class="small">Seed {seed}</span>{" "}
+          <span class="small">Seed {setting.seed ?? story.seed.toString()}</span>{" "}
           <label>
             Repeat shown{" "}
             <input
@@ -332,7 +374,7 @@ function FreeCard(props: CardProps) {
               value={replicate}
               onChange={(event) => {
                 const number = event.currentTarget.valueAsNumber;
-                if (number >= 1 && number <= replicates) onPut({ replicate: Math.round(number) });
+                if (number >= 1 && number <= replicates) actions.put({ replicate: Math.round(number) });
                 else event.currentTarget.value = String(replicate);
               }}
             />
@@ -340,12 +382,8 @@ function FreeCard(props: CardProps) {
         </p>
       )}
       <RoundsList rounds={rounds} />
-      <p>
-        <a download={`${story.name}.html`} href="#" onClick={(event) => offer(event.currentTarget, saved())}>
-          Save this page as a file
-        </a>{" "}
-        with all that is set. It computes by itself, without a network.
-      </p>
+      {file.inClass && <ShowOnWall {...{ view, visit }} />}
+      <HandOut {...{ view, visit, file }} />
       <details>
         <summary>Sources</summary>
         <p>{about}</p>
@@ -359,36 +397,32 @@ function FreeCard(props: CardProps) {
   );
 }
 
-function WhyOf(props: CardProps & WhyOfProps) {
-  const { story, scenario, dates, library, moment, says = "", decision, decisionBefore, whyProblem, flips, scene } = props;
-  // Before the one change there is nothing to set yet.
-  const onSet = scene.name === "free" ? (id: string, value: number) => props.onSet({ ...props.setting.set, [id]: value }) : null;
+function WhyCard({ view, visit, results, actions, moment }: CardProps & { moment: NonNullable<Results["moment"]> }) {
+  const { story, scene, scenes, controls } = view;
+  const offered = (story.scenario.story?.changes ?? []).filter((id) => controls.includes(id));
+  const change = scenes.findIndex(({ name }) => name === "change");
+  const isFree = scene.name === "free";
+  // Before the outcome is seen there is nothing to set; where the story asks why, a click is the one change.
+  const settable = isFree ? controls : visit.place === change - 1 ? offered : [];
+  const set = (knob: string, value: number): void => {
+    if (isFree) actions.put({ set: { ...visit.setting.set, [knob]: value } });
+    else {
+      actions.change({ chosen: knob, setting: { ...visit.setting, set: { [knob]: value } } });
+      actions.goTo(change);
+    }
+  };
   return (
     <Why
-      {...{ story, scenario, dates, moment, says, decision, flips, onSet }}
-      words={library.words}
-      before={decisionBefore}
-      problem={whyProblem}
+      {...{ view, moment, results, settable }}
+      hidden={visit.setting.hidden ?? []}
+      says={scene.name === "why" && visit.moment === null ? (story.scenario.story?.why.says ?? "") : ""}
+      onFlip={set}
+      onTurn={isFree ? (next) => actions.put({ set: next }) : null}
     />
   );
-}
-
-interface WhyOfProps {
-  moment: Moment;
-  /** What the story says of it. */
-  says: string | undefined;
 }
 
 /** A seed that nobody chose, short enough to be copied by hand. */
 function newSeed(): string {
   return String(crypto.getRandomValues(new Uint32Array(1))[0]);
-}
-
-function offer(link: HTMLAnchorElement, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/html" }));
-  link.href = address;
-  setTimeout(() => {
-    URL.revokeObjectURL(address);
-    link.href = "#";
-  }, 60_000);
 }

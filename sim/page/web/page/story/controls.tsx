@@ -1,38 +1,45 @@
 /** What can be changed: a slider for each knob. */
-import type { Knob, Scenario, Settings, Story } from "../../engine/index.ts";
+import type { Knob, Scenario, Settings } from "../../engine/index.ts";
+import type { Flips } from "../flips.ts";
+import type { View } from "../view.ts";
 import { valueInWords } from "./knob_words.ts";
 
 interface Props {
-  story: Story;
-  scenario: Scenario;
+  view: View;
   /** The knobs that are shown, by id. */
   shown: readonly string[];
-  /** By knob: where it stands, turned or not. */
-  standing: Record<string, number>;
   set: Settings;
-  onSet: (values: Settings) => void;
+  /** Turns knobs; none where they only show something. */
+  onSet: ((values: Settings) => void) | null;
+  /** By knob: a value that is marked, as where a decision would have fallen the other way. */
+  flips?: Flips;
+  /** Sets a knob where it is marked. */
+  onFlip?: (knob: string, value: number) => void;
+  /** The knobs that can be set so. */
+  settable?: readonly string[];
 }
 
 /** Steps of a slider from one end to the other, at least. */
 const POSITIONS = 100;
 
-export function Controls({ story, scenario, shown, standing, set, onSet }: Props) {
-  const { knobs } = story.scenario;
+export function Controls({ view, shown, set, onSet, flips = {}, onFlip, settable = [] }: Props) {
+  const { story, scenario, standing } = view;
   return (
     <>
       {shown.flatMap((id) => {
-        const knob = knobs[id];
+        const knob = story.scenario.knobs[id];
         if (!knob) return [];
+        const flip = flips[id] ?? null;
         return (
           <Slider
             key={`${story.name} ${id}`}
-            {...{ id, knob, scenario }}
+            {...{ id, knob, scenario, flip }}
             whole={story.whole.includes(id)}
             value={typeof set[id] === "number" ? set[id] : (standing[id] ?? knob.from)}
             stands={story.standing[id] ?? knob.from}
             isTurned={Object.hasOwn(set, id)}
-            onTurn={(value) => onSet({ ...set, [id]: value })}
-            onReset={() => onSet(without(set, id))}
+            onTurn={onSet && ((value) => onSet(value === null ? without(set, id) : { ...set, [id]: value }))}
+            onFlip={flip !== null && onFlip && settable.includes(id) ? () => onFlip(id, flip) : null}
           />
         );
       })}
@@ -54,25 +61,43 @@ interface SliderProps {
   /** Where the story stands. */
   stands: number;
   isTurned: boolean;
-  onTurn: (value: number) => void;
-  onReset: () => void;
+  /** A value that is marked. */
+  flip: number | null;
+  /** Turns it; null: back to where the story stands. */
+  onTurn: ((value: number | null) => void) | null;
+  onFlip: (() => void) | null;
 }
 
-function Slider({ id, knob, scenario, whole, value, stands, isTurned, onTurn, onReset }: SliderProps) {
-  const name = `knob-${id}`;
+function Slider({ id, knob, scenario, whole, value, stands, isTurned, flip, onTurn, onFlip }: SliderProps) {
+  const name = `${flip === null ? "knob" : "flip"}-${id}`;
   const [low, high] = knob.ends ?? [valueInWords(knob, knob.from, scenario), valueInWords(knob, knob.to, scenario)];
   const [least, most] = [Math.min(knob.from, value), Math.max(knob.to, value)];
-  const share = (stands - least) / (most - least);
+  const left = (of: number): { left: string } => ({ left: `${(100 * (of - least)) / (most - least)}%` });
   const said = valueInWords(knob, value, scenario, value === stands);
+  const marked = flip === null ? "" : valueInWords(knob, flip, scenario);
+  const mark = { "data-mark": "flip", "data-of": id, "data-value": flip, class: "flip", style: left(flip ?? least) };
   const reset = (): void => {
     // The button goes, and takes the focus with it.
     document.getElementById(name)?.focus();
-    onReset();
+    onTurn?.(null);
   };
   return (
     <div class="knob">
       <label for={name}>{knob.title}</label>
       <output for={name}>{said}</output>
+      {flip !== null && (
+        <span class="flips">
+          {onFlip ? (
+            <button type="button" {...mark} aria-label={`${knob.title}: set it to ${marked}`} onClick={onFlip}>
+              ▼
+            </button>
+          ) : (
+            <span {...mark} aria-hidden="true">
+              ▼
+            </span>
+          )}
+        </span>
+      )}
       <input
         id={name}
         type="range"
@@ -80,19 +105,21 @@ function Slider({ id, knob, scenario, whole, value, stands, isTurned, onTurn, on
         max={most}
         step={whole ? 1 : roundStep((knob.to - knob.from) / POSITIONS)}
         value={value}
+        disabled={onTurn === null}
         aria-valuetext={said}
-        onInput={(event) => onTurn(event.currentTarget.valueAsNumber)}
+        onInput={(event) => onTurn?.(event.currentTarget.valueAsNumber)}
       />
       <span class="ends" aria-hidden="true">
         <span>{low}</span>
-        {share > 0 && share < 1 && (
-          <span class="tick" style={{ left: `${100 * share}%` }}>
+        {stands > least && stands < most && (
+          <span class="tick" style={left(stands)}>
             ▲
           </span>
         )}
         <span>{high}</span>
       </span>
-      {isTurned && (
+      {flip !== null && <p class="small">▼ {marked}</p>}
+      {isTurned && onTurn && (
         <button type="button" class="quiet" onClick={reset} aria-label={`${knob.title}: as it was`}>
           as it was
         </button>

@@ -9,25 +9,29 @@ export function RoundsList({ rounds }: { rounds: readonly Round[] }) {
       <caption>Your bets</caption>
       <thead>
         <tr>
-          <th scope="col">Round</th>
+          <th scope="col">
+            <span class="hidden">Round</span>
+          </th>
           <th scope="col">What was changed</th>
           <th scope="col">You said</th>
           <th scope="col">It came</th>
         </tr>
       </thead>
       <tbody>
-        {rounds.map(({ changed, bet, share }, index) => (
-          <tr key={index}>
+        {rounds.map(({ id, changed, bet, count }, index) => (
+          <tr key={id}>
             <th scope="row">{index + 1}</th>
             <td>{changed || "nothing"}</td>
             <td>{bet}</td>
-            <td>
-              in {share.allied} of {share.done} ({percent(share.allied / share.done)}): {verdictOf(share)}
-              {verdictOf(share) === bet ? " ✓" : ""}
-            </td>
+            <td>{count ? `${inWords(count)}${verdictOf(count) === bet ? " ✓" : ""}` : "running"}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function inWords(count: NonNullable<Round["count"]>): string {
+  const { allied, done } = count;
+  return `in ${allied} of ${done} (${percent(allied / done)}): ${verdictOf(count)}`;
 }

@@ -1,34 +1,33 @@
 /** Why a state decided as it did: what spoke for it and against it, and how the draw fell. */
 import { useEffect, useRef } from "preact/hooks";
 
-import { type Decision, found, type Scenario, type Story, type Words } from "../../engine/index.ts";
+import { type Decision, found, type Settings, type Words } from "../../engine/index.ts";
 import { nameOf, titleOf } from "../names.ts";
 import { signed } from "../numbers.ts";
-import type { Flips } from "../flips.ts";
+import type { Results } from "../results.ts";
 import type { Moment } from "../stage/moment.ts";
-import { valueInWords } from "./knob_words.ts";
+import type { View } from "../view.ts";
+import { Controls } from "./controls.tsx";
 
 interface Props {
-  story: Story;
-  scenario: Scenario;
-  /** What each step is called. */
-  dates: readonly string[];
-  words: Words;
+  view: View;
+  results: Results;
   moment: Moment;
+  /** Terms that are not told apart. */
+  hidden: readonly string[];
   /** What the story says of it. */
   says: string;
-  /** None while it is not known. */
-  decision: Decision | null;
-  /** As in the story, where something is changed. */
-  before: Decision | null;
-  problem: string | null;
-  /** By knob: the value nearest to where it stands at which the decision falls the other way; null for none. */
-  flips: Flips;
-  /** Sets a knob; none where nothing is to be set. */
-  onSet: ((knob: string, value: number) => void) | null;
+  /** The knobs that can be set where they would have reversed it. */
+  settable: readonly string[];
+  onFlip: (knob: string, value: number) => void;
+  /** Turns knobs; none where they only show something. */
+  onTurn: ((values: Settings) => void) | null;
 }
 
-export function Why({ story, scenario, dates, words, moment, says, decision, before, problem, flips, onSet }: Props) {
+export function Why(props: Props) {
+  const { view, results, moment, hidden, says } = props;
+  const { scenario, library, dates } = view;
+  const { decision, decisionBefore, whyProblem } = results;
   const heading = useRef<HTMLHeadingElement>(null);
   const { occasion, state, step } = moment;
   useEffect(() => heading.current?.focus(), [occasion, state, step]);
@@ -38,46 +37,22 @@ export function Why({ story, scenario, dates, words, moment, says, decision, bef
       <h2 id="why" ref={heading} tabIndex={-1}>
         Why did {nameOf(scenario, state)} {asked} “{titleOf(scenario, occasion)}” in {dates[step - 1]}?
       </h2>
-      {problem && <p class="problem">{problem}</p>}
+      {whyProblem && <p class="problem">{whyProblem}</p>}
       <p>{says}</p>
-      {decision && <Terms {...{ decision, before, words }} />}
-      {decision?.open && <Reversals {...{ story, scenario, flips, onSet }} joined={decision.joined} />}
+      {decision && <Terms {...{ decision, hidden }} before={decisionBefore} words={library.words} />}
+      {decision?.open && <Reversals {...props} joined={decision.joined} />}
     </section>
   );
 }
 
-interface ReversalsProps {
-  story: Story;
-  scenario: Scenario;
-  joined: boolean;
-  flips: Flips;
-  onSet: ((knob: string, value: number) => void) | null;
-}
-
-/** What would have reversed it. */
-function Reversals({ story, scenario, joined, flips, onSet }: ReversalsProps) {
-  const reversing = Object.entries(flips).filter(([, value]) => value !== null);
+/** What would have reversed it, as marks on the sliders. */
+function Reversals({ view, results: { flips }, settable, onFlip, onTurn, joined }: Props & { joined: boolean }) {
+  const reversing = view.controls.filter((id) => (flips[id] ?? null) !== null);
   if (Object.keys(flips).length === 0) return null;
   return (
     <>
       <h3>{reversing.length > 0 ? `What would have made it ${joined ? "stay away" : "join"}` : "No single change would have reversed it."}</h3>
-      <ul class="flips">
-        {reversing.map(([id, value]) => {
-          const knob = story.scenario.knobs[id];
-          if (!knob || value === null) return null;
-          const said = `${knob.title}: ${valueInWords(knob, value, scenario)}`;
-          return (
-            <li key={id} data-mark="flip" data-of={id} data-value={value}>
-              {said}{" "}
-              {onSet && (
-                <button type="button" class="quiet" aria-label={`set it: ${said}`} onClick={() => onSet(id, value)}>
-                  set it
-                </button>
-              )}
-            </li>
-          );
-        })}
-      </ul>
+      <Controls {...{ view, flips, settable, onFlip }} set={view.settings} shown={reversing} onSet={onTurn} />
     </>
   );
 }
@@ -85,11 +60,20 @@ function Reversals({ story, scenario, joined, flips, onSet }: ReversalsProps) {
 /** The largest size that a bar shows; a fixed scale, so that bars of two decisions compare. */
 const LARGEST = 1.5;
 
-function Terms({ decision, before, words }: { decision: Decision; before: Decision | null; words: Words }) {
+interface TermsProps {
+  decision: Decision;
+  before: Decision | null;
+  hidden: readonly string[];
+  words: Words;
+}
+
+function Terms({ decision, before, hidden, words }: TermsProps) {
   const { terms, worth, open, joined, probability, draw, committed } = decision;
+  const isHidden = ([term]: [string, number]): boolean => hidden.includes(term);
   const listed = Object.entries(terms)
     .filter(([term, size]) => size !== 0 || (before?.terms[term] ?? 0) !== 0)
     .sort(([, one], [, other]) => Math.abs(other) - Math.abs(one));
+  const untold = (of: Decision): number => Object.entries(of.terms).filter(isHidden).reduce((sum, [, size]) => sum + size, 0);
   return (
     <>
       <table class="terms">
@@ -100,7 +84,7 @@ function Terms({ decision, before, words }: { decision: Decision; before: Decisi
           </tr>
         </thead>
         <tbody>
-          {listed.map(([term, size]) => (
+          {listed.filter((each) => !isHidden(each)).map(([term, size]) => (
             <Bar
               key={term}
               label={found(words.terms, term)?.phrase ?? term}
@@ -109,6 +93,9 @@ function Terms({ decision, before, words }: { decision: Decision; before: Decisi
               was={before?.terms[term] ?? null}
             />
           ))}
+          {listed.some(isHidden) && (
+            <Bar label="what is not told here" size={untold(decision)} was={before && untold(before)} />
+          )}
           <Bar label="together" size={worth} was={before?.worth ?? null} isSum />
         </tbody>
       </table>

@@ -1,0 +1,27 @@
+/** Shows what is set on the wall of the class. */
+import { useState } from "preact/hooks";
+
+import { type Heard, tell } from "../class.ts";
+import { addressOf } from "../setting.ts";
+import type { View } from "../view.ts";
+import type { Visit } from "../visit.ts";
+
+const SAID: Record<Heard, string> = {
+  heard: "It is on the wall.",
+  "not let in": "The class no longer knows this page.",
+  "not reached": "The class is not reached. Try again.",
+};
+
+export function ShowOnWall({ view: { story }, visit: { setting } }: { view: View; visit: Visit }) {
+  const address = addressOf(setting, story);
+  const [shown, setShown] = useState<{ address: string; heard: Heard } | null>(null);
+  const show = (): void => void tell("shown", { link: address }).then((heard) => setShown({ address, heard }));
+  return (
+    <p>
+      <button type="button" onClick={show}>
+        Show this on the wall
+      </button>{" "}
+      <span role="status">{shown?.address === address && SAID[shown.heard]}</span>
+    </p>
+  );
+}
