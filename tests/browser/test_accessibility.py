@@ -1,11 +1,8 @@
 """No page of the classroom keeps anyone out, as far as a program can tell: axe-core in Chromium."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sim.classroom.paper.worksheet import worksheet
-from sim.classroom.stories import read_stories
+
 from tests.browser.conftest import Class
 from tests.browser.visitors import Visitor
 
@@ -52,16 +49,4 @@ def test_axe_has_nothing_against_the_entrance_and_the_wall(
     expect(page.frame_locator("iframe").locator(".card")).to_be_visible(timeout=30_000)
     assert problems(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
-
-
-@pytest.mark.parametrize("key", [False, True])
-def test_axe_has_nothing_against_what_is_printed(
-    chromium: Browser, axe: str, tmp_path: Path, *, key: bool
-) -> None:
-    (story,) = read_stories(["two-states"]).values()
-    (tmp_path / "sheet.html").write_text(worksheet(story, key=key, link=None), encoding="utf-8")
-    page = chromium.new_page(bypass_csp=True)
-    page.goto((tmp_path / "sheet.html").as_uri())
-    assert problems(page, axe) == []
     page.close()

@@ -26,11 +26,8 @@ def nothing_computed(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.fail("something was computed")
 
     # Whatever imports these by name must have done so, or it would keep what stands in for them.
-    import sim.classroom.paper.worksheet
-    import sim.page.stories
-    import sim.reports.page  # noqa: F401
 
-    monkeypatch.setattr("sim.classroom.paper.worksheet.worksheet", computed)
+    monkeypatch.setattr("sim.worksheet.worksheet.worksheet", computed)
     monkeypatch.setattr("sim.page.stories.document", computed)
     for function in (
         "sweep.tipping.tipping",

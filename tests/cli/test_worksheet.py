@@ -11,21 +11,22 @@ def test_the_sheet_is_written_where_it_is_asked_for(invoke: Invoke, desk: Path) 
     result = invoke("worksheet", "two-states", "-o", "pages/sheet.html", "--link", "http://a.b/")
     assert (result.exit_code, result.stdout) == (0, "Worksheet: pages/sheet.html\n")
     page = (desk / "pages/sheet.html").read_text(encoding="utf-8")
-    assert "1 Predict" in page
-    assert "http://a.b/" in page
+    assert "1 Your bet" in page
+    assert "http://a.b/#story=two-states" in page
     assert [path.name for path in (desk / "pages").iterdir()] == ["sheet.html"]
 
 
 def test_sheet_and_key_have_names_of_their_own(invoke: Invoke, desk: Path) -> None:
     assert invoke("worksheet", "two-states").stdout == "Worksheet: two-states-worksheet.html\n"
     assert invoke("worksheet", "two-states", "--key").stdout == "Key: two-states-key.html\n"
-    assert "Answers to the questions" in (desk / "two-states-key.html").read_text(encoding="utf-8")
+    assert "Typical wrong predictions" in (desk / "two-states-key.html").read_text(encoding="utf-8")
 
 
-def test_a_sheet_of_other_luck_says_so(invoke: Invoke, desk: Path) -> None:
+def test_a_sheet_of_other_draws_says_so(invoke: Invoke, desk: Path) -> None:
     assert invoke("worksheet", "two-states", "--seed", "99").exit_code == 0
     page = (desk / "two-states-worksheet.html").read_text(encoding="utf-8")
-    assert "luck (seed) 99," in page
+    assert "seed 99, 200 repeats" in page
+    assert "#story=two-states&amp;seed=99" in page
 
 
 def test_a_page_is_written_again_but_no_other_file_written_over(invoke: Invoke, desk: Path) -> None:
@@ -49,7 +50,7 @@ def test_a_page_is_written_again_but_no_other_file_written_over(invoke: Invoke, 
             ("two-sates",),
             "no scenario 'two-sates' in scenarios/ or with the program, and no such file; did",
         ),
-        (("long.yaml",), "long has 241 steps; a classroom takes at most 240"),
+        (("long.yaml",), "long has 241 steps; a page takes at most 240"),
         (("two-states", "--seed", "-1"), "Invalid value for '--seed'"),
     ],
 )

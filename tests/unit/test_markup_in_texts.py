@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from sim.classroom.paper.worksheet import worksheet
-from sim.classroom.stories import Story
 from sim.reports.page import ClaimResult, report
 from sim.scenario.schema import Scenario
 from sim.wording.markup import Html, element, joined
+from sim.worksheet.worksheet import worksheet
 from tests.unit.run_folders import a_run, a_sweep, a_whatif, two_states
 
 HOSTILE = '<blink onload="x">\'&amp;"{}</blink> onload="y" <script>'
@@ -100,14 +99,13 @@ def pages(scenario: Scenario, folder: Path) -> dict[str, str]:
         ClaimResult(1, each.says, "refuted", "refuted", "Found", each.note)
         for each in scenario.claims.values()
     ]
-    story = Story("two-states", scenario)
     return {
         "run": report(run, claims=claims, command=f"alliance-sim report '{scenario.title}'"),
         "what-if": report(whatif),
         "sweep": report(sweep),
         "comparison": report(run, whatif, claims=claims),
-        "worksheet": worksheet(story, key=False, link=None),
-        "key": worksheet(story, key=True, link=None),
+        "worksheet": worksheet("two-states", scenario),
+        "key": worksheet("two-states", scenario, key=True),
     }
 
 

@@ -10,8 +10,6 @@ from typing import cast
 import pandas as pd
 import pytest
 
-from sim.classroom.paper import key
-from sim.classroom.paper.found import Found
 from sim.cli.text.summary import summary
 from sim.figures.core.labels import fitted
 from sim.figures.run.world import world_figure
@@ -20,7 +18,10 @@ from sim.scenario.files.reader import read_scenario
 from sim.scenario.schema import Scenario
 from sim.studies.compare.comparison_sources import Side
 from sim.studies.ensemble.ensemble import Ensemble, run
+from sim.studies.ensemble.focus_summary import FocusSummary
 from sim.wording.numbers import NO_BREAK, between, exact_percent, percent, percents
+from sim.worksheet import key
+from sim.worksheet.found import Found
 
 OF = pytest.mark.parametrize("worlds", [200, 400, 1000])
 
@@ -104,14 +105,10 @@ class Ran:
 
 @dataclass(frozen=True)
 class FoundHere:
-    """What a worksheet's key begins with."""
+    """What a worksheet's key says of the outcome."""
 
     scenario: Scenario
-    ensemble: Ensemble
-
-    @property
-    def share(self) -> float:
-        return float(self.ensemble.pairs["allied"].iloc[0])
+    outcome: FocusSummary
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +128,12 @@ def with_share(ensemble: Ensemble, share: float) -> Ensemble:
     return replace(ensemble, pairs=ensemble.pairs.assign(**columns))
 
 
+def summed_up(ran: Ensemble) -> FocusSummary:
+    pair = {str(name): value for name, value in ran.pairs.iloc[0].items()}
+    allied = [n < round(200 * pair["allied"]) for n in range(200)]
+    return FocusSummary(ran.scenario, pair, allied, {})
+
+
 @pytest.mark.parametrize("share", [1 / 200, 57 / 200, 115 / 200, 199 / 200])
 def test_terminal_figure_page_and_worksheet_say_the_same(ensemble: Ensemble, share: float) -> None:
     ran = with_share(ensemble, share)
@@ -139,7 +142,7 @@ def test_terminal_figure_page_and_worksheet_say_the_same(ensemble: Ensemble, sha
         "terminal": summary(ran, 300),
         "figure": world_figure(pairs, scenario).description,
         "page": outcomes.side_verdict(cast(Side, Ran(scenario, pairs))),
-        "worksheet": key._baseline(cast(Found, FoundHere(scenario, ran))),
+        "worksheet": "".join(key._outcome(cast(Found, FoundHere(scenario, summed_up(ran))))),
     }
     plain = {name: unescape(text).replace(NO_BREAK, " ") for name, text in texts.items()}
     interval = between(share / 20, min(1.0, share + 0.03))

@@ -1,173 +1,276 @@
+"""The worksheet gives nothing away; the key says what run, explain and whatif say."""
+
 import re
-import subprocess
-import sys
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from sim.classroom import telling, words
-from sim.classroom.opening import opening_decision
-from sim.classroom.paper.found import SMALL, Along, Found, find
-from sim.classroom.paper.sheet import questions
-from sim.classroom.paper.surprises import surprises
-from sim.classroom.paper.worksheet import worksheet
-from sim.classroom.settings import Settings
-from sim.classroom.stories import Story, read_stories
+from sim.errors import InputError
 from sim.figures.core.style import signed_number
+from sim.page.recorded import recorded
+from sim.page.stories import read_scenarios
 from sim.results.scenario_library import read
 from sim.scenario.files.reader import parse_scenario
 from sim.scenario.knobs import changed
+from sim.scenario.schema import Scenario
+from sim.scenario.story import StoryWords
 from sim.studies.ensemble.ensemble import run
 from sim.studies.explain.counterfactuals import smallest_flips
 from sim.studies.explain.explanation import explain
 from sim.studies.whatif.whatif import whatif
 from sim.wording.numbers import NO_BREAK, percent
+from sim.worksheet import words
+from sim.worksheet.found import (
+    MAP_REPLICATES,
+    SMALL,
+    Along,
+    Found,
+    Point,
+    find,
+    map_values,
+    offered,
+    on_the_page,
+    slider_values,
+    tallies,
+)
+from sim.worksheet.key import came
+from sim.worksheet.sheet import questions
+from sim.worksheet.surprises import surprises
+from sim.worksheet.worksheet import worksheet
 
-NAME = "russia-china-2022"
+NAME, UNTOLD = "russia-china-2022", "usa-china-1972"
 TWO_STATES = Path("scenarios/two-states.yaml")
 ELSEWHERE = re.compile(r"(?:src|href|action)\s*=|url\(|@import|<script|<link", re.IGNORECASE)
 
 
-@pytest.fixture(scope="module")
-def stories() -> dict[str, Story]:
-    return read_stories(())
+def printed(name: str, *, key: bool) -> str:
+    return plain(worksheet(name, read(name), key=key))
+
+
+def plain(page: str) -> str:
+    """What is read: the text of a page, without its elements."""
+    return unescape(re.sub(r"<[^>]*>", "", page)).replace(NO_BREAK, " ")
+
+
+def story_of(scenario: Scenario) -> StoryWords:
+    assert scenario.story
+    return scenario.story
 
 
 @pytest.fixture(scope="module")
-def story(stories: dict[str, Story]) -> Story:
-    return stories[NAME]
+def found() -> Found:
+    return find(on_the_page(read(NAME)))
 
 
 @pytest.fixture(scope="module")
-def found(story: Story) -> Found:
-    return find(story)
+def key() -> str:
+    return printed(NAME, key=True)
 
 
-@pytest.fixture(scope="module")
-def key(story: Story) -> str:
-    return unescape(worksheet(story, key=True, link=None)).replace(NO_BREAK, " ")
+@pytest.mark.parametrize(
+    ("share", "verdict"),
+    [(0, "No"), (0.395, "No"), (0.4, "Coin toss"), (0.6, "Coin toss"), (0.605, "Yes"), (1, "Yes")],
+)
+def test_a_verdict_is_open_from_40_to_60_percent(share: float, verdict: str) -> None:
+    assert words.verdict(share) == verdict
 
 
 def test_the_key_has_the_numbers_of_run(found: Found, key: str) -> None:
     command = run(read(NAME), replicates=200)
     pair = command.pairs.iloc[0]
-    assert found.ensemble.pairs.equals(command.pairs)
-    assert f"allied at the end in {percent(pair['allied'])} of 200 lives" in key
-    assert f"Russia joins {percent(pair['costly_rate_ab'])} of China's" in key
-    rows = command.replicates.query("a == 'RUS' and b == 'CHN'").head(20)
-    assert [end.allied for end in found.lives] == rows["allied"].tolist()
+    rows = command.replicates.query("a == 'RUS' and b == 'CHN'")
+    assert list(found.outcome.allied) == rows["allied"].tolist()
+    assert f"I{came(int(rows['allied'].sum()), 200)[1:]}; 95 % interval" in key
+    assert f"at the end: {percent(pair['costly_rate_ab'])} on average" in key
+    assert f"At some time allied: {percent(pair['ever_allied'])} of the repeats" in key
 
 
-def test_the_key_has_the_lives_of_the_page(stories: dict[str, Story]) -> None:
-    story = stories["two-states"]
-    ends = find(story).lives
-    assert [end.allied for end in ends] == list(telling.tell(Settings.of(story)).lives)
-    assert {end.allied for end in ends} == {True, False}
-    assert all(end.first is not None for end in ends if end.allied)
+def test_twenty_repeats_are_the_first_of_run() -> None:
+    rows = run(read("two-states"), replicates=200).replicates.query("a == 'A' and b == 'B'")
+    ends = rows["allied"].head(20).tolist()
+    assert {*ends} == {True, False}
+    marks = "".join("●" if each else "○" for each in ends)
+    assert f"the story{marks}{sum(ends)}" in printed("two-states", key=True).replace("\n", "")
+
+
+def test_the_tally_of_the_first_repeat_is_the_page_record() -> None:
+    scenario = read(NAME)
+    assert story_of(scenario).watch.replicate == 1
+    occasions = recorded(scenario).first.occasions
+    for guest, host, times, of in tallies(scenario):
+        held = [
+            openings
+            for id_, openings in occasions.items()
+            if scenario.occasions[id_].host == host and scenario.occasions[id_].kind != "rhetoric"
+        ]
+        assert guest != host
+        assert times == sum(len(each.joined) for each in held) > 0
+        assert of == sum(len(each.open) for each in held)
+
+
+def test_the_tally_is_of_the_repeat_that_is_watched() -> None:
+    scenario = read("two-states")
+    watch = story_of(scenario).watch.model_copy(update={"replicate": 1})
+    other = scenario.model_copy(
+        update={"story": story_of(scenario).model_copy(update={"watch": watch})}
+    )
+    assert story_of(scenario).watch.replicate == 3
+    assert tallies(scenario) != tallies(other)
 
 
 def test_along_a_knob_the_key_has_the_numbers_of_whatif(found: Found, key: str) -> None:
-    for each in found.along:
-        value, share = each.known[-1]
-        pair = whatif(read(NAME), {each.knob: value}, replicates=200).after.pairs.iloc[0]
-        assert share == pair["allied"]
-        assert percent(share) in key
+    assert [along.knob for along in found.along] == list(story_of(found.scenario).changes)
+    for along in found.along:
+        value, allied = along.points[-1]
+        change = whatif(read(NAME), {along.knob: value}, replicates=200)
+        assert allied is not None
+        assert sum(allied) == round(200 * change.after.pairs.iloc[0]["allied"])
+        turned = sum(was != now for was, now in zip(found.outcome.allied, allied, strict=True))
+        knob = found.scenario.knobs[along.knob]
+        said = words.value_in_words(found.scenario, knob, value)
+        assert f"{said}{came(sum(allied), 200)}{turned}" in key
 
 
-def test_beyond_where_a_knob_turns_most_lives_end_otherwise(found: Found) -> None:
-    turning = [each for each in found.along if each.turns]
+def test_beyond_where_a_knob_turns_most_repeats_end_otherwise(found: Found) -> None:
+    turning = [along for along in found.along if along.turns]
     assert turning
-    for each in turning:
-        step = (each.values[-1] - each.values[0]) / 400
+    for along in turning:
+        step = (along.points[-1].value - along.points[0].value) / 100
         ends = [
-            run(changed(found.scenario, {each.knob: each.turns[0] + shift})).pairs["allied"].iloc[0]
+            run(changed(found.scenario, {along.knob: along.turns[0] + shift})).pairs["allied"]
             for shift in (-step, step)
         ]
-        assert sorted(share > 0.5 for share in ends) == [False, True]
+        assert sorted(end.iloc[0] > 0.5 for end in ends) == [False, True]
 
 
-def test_the_key_has_the_decision_that_the_page_opens_on(
-    stories: dict[str, Story], found: Found
-) -> None:
-    assert found.decision == opening_decision(found.scenario)
-    for story in stories.values():
-        decision = opening_decision(story.scenario)
-        assert decision.open
-        assert decision.kind != "rhetoric"
-        assert (decision.host, decision.state) == story.scenario.focus
+def test_values_are_those_of_the_slider() -> None:
+    scenario = read(NAME)
+    # 0.02 to 0.3 in steps of 0.002, and 0.05 to 1 in steps of 0.005.
+    assert slider_values(scenario, "china_weaker") == [0.02, 0.076, 0.132, 0.188, 0.244, 0.3]
+    assert slider_values(scenario, "parity") == [0.05, 0.24, 0.43, 0.62, 0.81, 1.0]
+
+
+def test_a_knob_of_whole_numbers_is_turned_to_whole_numbers() -> None:
+    text = TWO_STATES.read_text(encoding="utf-8")
+    knob = "knobs:\n  long: {title: How long it lasts, set: steps, from: 60, to: 63}\n"
+    scenario = parse_scenario(text.replace("knobs:\n", knob, 1))
+    assert slider_values(scenario, "long") == [60, 61, 62, 63]
+
+
+def test_the_map_has_the_numbers_of_run(found: Found) -> None:
+    told = story_of(found.scenario).map
+    assert told
+    rows, columns = (map_values(found.scenario, knob) for knob in (told[1], told[0]))
+    for row, column in ((0, 0), (0, -1), (3, 6), (-1, 2)):
+        world = changed(read(NAME), {told[0]: columns[column], told[1]: rows[row]})
+        share = run(world, replicates=MAP_REPLICATES).pairs["allied"].iloc[0]
+        assert found.map[row][column] == share
+    assert found.map[0][0] != found.map[-1][0] != found.map[-1][-1]
 
 
 def test_the_key_has_the_numbers_of_explain(found: Found, key: str) -> None:
     scenario = changed(read(NAME), {"replicates": 200})
-    decision = found.decision
-    command = explain(scenario, decision.state, decision.occasion, step=decision.step)
-    assert command == decision
-    assert command.sentence in key
-    assert all(signed_number(value) in key for value in (*command.terms.values(), command.worth))
+    why = story_of(scenario).why
+    command = explain(scenario, why.state, why.occasion, step=why.step)
+    assert command == found.decision
+    counted = [value for value in (*command.terms.values(), command.worth) if value]
+    assert all(signed_number(value) in key for value in counted)
+    assert f"A chance of {command.probability:.3f}, committed to the host." in key
+    assert f"The draw was {command.draw:.3f}, not below it: stays away." in key
     flips = smallest_flips(scenario, command)
     assert found.flips == flips
-    assert all(words.flip(each, scenario)[2] in key for each in flips)
+    reversing = [flip for flip in flips if flip.flips_at is not None]
+    assert 0 < len(reversing) < len(flips)
+    for flip in flips:
+        knob = scenario.knobs[flip.knob]
+        at = flip.flips_at
+        value = None if at is None else words.value_in_words(scenario, knob, at)
+        assert (value is not None) == bool(
+            re.search(rf"^{knob.title}: {value}$", key, re.MULTILINE)
+        )
 
 
-def test_the_key_answers_every_question_of_the_sheet(story: Story, key: str) -> None:
-    sheet = unescape(worksheet(story, key=False, link=None))
-    asked = list(questions(story.scenario).values())
-    assert len(asked) == 6
-    for number, text in enumerate(asked, start=1):
-        assert f"{number}. {text}" in sheet
-        assert f"{number}. {text}" in key
+@pytest.mark.parametrize("name", [NAME, "two-states", UNTOLD])
+def test_the_key_answers_every_step_of_the_sheet(name: str) -> None:
+    scenario = on_the_page(read(name))
+    sheet, key = (printed(name, key=key) for key in (False, True))
+    asked = questions(scenario)
+    assert len(asked) == (9 if scenario.story else 7)
+    for number, (heading, asks) in enumerate(asked.values(), start=1):
+        for page in (sheet, key):
+            assert f"{number} {heading}\n{asks}" in page
 
 
-def test_the_sheet_gives_nothing_away(story: Story, found: Found) -> None:
-    sheet = unescape(worksheet(story, key=False, link=None)).replace(NO_BREAK, " ")
+def test_a_scenario_without_a_story_is_asked_of_its_first_costly_occasion() -> None:
+    scenario = read(UNTOLD)
+    assert scenario.story is None
+    assert offered(scenario) == tuple(scenario.knobs)[:5]
+    found = find(on_the_page(scenario))
+    decision = found.decision
+    assert (decision.host, decision.state) == scenario.focus
+    assert decision.kind != "rhetoric"
+    assert decision == explain(found.scenario, decision.state, decision.occasion)
+    assert found.map == []
+    assert scenario.about in printed(UNTOLD, key=False)
+
+
+def test_the_sheet_gives_nothing_away(found: Found) -> None:
+    sheet, story = printed(NAME, key=False), story_of(found.scenario)
     answers = [
-        found.decision.sentence,
+        *(story.teaches, story.surprise, story.why.says, story.ends),
         *(each.says for each in found.denied),
         *(each.shown for each in surprises(found)),
-        *(f"at {turn:.3g}" for each in found.along for turn in each.turns),
+        *(
+            words.value_in_words(found.scenario, found.scenario.knobs[along.knob], turn)
+            for along in found.along
+            for turn in along.turns
+        ),
+        *(came(sum(point.allied or ()), 200) for along in found.along for point in along.points),
     ]
-    assert len(answers) > 10
+    assert len(answers) > 30
     assert not [answer for answer in answers if answer in sheet]
-    assert not {percent(share) for each in found.along for _, share in each.known} & set(
-        re.findall(r"[<>]?\d+ %", sheet)
-    ) - {percent(0.5)}
+    assert all(sentence in sheet for sentence in story.happened)
 
 
-def test_the_sheet_needs_no_run(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sheet_needs_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object, **__: object) -> None:
         raise AssertionError
 
     monkeypatch.setattr("sim.model.simulate.simulate", never)
-    monkeypatch.setattr("sim.classroom.paper.worksheet.find", never)
-    assert "1 Predict" in worksheet(story, key=False, link=None)
+    monkeypatch.setattr("sim.worksheet.worksheet.find", never)
+    assert "1 Your bet" in worksheet(NAME, read(NAME))
 
 
 @pytest.mark.parametrize(
-    ("shares", "effect"),
+    ("counts", "effect"),
     [
-        ((0.1, 0.1 + 0.9 * SMALL, 0.1), "hardly"),
-        ((0.0, 0.3, 0.28), "more"),
-        ((0.9, 0.92, 0.1), "less"),
-        ((0.0, 0.6, 0.1), "both"),
-        ((0.0, None, 0.6), "more"),
+        ((2, 3, 2), "hardly"),
+        ((0, 6, 6), "more"),
+        ((18, 18, 2), "less"),
+        ((0, 12, 2), "both"),
+        ((0, None, 12), "more"),
         ((None, None, None), "hardly"),
     ],
 )
-def test_what_a_knob_does_is_told_from_its_shares(
-    shares: tuple[float | None, ...], effect: str
+def test_what_a_knob_does_is_read_from_its_shares(
+    counts: tuple[int | None, ...], effect: str
 ) -> None:
-    assert Along("k", 0.0, (0.0, 0.5, 1.0), shares, ()).effect == effect
+    assert SMALL == 1 / 20
+    points = [
+        Point(float(n), None if of is None else [True] * of + [False] * (20 - of))
+        for n, of in enumerate(counts)
+    ]
+    assert Along("k", 0.0, points, ()).effect == effect
 
 
 def test_a_knob_that_lowers_the_share_is_a_surprise(found: Found) -> None:
-    lowers = [each for each in found.along if each.effect == "less"]
-    told = {each.said: each.shown for each in surprises(found)}
-    assert {each.knob for each in lowers} == {"china_weaker", "ties"}
-    for each in lowers:
-        said = f"{found.scenario.knobs[each.knob].title}: the more of it, the more alliance"
-        assert told[said].startswith("The other way round")
+    lowers = [along for along in found.along if along.effect == "less"]
+    shown = {each.said: each.shown for each in surprises(found)}
+    assert {along.knob for along in lowers} == {"china_weaker", "ties"}
+    for along in lowers:
+        said = f"{found.scenario.knobs[along.knob].title}: the more, the more allies"
+        assert shown[said].startswith("The other way round")
 
 
 def test_what_the_model_denies_is_told_with_its_note(found: Found, key: str) -> None:
@@ -184,45 +287,52 @@ def test_words_of_a_scenario_are_no_markup(is_key: bool) -> None:
     text = text.replace("name: Aland", 'name: "<b onclick=x>Aland</b>"')
     for word in ("Two states and a rival", "Parity of power", "A holds an exercise"):
         text = text.replace(word, f"<i>{word}")
-    page = worksheet(Story("<u>", parse_scenario(text)), key=is_key, link="<s>")
+    page = worksheet("<u>", parse_scenario(text), key=is_key, link="<s>")
     assert not re.search(r"<(?:b onclick|i>|u>|s>)", page)
     assert "&lt;i&gt;Two states" in page
 
 
 @pytest.mark.parametrize("is_key", [False, True])
-def test_the_page_asks_for_nothing(stories: dict[str, Story], is_key: bool) -> None:
-    page = worksheet(stories["two-states"], key=is_key, link="http://192.168.1.20:8080/")
+def test_the_page_asks_for_nothing(is_key: bool) -> None:
+    page = worksheet("two-states", read("two-states"), key=is_key, link="https://a.example/p.html")
     assert page.startswith("<!DOCTYPE html>")
     assert not ELSEWHERE.search(page)
-    assert ("http://192.168.1.20:8080/" in page) is not is_key
+    assert ("https://a.example/p.html#story=two-states" in page) is not is_key
 
 
-def test_sheet_and_key_bear_the_same_fingerprint_and_other_luck_another(story: Story) -> None:
-    def origin(page: str) -> str:
-        (found,) = set(re.findall(r"inputs ([0-9a-f]{12})\.", page))
+@pytest.mark.parametrize(
+    ("link", "seed", "said"),
+    [
+        (None, None, "The page:\n#story=two-states"),
+        ("lesson.html", None, "The page:\nlesson.html#story=two-states"),
+        ("lesson.html", 9, "The page:\nlesson.html#story=two-states&seed=9"),
+        ("a.html#story=x&set.y=1", None, "The page:\na.html#story=x&set.y=1\n"),
+    ],
+)
+def test_the_sheet_says_where_the_page_is(link: str | None, seed: int | None, said: str) -> None:
+    page = worksheet("two-states", read("two-states"), link=link, seed=seed)
+    assert said in re.sub(r"\n+", "\n", plain(page))
+
+
+def test_sheet_and_key_bear_the_same_fingerprint_and_other_draws_another() -> None:
+    def origin(*, key: bool, seed: int | None = None) -> str:
+        page = worksheet("two-states", read("two-states"), key=key, seed=seed)
+        (found,) = set(re.findall(r"inputs ([0-9a-f]{12}),", page))
         return str(found)
 
-    other = replace(story, scenario=changed(story.scenario, {"seed": 5}))
-    sheet, luck = (worksheet(each, key=False, link=None) for each in (story, other))
-    assert origin(sheet) == origin(worksheet(story, key=True, link=None)) != origin(luck)
+    assert origin(key=False) == origin(key=True) != origin(key=False, seed=5)
 
 
-def test_a_story_with_one_knob_is_not_asked_about_two(stories: dict[str, Story]) -> None:
-    scenario = stories["two-states"].scenario
-    alone = {"knobs": {"threat": scenario.knobs["threat"]}, "claims": {}, "story": None}
-    story = Story("one", scenario.model_copy(update=alone))
-    assert "both" not in questions(story.scenario)
-    assert "four worlds" not in worksheet(story, key=True, link=None)
+def test_what_others_mind_is_left_out_only_where_they_do_not_answer() -> None:
+    pair, system = (words.left_out(read(name)) for name in (NAME, f"{NAME}-system"))
+    assert [line for line in pair if line not in system] == [
+        line for line in pair if line.startswith(("Others:", "Change:"))
+    ]
+    assert set(system) < set(pair)
 
 
-@pytest.mark.slow
-def test_no_page_of_the_web_is_needed_to_write_one() -> None:
-    code = (
-        "import sys; sys.modules['nicegui'] = None\n"
-        "from sim.classroom.stories import read_stories\n"
-        "from sim.classroom.paper.worksheet import worksheet\n"
-        "story = read_stories(['two-states'])['two-states']\n"
-        "print(len(worksheet(story, key=False, link=None)))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert int(done.stdout) > 1000
+def test_what_is_too_large_for_a_page_has_no_sheet(tmp_path: Path) -> None:
+    text = TWO_STATES.read_text(encoding="utf-8").replace("steps: 120", "steps: 241")
+    (tmp_path / "long.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="long has 241 steps; a page takes at most 240"):
+        read_scenarios([str(tmp_path / "long.yaml")])

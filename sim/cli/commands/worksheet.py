@@ -1,6 +1,5 @@
-"""`alliance-sim worksheet`: a story on paper, for students or with the answers for teachers."""
+"""`alliance-sim worksheet`: a story on paper, for pupils or with the answers for teachers."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from sim.cli import options
     epilog="\b\nExamples:\n"
     "  alliance-sim worksheet russia-china-2022 -o sheet.html\n"
     "  alliance-sim worksheet russia-china-2022 --key -o key.html\n"
-    "  alliance-sim worksheet two-states --link http://192.168.1.20:8080/"
+    "  alliance-sim worksheet two-states --link https://school.example/page.html"
 )
 @options.scenario
 @click.option(
@@ -26,7 +25,7 @@ from sim.cli import options
 @click.option(
     "--link",
     metavar="ADDRESS",
-    help="Where the classroom is served, printed on the sheet.  [default: a line to write it on]",
+    help="Where the page is, printed on the sheet.  [default: a line to write it on]",
 )
 @options.seed
 def command(
@@ -34,24 +33,22 @@ def command(
 ) -> None:
     """Write a worksheet for a class, to be printed.
 
-    The sheet has the story, room for predictions and for what was tried, and questions: two pages
-    of A4, in black and white. With --key the same questions with their answers. A SCENARIO may be
-    as large as those of the command classroom, and its numbers are those of that page.
+    It goes with the page that the command page writes: its story, bets, what came of them, one
+    decision, one change, the map, on two pages of A4 in black and white. With --key the same steps
+    with their answers, which the page gives, too. A SCENARIO may be as large as a page takes; one
+    without a story of its own gets the steps of free play.
     """
-    from sim.classroom.paper.worksheet import worksheet
-    from sim.classroom.stories import read_stories
     from sim.cli.output.output_file import PAGE, refuse_output, write_output
     from sim.cli.output.terminal import ProgressBar, announce_compiling
-    from sim.scenario.paths import with_values
+    from sim.page.stories import read_scenarios
+    from sim.worksheet.worksheet import worksheet
 
-    ((name, story),) = read_stories([source]).items()
-    if seed is not None:
-        story = replace(story, scenario=with_values(story.scenario, {"seed": seed}))
+    ((name, scenario),) = read_scenarios([source]).items()
     path = out or Path(f"{name}-{'key' if key else 'worksheet'}.html")
     refuse_output(path, PAGE)
     if key:
         announce_compiling()
     with ProgressBar("turning knobs") as progress:
-        page = worksheet(story, key=key, link=link, progress=progress)
+        page = worksheet(name, scenario, key=key, link=link, seed=seed, progress=progress)
     write_output(path, page.encode(), PAGE)
     click.echo(f"{'Key' if key else 'Worksheet'}: {path}")

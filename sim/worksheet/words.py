@@ -1,0 +1,108 @@
+"""What sheet and key call things: the words of the page that they go with."""
+
+from sim.scenario.dates import step_name
+from sim.scenario.schema import Knob, Scenario
+from sim.wording.numbers import exact_percent, percent
+
+VERDICTS = ("Yes", "No", "Coin toss")
+"""What is bet on."""
+
+_AS_IT_WAS = "as it was"
+
+
+def verdict(share: float) -> str:
+    """Yes where more than 60 % of the repeats end allied, No below 40 %, else a coin toss."""
+    return "Yes" if share > 0.6 else "No" if share < 0.4 else "Coin toss"
+
+
+def names(scenario: Scenario) -> tuple[str, str]:
+    """The focus pair by name."""
+    a, b = scenario.focus
+    return scenario.states[a].name, scenario.states[b].name
+
+
+def short_name(scenario: Scenario, state: str) -> str:
+    """A name for where there is little room."""
+    return scenario.states[state].short or scenario.states[state].name
+
+
+def occasion_title(scenario: Scenario, occasion: str) -> str:
+    """What an occasion is called."""
+    return scenario.occasions[occasion].title or occasion
+
+
+def bet_question(scenario: Scenario) -> str:
+    """What the first bet is on."""
+    a, b = names(scenario)
+    return f"Will {a} and {b} be allied by {step_name(scenario, scenario.steps)}?"
+
+
+def allied(scenario: Scenario) -> str:
+    """What a scenario calls allied."""
+    rule = scenario.model.alliance
+    steps = f"{rule.sustain} {scenario.unit}{'' if rule.sustain == 1 else 's'}"
+    return (
+        f"each joins at least {_threshold(rule.reciprocity)} of the other's costly occasions and "
+        f"is expected to join at least {_threshold(rule.expectation)} of the next, {steps} on end. "
+        "Ships and soldiers are costly, words are cheap."
+    )
+
+
+def _threshold(share: float) -> str:
+    return "half" if share == 0.5 else exact_percent(share)
+
+
+def value_in_words(scenario: Scenario, knob: Knob, value: float, *, stands: bool = False) -> str:
+    """A value of a knob for someone who does not know its unit; stands: the story stands there."""
+    words = _measured(scenario, knob, value)
+    if not stands:
+        return words
+    called = knob.stands or _AS_IT_WAS
+    return called if words == _AS_IT_WAS else f"{called}: {words}"
+
+
+def _measured(scenario: Scenario, knob: Knob, value: float) -> str:
+    if knob.kind == "parity":
+        return f"{percent(value)} of the stronger's power"
+    if knob.kind == "converge":
+        return _AS_IT_WAS if value == 0 else f"{percent(value)} of the way"
+    if knob.kind == "scale":
+        said = {0.0: "none", 1.0: _AS_IT_WAS}
+        return said.get(value) or f"{plain(value)} times what it was"
+    own = next((id_ for id_ in scenario.states if knob.set == f"states.{id_}.power"), None)
+    other = next((id_ for id_ in scenario.focus if id_ != own), None)
+    if own is None or other is None:
+        return plain(value)
+    return f"{plain(value / scenario.states[other].power)} times {short_name(scenario, other)}"
+
+
+def ends(scenario: Scenario, knob: Knob) -> tuple[str, str]:
+    """What the lowest and the highest value of a knob are called."""
+    low, high = (value_in_words(scenario, knob, value) for value in (knob.from_, knob.to))
+    return knob.ends or (low, high)
+
+
+def plain(value: float) -> str:
+    """Three significant digits, all of a whole number, with a true minus.
+
+    >>> plain(3.0), plain(0.064214), plain(1234.5)
+    ('3', '0.0642', '1230')
+    """
+    digits = value if value == int(value) else float(f"{value:.3g}")
+    return f"{digits:.15g}".replace("-", "\N{MINUS SIGN}")
+
+
+def left_out(scenario: Scenario) -> list[str]:
+    """What a scenario does not have, as no scenario of this model has, a line each."""
+    lines = [
+        "Governments: each state decides as one, without parties, elections or doubts of its own.",
+        "Talks: nobody negotiates, promises, signs or threatens; they only join or stay away.",
+        "War: no shot is fired, and nobody attacks because an alliance is near.",
+        "Measurement: who wants what, and who minds whom, are judgements, to be questioned.",
+    ]
+    if not scenario.model.backlash:
+        lines += [
+            "Others: nobody minds what two states just did; what counts is what they are.",
+            "Change: power, interests, trade and quarrels stay, but for what the story sets.",
+        ]
+    return lines
