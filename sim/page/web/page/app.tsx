@@ -80,7 +80,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
     setHeard(inAddress(address) ? [] : [NOT_KEPT]);
   }, [address]);
   useEffect(() => keep(visit, library.program), [visit]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const moved = (): void => {
       const [next, wrong] = settingIn(location.hash, file.stored(), library.stories);
       setHeard(wrong);

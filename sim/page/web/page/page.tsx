@@ -29,13 +29,17 @@ async function start(): Promise<void> {
   try {
     const texts = { stories: file.block("stories"), engine: file.block("engine") };
     const library = readStories(texts.stories);
-    const [setting, problems] = settingIn(location.hash, file.stored(), library.stories);
+    const stored = file.stored();
     let computer: Computer | null = null;
+    let unable: string | null = null;
     try {
       computer = await computerFor(texts, file.script);
     } catch (error) {
-      problems.push(`${sentence(error)} What you see was run beforehand, with nothing changed.`);
+      unable = `${sentence(error)} What you see was run beforehand, with nothing changed.`;
     }
+    // Only now, as another address may have been opened meanwhile.
+    const [setting, wrong] = settingIn(location.hash, stored, library.stories);
+    const problems = unable === null ? wrong : [...wrong, unable];
     place.replaceChildren();
     render(
       <Guard>
