@@ -58,25 +58,26 @@ def _of_knob(along: Along, found: Found) -> Iterator[Surprise]:
 
 
 def _of_two(found: Found) -> Iterator[Surprise]:
-    """Of the two knobs of the map: whether it takes both, or either is enough."""
+    """Of the two knobs of the map, where each makes allies: whether it takes both."""
     told = found.scenario.story
-    if not (told and told.map and found.map):
+    helps = {along.knob for along in found.along if along.effect == "more"}
+    if not (told and told.map and helps.issuperset(told.map)):
         return
     one, other = (found.scenario.knobs[knob] for knob in told.map)
     says = f"It takes both: {one.title}, and {other.title}"
-    corners = neither, first, second, both = [
+    neither, first, second, both = [
         found.map[row][column] for row, column in ((0, 0), (0, -1), (-1, 0), (-1, -1))
     ]
-    counts = "The corners of the map: " + ", ".join(map(percent, corners)) + "."
-    if neither > 0.5:
-        yield Surprise(says, f"Most repeats end as allies with both at their lowest. {counts}")
-    elif first > 0.5 or second > 0.5:
-        shares = ((one, first), (other, second))
-        enough = " and ".join(knob.title for knob, share in shares if share > 0.5)
-        yield Surprise(
-            says, f"One is enough, at its highest with the other at its lowest: {enough}. {counts}"
-        )
-    elif both <= 0.5:
+    counts = (
+        f"Both at their lowest: {percent(neither)}; {one.title} alone at its highest: "
+        f"{percent(first)}; {other.title} alone: {percent(second)}; both: {percent(both)}."
+    )
+    first_is, second_is, both_is = map(words.verdict, (first, second, both))
+    if "Yes" in (first_is, second_is):
+        verdicts = ((one, first_is), (other, second_is))
+        enough = " and ".join(knob.title for knob, each in verdicts if each == "Yes")
+        yield Surprise(says, f"One is enough: {enough}. {counts}")
+    elif both_is != "Yes":
         yield Surprise(says, f"Not even both are enough. {counts}")
 
 

@@ -323,6 +323,25 @@ def test_where_storage_is_forbidden_in_a_frame_the_page_works(
     expect(inner.locator(".card .outcome p").first).to_contain_text(right)
 
 
+def test_in_a_frame_that_may_download_the_page_is_saved_with_what_its_address_sets(
+    open_: Open, text: str, tmp_path: Path
+) -> None:
+    """As the teacher's guide has it embedded."""
+    (tmp_path / "inner.html").write_text(text, encoding="utf-8")
+    address = f"inner.html#story={PAIR}&amp;set.parity=0.5"
+    sandbox = "allow-scripts allow-downloads"
+    frame = f'<!doctype html><iframe sandbox="{sandbox}" src="{address}" width=900 height=600>'
+    page = open_(frame, may_complain=True)
+    page.context.set_offline(False)
+    inner = page.frame_locator("iframe")
+    inner.locator("summary", has_text="Hand this page out").click()
+    with page.expect_download() as saved:
+        inner.get_by_role("link", name="Save this page as a file").click()
+    again = free(open_(Path(saved.value.path()).read_text(encoding="utf-8")))
+    right = told(changed(scenario_of(PAIR), {"parity": 0.5}))
+    expect(share(again)).to_contain_text(right)
+
+
 def damaged(text: str, change: Callable[[dict[str, Any]], object]) -> str:
     """A page with something changed in its stories."""
     found = re.search(r'(id="stories">)(.*?)</script>', text)

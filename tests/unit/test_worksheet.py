@@ -19,6 +19,7 @@ from sim.studies.ensemble.ensemble import run
 from sim.studies.explain.counterfactuals import smallest_flips
 from sim.studies.explain.explanation import explain
 from sim.studies.whatif.whatif import whatif
+from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import NO_BREAK, percent
 from sim.worksheet import words
 from sim.worksheet.found import (
@@ -27,6 +28,7 @@ from sim.worksheet.found import (
     Along,
     Found,
     Point,
+    decided,
     find,
     map_values,
     offered,
@@ -191,6 +193,19 @@ def test_the_key_has_the_numbers_of_explain(found: Found, key: str) -> None:
         )
 
 
+def test_the_decision_is_of_the_repeat_that_is_watched() -> None:
+    assert decided(read("two-states")) == explain(
+        "two-states", "A", "b_drills", replicate=2, step=23
+    )
+
+
+def test_terms_are_sorted_by_size(found: Found, key: str) -> None:
+    sizes = {DECISION_TERMS[term].phrase: abs(size) for term, size in found.decision.terms.items()}
+    listed = re.findall(rf"^({'|'.join(sizes)})[+−]", key, re.MULTILINE)
+    assert listed == sorted(filter(sizes.get, sizes), key=lambda phrase: -sizes[phrase])
+    assert len(listed) > 5
+
+
 @pytest.mark.parametrize("name", [NAME, "two-states", UNTOLD])
 def test_the_key_answers_every_step_of_the_sheet(name: str) -> None:
     scenario = on_the_page(read(name))
@@ -271,6 +286,19 @@ def test_a_knob_that_lowers_the_share_is_a_surprise(found: Found) -> None:
     for along in lowers:
         said = f"{found.scenario.knobs[along.knob].title}: the more, the more allies"
         assert shown[said].startswith("The other way round")
+
+
+def test_it_takes_both_is_denied_where_one_is_enough() -> None:
+    found = find(on_the_page(read("two-states")))
+    shown = {each.said: each.shown for each in surprises(found)}
+    said = "It takes both: How hard the rival presses, and Parity of power"
+    assert shown[said].startswith("One is enough: How hard the rival presses. Both at their lowest")
+    corners = (found.map[0][0], found.map[0][-1], found.map[-1][0], found.map[-1][-1])
+    assert re.findall(r"\d+ %", shown[said]) == [percent(share) for share in corners]
+
+
+def test_no_one_says_that_it_takes_both_of_what_drives_states_apart(found: Found) -> None:
+    assert not [each for each in surprises(found) if each.said.startswith("It takes both")]
 
 
 def test_what_the_model_denies_is_told_with_its_note(found: Found, key: str) -> None:
