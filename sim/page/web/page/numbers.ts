@@ -15,8 +15,9 @@ export function plain(value: number): string {
 
 /** Two decimals and a sign. */
 export function signed(value: number): string {
-  const hundredths = 100 * Math.abs(value);
-  const digits = (hundredths % 1 === 0.5 ? evenly(hundredths) / 100 : Math.abs(value)).toFixed(2);
+  const size = Math.abs(value);
+  // Odd eighths alone lie exactly between two hundredths.
+  const digits = ((8 * size) % 2 === 1 ? evenly(100 * size) / 100 : size).toFixed(2);
   return Number(digits) === 0 ? "0.00" : `${value > 0 ? "+" : "\u2212"}${digits}`;
 }
 

@@ -7,6 +7,7 @@ import type { Story } from "../engine/stories.ts";
 import type { Answer, Question } from "../page/answers.ts";
 import { addressOf, isSeed, type Setting, settingIn } from "../page/setting.ts";
 import { type Said, Slices } from "../page/slices.ts";
+import { signed } from "../page/numbers.ts";
 import { leastCovering, radius } from "../page/stage/geometry.ts";
 import { verdictOf } from "../page/story/rounds.ts";
 import { scenesOf } from "../page/story/scenes.ts";
@@ -105,4 +106,8 @@ test("a later question of one key takes the place of an earlier one, of another 
   assert.equal((await ask("a")).length, 5);
   assert.ok(earlier.length <= 1);
   assert.equal(other.length, 5);
+});
+
+test("sizes are rounded as the program rounds them, of two hundredths as near to the even one", () => {
+  assert.deepEqual([0.075, 0.125, -0.375, 0.004, -1.005].map(signed), ["+0.07", "+0.12", "\u22120.38", "0.00", "\u22121.00"]);
 });

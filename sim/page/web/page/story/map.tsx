@@ -17,7 +17,8 @@ interface Props {
 
 /** The values of a knob on the map. */
 export function valuesOf({ from, to }: Knob): number[] {
-  return Array.from({ length: CELLS }, (_, index) => from + ((to - from) * index) / (CELLS - 1));
+  const last = CELLS - 1;
+  return Array.from({ length: CELLS }, (_, index) => (index === last ? to : from + ((to - from) * index) / last));
 }
 
 export function ShareMap({ scenario, across, down, rows, onPick }: Props) {
