@@ -20,8 +20,8 @@ Bet = Callable[..., bool]
 def told(scenario: Scenario, name: str, allied: int) -> Story:
     """A story of which so many of 200 replicates end allied."""
     story = story_of(scenario, name)
-    recorded = story.recorded.model_copy(update={"allied": allied, "replicates": 200})
-    return story.model_copy(update={"recorded": recorded})
+    counts: dict[str, int] = {"allied": allied, "replicates": 200}
+    return story.model_copy(update={"recorded": story.recorded.model_copy(update=counts)})
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def bet(wall: Wall) -> Bet:
     def bet(visitor: str, bet: str, allied: int = 10, story: str = "one", **other: Any) -> bool:
         nonlocal count
         count += 1
-        made = {"id": f"{count:08}", "story": story, "set": {}, "bet": bet}
+        made: dict[str, Any] = {"id": f"{count:08}", "story": story, "set": {}, "bet": bet}
         made |= {"allied": allied, "done": 200}
         return wall.bet(visitor, Round.model_validate(made | other))
 
