@@ -198,8 +198,8 @@ def test_nobody_is_right_where_nobody_bet_on_the_story(wall: Wall, bet: Bet) -> 
 
 def test_changes_are_told_in_the_words_of_the_story(story: Story) -> None:
     assert change_words(story, "threat", (0.5, 0.5)).endswith("by 0.5")
-    assert change_words(story, "threat", (-0.25, 2.0)).endswith("by −0.25 to 2")
-    assert "to 30 % to 50 % of" in change_words(story, "parity", (0.3, 0.5))
+    assert change_words(story, "threat", (-0.25, 2.0)).endswith("by −0.25–2")
+    assert "to 30 %–50 % of" in change_words(story, "parity", (0.3, 0.5))
     link = "#story=one&set.parity=0.3&set.threat=0.5&seed=7"
     stories = {story.name: story}
     words = shown_words(link, stories)
