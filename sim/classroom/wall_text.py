@@ -67,7 +67,7 @@ def change_words(story: Story, knob: str, values: tuple[float, float]) -> str:
     )
     # The last: a title may hold the same.
     before, _, after = story.phrases[knob].rpartition(_VALUE)
-    return f"{before}{low if low == high else f'{low} to {high}'}{after}"
+    return f"{before}{low if low == high else f'{low}–{high}'}{after}"
 
 
 def _of_story(tally: Tally, most: int) -> Html:

@@ -160,11 +160,10 @@ def test_messages_that_make_no_sense_are_refused(pupil: Visitor) -> None:
 
 
 def test_other_names_and_other_pages_are_refused(address: str, pupil: Visitor) -> None:
-    with_cookie = {"cookie": pupil.cookie}
     assert ask(address, host="").status == 400
     for path, method in (("/", "GET"), ("/rounds", "POST"), ("/enter", "POST")):
         for origin in ("http://evil.example", "null", address.replace("127.0.0.1", "localhost")):
-            assert ask(address, path, method, origin=origin, **with_cookie).status == 403
+            assert ask(address, path, method, origin=origin, cookie=pupil.cookie).status == 403
     # A name that somebody let point here has none of the visitor's cookies, and meets the form.
     assert "Class code" in ask(address, host="evil.example").text
 
@@ -221,7 +220,7 @@ class _elsewhere:  # noqa: N801 - reads as a sentence
                 self.end_headers()
                 self.wfile.write(page.encode())
 
-            def log_message(self, *_: object) -> None:  # type: ignore[override]
+            def log_message(self, *_: object) -> None:
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -112,5 +112,5 @@ class Teacher:
 
     def does(self, act: str) -> int:
         """The status that an act on the wall is answered with."""
-        here = {"cookie": self.cookie, "origin": self.address}
-        return ask(self.address, f"/wall/{act}", "POST", **here).status
+        path = f"/wall/{act}"
+        return ask(self.address, path, "POST", cookie=self.cookie, origin=self.address).status

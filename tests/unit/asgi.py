@@ -14,16 +14,18 @@ class Answer:
     def __init__(self, sent: list[Message]) -> None:
         self.status: int = sent[0]["status"]
         self.headers = {k.decode().lower(): v.decode() for k, v in sent[0]["headers"]}
-        self.content = b"".join(each.get("body", b"") for each in sent[1:])
+        self.content: bytes = b"".join(each.get("body", b"") for each in sent[1:])
 
     @property
     def body(self) -> str:
+        """Its text."""
         return self.content.decode()
 
     @property
     def cookie(self) -> str:
         """The cookie that it sets, as a browser sends it back."""
-        return self.headers["set-cookie"].split(";")[0]
+        cookie: str = self.headers["set-cookie"].split(";")[0]
+        return cookie
 
 
 def through(app: ASGIApp, scope: Scope, heard: Iterable[Message]) -> list[Message]:

@@ -20,7 +20,7 @@ from tests.unit.asgi import Answer, asked
 from tests.unit.run_folders import two_states
 
 LAN = Invitation(Keys("CDF349", "the-key", "teacher-cookie"), "192.168.1.5", 8080)
-ROUND = {
+ROUND: dict[str, Any] = {
     "id": "0000-0000-0001",
     "story": "two",
     "set": {"threat": 1.5},
@@ -214,7 +214,10 @@ def test_messages_come_from_the_page_alone(served: ASGIApp, cookie: str, stories
         assert asked(served, path, cookie=cookie).status == 405
         assert said(application(stories), path, message, cookie).status == 404
     # A browser asks before another page may send JSON, and is not told that it may.
-    asks = {"origin": "http://127.0.0.1:8080", "access_control_request_method": "POST"}
+    asks: dict[str, Any] = {
+        "origin": "http://127.0.0.1:8080",
+        "access_control_request_method": "POST",
+    }
     answer = asked(served, "/rounds", "OPTIONS", cookie=cookie, **asks)
     assert answer.status == 405
     assert not [name for name in answer.headers if name.startswith("access-control")]
@@ -224,7 +227,7 @@ def test_messages_come_from_the_page_alone(served: ASGIApp, cookie: str, stories
 def test_who_leaves_in_the_middle_of_a_message_has_said_nothing(
     served: ASGIApp, cookie: str
 ) -> None:
-    headers = {"content_type": "application/json", "content_length": "80"}
+    headers: dict[str, Any] = {"content_type": "application/json", "content_length": "80"}
     assert asked(served, "/rounds", "POST", body=None, cookie=cookie, **headers).status == 422
     assert wall(served)["bets"] == 0
 
@@ -277,7 +280,7 @@ def test_the_teacher_alone_reveals_and_clears(served: ASGIApp, cookie: str, act:
     assert asked(served, f"/wall/{act}", "POST", cookie=cookie).status == 403
     assert asked(served, f"/wall/{act}", "POST").status == 403
     assert asked(served, f"/wall/{act}", cookie=teacher).status == 405
-    foreign = {"cookie": teacher, "origin": "http://evil.example"}
+    foreign: dict[str, Any] = {"cookie": teacher, "origin": "http://evil.example"}
     assert asked(served, f"/wall/{act}", "POST", **foreign).status == 403
     assert wall(served) == before
 

@@ -20,8 +20,8 @@ Bet = Callable[..., bool]
 def told(scenario: Scenario, name: str, allied: int) -> Story:
     """A story of which so many of 200 replicates end allied."""
     story = story_of(scenario, name)
-    recorded = story.recorded.model_copy(update={"allied": allied, "replicates": 200})
-    return story.model_copy(update={"recorded": recorded})
+    counts: dict[str, int] = {"allied": allied, "replicates": 200}
+    return story.model_copy(update={"recorded": story.recorded.model_copy(update=counts)})
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def bet(wall: Wall) -> Bet:
     def bet(visitor: str, bet: str, allied: int = 10, story: str = "one", **other: Any) -> bool:
         nonlocal count
         count += 1
-        made = {"id": f"{count:08}", "story": story, "set": {}, "bet": bet}
+        made: dict[str, Any] = {"id": f"{count:08}", "story": story, "set": {}, "bet": bet}
         made |= {"allied": allied, "done": 200}
         return wall.bet(visitor, Round.model_validate(made | other))
 
@@ -198,8 +198,8 @@ def test_nobody_is_right_where_nobody_bet_on_the_story(wall: Wall, bet: Bet) -> 
 
 def test_changes_are_told_in_the_words_of_the_story(story: Story) -> None:
     assert change_words(story, "threat", (0.5, 0.5)).endswith("by 0.5")
-    assert change_words(story, "threat", (-0.25, 2.0)).endswith("by −0.25 to 2")
-    assert "to 30 % to 50 % of" in change_words(story, "parity", (0.3, 0.5))
+    assert change_words(story, "threat", (-0.25, 2.0)).endswith("by −0.25–2")
+    assert "to 30 %–50 % of" in change_words(story, "parity", (0.3, 0.5))
     link = "#story=one&set.parity=0.3&set.threat=0.5&seed=7"
     stories = {story.name: story}
     words = shown_words(link, stories)
