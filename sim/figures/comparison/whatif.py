@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-_LEFT, _LABELS, _GAP = 54.0, 82.0, 14.0
-_COLUMN = (style.WIDTH - _LEFT - _GAP - 2 * _LABELS - 10) / 2
-_WIDE = style.WIDTH - _LEFT - _LABELS - 10
+_LEFT, _LABELS, _GAP = 54.0, 82.0, 16.0
+_COLUMN = (style.WIDTH - _LEFT - _GAP - 2 * _LABELS - MARGIN) / 2
+_WIDE = style.WIDTH - _LEFT - _LABELS - MARGIN
 _PANEL = 96.0
 _HEADING, _KEY, _DATES, _NOTE = 34.0, 20.0, 24.0, 18.0
 _BASELINE_DASHES = (3.2, 1.8)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _NAMES = 120.0
 _GAP = 46.0
-_PANEL = (style.WIDTH - 2 * MARGIN - _NAMES - _GAP) / 2
+_NUMBER = 26.0
+_PANEL = (style.WIDTH - 2 * MARGIN - _NAMES - _GAP - _NUMBER) / 2
 _ROW = 26.0
 _APART = 5.0
 _HEAD, _SCALE, _KEY = 30.0, 24.0, 22.0

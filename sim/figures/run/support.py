@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-_LEFT, _LABELS = 54.0, 142.0
-_ROOM = style.WIDTH - _LEFT - _LABELS
+_LEFT, _LABELS = 54.0, 136.0
+_ROOM = style.WIDTH - _LEFT - _LABELS - MARGIN
 _PANEL, _LOWER_PANEL = 112.0, 80.0
 _HEADING, _DATES, _NOTE = 34.0, 24.0, 18.0
 _LINE = 1.25 * SMALL_SIZE
@@ -129,7 +129,7 @@ def drawn(line: "pd.DataFrame", *columns: str) -> "list[NDArray[np.float64]]":
 
 def _two_lines(by: str, verb: str, towards: str, value: str) -> str:
     """Who does what on the first line, towards whom and how much on the second, fitted."""
-    room = _LABELS - _LEAD - 6
+    room = _LABELS - _LEAD
     verbs = verb.split()
     ending, beginning = f" {verbs[0]}", " ".join([*verbs[1:], ""])
     first = room - text_width(ending, SMALL_SIZE, bold=True)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-_LABELS = 112.0
-_ROOM = style.WIDTH - LEFT - _LABELS
+_LABELS = 100.0
+_ROOM = style.WIDTH - LEFT - _LABELS - MARGIN
 _PANEL, _SMALL_PANEL = 128.0, 110.0
 _HEADING, _VALUES, _NOTE = 34.0, 44.0, 16.0
 _COLUMNS, _GAP = 3, 16.0
@@ -91,8 +91,8 @@ def _joins(axes: Axes, points: "pd.DataFrame", factor: FactorAxis, scenario: "Sc
     ):
         columns = (rate, f"{rate}_q10", f"{rate}_q90")
         _line(axes, points, factor, columns, look.colour, look.dashes)
-        joiner = fitted(by, _LABELS - 56, SMALL_SIZE, bold=True)
-        host = fitted(towards, _LABELS - 26, SMALL_SIZE, bold=True)
+        joiner = fitted(by, _LABELS - 44, SMALL_SIZE, bold=True)
+        host = fitted(towards, _LABELS - 14, SMALL_SIZE, bold=True)
         last = points[rate].dropna()
         if len(last):
             labels.append(Label(float(last.iloc[-1]), f"{joiner} joins\n{host}", look.text, "bold"))
