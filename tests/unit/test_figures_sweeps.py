@@ -106,11 +106,27 @@ def test_points_of_one_knob_are_drawn_in_ascending_order() -> None:
 
 def test_the_knobs_title_names_the_axis_and_the_star_stands_at_its_value() -> None:
     scenario = a_world()
-    figure = sweep_figure(some_points(["might"], a_grid(9)), ["might"], scenario)
+    points = some_points(["might"], a_grid(9))
+    figure = sweep_figure(points, ["might"], scenario)
     words = all_words(figure)
     assert "Russia's power | " in words + " | "
     assert "as the scenario stands: Russia's power 0.0349" in words
-    assert stars(figure) == [(scenario.states["S0"].power, 1.0)]
+    now = scenario.states["S0"].power
+    on_the_curve = float(np.interp(now, points["might"], points["allied"]))
+    ((place, share),) = stars(figure)
+    assert (place, share) == pytest.approx((now, on_the_curve))
+    assert 0.2 < on_the_curve < 0.4
+
+
+def test_a_star_on_a_scan_and_on_means_of_points_stands_on_the_curve() -> None:
+    now = a_world().states["S0"].power
+    (star,) = stars(tipping_figure(found({0.01: 0.2, 0.05: 0.4, 0.1: 0.9})))
+    assert star == pytest.approx((now, np.interp(now, [0.01, 0.05], [0.2, 0.4])))
+    names = ["might", NOISE, COST, SECURITY, "model.premium"]
+    figure = sweep_figure(some_points(names, a_cloud(5)), names, a_world())
+    means = [each for each in figure.axes[0].lines if each.get_color() == INK and xs(each)[1:]]
+    line = max(means, key=lambda each: len(xs(each)))
+    assert stars(figure)[0] == pytest.approx((now, np.interp(now, xs(line), ys(line))))
 
 
 def test_a_value_outside_what_was_varied_gets_no_star() -> None:
@@ -212,6 +228,7 @@ CASES: dict[str, tuple[list[str], Sequence[Sequence[float]], int]] = {
     "three knobs": (["might", NOISE, COST], a_grid(9, 9, 3), 0),
     "four knobs": (["might", NOISE, COST, SECURITY], a_grid(6, 6, 3, 3), 0),
     "a cloud of two": (["might", NOISE], a_cloud(2), 1),
+    "a cloud of four, all failed": (["might", NOISE, COST, SECURITY], a_cloud(4), 60),
     "a cloud of four": (["might", NOISE, COST, SECURITY], a_cloud(4), 1),
 }
 

@@ -117,13 +117,19 @@ def share_tick(share: float) -> str:
     return f"{sign}{percent(abs(share))}"
 
 
-def mark_standing(axes: Axes, factor: FactorAxis) -> bool:
-    """Marks where the scenario stands along a factor; False where that lies outside."""
-    low, high = factor.range
-    if factor.now is None or not low <= factor.now <= high:
+def mark_standing(
+    axes: Axes, factor: FactorAxis, values: "NDArray[np.float64]", shares: "NDArray[np.float64]"
+) -> bool:
+    """Marks on a curve where the scenario stands along a factor; False where it does not reach.
+
+    values, shares: the curve's points in ascending order, between which it is straight.
+    """
+    known = ~np.isnan(shares)
+    curve = values[known], shares[known]
+    if factor.now is None or not known.any() or not curve[0][0] <= factor.now <= curve[0][-1]:
         return False
     axes.axvline(factor.now, **STANDING)
-    axes.plot([factor.now], [1.0], clip_on=False, **STAR)
+    axes.plot([factor.now], [float(np.interp(factor.now, *curve))], clip_on=False, **STAR)
     return True
 
 

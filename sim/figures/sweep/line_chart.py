@@ -24,6 +24,7 @@ from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from sim.scenario.schema import Scenario
 
@@ -56,7 +57,9 @@ def along_one(points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario") 
     write_title(picture, factor, LEFT, top + _PANEL + 28, _ROOM)
     note = "Bands: 95 % interval of the share allied; middle 80 % of runs for costly support."
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
-    starred = mark_standing(upper, factor)
+    starred = mark_standing(
+        upper, factor, *(points[name].to_numpy(float) for name in (factor.name, "allied"))
+    )
     if starred and factor.now is not None:
         lower.axvline(factor.now, **STANDING)
     write_standing(picture, [factor], picture.height - 12 - 1.4 * _NOTE, MARGIN, starred=starred)
@@ -116,8 +119,7 @@ def along_each(
         room = 0.02 * (high - low or 1.0)
         axes.set(xlim=(low - room, high + room), ylim=(0, 1))
         axes.hlines([0, 0.5, 1], *axes.get_xlim(), **style.GRID)
-        _cloud(axes, points, factor)
-        mark_standing(axes, factor)
+        mark_standing(axes, factor, *_cloud(axes, points, factor))
         write_values(axes, *axes.get_xlim(), width)
         if column == 0:
             words = ["0", percent(0.5), percent(1.0)]
@@ -126,7 +128,7 @@ def along_each(
         picture.write(left, top - 10, title, size=SMALL_SIZE, weight="bold", va="bottom")
     notes = (
         "Dots: the share of runs allied at the end, at each point. Line: its mean along the knob.",
-        "Star: where the scenario stands.",
+        "Star: where the scenario stands, on the line.",
     )
     for row, note in enumerate(notes):
         y = picture.height - 12 - _NOTE * (1 - row)
@@ -134,18 +136,26 @@ def along_each(
     return picture
 
 
-def _cloud(axes: Axes, points: "pd.DataFrame", factor: FactorAxis) -> None:
-    """Points, and their mean by value where values are few, else by tenths of the range."""
+def _cloud(
+    axes: Axes, points: "pd.DataFrame", factor: FactorAxis
+) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+    """Points, and their mean by value where values are few, else by tenths of the range.
+
+    Returns the line of means, level from its ends to those of the factor's range.
+    """
     ran = points.dropna(subset=["allied"])
     x, share = ran[factor.name].to_numpy(float), ran["allied"].to_numpy(float)
     alpha = max(0.08, min(0.6, 60 / max(1, len(x))))
     axes.scatter(x, share, s=9, color=style.BLUE, alpha=alpha, linewidths=0, zorder=2)
+    low, high = factor.range
     if len(factor.values) > 2 * _BINS:
-        low, high = factor.range
         group = np.minimum((x - low) / (high - low) * _BINS, _BINS - 1).astype(int)
         places = low + (np.arange(_BINS) + 0.5) / _BINS * (high - low)
     else:
         group, places = np.searchsorted(factor.values, x), factor.values
     held = [at for at in range(len(places)) if (group == at).any()]
-    means = [share[group == at].mean() for at in held]
+    means = np.array([share[group == at].mean() for at in held])
     axes.plot(places[held], means, color=INK, linewidth=1.8, marker="o", markersize=3, zorder=4)
+    if not held:
+        return places[held], means
+    return np.r_[low, places[held], high], np.r_[means[:1], means, means[-1:]]
