@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.figures.core import style, timeline
-from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.labels import text_width
 from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
 from sim.figures.run.support import Label, drawn, label_ends
 from sim.measures.labels import FOCUS_VERBS
@@ -105,7 +105,7 @@ def _both_ways(
 def _heading(scenario: "Scenario", by: str, verb: str, towards: str) -> str:
     room = (_COLUMN + _LABELS - text_width(f" {verb} ", SMALL_SIZE, bold=True)) / 2 - 4
     supporter, supported = (
-        fitted(scenario.states[state].name, room, SMALL_SIZE, bold=True) for state in (by, towards)
+        style.called(scenario.states[state], room, SMALL_SIZE, bold=True) for state in (by, towards)
     )
     return f"{supporter} {verb} {supported}"
 

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.figures.core import style, timeline
-from sim.figures.core.labels import fitted, spread, text_width
+from sim.figures.core.labels import spread, text_width
 from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, QUIET, SECOND, SMALL_SIZE, Picture
 from sim.measures.labels import FOCUS_VERBS
 from sim.scenario.dates import step_name
@@ -96,7 +96,6 @@ def _both_ways(
 ) -> None:
     """Both directions of one measure: band, mean, threshold, and a label at the end of each."""
     a, b = scenario.focus
-    names = {state: scenario.states[state].name for state in scenario.focus}
     across = axes.get_yaxis_transform()
     axes.plot([0, 1], [threshold] * 2, color=INK, linewidth=0.9, dashes=(1, 2.2), transform=across)
     labels = [Label(threshold, f"needed: {exact_percent(threshold)}", MUTED, "normal")]
@@ -106,7 +105,7 @@ def _both_ways(
         axes.fill_between(x, low, high, color=look.colour, alpha=0.15, linewidth=0, zorder=2)
         dashes: dict[str, Any] = {"dashes": look.dashes} if look.dashes else {}
         axes.plot(x, mean, color=look.colour, linewidth=2, zorder=layer, clip_on=False, **dashes)
-        words = _two_lines(names[by], verb, names[towards], percent(mean[-1]))
+        words = _two_lines(scenario, by, verb, towards, percent(mean[-1]))
         labels.append(Label(mean[-1], words, look.text, "bold"))
     label_ends(axes, labels)
 
@@ -127,7 +126,7 @@ def drawn(line: "pd.DataFrame", *columns: str) -> "list[NDArray[np.float64]]":
     return [np.array([step[0] - 0.25, step[0] + 0.25]), *(np.repeat(value, 2) for value in values)]
 
 
-def _two_lines(by: str, verb: str, towards: str, value: str) -> str:
+def _two_lines(scenario: "Scenario", by: str, verb: str, towards: str, value: str) -> str:
     """Who does what on the first line, towards whom and how much on the second, fitted."""
     room = _LABELS - _LEAD
     verbs = verb.split()
@@ -135,8 +134,8 @@ def _two_lines(by: str, verb: str, towards: str, value: str) -> str:
     first = room - text_width(ending, SMALL_SIZE, bold=True)
     second = room - text_width(f"{beginning}: {value}", SMALL_SIZE, bold=True)
     by, towards = (
-        fitted(by, first, SMALL_SIZE, bold=True),
-        fitted(towards, second, SMALL_SIZE, bold=True),
+        style.called(scenario.states[state], space, SMALL_SIZE, bold=True)
+        for state, space in ((by, first), (towards, second))
     )
     return f"{by}{ending}\n{beginning}{towards}: {value}"
 

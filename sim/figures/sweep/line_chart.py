@@ -16,7 +16,7 @@ from sim.figures.core.factors import (
     write_title,
     write_values,
 )
-from sim.figures.core.labels import fitted
+from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
 from sim.figures.core.title_block import sweep_picture
 from sim.figures.run.support import Label, label_ends
@@ -86,7 +86,7 @@ def _line(
 
 
 def _joins(axes: Axes, points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario") -> None:
-    a, b = (scenario.states[state].name for state in scenario.focus)
+    a, b = (scenario.states[state] for state in scenario.focus)
     labels = []
     for rate, by, towards, look in (
         ("costly_rate_ab", a, b, FIRST),
@@ -94,11 +94,13 @@ def _joins(axes: Axes, points: "pd.DataFrame", factor: FactorAxis, scenario: "Sc
     ):
         columns = (rate, f"{rate}_q10", f"{rate}_q90")
         _line(axes, points, factor, columns, look.colour, look.dashes)
-        joiner = fitted(by, _LABELS - 44, SMALL_SIZE, bold=True)
-        host = fitted(towards, _LABELS - 14, SMALL_SIZE, bold=True)
+        room = _LABELS - 14
+        joiner = style.called(by, room, SMALL_SIZE, bold=True)
+        room -= text_width("joins ", SMALL_SIZE, bold=True)
+        host = style.called(towards, room, SMALL_SIZE, bold=True)
         last = points[rate].dropna()
         if len(last):
-            labels.append(Label(float(last.iloc[-1]), f"{joiner} joins\n{host}", look.text, "bold"))
+            labels.append(Label(float(last.iloc[-1]), f"{joiner}\njoins {host}", look.text, "bold"))
     label_ends(axes, labels)
 
 
