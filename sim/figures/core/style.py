@@ -81,9 +81,9 @@ class Line(NamedTuple):
     dashes: tuple[float, ...] | None
 
 
-#: The focus pair wherever it appears: the first solid, the second dashed.
-FIRST = Line(BLUE, "#00639B", None)
-SECOND = Line(VERMILLION, "#A84A00", (4.0, 1.6))
+#: The focus pair wherever it appears, in the colours of the page: the second dashed.
+FIRST = Line("#B84A14", "#B84A14", None)
+SECOND = Line("#1F66A8", "#1F66A8", (4.0, 1.6))
 
 
 class RelationLine(NamedTuple):
