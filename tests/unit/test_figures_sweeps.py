@@ -286,6 +286,17 @@ def test_pictures_of_tipping_points_are_legible(
     assert_legible(tipping_figure(found(shares, long_names)))
 
 
+def test_where_a_knob_explains_more_alone_than_in_all_draws_are_said_to_be_too_few() -> None:
+    said = "Too few draws to order them: a knob explains more alone than in all."
+    enough = some_indices([COST, "might"])
+    assert said not in all_words(sensitivity_figure(enough, a_world()))
+    indices = enough.indices.assign(total=[0.9, -0.06])
+    few = Sensitivity("allied", 0.4, 0.1, 128, 0.95, indices)
+    picture = sensitivity_figure(few, a_world())
+    assert said in all_words(picture)
+    assert picture.description.endswith(said)
+
+
 def some_indices(names: Sequence[str]) -> Sensitivity:
     first = np.linspace(0.6, -0.05, len(names))
     columns = {
