@@ -31,7 +31,7 @@ SHORT_NAMES = ["states.S0.power 0.03", "states.S0.power 0.2"]
 
 def some_names(sides: int, long: bool = False) -> list[str]:
     if long:
-        return [f"runs/{'a-very-long-folder-name/' * 8}run-{n}" for n in range(sides)]
+        return [f"{'How hard it presses from all sides ' * 5}{n}" for n in range(sides)]
     return (SHORT_NAMES * MOST_SIDES)[:sides]
 
 
