@@ -6,12 +6,12 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.collections import PathCollection, PolyCollection, QuadMesh
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection, QuadMesh
 from matplotlib.colors import same_color, to_hex
 
 from sim.figures.core.factors import number, value_ticks
 from sim.figures.core.heat import edges
-from sim.figures.core.style import FIRST, INK, SECOND, Picture
+from sim.figures.core.style import DPI, FIRST, INK, SECOND, Picture
 from sim.figures.sweep.sensitivity import sensitivity_figure
 from sim.figures.sweep.sweep_figure import sweep_figure
 from sim.figures.sweep.tipping import tipping_figure, tipping_verdict
@@ -159,8 +159,95 @@ def test_numbers_stand_in_cells_where_they_fit() -> None:
     assert not many.axes[0].texts
 
 
+def test_the_border_at_a_half_runs_between_cells_and_through_no_number() -> None:
+    points = some_points([POWER, NOISE], list(product((1, 2, 3), (1, 2))))
+    points["allied"] = [0.1, 0.9, 0.2, 0.3, 0.8, 0.7]
+    axes = sweep_figure(points, [POWER, NOISE], a_world()).axes[0]
+    outline, line = [each for each in axes.collections if isinstance(each, LineCollection)]
+    for drawn in (outline, line):
+        segments = sorted(np.asarray(segment).tolist() for segment in drawn.get_segments())
+        assert segments == [
+            [[0.5, 1.5], [1.5, 1.5]],  # above the first cell
+            [[1.5, 1.5], [1.5, 2.5]],  # beside the one above it
+            [[2.5, 0.5], [2.5, 1.5]],
+            [[2.5, 1.5], [2.5, 2.5]],
+        ]
+
+
+def test_the_number_of_the_stars_cell_stands_beside_the_star() -> None:
+    scenario = a_world()
+    now = scenario.states["S0"].power, scenario.model.noise
+    grid = [(power, noise) for power in (0.01, now[0], 0.06) for noise in (0.05, now[1], 0.25)]
+    figure = sweep_figure(some_points([POWER, NOISE], grid), [POWER, NOISE], scenario)
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    assert len(axes.texts) == len(grid)
+    ((x, y),) = [axes.transData.transform(star) for star in stars(figure)]
+    reach = 6.5 * DPI / 72
+    for text in axes.texts:
+        box = text.get_window_extent()
+        apart = max(box.x0 - x, x - box.x1, box.y0 - y, y - box.y1)
+        assert apart >= 0.7 * reach, text.get_text()
+
+
+@pytest.mark.parametrize("counts", [(4, 3), (21, 16), (7, 30)])
+def test_ticks_of_a_map_stand_in_the_middle_of_cells_the_first_and_the_last_among_them(
+    counts: tuple[int, int],
+) -> None:
+    points = some_points([POWER, NOISE], a_grid(*counts))
+    axes = sweep_figure(points, [POWER, NOISE], a_world()).axes[0]
+    for name, ticks in ((POWER, axes.get_xticks()), (NOISE, axes.get_yticks())):
+        values = np.unique(points[name])
+        assert {*ticks} <= {*values}
+        assert {values[0], values[-1]} <= {*ticks}
+        assert len(ticks) >= 3
+
+
+def test_rows_and_columns_of_maps_are_titled() -> None:
+    names = [POWER, NOISE, COST, SECURITY]
+    words = all_words(sweep_figure(some_points(names, a_grid(3, 3, 2, 3)), names, a_world()))
+    assert f"{SECURITY}: | 1 | {COST}: 0.3 | 3 | 5 | {COST}: 0.7" in words
+    assert ";" not in words.split(SECURITY)[1].split("as the scenario")[0]
+
+
+@pytest.mark.parametrize(
+    ("allied", "sentence"),
+    [
+        ("x >= 2", f"where {POWER} ≥ 2."),
+        ("y <= 1", f"where {NOISE} ≤ 1."),
+        ("x >= 2 or y >= 3", f"where {POWER} ≥ 2 or {NOISE} ≥ 3."),
+        ("x <= 2 and y >= 3", f"where {POWER} ≤ 2 and {NOISE} ≥ 3."),
+        ("x >= 2 and x + y > 2", f"where {POWER} ≥ 2, but for 1 of 25 points."),
+        ("(x + y) % 2 == 0", ""),
+        ("x >= 0", ""),
+        ("x > 9", ""),
+    ],
+)
+def test_the_subtitle_says_where_more_than_half_end_allied(allied: str, sentence: str) -> None:
+    points = some_points([POWER, NOISE], list(product(range(5), range(5))))
+    is_allied = points.rename(columns={POWER: "x", NOISE: "y"}).eval(allied)
+    points["allied"] = np.where(np.asarray(is_allied, dtype=bool), 0.8, 0.2)
+    figure = sweep_figure(points, [POWER, NOISE], a_world())
+    words = all_words(figure)
+    if sentence:
+        assert f"More than half end allied {sentence}" in words
+        assert sentence in figure.description
+    else:
+        assert "More than half end allied" not in words
+
+
+def test_names_are_whole_where_there_is_room_for_them() -> None:
+    title = "How far the second of the two takes up what the first cares about in the world"
+    scenario = a_world()
+    knob = scenario.knobs["might"].model_copy(update={"title": title})
+    scenario = scenario.model_copy(update={"knobs": {"might": knob}})
+    names = [NOISE, "might", COST, SECURITY]
+    points = some_points(names, a_grid(3, 3, 3, 3))
+    assert "\N{HORIZONTAL ELLIPSIS}" not in all_words(sweep_figure(points, names, scenario))
+
+
 def test_the_contour_runs_where_the_share_is_a_half() -> None:
-    points = some_points([POWER, NOISE], a_grid(11, 11))
+    points = some_points([POWER, NOISE], a_grid(25, 25))
     axes = sweep_figure(points, [POWER, NOISE], a_world()).axes[0]
     outline, line = axes.collections[1:3]
     assert same_color(to_hex(np.asarray(line.get_edgecolor())[0]), INK)
@@ -170,9 +257,11 @@ def test_the_contour_runs_where_the_share_is_a_half() -> None:
 
 
 def test_a_map_all_on_one_side_has_no_contour() -> None:
-    points = some_points([POWER, NOISE], a_grid(5, 5))
+    points = some_points([POWER, NOISE], a_grid(30, 30))
     points["allied"] *= 0.4
     assert len(sweep_figure(points, [POWER, NOISE], a_world()).axes[0].collections) == 1
+    few = points[points[POWER].isin(points[POWER].unique()[:3])]
+    assert len(sweep_figure(few, [POWER, NOISE], a_world()).axes[0].collections) == 1
 
 
 def test_failed_points_are_left_out_and_counted() -> None:

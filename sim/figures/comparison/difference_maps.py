@@ -13,8 +13,10 @@ from sim.figures.core import style
 from sim.figures.core.factors import (
     FactorAxis,
     factor_of,
+    write_cell_values,
     write_title,
-    write_upright_axis,
+    write_upright_title,
+    write_upright_values,
     write_values,
 )
 from sim.figures.core.heat import edges, smallest_cell
@@ -83,13 +85,20 @@ def difference_maps_figure(
         row, column = divmod(index, columns)
         left, upper = _LEFT + column * (width + _GAP), top + row * pace + _HEADING
         axes = picture.panel(left, upper, width, height)
-        _draw(axes, differences[differences["side"] == side], (x, y), reach)
-        write_values(axes, *axes.get_xlim(), width)
+        rows = differences[differences["side"] == side]
+        _draw(axes, rows, (x, y), reach)
+        is_map = _is_map(rows, x, y)
+        if is_map:
+            write_cell_values(axes, x, (width, height), upright=False)
+        else:
+            write_values(axes, *axes.get_xlim(), width)
         picture.write(left, upper - 6, f"{side} compared with 1", size=SMALL_SIZE, color=MUTED)
         if column == 0:
-            write_upright_axis(
-                picture, axes, y, axes.get_ylim(), at=(MARGIN + 6, upper), height=height
-            )
+            if is_map:
+                write_cell_values(axes, y, (width, height), upright=True)
+            else:
+                write_upright_values(axes, *axes.get_ylim(), height)
+            write_upright_title(picture, y, MARGIN + 6, upper, height)
     write_title(picture, x, _LEFT, top + -(-len(sides) // columns) * pace + 6, _ROOM)
     _key(picture, style.WIDTH - _RIGHT + 14, top + _HEADING + 22, reach)
     _notes(picture)
@@ -106,7 +115,7 @@ def _draw(
     axes.patch.set(visible=True, facecolor=FAINT)
     _frame(axes)
     spot_x, spot_y = rows[x.name].to_numpy(float), rows[y.name].to_numpy(float)
-    if len(rows) * 2 < len(x.values) * len(y.values) or rows.duplicated([x.name, y.name]).any():
+    if not _is_map(rows, x, y):
         room = [0.04 * (factor.range[1] - factor.range[0] or 1.0) for factor in factors]
         axes.set(
             xlim=(x.range[0] - room[0], x.range[1] + room[0]),
@@ -129,6 +138,12 @@ def _draw(
         offset = 0.85 * SMALL_SIZE / (72 * axes.bbox.height / style.DPI) * (down[-1] - down[0])
     size = max(1.5, min(4.2, 0.5 * min(width, height)))
     _marks(axes, rows, (spot_x, spot_y - offset), size)
+
+
+def _is_map(rows: "pd.DataFrame", x: FactorAxis, y: FactorAxis) -> bool:
+    """Whether there are points enough to fill a grid of all values, each once."""
+    enough = len(rows) * 2 >= len(x.values) * len(y.values)
+    return enough and not rows.duplicated([x.name, y.name]).any()
 
 
 def _frame(axes: Axes) -> None:

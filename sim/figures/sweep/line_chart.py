@@ -20,6 +20,7 @@ from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
 from sim.figures.core.title_block import sweep_picture
 from sim.figures.run.support import Label, label_ends
+from sim.figures.sweep.where_allied import where_allied
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ _BINS = 10
 def along_one(points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario") -> Picture:
     """Alliance above, costly support below, along one factor."""
     points = points.sort_values(factor.name)
-    picture = sweep_picture(points, scenario, body=2 * (_HEADING + _PANEL) + _VALUES + 2 * _NOTE)
+    body = 2 * (_HEADING + _PANEL) + _VALUES + 2 * _NOTE
+    picture = sweep_picture(points, scenario, body, where_allied(points, [factor]))
     top = picture.top + _HEADING
     upper = share_panel(
         picture, factor, (top, _ROOM, _PANEL), "Alliance: the share of runs allied at the end"
