@@ -25,8 +25,10 @@ from tests.unit.figure_tables import (
     an_explanation,
     answered,
     answered_path,
+    some_ends,
     some_joins,
     some_pairs,
+    some_singles,
     words_of,
 )
 
@@ -66,14 +68,18 @@ def test_signals_that_are_all_alike_are_legible(joins: float) -> None:
 @every_scenario
 def test_support_in_any_world_is_legible(world: str) -> None:
     scenario = a_scenario(**SCENARIOS[world])
-    assert_legible(support_figure(a_path(scenario), scenario))
+    assert_legible(
+        support_figure(a_path(scenario), scenario, some_ends(scenario), some_singles(scenario))
+    )
 
 
 @pytest.mark.parametrize("outcome", ["never", "always", "equal"])
 def test_support_of_any_outcome_is_legible(outcome: str) -> None:
     for world in ("ten states", "fifteen long names, one step"):
         scenario = a_scenario(**SCENARIOS[world])
+        tables = some_ends(scenario), some_singles(scenario)
         assert_legible(support_figure(a_path(scenario, outcome), scenario))
+        assert_legible(support_figure(a_path(scenario, outcome), scenario, *tables))
 
 
 with_others = pytest.mark.parametrize(

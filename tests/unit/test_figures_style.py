@@ -125,8 +125,8 @@ def test_each_of_the_pair_has_its_colour_in_every_picture_of_a_run() -> None:
     told = {
         ("signals", "China joined"): b,
         ("signals", "Russia joined"): a,
-        ("support", "Russia joins\nChina"): a,
-        ("support", "China joins\nRussia"): b,
+        ("support", "Russia joins China"): a,
+        ("support", "China joins Russia"): b,
         ("world", "Russia"): a,
         ("world", "China"): b,
     }
