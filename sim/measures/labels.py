@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sim.vocabulary.kinds import COSTLY_KINDS, KINDS, TALK
 from sim.vocabulary.measures import JOINS, MEASURES
 from sim.wording.differences import difference_in_words, points, signed
+from sim.wording.names import genitive
 from sim.wording.numbers import NOTHING, percent
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def phrase(measure: MeasureOf, scenario: "Scenario") -> str:
     entry = MEASURES[measure.measure]
     if entry.subject == "stance":
         issue = scenario.issues.get(measure.towards, measure.towards)
-        return f"{by}'s {entry.label} on {issue}, {POSITIONS}"
+        return f"{genitive(by)} {entry.label} on {issue}, {POSITIONS}"
     if measure.measure == JOINS:
         return f"{by} {entry.label} {quoted(str(measure.occasion), scenario)}"
     if entry.subject != "direction":
@@ -58,7 +59,8 @@ def phrase(measure: MeasureOf, scenario: "Scenario") -> str:
     if entry.by_host:
         nouns = " or ".join(KINDS[kind].label for kind in kinds)
         return f"{by} {entry.label} {towards} to join its next {nouns}"
-    return f"{by} {entry.label} {towards}'s {' and '.join(KINDS[kind].plural for kind in kinds)}"
+    nouns = " and ".join(KINDS[kind].plural for kind in kinds)
+    return f"{by} {entry.label} {genitive(towards)} {nouns}"
 
 
 def value_in_words(measure: str, value: float) -> str:

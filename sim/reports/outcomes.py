@@ -19,8 +19,8 @@ from sim.wording.markup import Html
 from sim.wording.numbers import between, percent
 
 _NEEDED = ("joins", "pairs", "path")
-_DRAWN = (*_NEEDED, "joins_unanswered")
-"""The tables that the pictures of a run are drawn from; older runs lack the last."""
+_DRAWN = (*_NEEDED, "ends", "singles", "joins_unanswered")
+"""The tables that the pictures of a run are drawn from; older runs lack the last ones."""
 
 
 def question(scenario: Scenario) -> str:

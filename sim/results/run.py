@@ -34,7 +34,7 @@ class Run:
 
     @cached_property
     def tables(self) -> Tables:
-        """Data frames by name: replicates, joins, pairs, path, perhaps joins_unanswered."""
+        """Data frames by name: replicates, joins, pairs, path, ends, singles and others."""
         return Tables(self.folder, self.manifest.files)
 
     def _as_run(self, name: str) -> Scenario:

@@ -1,4 +1,4 @@
-"""Names in right-to-left scripts within left-to-right sentences.
+"""Names within sentences: their genitive, and those of right-to-left scripts among others.
 
 Without care a display turns what stands beside such a name round too: digits, signs, the next
 name. Each run of right-to-left letters is therefore isolated (Unicode Standard Annex 9, 3.1).
@@ -13,6 +13,15 @@ _LETTER = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e80
 _RUN = rf"[{_LETTER}](?:[{_LETTER}\s\u0300-\u036f'\".,-]*[{_LETTER}])?"
 _RUNS = re.compile(f"{ISOLATES[0]}[^{ISOLATES[1]}]*{ISOLATES[1]}|({_RUN})")
 """Runs that are isolated already, and those that are not."""
+
+
+def genitive(name: str) -> str:
+    """A name to which something belongs.
+
+    >>> genitive("China"), genitive("United States")
+    ("China's", "United States'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def isolated(text: str, marks: tuple[str, str] = ISOLATES) -> str:

@@ -88,6 +88,15 @@ def test_sweeps_are_compared_point_by_point(invoke: Invoke, desk: Path) -> None:
     assert "2 compared with 1" in (desk / "map.svg").read_text()
 
 
+def test_labels_stand_in_text_and_figure(invoke: Invoke, desk: Path) -> None:
+    invoke("whatif", *SMALL, "--set", "parity=0.3", "--out", "both")
+    labels = ("--label", "As it was", "--label", "One is weak")
+    told = words(invoke("compare", "both", *labels, "--out", "bars.svg"))
+    assert "2 One is weak: both (change)" in told
+    assert "One is weak" in (desk / "bars.svg").read_text()
+    assert "both" not in (desk / "bars.svg").read_text()
+
+
 def test_a_what_if_alone_is_compared_with_its_baseline(invoke: Invoke) -> None:
     invoke("whatif", *SMALL, "--set", "parity=0.3", "--out", "both")
     told = words(invoke("compare", "both"))

@@ -62,7 +62,7 @@ def test_the_run_folder_holds_the_tables_the_figures_and_the_manifest(
 ) -> None:
     assert invoke("run", "two-states", *SMALL, "--out", "mine", "--csv").exit_code == 0
     names = {path.relative_to(desk / "mine").as_posix() for path in (desk / "mine").rglob("*.*")}
-    tables = {"replicates", "joins", "pairs", "path"}
+    tables = {"replicates", "joins", "pairs", "path", "ends", "singles"}
     figures = {"signals", "support", "world"}
     assert names == {
         "manifest.json",
@@ -75,6 +75,8 @@ def test_the_run_folder_holds_the_tables_the_figures_and_the_manifest(
     assert manifest["command"][:3] == ["alliance-sim", "run", "two-states"]
     rows = (desk / "mine" / "replicates.csv").read_text(encoding="utf-8").splitlines()
     assert len(rows) == 1 + 8 * 3
+    singles = (desk / "mine" / "singles.csv").read_text(encoding="utf-8").splitlines()
+    assert len(singles) == 1 + 8 * 30 * 4
 
 
 @pytest.mark.slow

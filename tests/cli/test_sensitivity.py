@@ -31,6 +31,16 @@ def test_every_knob_has_its_indices_the_largest_first(invoke: Invoke, swept: str
     assert rows[0] == largest
 
 
+def test_too_few_draws_to_order_the_knobs_are_said_to_be_so(invoke: Invoke, swept: str) -> None:
+    few = ("--design", "saltelli", "--points", "2", "--out", "few")
+    assert invoke("sweep", "two-states", *VARIED, *few).exit_code == 0
+    for folder in (swept, "few"):
+        rows = json.loads(invoke("sensitivity", folder, "--json").stdout)["indices"]
+        said = "Too few draws to order them" in invoke("sensitivity", folder).stdout
+        assert said == any(row["first"] > row["total"] for row in rows)
+    assert said
+
+
 def test_another_measure_may_be_asked_for(invoke: Invoke, swept: str) -> None:
     result = invoke("sensitivity", swept, "--measure", "costly_rate_ab")
     assert "costly_rate_ab: mean" in result.stdout

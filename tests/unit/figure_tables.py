@@ -137,6 +137,46 @@ def a_path(scenario: Scenario, outcome: str = "rising") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def some_ends(scenario: Scenario) -> pd.DataFrame:
+    """Where 400 replicates end, in two heaps, counts of their own for each way of each measure."""
+    a, b = scenario.focus
+    low = np.arange(20) / 20
+    tables = []
+    for number, measure in enumerate(("expected", "costly_rate")):
+        for by, towards in ((a, b), (b, a)):
+            heap = 100 + 10 * number + (by == a)
+            counts = np.zeros(20, dtype=int)
+            counts[[1, 17]] = heap, 400 - heap
+            told = {"measure": measure, "by": by, "towards": towards}
+            tables.append(
+                pd.DataFrame(told | {"low": low, "high": low + 0.05, "replicates": counts})
+            )
+    return pd.concat(tables, ignore_index=True)
+
+
+def some_singles(scenario: Scenario, replicates: int = 20) -> pd.DataFrame:
+    """Single replicates, each with its own values, in the columns of `singles`."""
+    luck = np.random.default_rng(6)
+    steps = np.arange(1, scenario.steps + 1)
+    a, b = scenario.focus
+    tables = [
+        pd.DataFrame(
+            {
+                "replicate": replicate,
+                "step": steps,
+                "measure": measure,
+                "by": by,
+                "towards": towards,
+                "value": luck.random(len(steps)),
+            }
+        )
+        for measure in ("expected", "costly_rate")
+        for by, towards in ((a, b), (b, a))
+        for replicate in range(replicates)
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
 def some_pairs(
     scenario: Scenario, relation: str | None = None, share: float = 0.62
 ) -> pd.DataFrame:

@@ -52,7 +52,7 @@ def a_sweep(folder: Path, scenario: Scenario, vary: dict[str, object], keep: boo
 
 def a_whatif(folder: Path, scenario: Scenario, settings: dict[str, object]) -> Path:
     other = changed(scenario, settings)
-    request = Request(scenario, "test", out=folder, kind="whatif", changed=other)
+    request = Request(scenario, "test", out=folder, kind="whatif", changed=other, settings=settings)
     with new_run(request) as draft:
         found = whatif(scenario, settings)
         names = ("replicates", "joins", "pairs", "path")

@@ -49,6 +49,40 @@ def test_a_run_compared_with_itself_gives_exactly_zero(base: Path) -> None:
     assert set(found.differences["measure"]) == {*COMPARED, "joins"}
 
 
+def named(*folders: Path, labels: tuple[str, ...] = ()) -> list[str]:
+    return compare(*folders, labels=labels).names
+
+
+def test_sides_are_called_by_what_is_set_in_them_never_by_folder(
+    base: Path, weaker: Path, tmp_path: Path
+) -> None:
+    titled = [f"{two_states().knobs['parity'].title} {value}" for value in ("1", "0.3")]
+    change: dict[str, object] = {"parity": 0.3}
+    assert named(a_whatif(tmp_path / "both", two_states(), change)) == titled
+    assert named(base, weaker) == ["Aland's power 1", "Aland's power 0.3"]
+    seed = a_run(tmp_path / "seed", two_states().model_copy(update={"seed": 8}))
+    assert named(base, seed) == ["seed 7", "seed 8"]
+    other = read_scenario(ROOT / "scenarios" / "no-parity.yaml").model_copy(
+        update={"replicates": 5, "steps": 5}
+    )
+    assert named(base, a_run(tmp_path / "other", other)) == [two_states().title, other.title]
+
+
+def test_a_run_beside_a_what_if_of_it_stands_once(base: Path, tmp_path: Path) -> None:
+    both = a_whatif(tmp_path / "both", two_states(), {"parity": 0.3})
+    for folders in ((base, both), (both, base)):
+        found = compare(*folders)
+        assert len(found.sides) == 2
+        assert [name.split()[-1] for name in found.names] == ["1", "0.3"]
+    assert len(compare(base, base).sides) == 2
+
+
+def test_labels_are_what_sides_are_called(base: Path, weaker: Path) -> None:
+    assert named(base, weaker, labels=("equals", "one weak")) == ["equals", "one weak"]
+    with pytest.raises(InputError, match="1 labels for 2 sides; give one for each"):
+        compare(base, weaker, labels=("equals",))
+
+
 def test_a_change_that_cannot_matter_gives_exactly_zero(base: Path, tmp_path: Path) -> None:
     other = two_states()
     words = other.model_copy(update={"title": "In other words"})

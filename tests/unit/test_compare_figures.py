@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.collections import PathCollection, QuadMesh
+from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from sim.figures.comparison.bars import bars_figure
-from sim.figures.comparison.difference_maps import DOWN, UP, difference_maps_figure
+from sim.figures.comparison.difference_maps import DOWN, UNSURE, UP, difference_maps_figure
 from sim.figures.comparison.run_lines import runs_over_time_figure
 from sim.figures.comparison.scatter import points_compared_figure
 from sim.figures.comparison.sweep_lines import sweeps_along_figure
@@ -21,6 +22,7 @@ from sim.scenario.schema import Scenario
 from sim.studies.compare.comparison_sources import MOST_SIDES
 from tests.unit.figure_tables import LONG, SCENARIOS, a_path, a_scenario, all_words, xs, ys
 from tests.unit.test_figures_layout import assert_legible
+from tests.unit.test_figures_style import luminance
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +33,7 @@ SHORT_NAMES = ["states.S0.power 0.03", "states.S0.power 0.2"]
 
 def some_names(sides: int, long: bool = False) -> list[str]:
     if long:
-        return [f"runs/{'a-very-long-folder-name/' * 8}run-{n}" for n in range(sides)]
+        return [f"{'How hard it presses from all sides ' * 5}{n}" for n in range(sides)]
     return (SHORT_NAMES * MOST_SIDES)[:sides]
 
 
@@ -167,7 +169,7 @@ def test_sweeps_along_a_knob_fill_the_marks_that_are_sure() -> None:
 
 def test_a_map_marks_what_is_surely_more_and_surely_less() -> None:
     axes = {POWER: [0.1, 0.2, 0.3], NOISE: [0.1, 0.2]}
-    _, differences = some_points(axes)
+    _, differences = some_points(axes, shift=0.15)
     figure = difference_maps_figure(
         differences, ALLIED, list(axes), some_names(2), a_scenario(states=3)
     )
@@ -175,6 +177,40 @@ def test_a_map_marks_what_is_surely_more_and_surely_less() -> None:
     for marker, sure in ((UP, differences["low"] > 0), (DOWN, differences["high"] < 0)):
         assert xs(marks[marker]) == list(differences.loc[sure, POWER])
         assert len(xs(marks[marker])) > 0
+
+
+def test_where_most_points_are_sure_the_others_are_ringed() -> None:
+    axes = {POWER: [0.1, 0.2, 0.3], NOISE: [0.1, 0.2, 0.3]}
+    _, differences = some_points(axes)
+    more = np.array([0.1, -0.4, 0.5, 0.3, -0.6, 0.5, 0.02, 0.6, -0.5])
+    differences = differences.assign(difference=more, low=more - 0.15, high=more + 0.15)
+    figure = difference_maps_figure(
+        differences, ALLIED, list(axes), some_names(2), a_scenario(states=3)
+    )
+    marks = [line for line in figure.axes[0].lines if line.get_marker() in (UP, DOWN, UNSURE)]
+    assert [line.get_marker() for line in marks] == [UNSURE]
+    assert xs(marks[0]) == differences[POWER].iloc[[0, 6]].tolist()
+    assert "the 95 % interval of that point includes 0" in all_words(figure)
+
+
+@pytest.mark.parametrize("difference", np.linspace(-0.6, 0.6, 13))
+def test_letters_and_marks_stand_out_from_their_cell(difference: float) -> None:
+    axes = {POWER: [0.1, 0.2], NOISE: [0.1, 0.2]}
+    _, differences = some_points(axes)
+    more = np.array([difference, 0.0, 0.6, 0.0])
+    differences = differences.assign(difference=more, low=more - 0.01, high=more + 0.01)
+    figure = difference_maps_figure(
+        differences, ALLIED, list(axes), some_names(2), a_scenario(states=3)
+    )
+    mesh = next(c for c in figure.axes[0].collections if isinstance(c, QuadMesh))
+    figure.draw_without_rendering()
+    cell = to_hex(np.asarray(mesh.get_facecolor())[0])
+    word = figure.axes[0].texts[0]
+    lights = sorted((luminance(str(word.get_color())), luminance(cell)))
+    assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 3.0
+    marks = [line for line in figure.axes[0].lines if line.get_marker() in (UP, DOWN)]
+    at = [line.get_color() for line in marks if 0.1 in xs(line)]
+    assert at == ([word.get_color()] if abs(difference) > 0.01 else [])
 
 
 def test_a_map_is_white_where_nothing_differs() -> None:

@@ -15,7 +15,8 @@ from sim.figures.core.series_styles import LOOKS
 from sim.figures.core.style import PAPER, QUIET, VERMILLION
 from sim.figures.sweep.sensitivity import sensitivity_figure
 from sim.figures.sweep.tipping import tipping_figure
-from tests.unit.figure_tables import a_path, a_scenario, xs, ys
+from sim.wording.numbers import percents
+from tests.unit.figure_tables import a_path, a_scenario, all_words, xs, ys
 from tests.unit.test_compare_figures import (
     ALLIED,
     POWER,
@@ -43,16 +44,15 @@ def rows_of(path: pd.DataFrame, measure: str, by: str) -> pd.DataFrame:
     return path[(path["measure"] == measure) & (path["by"] == by)].sort_values("step")
 
 
-def test_bands_of_an_ensemble_reach_from_quantile_to_quantile_at_every_step() -> None:
+def test_numbers_of_an_ensemble_are_the_last_mean_and_quantiles_both_ways() -> None:
     scenario = a_scenario(steps=24)
     path = a_path(scenario)
-    panels = support_figure(path, scenario).axes[:2]
-    for axes, measure in zip(panels, ("expected", "costly_rate"), strict=True):
-        for (x, low, high), by in zip(bands(axes), scenario.focus, strict=True):
-            rows = rows_of(path, measure, by)
-            assert x == rows["step"].tolist()
-            assert low == pytest.approx(rows["q10"].tolist())
-            assert high == pytest.approx(rows["q90"].tolist())
+    words = all_words(support_figure(path, scenario))
+    for measure in ("expected", "costly_rate"):
+        for by in scenario.focus:
+            last = rows_of(path, measure, by).iloc[-1]
+            middle = f"{percents(last['q10'])} to {percents(last['q90'])} %"
+            assert f"at the end {percents(last['mean'])} % (middle 80 %: {middle})" in words
 
 
 def test_bands_of_a_what_if_are_those_of_the_change() -> None:

@@ -15,6 +15,7 @@ from sim.figures import (
     system_figure,
     world_figure,
 )
+from sim.figures.core.style import DPI, MARGIN
 from tests.unit.figure_tables import (
     RELATIONS,
     SCENARIOS,
@@ -24,8 +25,10 @@ from tests.unit.figure_tables import (
     an_explanation,
     answered,
     answered_path,
+    some_ends,
     some_joins,
     some_pairs,
+    some_singles,
     words_of,
 )
 
@@ -40,6 +43,9 @@ def assert_legible(figure: Picture) -> None:
             and min(box.y1, other.y1) - max(box.y0, other.y0) > 1
         )
         assert not overlaps, f"{words!r} overlaps {other_words!r}"
+    for words, box in boxes:
+        assert box.x0 / DPI * 72 >= MARGIN / 2, f"{words!r} is in the margin"
+        assert box.x1 / DPI * 72 <= figure.width - MARGIN / 2, f"{words!r} is in the margin"
     everything = figure.get_tightbbox()
     assert everything.x0 >= 0
     assert everything.y0 >= 0
@@ -62,14 +68,18 @@ def test_signals_that_are_all_alike_are_legible(joins: float) -> None:
 @every_scenario
 def test_support_in_any_world_is_legible(world: str) -> None:
     scenario = a_scenario(**SCENARIOS[world])
-    assert_legible(support_figure(a_path(scenario), scenario))
+    assert_legible(
+        support_figure(a_path(scenario), scenario, some_ends(scenario), some_singles(scenario))
+    )
 
 
 @pytest.mark.parametrize("outcome", ["never", "always", "equal"])
 def test_support_of_any_outcome_is_legible(outcome: str) -> None:
     for world in ("ten states", "fifteen long names, one step"):
         scenario = a_scenario(**SCENARIOS[world])
+        tables = some_ends(scenario), some_singles(scenario)
         assert_legible(support_figure(a_path(scenario, outcome), scenario))
+        assert_legible(support_figure(a_path(scenario, outcome), scenario, *tables))
 
 
 with_others = pytest.mark.parametrize(

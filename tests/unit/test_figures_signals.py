@@ -1,5 +1,6 @@
 """The picture of one history says who joined what, and when."""
 
+import re
 from itertools import groupby
 
 import pandas as pd
@@ -9,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from sim.figures import signals_figure
 from sim.scenario.schema import Scenario
+from sim.vocabulary.kinds import COSTLY_KINDS
 from tests.unit.figure_tables import a_history, a_scenario, all_words, words_of, xs, ys
 
 COLUMNS = ["step", "occasion", "host", "kind", "state", "joined"]
@@ -53,6 +55,23 @@ def test_rows_of_one_kind_stand_together() -> None:
     kinds = [titles[text.get_text()] for text in drawn]
     assert len(kinds) == len(hosted)
     assert len({*kinds}) == len([*groupby(kinds)])
+    talk = [kind not in COSTLY_KINDS for kind in kinds[::-1]]  # from the top
+    assert talk == sorted(talk)
+    assert {*talk} == {False, True}
+
+
+def test_counts_stand_to_the_right_of_all_marks_at_their_height() -> None:
+    scenario = a_scenario()
+    figure = signals_figure(a_history(scenario, rate=1.0), scenario)
+    (axes,) = figure.axes
+    counts = [text for text in words_of(figure) if re.fullmatch(r"\d+ of \d+", text.get_text())]
+    assert len(counts) == len(scenario.occasions)
+    end = axes.transData.transform((scenario.steps + 1, 0))[0]
+    heights = {axes.transData.transform((0, y))[1] for line in axes.lines for y in ys(line)}
+    for count in counts:
+        box = count.get_window_extent()
+        assert box.x0 > end
+        assert any(box.y0 <= height <= box.y1 for height in heights)
 
 
 def test_marks_stand_at_the_steps_of_the_occasion() -> None:
@@ -120,6 +139,11 @@ def test_occasions_of_others_count_either_of_the_pair() -> None:
     assert "Hosted by United States | Russia or China joined" in all_words(figure)
 
 
+def test_a_pair_whose_names_do_not_fit_beside_a_host_is_either() -> None:
+    scenario = a_scenario(states=4, hosts=3, steps=1, long_names=True)
+    assert "| either joined |" in all_words(signals_figure(a_history(scenario), scenario))
+
+
 @pytest.mark.parametrize(("joiners", "height"), [(0, 0.0), (1, 0.5), (2, 1.0)])
 def test_bars_grow_with_the_share_of_others_that_joined(joiners: int, height: float) -> None:
     scenario = a_scenario(states=4, hosts=1, steps=1)
@@ -149,4 +173,4 @@ def test_beyond_forty_occasions_those_of_other_hosts_are_left_out_and_counted() 
 def test_the_description_tells_what_the_picture_shows() -> None:
     scenario = a_scenario(hosts=1, steps=1)
     figure = signals_figure(a_history(scenario, joins=1, rate=1), scenario)
-    assert "hosted by Russia that China joined: Russia speaks (0): 1 of 1" in figure.description
+    assert "hosted by Russia that China joined: Russia drills (1): 1 of 1" in figure.description

@@ -1,5 +1,6 @@
 """What all pictures share: bytes that repeat, words that stay words, colours that can be told."""
 
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -21,7 +22,14 @@ from sim.scenario.dates import step_name
 from sim.scenario.schema import Scenario
 from sim.vocabulary.terms import COMMITMENT, DECISION_TERMS
 from sim.wording.numbers import percent
-from tests.unit.figure_tables import a_history, a_path, a_scenario, answered, some_pairs
+from tests.unit.figure_tables import (
+    a_history,
+    a_path,
+    a_scenario,
+    answered,
+    some_pairs,
+    words_of,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -100,6 +108,32 @@ def test_drawing_never_loads_pyplot() -> None:
 def test_small_letters_stand_out_from_the_paper(colour: str) -> None:
     contrast = (luminance(style.PAPER) + 0.05) / (luminance(colour) + 0.05)
     assert contrast >= 4.5
+
+
+def test_the_two_states_have_the_colours_that_they_have_on_the_page() -> None:
+    page = Path("sim/page/web/page/page.css").read_text(encoding="utf-8")
+    for variable, line in (("--a", style.FIRST), ("--b", style.SECOND)):
+        assert re.findall(rf"{variable}: (#\w+);", page) == [line.colour.lower()]
+
+
+def test_each_of_the_pair_has_its_colour_in_every_picture_of_a_run() -> None:
+    scenario = a_scenario(states=4)
+    a, b = style.FIRST, style.SECOND
+    drawn = pictures(scenario)
+    circles = [each.get_facecolor() for each in drawn["world"].axes[0].patches]
+    assert {to_rgb(a.colour), to_rgb(b.colour)} <= {to_rgb(each) for each in circles}
+    told = {
+        ("signals", "China joined"): b,
+        ("signals", "Russia joined"): a,
+        ("support", "Russia joins China"): a,
+        ("support", "China joins Russia"): b,
+        ("world", "Russia"): a,
+        ("world", "China"): b,
+    }
+    for (name, words), line in told.items():
+        texts = words_of(drawn[name])
+        (text,) = [each for each in texts if each.get_text().partition(":")[0] == words]
+        assert text.get_color() == line.text, words
 
 
 def test_terms_are_those_of_the_model() -> None:

@@ -1,46 +1,94 @@
-"""The picture of support over time: both ways, with bands, thresholds and the share allied."""
+"""The picture of support: the share allied, single replicates, thresholds, and where all end."""
 
 import pytest
-from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from sim.figures import Picture, support_figure
-from sim.figures.core.style import FIRST, SECOND
-from tests.unit.figure_tables import a_path, a_scenario, all_words, xs, ys
+from sim.figures.core.style import FIRST, INK, SECOND, Line
+from sim.scenario.schema import Scenario
+from tests.unit.figure_tables import (
+    a_path,
+    a_scenario,
+    all_words,
+    some_ends,
+    some_singles,
+    words_of,
+    xs,
+    ys,
+)
+
+MEASURES = ("expected", "costly_rate")
 
 
-def line_of(figure: Picture, panel: int, colour: str) -> Line2D:
-    (line,) = [line for line in figure.axes[panel].lines if line.get_color() == colour]
-    return line
+def a_picture(scenario: Scenario, outcome: str = "rising") -> Picture:
+    tables = some_ends(scenario), some_singles(scenario)
+    return support_figure(a_path(scenario, outcome), scenario, *tables)
 
 
-def test_lines_are_the_means_of_the_one_who_judges_or_acts() -> None:
+def is_drawn(line: Line2D, what: str) -> bool:
+    return str(line.get_gid()).startswith(what)
+
+
+def ways(scenario: Scenario) -> list[tuple[str, str, Line]]:
+    """Measure, who acts and the look, in the order in which there are panels of lines and bars."""
+    return [
+        (m, by, look)
+        for m in MEASURES
+        for by, look in zip(scenario.focus, (FIRST, SECOND), strict=True)
+    ]
+
+
+def test_the_share_allied_comes_first_and_largest() -> None:
+    scenario = a_scenario()
+    path = a_path(scenario)
+    figure = a_picture(scenario)
+    (line,) = [line for line in figure.axes[0].lines if line.get_color() == INK]
+    assert ys(line) == list(path[path["measure"] == "allied"]["mean"])
+    areas = [axes.bbox.width * axes.bbox.height for axes in figure.axes]
+    assert max(areas) == areas[0]
+    sizes = {text.get_text(): text.get_fontsize() for text in words_of(figure)}
+    assert max(sizes, key=lambda words: sizes[words]) == "40 %"
+
+
+def test_lines_are_single_replicates_in_the_colour_of_who_judges_or_acts() -> None:
+    scenario = a_scenario(steps=24)
+    singles = some_singles(scenario)
+    figure = a_picture(scenario)
+    for axes, (measure, by, look) in zip(figure.axes[1::2], ways(scenario), strict=True):
+        lines = [line for line in axes.lines if is_drawn(line, "single")]
+        rows = singles[(singles["measure"] == measure) & (singles["by"] == by)]
+        assert [ys(line) for line in lines] == [
+            own["value"].tolist() for _, own in rows.groupby("replicate")
+        ]
+        assert {line.get_color() for line in lines} == {look.colour}
+
+
+def test_bars_are_how_many_replicates_end_where_on_one_scale() -> None:
+    scenario = a_scenario(steps=24)
+    ends = some_ends(scenario)
+    figure = a_picture(scenario)
+    for axes, (measure, by, look) in zip(figure.axes[2::2], ways(scenario), strict=True):
+        rows = ends[(ends["measure"] == measure) & (ends["by"] == by)]
+        bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+        assert [bar.get_width() for bar in bars] == rows["replicates"].tolist()
+        middles = [bar.get_y() + bar.get_height() / 2 for bar in bars]
+        assert middles == pytest.approx(((rows["low"] + rows["high"]) / 2).tolist())
+        assert {to_hex(bar.get_facecolor()) for bar in bars} == {look.colour.lower()}
+        assert axes.get_xlim() == (0, ends["replicates"].max())
+        assert axes.get_ylim() == (0, 1)
+
+
+def test_means_are_drawn_of_runs_that_kept_no_single_replicates() -> None:
     scenario = a_scenario()
     path = a_path(scenario)
     figure = support_figure(path, scenario)
-    for panel, measure in enumerate(["expected", "costly_rate"]):
-        for colour, by in ((FIRST.colour, "S0"), (SECOND.colour, "S1")):
-            mean = path[(path["measure"] == measure) & (path["by"] == by)]["mean"]
-            assert ys(line_of(figure, panel, colour)) == list(mean)
-
-
-def test_the_two_ways_differ_in_dashes() -> None:
-    scenario = a_scenario()
-    figure = support_figure(a_path(scenario), scenario)
-    assert not line_of(figure, 0, FIRST.colour).is_dashed()
-    assert line_of(figure, 0, SECOND.colour).is_dashed()
-
-
-def test_bands_reach_from_the_tenth_to_the_ninetieth_percentile() -> None:
-    scenario = a_scenario()
-    path = a_path(scenario)
-    figure = support_figure(path, scenario)
-    first, second = [c for c in figure.axes[0].collections if isinstance(c, PolyCollection)]
-    for band, by in ((first, "S0"), (second, "S1")):
-        rows = path[(path["measure"] == "expected") & (path["by"] == by)]
-        reach = band.get_paths()[0].get_extents()
-        assert reach.y0 == pytest.approx(rows["q10"].min())
-        assert reach.y1 == pytest.approx(rows["q90"].max())
+    assert len(figure.axes) == 5
+    for axes, (measure, by, _) in zip(figure.axes[1:], ways(scenario), strict=True):
+        (line,) = [line for line in axes.lines if is_drawn(line, "mean")]
+        mean = path[(path["measure"] == measure) & (path["by"] == by)]["mean"]
+        assert ys(line) == list(mean)
 
 
 def test_thresholds_are_those_of_the_alliance_rule() -> None:
@@ -48,9 +96,9 @@ def test_thresholds_are_those_of_the_alliance_rule() -> None:
     rule = scenario.model.alliance.model_copy(update={"expectation": 0.3, "reciprocity": 0.7})
     model = scenario.model.model_copy(update={"alliance": rule})
     figure = support_figure(a_path(scenario), scenario.model_copy(update={"model": model}))
-    for panel, threshold in enumerate([0.3, 0.7]):
-        dotted = [line for line in figure.axes[panel].lines if ys(line)[0] == threshold]
-        assert len(dotted) == 1 + 1  # the threshold, and the stroke to its label
+    for panel, threshold in enumerate([0.3, 0.3, 0.7, 0.7], start=1):
+        (dotted,) = [line for line in figure.axes[panel].lines if is_drawn(line, "needed")]
+        assert ys(dotted) == [threshold, threshold]
     assert "needed: 30 %" in all_words(figure)
     assert "needed: 70 %" in all_words(figure)
 
@@ -66,12 +114,13 @@ def test_every_panel_reaches_from_nought_to_one_over_all_steps() -> None:
 def test_lines_carry_their_names_and_last_values() -> None:
     scenario = a_scenario()
     words = all_words(support_figure(a_path(scenario, "always"), scenario))
+    end = "at the end 100 % (middle 80 %: 100 to 100 %)"
     for label in (
-        "Russia expects of China: 100 %",
-        "China expects of Russia: 100 %",
-        "Russia joins China: 100 %",
-        "China joins Russia: 100 %",
-        "allied: 100 %",
+        f"Russia expects of China | {end}",
+        f"China expects of Russia | {end}",
+        f"Russia joins China | {end}",
+        f"China joins Russia | {end}",
+        "100 % | of runs end allied",
     ):
         assert label in words
 
@@ -101,8 +150,10 @@ def test_an_alliance_that_ended_is_told() -> None:
 
 def test_a_single_step_is_wide_enough_to_be_seen() -> None:
     scenario = a_scenario(steps=1)
-    figure = support_figure(a_path(scenario), scenario)
-    assert xs(line_of(figure, 0, FIRST.colour)) == [0.75, 1.25]
+    figure = a_picture(scenario)
+    assert all(
+        xs(line) == [0.75, 1.25] for line in figure.axes[1].lines if is_drawn(line, "single")
+    )
 
 
 def test_the_description_gives_the_numbers_both_ways() -> None:

@@ -6,12 +6,12 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.collections import PathCollection, PolyCollection, QuadMesh
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection, QuadMesh
 from matplotlib.colors import same_color, to_hex
 
 from sim.figures.core.factors import number, value_ticks
 from sim.figures.core.heat import edges
-from sim.figures.core.style import FIRST, INK, SECOND, Picture
+from sim.figures.core.style import DPI, FIRST, INK, SECOND, Picture
 from sim.figures.sweep.sensitivity import sensitivity_figure
 from sim.figures.sweep.sweep_figure import sweep_figure
 from sim.figures.sweep.tipping import tipping_figure, tipping_verdict
@@ -106,11 +106,27 @@ def test_points_of_one_knob_are_drawn_in_ascending_order() -> None:
 
 def test_the_knobs_title_names_the_axis_and_the_star_stands_at_its_value() -> None:
     scenario = a_world()
-    figure = sweep_figure(some_points(["might"], a_grid(9)), ["might"], scenario)
+    points = some_points(["might"], a_grid(9))
+    figure = sweep_figure(points, ["might"], scenario)
     words = all_words(figure)
     assert "Russia's power | " in words + " | "
     assert "as the scenario stands: Russia's power 0.0349" in words
-    assert stars(figure) == [(scenario.states["S0"].power, 1.0)]
+    now = scenario.states["S0"].power
+    on_the_curve = float(np.interp(now, points["might"], points["allied"]))
+    ((place, share),) = stars(figure)
+    assert (place, share) == pytest.approx((now, on_the_curve))
+    assert 0.2 < on_the_curve < 0.4
+
+
+def test_a_star_on_a_scan_and_on_means_of_points_stands_on_the_curve() -> None:
+    now = a_world().states["S0"].power
+    (star,) = stars(tipping_figure(found({0.01: 0.2, 0.05: 0.4, 0.1: 0.9})))
+    assert star == pytest.approx((now, np.interp(now, [0.01, 0.05], [0.2, 0.4])))
+    names = ["might", NOISE, COST, SECURITY, "model.premium"]
+    figure = sweep_figure(some_points(names, a_cloud(5)), names, a_world())
+    means = [each for each in figure.axes[0].lines if each.get_color() == INK and xs(each)[1:]]
+    line = max(means, key=lambda each: len(xs(each)))
+    assert stars(figure)[0] == pytest.approx((now, np.interp(now, xs(line), ys(line))))
 
 
 def test_a_value_outside_what_was_varied_gets_no_star() -> None:
@@ -143,8 +159,95 @@ def test_numbers_stand_in_cells_where_they_fit() -> None:
     assert not many.axes[0].texts
 
 
+def test_the_border_at_a_half_runs_between_cells_and_through_no_number() -> None:
+    points = some_points([POWER, NOISE], list(product((1, 2, 3), (1, 2))))
+    points["allied"] = [0.1, 0.9, 0.2, 0.3, 0.8, 0.7]
+    axes = sweep_figure(points, [POWER, NOISE], a_world()).axes[0]
+    outline, line = [each for each in axes.collections if isinstance(each, LineCollection)]
+    for drawn in (outline, line):
+        segments = sorted(np.asarray(segment).tolist() for segment in drawn.get_segments())
+        assert segments == [
+            [[0.5, 1.5], [1.5, 1.5]],  # above the first cell
+            [[1.5, 1.5], [1.5, 2.5]],  # beside the one above it
+            [[2.5, 0.5], [2.5, 1.5]],
+            [[2.5, 1.5], [2.5, 2.5]],
+        ]
+
+
+def test_the_number_of_the_stars_cell_stands_beside_the_star() -> None:
+    scenario = a_world()
+    now = scenario.states["S0"].power, scenario.model.noise
+    grid = [(power, noise) for power in (0.01, now[0], 0.06) for noise in (0.05, now[1], 0.25)]
+    figure = sweep_figure(some_points([POWER, NOISE], grid), [POWER, NOISE], scenario)
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    assert len(axes.texts) == len(grid)
+    ((x, y),) = [axes.transData.transform(star) for star in stars(figure)]
+    reach = 6.5 * DPI / 72
+    for text in axes.texts:
+        box = text.get_window_extent()
+        apart = max(box.x0 - x, x - box.x1, box.y0 - y, y - box.y1)
+        assert apart >= 0.7 * reach, text.get_text()
+
+
+@pytest.mark.parametrize("counts", [(4, 3), (21, 16), (7, 30)])
+def test_ticks_of_a_map_stand_in_the_middle_of_cells_the_first_and_the_last_among_them(
+    counts: tuple[int, int],
+) -> None:
+    points = some_points([POWER, NOISE], a_grid(*counts))
+    axes = sweep_figure(points, [POWER, NOISE], a_world()).axes[0]
+    for name, ticks in ((POWER, axes.get_xticks()), (NOISE, axes.get_yticks())):
+        values = np.unique(points[name])
+        assert {*ticks} <= {*values}
+        assert {values[0], values[-1]} <= {*ticks}
+        assert len(ticks) >= 3
+
+
+def test_rows_and_columns_of_maps_are_titled() -> None:
+    names = [POWER, NOISE, COST, SECURITY]
+    words = all_words(sweep_figure(some_points(names, a_grid(3, 3, 2, 3)), names, a_world()))
+    assert f"{SECURITY}: | 1 | {COST}: 0.3 | 3 | 5 | {COST}: 0.7" in words
+    assert ";" not in words.split(SECURITY)[1].split("as the scenario")[0]
+
+
+@pytest.mark.parametrize(
+    ("allied", "sentence"),
+    [
+        ("x >= 2", f"where {POWER} ≥ 2."),
+        ("y <= 1", f"where {NOISE} ≤ 1."),
+        ("x >= 2 or y >= 3", f"where {POWER} ≥ 2 or {NOISE} ≥ 3."),
+        ("x <= 2 and y >= 3", f"where {POWER} ≤ 2 and {NOISE} ≥ 3."),
+        ("x >= 2 and x + y > 2", f"where {POWER} ≥ 2, but for 1 of 25 points."),
+        ("(x + y) % 2 == 0", ""),
+        ("x >= 0", ""),
+        ("x > 9", ""),
+    ],
+)
+def test_the_subtitle_says_where_more_than_half_end_allied(allied: str, sentence: str) -> None:
+    points = some_points([POWER, NOISE], list(product(range(5), range(5))))
+    is_allied = points.rename(columns={POWER: "x", NOISE: "y"}).eval(allied)
+    points["allied"] = np.where(np.asarray(is_allied, dtype=bool), 0.8, 0.2)
+    figure = sweep_figure(points, [POWER, NOISE], a_world())
+    words = all_words(figure)
+    if sentence:
+        assert f"More than half end allied {sentence}" in words
+        assert sentence in figure.description
+    else:
+        assert "More than half end allied" not in words
+
+
+def test_names_are_whole_where_there_is_room_for_them() -> None:
+    title = "How far the second of the two takes up what the first cares about in the world"
+    scenario = a_world()
+    knob = scenario.knobs["might"].model_copy(update={"title": title})
+    scenario = scenario.model_copy(update={"knobs": {"might": knob}})
+    names = [NOISE, "might", COST, SECURITY]
+    points = some_points(names, a_grid(3, 3, 3, 3))
+    assert "\N{HORIZONTAL ELLIPSIS}" not in all_words(sweep_figure(points, names, scenario))
+
+
 def test_the_contour_runs_where_the_share_is_a_half() -> None:
-    points = some_points([POWER, NOISE], a_grid(11, 11))
+    points = some_points([POWER, NOISE], a_grid(25, 25))
     axes = sweep_figure(points, [POWER, NOISE], a_world()).axes[0]
     outline, line = axes.collections[1:3]
     assert same_color(to_hex(np.asarray(line.get_edgecolor())[0]), INK)
@@ -154,9 +257,11 @@ def test_the_contour_runs_where_the_share_is_a_half() -> None:
 
 
 def test_a_map_all_on_one_side_has_no_contour() -> None:
-    points = some_points([POWER, NOISE], a_grid(5, 5))
+    points = some_points([POWER, NOISE], a_grid(30, 30))
     points["allied"] *= 0.4
     assert len(sweep_figure(points, [POWER, NOISE], a_world()).axes[0].collections) == 1
+    few = points[points[POWER].isin(points[POWER].unique()[:3])]
+    assert len(sweep_figure(few, [POWER, NOISE], a_world()).axes[0].collections) == 1
 
 
 def test_failed_points_are_left_out_and_counted() -> None:
@@ -212,6 +317,7 @@ CASES: dict[str, tuple[list[str], Sequence[Sequence[float]], int]] = {
     "three knobs": (["might", NOISE, COST], a_grid(9, 9, 3), 0),
     "four knobs": (["might", NOISE, COST, SECURITY], a_grid(6, 6, 3, 3), 0),
     "a cloud of two": (["might", NOISE], a_cloud(2), 1),
+    "a cloud of four, all failed": (["might", NOISE, COST, SECURITY], a_cloud(4), 60),
     "a cloud of four": (["might", NOISE, COST, SECURITY], a_cloud(4), 1),
 }
 
@@ -267,6 +373,17 @@ def test_pictures_of_tipping_points_are_legible(
     shares: dict[float, float], long_names: bool
 ) -> None:
     assert_legible(tipping_figure(found(shares, long_names)))
+
+
+def test_where_a_knob_explains_more_alone_than_in_all_draws_are_said_to_be_too_few() -> None:
+    said = "Too few draws to order them: a knob explains more alone than in all."
+    enough = some_indices([COST, "might"])
+    assert said not in all_words(sensitivity_figure(enough, a_world()))
+    indices = enough.indices.assign(total=[0.9, -0.06])
+    few = Sensitivity("allied", 0.4, 0.1, 128, 0.95, indices)
+    picture = sensitivity_figure(few, a_world())
+    assert said in all_words(picture)
+    assert picture.description.endswith(said)
 
 
 def some_indices(names: Sequence[str]) -> Sensitivity:

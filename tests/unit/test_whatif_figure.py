@@ -6,7 +6,7 @@ from matplotlib.lines import Line2D
 
 from sim.figures import comparison_figure
 from sim.figures.comparison.whatif import ALLIANCE
-from sim.figures.core.style import FIRST, INK, SECOND
+from sim.figures.core.style import DPI, FIRST, INK, MARGIN, SECOND
 from tests.unit.figure_tables import SCENARIOS, a_path, a_scenario, all_words, ys
 from tests.unit.test_figures_layout import assert_legible
 
@@ -72,6 +72,20 @@ def test_the_description_gives_the_numbers_of_both_worlds() -> None:
     assert words.startswith(f"{ASKED}. At the last step, Jul 2031:")
     assert "Russia expects of China: 0 % before, 50 % after;" in words
     assert words.endswith("allied: 0 % before, 50 % after.")
+
+
+def test_the_widest_labels_keep_off_the_next_panel_and_the_margin() -> None:
+    scenario = a_scenario()
+    path = a_path(scenario, "always")
+    nearly = path.assign(mean=path["mean"] * 0.996)
+    figure = comparison_figure(nearly, nearly, scenario, ASKED)
+    figure.draw_without_rendering()
+    for panel, axes in enumerate(figure.axes):
+        following = figure.axes[panel + 1].get_position().x0 if panel in (0, 2) else None
+        limit = (following or 1 - MARGIN / figure.width) * figure.bbox.width
+        for text in axes.texts:
+            gap = (limit - text.get_window_extent().x1) * 72 / DPI
+            assert gap >= (12 if following else 0), text.get_text()
 
 
 @pytest.mark.parametrize("world", SCENARIOS)

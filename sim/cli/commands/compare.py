@@ -39,6 +39,13 @@ _KINDS = PICTURES | {_TABLE: DIFFERENCES}
     help="The two states that are measured.  [default: the first run's focus pair]",
 )
 @click.option(
+    "--label",
+    "labels",
+    metavar="TEXT",
+    multiple=True,
+    help="What figures call a run, once for each in their order.  [default: what is set in it]",
+)
+@click.option(
     "--figure",
     "form",
     type=click.Choice(["bars", "lines", "map", "points"]),
@@ -60,6 +67,7 @@ def command(
     sources: tuple[str, ...],
     measure: str | None,
     pair: str | None,
+    labels: tuple[str, ...],
     form: "Form | None",
     places: tuple[Path, ...],
     as_json: bool,
@@ -81,7 +89,7 @@ def command(
     if are_fits(sources):
         _compare_fits(sources, places, as_json=as_json)
         return
-    comparison = compare(*sources, measure=measure, pair=_pair(pair))
+    comparison = compare(*sources, measure=measure, pair=_pair(pair), labels=labels)
     drawn = form or any(_ending(path) != _TABLE for path in places)
     picture = _picture(comparison, form) if drawn else None
     if as_json:

@@ -56,6 +56,7 @@ def command(
     from sim.results.pending_run import Request, new_run
     from sim.results.scenario_library import settings_of
     from sim.scenario.files.settings import parse_settings
+    from sim.studies.ensemble.singles import singles
     from sim.studies.fit.forecast import is_forecast
 
     scenario, name = chosen(
@@ -80,12 +81,14 @@ def command(
     with new_run(request) as draft:
         ensemble = _ensemble(draft, running.threads)
         tables = {"joins": ensemble.joins, "pairs": ensemble.pairs, "path": ensemble.path}
+        tables |= {"ends": ensemble.ends, "singles": singles(ensemble.scenario)}
         if len(ensemble.positions):  # the others answer
             tables["positions"] = ensemble.positions
             tables["joins_unanswered"] = _unanswered(draft, running.threads)
         _fill(draft, ensemble, tables)
         ctx.meta[WRITTEN] = folder = draft.publish()
     if running.as_json:
+        del tables["singles"]  # thousands of rows, for the figure; the folder has them
         _echo_json(tables, folder)
     else:
         _echo(ensemble, folder)

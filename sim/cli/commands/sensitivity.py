@@ -64,12 +64,15 @@ def _echo(result: "Sensitivity", run: "Run") -> None:
     from sim.cli.output.terminal import width
     from sim.cli.text.tables import text_table
     from sim.cli.text.words import paragraph
+    from sim.studies.sweep.sensitivity import TOO_FEW
 
     made = (
         f"{result.measure}: mean {result.mean:.3g}, standard deviation {result.variance**0.5:.3g}"
     )
     for line in (run.manifest.title, made):
         click.echo(paragraph(line, width()))
+    if result.has_too_few:
+        click.echo(paragraph(f"{TOO_FEW}.", width()))
     ordered = result.indices.sort_values("total", ascending=False, kind="stable")
     rows = [
         [

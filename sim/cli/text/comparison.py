@@ -44,7 +44,8 @@ def _sides(result: "Comparison", width: int) -> Iterator[str]:
             size = f"{points} of {size}"
         length = counted(scenario.steps, scenario.unit)
         made = f"{scenario.title}; {size} of {length}, seed {scenario.seed}"
-        yield paragraph(f"{number}  {side.name}", width)
+        label = f"{result.labels[number - 1]}: " if result.labels else ""
+        yield paragraph(f"{number}  {label}{side.name}", width)
         yield paragraph(made, width, "   ")
 
 

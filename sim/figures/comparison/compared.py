@@ -11,7 +11,6 @@ from sim.figures.comparison.sweep_lines import sweeps_along_figure
 from sim.figures.core.style import Picture
 from sim.measures.labels import MeasureOf, measure_of, table_rows
 from sim.studies.compare.comparison import Comparison
-from sim.studies.compare.input_differences import side_names
 
 Form = Literal["bars", "lines", "map", "points"]
 _FORMS: tuple[Form, ...] = get_args(Form)
@@ -38,7 +37,7 @@ def compared_figure(comparison: Comparison, form: Form | None = None) -> Picture
     if comparison.differences.empty:
         raise InputError("there is nothing to draw: the runs share nothing that is measured")
     chosen = form or suiting[0]
-    names = side_names(comparison.sides, comparison.inputs)
+    names = comparison.names
     scenario = comparison.scenario
     if chosen == "bars":
         return bars_figure(comparison.values, comparison.differences, names, scenario)

@@ -13,8 +13,10 @@ from sim.figures.core import style
 from sim.figures.core.factors import (
     FactorAxis,
     factor_of,
+    write_cell_values,
     write_title,
-    write_upright_axis,
+    write_upright_title,
+    write_upright_values,
     write_values,
 )
 from sim.figures.core.heat import edges, smallest_cell
@@ -48,7 +50,7 @@ _ABOVE, _HEADING, _VALUES, _TITLE, _NOTES = 30.0, 22.0, 26.0, 16.0, 50.0
 _BAR, _BAR_HEIGHT = 11.0, 110.0
 #: Blue below, red above, as light as each other: marks say which is which to those who see grey.
 _COLOURS = LinearSegmentedColormap.from_list("differences", [style.BLUE, PAPER, style.VERMILLION])
-UP, DOWN = "^", "v"
+UP, DOWN, UNSURE = "^", "v", "o"
 
 
 @style.house_style()
@@ -78,35 +80,57 @@ def difference_maps_figure(
         words[0].upper() + words[1:], style.WIDTH - _LEFT - MARGIN, HEADING_SIZE, bold=True
     )
     picture.write(_LEFT, top - 8, heading, size=HEADING_SIZE, weight="bold")
+    mostly_sure = is_mostly_sure(differences)
     reach = largest(differences[["difference"]].assign(low=np.nan, high=np.nan))
     for index, side in enumerate(sides):
         row, column = divmod(index, columns)
         left, upper = _LEFT + column * (width + _GAP), top + row * pace + _HEADING
         axes = picture.panel(left, upper, width, height)
-        _draw(axes, differences[differences["side"] == side], (x, y), reach)
-        write_values(axes, *axes.get_xlim(), width)
+        rows = differences[differences["side"] == side]
+        _draw(axes, rows, (x, y), reach, mostly_sure=mostly_sure)
+        is_map = _is_map(rows, x, y)
+        if is_map:
+            write_cell_values(axes, x, (width, height), upright=False)
+        else:
+            write_values(axes, *axes.get_xlim(), width)
         picture.write(left, upper - 6, f"{side} compared with 1", size=SMALL_SIZE, color=MUTED)
         if column == 0:
-            write_upright_axis(
-                picture, axes, y, axes.get_ylim(), at=(MARGIN + 6, upper), height=height
-            )
+            if is_map:
+                write_cell_values(axes, y, (width, height), upright=True)
+            else:
+                write_upright_values(axes, *axes.get_ylim(), height)
+            write_upright_title(picture, y, MARGIN + 6, upper, height)
     write_title(picture, x, _LEFT, top + -(-len(sides) // columns) * pace + 6, _ROOM)
     _key(picture, style.WIDTH - _RIGHT + 14, top + _HEADING + 22, reach)
-    _notes(picture)
+    _notes(picture, mostly_sure=mostly_sure)
     picture.description = f"{words[0].upper()}{words[1:]}. {lines_in_words(differences)}"
     return picture
 
 
+def is_mostly_sure(differences: "pd.DataFrame") -> bool:
+    """Whether the interval excludes zero at more than half of the points; the others are marked."""
+    return bool(_is_sure(differences).mean() > 0.5)
+
+
+def _is_sure(rows: "pd.DataFrame") -> "pd.Series[bool]":
+    return (rows["low"] > 0) | (rows["high"] < 0)
+
+
 def _draw(
-    axes: Axes, rows: "pd.DataFrame", factors: tuple[FactorAxis, FactorAxis], reach: float
+    axes: Axes,
+    rows: "pd.DataFrame",
+    factors: tuple[FactorAxis, FactorAxis],
+    reach: float,
+    *,
+    mostly_sure: bool,
 ) -> None:
-    """One map: cells of a grid, dots of other designs, marks where the interval excludes zero."""
+    """One map: cells of a grid, dots of other designs, and marks at the exceptions."""
     x, y = factors
     shades: dict[str, Any] = {"cmap": _COLOURS, "norm": Normalize(-reach, reach)}
     axes.patch.set(visible=True, facecolor=FAINT)
     _frame(axes)
     spot_x, spot_y = rows[x.name].to_numpy(float), rows[y.name].to_numpy(float)
-    if len(rows) * 2 < len(x.values) * len(y.values) or rows.duplicated([x.name, y.name]).any():
+    if not _is_map(rows, x, y):
         room = [0.04 * (factor.range[1] - factor.range[0] or 1.0) for factor in factors]
         axes.set(
             xlim=(x.range[0] - room[0], x.range[1] + room[0]),
@@ -114,7 +138,7 @@ def _draw(
         )
         props: dict[str, Any] = {"edgecolors": INK, "linewidths": 0.4, "zorder": 3, "s": 46}
         axes.scatter(spot_x, spot_y, c=rows["difference"], **props, **shades)
-        _marks(axes, rows, (spot_x, spot_y), 3.0)
+        _marks(axes, rows, (spot_x, spot_y), 3.0, reach, mostly_sure=mostly_sure)
         return
     table = rows.pivot(index=y.name, columns=x.name, values="difference")
     table = table.reindex(index=y.values, columns=x.values)
@@ -125,10 +149,16 @@ def _draw(
     fits = width >= text_width("+00", SMALL_SIZE) + 5 and height >= 2.4 * SMALL_SIZE
     offset = 0.0
     if fits:
-        _numbers(axes, rows, (spot_x, spot_y))
+        _numbers(axes, rows, (spot_x, spot_y), reach)
         offset = 0.85 * SMALL_SIZE / (72 * axes.bbox.height / style.DPI) * (down[-1] - down[0])
     size = max(1.5, min(4.2, 0.5 * min(width, height)))
-    _marks(axes, rows, (spot_x, spot_y - offset), size)
+    _marks(axes, rows, (spot_x, spot_y - offset), size, reach, mostly_sure=mostly_sure)
+
+
+def _is_map(rows: "pd.DataFrame", x: FactorAxis, y: FactorAxis) -> bool:
+    """Whether there are points enough to fill a grid of all values, each once."""
+    enough = len(rows) * 2 >= len(x.values) * len(y.values)
+    return enough and not rows.duplicated([x.name, y.name]).any()
 
 
 def _frame(axes: Axes) -> None:
@@ -138,12 +168,16 @@ def _frame(axes: Axes) -> None:
 
 
 def _numbers(
-    axes: Axes, rows: "pd.DataFrame", spots: "tuple[NDArray[np.float64], NDArray[np.float64]]"
+    axes: Axes,
+    rows: "pd.DataFrame",
+    spots: "tuple[NDArray[np.float64], NDArray[np.float64]]",
+    reach: float,
 ) -> None:
     """The difference in points in each cell."""
     for x, y, value in zip(*spots, rows["difference"].to_numpy(float), strict=True):
         if not np.isnan(value):
-            props: dict[str, Any] = {"ha": "center", "va": "bottom", "zorder": 5, "color": INK}
+            props: dict[str, Any] = {"ha": "center", "va": "bottom", "zorder": 5}
+            props |= {"color": letters_on(value, reach)}
             axes.text(x, y, points(value, 0), size=SMALL_SIZE, linespacing=1.0, **props)
 
 
@@ -152,13 +186,36 @@ def _marks(
     rows: "pd.DataFrame",
     spots: "tuple[NDArray[np.float64], NDArray[np.float64]]",
     size: float,
+    reach: float,
+    *,
+    mostly_sure: bool,
 ) -> None:
-    """A triangle up or down where the interval excludes zero."""
-    for marker, sure in ((UP, rows["low"] > 0), (DOWN, rows["high"] < 0)):
-        there = sure.to_numpy(bool)
-        props: dict[str, Any] = {"color": INK, "markersize": size, "linestyle": "none"}
-        if there.any():
-            axes.plot(spots[0][there], spots[1][there], marker=marker, zorder=6, **props)
+    """A triangle where the interval excludes zero or, if it mostly does, a ring elsewhere."""
+    marked = {UP: rows["low"] > 0, DOWN: rows["high"] < 0}
+    if mostly_sure:
+        marked = {UNSURE: ~_is_sure(rows)}
+    colours = np.array([letters_on(value, reach) for value in rows["difference"]])
+    for marker, where in marked.items():
+        for colour in (INK, PAPER):
+            there = where.to_numpy(bool) & (colours == colour)
+            if there.any():
+                look = _mark(marker, colour, size)
+                axes.plot(spots[0][there], spots[1][there], zorder=6, **look)
+
+
+def _mark(marker: str, colour: str, size: float) -> dict[str, Any]:
+    """A filled triangle, or a ring."""
+    look: dict[str, Any] = {"color": colour, "markersize": size, "linestyle": "none"}
+    ring = {"markerfacecolor": "none", "markeredgewidth": 0.9} if marker == UNSURE else {}
+    return look | {"marker": marker} | ring
+
+
+def letters_on(difference: float, reach: float) -> str:
+    """The colour of letters and marks that stand out from a difference's shade."""
+    if np.isnan(difference):
+        return INK
+    red, green, blue = _COLOURS(Normalize(-reach, reach)(difference))[:3]
+    return INK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else PAPER
 
 
 def _key(picture: Picture, left: float, top: float, reach: float) -> None:
@@ -177,14 +234,19 @@ def _key(picture: Picture, left: float, top: float, reach: float) -> None:
         picture.write(left, y, word, size=SMALL_SIZE, color=MUTED)
 
 
-def _notes(picture: Picture) -> None:
+def _notes(picture: Picture, *, mostly_sure: bool) -> None:
     y = picture.height - _NOTES + 20
-    props: dict[str, Any] = {"color": INK, "markersize": 4.2, "linestyle": "none"}
-    picture.stroke([_LEFT + 3], [y - 3], marker=UP, **props)
-    picture.stroke([_LEFT + 12], [y - 3], marker=DOWN, **props)
+    marks = (UNSURE,) if mostly_sure else (UP, DOWN)
     notes = (
         "more, less: the 95 % interval of that point excludes 0.",
         "Of 20 points at which nothing differs, about one is marked by chance.",
     )
-    picture.write(_LEFT + 20, y, notes[0], size=SMALL_SIZE, color=MUTED)
+    if mostly_sure:
+        notes = (
+            "the 95 % interval of that point includes 0; at all others it does not.",
+            "Of 20 points at which nothing differs, about one is left unmarked by chance.",
+        )
+    for place, marker in enumerate(marks):
+        picture.stroke([_LEFT + 3 + 9 * place], [y - 3], **_mark(marker, INK, 4.2))
+    picture.write(_LEFT + 2 + 9 * len(marks), y, notes[0], size=SMALL_SIZE, color=MUTED)
     picture.write(_LEFT, y + 13, notes[1], size=SMALL_SIZE, color=MUTED)

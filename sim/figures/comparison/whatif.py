@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.figures.core import style, timeline
-from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.labels import text_width
 from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
 from sim.figures.run.support import Label, drawn, label_ends
 from sim.measures.labels import FOCUS_VERBS
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-_LEFT, _LABELS, _GAP = 54.0, 82.0, 14.0
-_COLUMN = (style.WIDTH - _LEFT - _GAP - 2 * _LABELS - 10) / 2
-_WIDE = style.WIDTH - _LEFT - _LABELS - 10
+_LEFT, _LABELS, _GAP = 54.0, 82.0, 16.0
+_COLUMN = (style.WIDTH - _LEFT - _GAP - 2 * _LABELS - MARGIN) / 2
+_WIDE = style.WIDTH - _LEFT - _LABELS - MARGIN
 _PANEL = 96.0
 _HEADING, _KEY, _DATES, _NOTE = 34.0, 20.0, 24.0, 18.0
 _BASELINE_DASHES = (3.2, 1.8)
@@ -105,7 +105,7 @@ def _both_ways(
 def _heading(scenario: "Scenario", by: str, verb: str, towards: str) -> str:
     room = (_COLUMN + _LABELS - text_width(f" {verb} ", SMALL_SIZE, bold=True)) / 2 - 4
     supporter, supported = (
-        fitted(scenario.states[state].name, room, SMALL_SIZE, bold=True) for state in (by, towards)
+        style.called(scenario.states[state], room, SMALL_SIZE, bold=True) for state in (by, towards)
     )
     return f"{supporter} {verb} {supported}"
 

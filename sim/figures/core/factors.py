@@ -1,6 +1,7 @@
 """What is varied, as an axis: its title, its ticks, and where the scenario stands on it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -41,7 +42,11 @@ STANDING: dict[str, Any] = {"color": INK, "linewidth": 0.9, "dashes": (4, 2.5), 
 """The line through where the scenario stands."""
 
 LEFT = 54.0
-_APART = 8.0
+LINE = 1.35 * SMALL_SIZE
+"""From line to line of small text."""
+
+_APART, _STARRED = 8.0, 14.0
+_FEW = 5
 
 
 class FactorAxis(NamedTuple):
@@ -117,14 +122,46 @@ def share_tick(share: float) -> str:
     return f"{sign}{percent(abs(share))}"
 
 
-def mark_standing(axes: Axes, factor: FactorAxis) -> bool:
-    """Marks where the scenario stands along a factor; False where that lies outside."""
-    low, high = factor.range
-    if factor.now is None or not low <= factor.now <= high:
+def mark_standing(
+    axes: Axes, factor: FactorAxis, values: "NDArray[np.float64]", shares: "NDArray[np.float64]"
+) -> bool:
+    """Marks on a curve where the scenario stands along a factor; False where it does not reach.
+
+    values, shares: the curve's points in ascending order, between which it is straight.
+    """
+    known = ~np.isnan(shares)
+    curve = values[known], shares[known]
+    if factor.now is None or not known.any() or not curve[0][0] <= factor.now <= curve[0][-1]:
         return False
     axes.axvline(factor.now, **STANDING)
-    axes.plot([factor.now], [1.0], clip_on=False, **STAR)
+    axes.plot([factor.now], [float(np.interp(factor.now, *curve))], clip_on=False, **STAR)
     return True
+
+
+def write_cell_values(
+    axes: Axes, factor: FactorAxis, room: tuple[float, float], *, upright: bool
+) -> None:
+    """Writes values of a factor in the middle of their cells, as many as fit, with both ends.
+
+    They are evenly apart, or within a cell of it where they are few.
+
+    room: width and height of the axes in points.
+    """
+    names = [number(value) for value in factor.values]
+    sizes = [1.35 * SMALL_SIZE if upright else text_width(name, SMALL_SIZE) for name in names]
+    low, high = axes.get_ylim() if upright else axes.get_xlim()
+    places = (factor.values - low) / (high - low) * room[upright]
+    last, apart = len(names) - 1, 0.0 if upright else _APART
+    for count in range(len(names), 0, -1):
+        shown = [round(at) for at in np.linspace(0, last, count)]
+        fit = (
+            places[b] - places[a] >= (sizes[a] + sizes[b]) / 2 + apart for a, b in pairwise(shown)
+        )
+        even = count <= _FEW or last % (count - 1) == 0
+        if even and all(fit):
+            break
+    axis = axes.yaxis if upright else axes.xaxis
+    name_ticks(axis, [float(factor.values[at]) for at in shown], [names[at] for at in shown])
 
 
 def write_values(axes: Axes, low: float, high: float, room: float) -> None:
@@ -138,22 +175,19 @@ def write_values(axes: Axes, low: float, high: float, room: float) -> None:
     name_ticks(axes.xaxis, ticks, names)
 
 
-def write_upright_axis(
-    picture: Picture,
-    axes: Axes,
-    factor: FactorAxis,
-    ends: tuple[float, float],
-    *,
-    at: tuple[float, float],
-    height: float,
-) -> None:
-    """Writes round values from end to end of the axis that goes up, and its title beside it.
-
-    at: (x of the title's middle, y of the axis's top) on the sheet. height: of the axis. In points.
-    """
-    left, top = at
-    ticks = value_ticks(*ends, max(2, int(height / 30)))
+def write_upright_values(axes: Axes, low: float, high: float, height: float) -> None:
+    """Writes round values beside an axis that goes up, `height` points high."""
+    ticks = value_ticks(low, high, max(2, int(height / 30)))
     name_ticks(axes.yaxis, ticks, [number(tick) for tick in ticks])
+
+
+def write_upright_title(
+    picture: Picture, factor: FactorAxis, left: float, top: float, height: float
+) -> None:
+    """Writes what an axis that goes up shows, at its middle.
+
+    left: of the words' middle; top, height: of the axis, or of all axes in a column. In points.
+    """
     title = fitted(factor.title, height, SMALL_SIZE)
     props: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center"}
     picture.write(left, top + height / 2, title, size=SMALL_SIZE, color=MUTED, **props)
@@ -166,20 +200,30 @@ def write_title(picture: Picture, factor: FactorAxis, left: float, y: float, roo
     picture.write(middle, y, words, size=SMALL_SIZE, color=MUTED, ha="center")
 
 
+def standing_lines(
+    factors: Sequence[FactorAxis], left: float, width: float, *, starred: bool
+) -> list[str]:
+    """What the star stands for, or that it is off, in lines from `left` on of a sheet.
+
+    As many lines as the names take, at most one for each factor and one more.
+    """
+    known = [f"{factor.title} {number(factor.now)}" for factor in factors if factor.now is not None]
+    words = f"as the scenario stands{'' if starred else ' (not shown)'}: {', '.join(known)}"
+    room = width - left - MARGIN - _STARRED
+    return fitted(words, room, SMALL_SIZE, lines=len(factors) + 1).split("\n")
+
+
 def write_standing(
     picture: Picture, factors: Sequence[FactorAxis], y: float, left: float, *, starred: bool = True
 ) -> None:
     """The key of the star, with the values it stands for; where there is none, that they are off.
 
-    In two lines at most, the first at y.
+    The first of its lines stands at y.
     """
-    known = [f"{factor.title} {number(factor.now)}" for factor in factors if factor.now is not None]
-    words = f"as the scenario stands{'' if starred else ' (not shown)'}: {', '.join(known)}"
+    lines = standing_lines(factors, left, picture.width, starred=starred)
     if starred:
         props: dict[str, Any] = {**STAR, "markersize": 9, "linestyle": "none"}
         picture.stroke([left + 4], [y - 3], **props)
-        left += 14
-    lines = fitted(words, picture.width - left - MARGIN, SMALL_SIZE, lines=2).split("\n")
+        left += _STARRED
     for row, line in enumerate(lines):
-        below = y + 1.35 * SMALL_SIZE * row
-        picture.write(left, below, line, size=SMALL_SIZE, color=MUTED)
+        picture.write(left, y + LINE * row, line, size=SMALL_SIZE, color=MUTED)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.colors import Normalize, to_hex
 from matplotlib.patheffects import withStroke
 
@@ -26,6 +27,9 @@ _HALF: tuple[dict[str, Any], ...] = (
     {"colors": INK, "linewidths": 1.4},
 )
 """The line at a half: black in white, seen on light and dark."""
+
+_STAR = 8.5
+"""How far the star keeps others off, in points."""
 
 
 def is_grid(points: "pd.DataFrame", factors: tuple[FactorAxis, ...]) -> bool:
@@ -71,8 +75,17 @@ def _cells(
     shares = table.to_numpy(dtype=float)
     across, down = edges(x.values), edges(y.values)
     axes.pcolormesh(across, down, np.ma.masked_invalid(shares), zorder=2, **_SHARES)
-    _line_at_half(axes, x.values, y.values, shares)
-    _numbers(axes, (across, down), shares, star)
+    if numbers_fit(axes, x, y):
+        _border_at_half(axes, across, down, shares)
+        _numbers(axes, (across, down), shares, star)
+    else:
+        _line_at_half(axes, x.values, y.values, shares)
+
+
+def numbers_fit(axes: Axes, x: FactorAxis, y: FactorAxis) -> bool:
+    """Whether there is room for a percentage in each cell."""
+    width, height = smallest_cell(axes, edges(x.values), edges(y.values))
+    return width >= text_width(">99", SMALL_SIZE) + 6 and height >= 1.3 * SMALL_SIZE + 2
 
 
 def _dots(axes: Axes, points: "pd.DataFrame", x: FactorAxis, y: FactorAxis) -> None:
@@ -130,6 +143,28 @@ def _reach(factor: FactorAxis, grid: bool) -> tuple[float, float]:
     return low - room, high + room
 
 
+def _border_at_half(
+    axes: Axes,
+    across: "NDArray[np.float64]",
+    down: "NDArray[np.float64]",
+    shares: "NDArray[np.float64]",
+) -> None:
+    """The line between cells of more than half and others, which crosses no number."""
+    more = shares > 0.5
+    known = ~np.isnan(shares)
+    beside = (more[:, 1:] != more[:, :-1]) & known[:, 1:] & known[:, :-1]
+    above = (more[1:] != more[:-1]) & known[1:] & known[:-1]
+    lines = [
+        [(across[column + 1], down[row]), (across[column + 1], down[row + 1])]
+        for row, column in np.argwhere(beside)
+    ] + [
+        [(across[column], down[row + 1]), (across[column + 1], down[row + 1])]
+        for row, column in np.argwhere(above)
+    ]
+    for look in _HALF if lines else ():
+        axes.add_collection(LineCollection(lines, capstyle="projecting", zorder=4, **look))
+
+
 def _line_at_half(
     axes: Axes,
     x: "NDArray[np.float64]",
@@ -149,19 +184,17 @@ def _numbers(
     shares: "NDArray[np.float64]",
     star: Spot | None,
 ) -> None:
-    """Percentages in all cells, where they fit in each; none under the star."""
-    width, height = smallest_cell(axes, *ends)
-    if width < text_width(">99", SMALL_SIZE) + 6 or height < 1.3 * SMALL_SIZE + 2:
-        return
+    """Percentages in all cells, beside the star in its own; none where it leaves no room."""
     columns, rows = ([*pairwise(end.tolist())] for end in ends)
     for (row, column), share in np.ndenumerate(shares):
         cell = (columns[column], rows[row])
-        starred = star and _within(star[0], *cell[0]) and _within(star[1], *cell[1])
-        if np.isnan(share) or starred:
+        place: Spot | None = (sum(cell[0]) / 2, sum(cell[1]) / 2)
+        if star and _within(star[0], *cell[0]) and _within(star[1], *cell[1]):
+            place = _beside(axes, star, cell, text_width(percents(share), SMALL_SIZE))
+        if np.isnan(share) or place is None:
             continue
         axes.text(
-            sum(cell[0]) / 2,
-            sum(cell[1]) / 2,
+            *place,
             percents(share),
             size=SMALL_SIZE,
             color=letters_on(share),
@@ -170,6 +203,34 @@ def _numbers(
             zorder=5,
             path_effects=[withStroke(linewidth=2.0, foreground=shade(share))],
         )
+
+
+def _beside(
+    axes: Axes, star: Spot, cell: tuple[tuple[float, float], tuple[float, float]], width: float
+) -> Spot | None:
+    """Where a number of some width stands in a cell, off the star; None where it would not fit."""
+    pace = [  # points for each unit of an axis
+        72 * length / style.DPI / (end - start)
+        for length, (start, end) in zip(
+            axes.bbox.size, (axes.get_xlim(), axes.get_ylim()), strict=True
+        )
+    ]
+    middle = [sum(ends) / 2 for ends in cell]
+    off_x, off_y = _STAR + width / 2, _STAR + SMALL_SIZE / 2
+    for x, y in (
+        (middle[0], star[1] - off_y / pace[1]),
+        (middle[0], star[1] + off_y / pace[1]),
+        (star[0] - off_x / pace[0], middle[1]),
+        (star[0] + off_x / pace[0], middle[1]),
+    ):
+        across, up = (width / 2 + 1) / pace[0], (SMALL_SIZE / 2 + 1) / pace[1]
+        inside = (
+            (cell[0][0] + across <= x <= cell[0][1] - across),
+            (cell[1][0] + up <= y <= cell[1][1] - up),
+        )
+        if all(inside):
+            return x, y
+    return None
 
 
 def shade(share: float) -> str:

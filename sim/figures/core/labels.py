@@ -49,6 +49,18 @@ def fitted(text: str, room: float, size: float, lines: int = 1, bold: bool = Fal
     return "\n".join(wrapped)
 
 
+def first_fitting(
+    choices: Sequence[str], room: float, size: float, lines: int = 1, bold: bool = False
+) -> str:
+    """The first of several wordings that fits, as `fitted`; the last one, cut, where none does."""
+    written = ""
+    for words in choices:
+        written = fitted(words, room, size, lines, bold)
+        if _ELLIPSIS not in written or _ELLIPSIS in words:
+            break
+    return written
+
+
 def _cut(line: str, room: float, size: float, bold: bool) -> str:
     if text_width(line, size, bold) <= room:
         return line

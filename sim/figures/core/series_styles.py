@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 from sim.figures.core import style
-from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.labels import fitted
 from sim.figures.core.style import INK, MARGIN, MUTED, SMALL_SIZE, Picture
 
 _KEY_LINE = 14.0
@@ -57,15 +57,5 @@ def write_key(picture: Picture, names: Sequence[str], top: float, swatch: Swatch
             drawn = look.line if swatch == "line" else {"linewidth": 7.0, "solid_capstyle": "butt"}
             picture.stroke([x, x + _SWATCH], [y - 3, y - 3], color=look.colour, **drawn)
             x += _SWATCH + 8
-        room = picture.width - MARGIN - x
-        picture.write(x, y, _ending(name, room), size=SMALL_SIZE, color=MUTED)
-
-
-def _ending(name: str, room: float) -> str:
-    """A name in one line; of a folder's the end is kept, which tells it from others."""
-    name = " ".join(name.split())
-    if text_width(name, SMALL_SIZE) <= room or "/" not in name:
-        return fitted(name, room, SMALL_SIZE)
-    while text_width(f"…{name}", SMALL_SIZE) > room:
-        name = name[1:]
-    return f"…{name}"
+        words = fitted(name, picture.width - MARGIN - x, SMALL_SIZE)
+        picture.write(x, y, words, size=SMALL_SIZE, color=MUTED)

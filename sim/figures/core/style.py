@@ -22,13 +22,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from sim.figures.core.labels import FONTS, fitted, text_width
+from sim.figures.core.labels import FONTS, first_fitting, fitted, text_width
 from sim.wording.names import isolated
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
 
-    from sim.scenario.schema import Scenario
+    from sim.scenario.schema import Scenario, State
 
 BLACK = "#000000"
 ORANGE = "#E69F00"
@@ -81,9 +81,9 @@ class Line(NamedTuple):
     dashes: tuple[float, ...] | None
 
 
-#: The focus pair wherever it appears: the first solid, the second dashed.
-FIRST = Line(BLUE, "#00639B", None)
-SECOND = Line(VERMILLION, "#A84A00", (4.0, 1.6))
+#: The focus pair wherever it appears, in the colours of the page: the second dashed.
+FIRST = Line("#B84A14", "#B84A14", None)
+SECOND = Line("#1F66A8", "#1F66A8", (4.0, 1.6))
 
 
 class RelationLine(NamedTuple):
@@ -232,9 +232,19 @@ def _described(svg: str, figure: Picture) -> str:
 
 
 def focus_names(scenario: "Scenario", room: float, size: float) -> tuple[str, str]:
-    """The names of the focus pair, each cut to `room` points of bold text."""
-    a, b = (fitted(scenario.states[state].name, room, size, bold=True) for state in scenario.focus)
+    """The names of the focus pair, each fitted to `room` points of bold text."""
+    a, b = (called(scenario.states[state], room, size, bold=True) for state in scenario.focus)
     return a, b
+
+
+def called(state: "State", room: float, size: float, lines: int = 1, *, bold: bool = False) -> str:
+    """A state's name where it fits, else its short name; cut where neither does."""
+    return first_fitting(names_of(state), room, size, lines, bold)
+
+
+def names_of(state: "State") -> tuple[str, ...]:
+    """A state's name and, if it has one, its short name."""
+    return (state.name, state.short) if state.short else (state.name,)
 
 
 def signed_number(number: float) -> str:

@@ -12,16 +12,21 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
-def sweep_picture(points: "pd.DataFrame", scenario: "Scenario", body: float) -> Picture:
-    """A picture of the points of a sweep, empty below its headline."""
+def sweep_picture(
+    points: "pd.DataFrame", scenario: "Scenario", body: float, where: str = ""
+) -> Picture:
+    """A picture of the points of a sweep, empty below its headline.
+
+    where: a sentence that says at which points they are allied.
+    """
     a, b = style.focus_names(scenario, room=165, size=style.TITLE_SIZE)
     failed = int(points["allied"].isna().sum())
     made = f"{scenario.replicates:,} runs at each of {len(points):,} points."
-    subtitle = [f"{scenario.title}.", f"{_verdict(points)} {made}"]
+    subtitle = [f"{scenario.title}.", *([where] if where else []), f"{_verdict(points)} {made}"]
     if failed:
         subtitle.append(f"{failed:,} of the points failed, and are left out.")
     picture = Picture(f"When do {a} and {b} become allied?", subtitle, body)
-    picture.description = f"{_verdict(points)} {made}"
+    picture.description = f"{where} {_verdict(points)} {made}".strip()
     return picture
 
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _NAMES = 120.0
 _GAP = 46.0
-_PANEL = (style.WIDTH - 2 * MARGIN - _NAMES - _GAP) / 2
+_NUMBER = 26.0
+_PANEL = (style.WIDTH - 2 * MARGIN - _NAMES - _GAP - _NUMBER) / 2
+_HEADING = _PANEL + _NUMBER
 _ROW = 26.0
 _APART = 5.0
 _HEAD, _SCALE, _KEY = 30.0, 24.0, 22.0
@@ -67,7 +69,7 @@ def answers_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
                 _draw(axes, row, place, move)
                 sentences.append(f"{measure} {key[0]} {key[1]} {move.given:.2f} to {move.end:.2f}")
     for row, other in enumerate(others):
-        words = fitted(scenario.states[other].name, _NAMES - 12, TEXT_SIZE)
+        words = style.called(scenario.states[other], _NAMES - 12, TEXT_SIZE)
         picture.write(MARGIN, top + (row + 0.5) * _ROW + 3, words)
     if watched:
         sentences += _perceived(picture, top + rows * _ROW + _SCALE + _HEAD, means, scenario)
@@ -99,13 +101,13 @@ def _perceived(
     picture: Picture, top: float, means: dict[tuple[str, str, str], float], scenario: "Scenario"
 ) -> list[str]:
     """The other's commitment as each of the pair believes in it, and as outsiders do."""
-    axes = _panel(picture, MARGIN + _NAMES, top, 2, _BELIEFS, 2 * _PANEL + _GAP)
+    axes = _panel(picture, MARGIN + _NAMES, top, 2, _BELIEFS, 2 * _HEADING - _NUMBER + _GAP)
     sentences = []
     for row, (host, joiner) in enumerate((scenario.focus, scenario.focus[::-1])):
         seen = means["perceived", host, joiner]
         move = Move(seen - means["perception_gap", host, joiner], seen)
         _draw(axes, row, row, move, middle=True)
-        name = fitted(scenario.states[host].name, _NAMES - 12, TEXT_SIZE)
+        name = style.called(scenario.states[host], _NAMES - 12, TEXT_SIZE)
         picture.write(MARGIN, top + (row + 0.5) * _ROW + 3, name)
         sentences.append(
             f"belief of {host} in {joiner} {move.given:.2f}, outsiders' {move.end:.2f}"
@@ -114,7 +116,7 @@ def _perceived(
 
 
 def _panel(
-    picture: Picture, left: float, top: float, rows: int, heading: str, room: float = _PANEL
+    picture: Picture, left: float, top: float, rows: int, heading: str, room: float = _HEADING
 ) -> Axes:
     words = fitted(heading, room, style.HEADING_SIZE, bold=True)
     picture.write(left, top - 10, words, size=style.HEADING_SIZE, weight="bold")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from matplotlib.axes import Axes
 
 from sim.figures.core import style
-from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.labels import text_width
 from sim.figures.core.style import INK, MARGIN, MUTED, PAPER, SLATE, SMALL_SIZE, TEXT_SIZE, Picture
 from sim.vocabulary.kinds import COSTLY_KINDS
 from sim.wording.numbers import percent
@@ -140,10 +140,10 @@ def _look(joiner: str, scenario: "Scenario") -> tuple[style.Line, str]:
 def _in_a_line(company: Company, scenario: "Scenario", room: float, size: float) -> str:
     """Who joins whom, both names cut to half of the room where they are too long."""
     half = (room - text_width(" joins ", size)) / 2
-    joiner, host = (scenario.states[state].name for state in (company.joiner, company.host))
-    spare = max(0.0, half - text_width(host, size))
-    first = fitted(joiner, half + spare, size)
-    return f"{first} joins {fitted(host, 2 * half - text_width(first, size), size)}"
+    joiner, host = (scenario.states[state] for state in (company.joiner, company.host))
+    spare = max(0.0, half - text_width(host.name, size))
+    first = style.called(joiner, half + spare, size)
+    return f"{first} joins {style.called(host, 2 * half - text_width(first, size), size)}"
 
 
 def _key(picture: Picture, shown: Sequence[Company], scenario: "Scenario") -> None:
@@ -154,7 +154,7 @@ def _key(picture: Picture, shown: Sequence[Company], scenario: "Scenario") -> No
     entries = [("o", PAPER, INK, "nobody answers"), ("o", INK, INK, "the others answer")]
     for state in named:
         line, marker = _look(state, scenario)
-        words = f"{fitted(scenario.states[state].name, 90, SMALL_SIZE)} joins"
+        words = f"{style.called(scenario.states[state], 90, SMALL_SIZE)} joins"
         entries.append((marker, line.colour, line.colour, words))
     if joiners - {*named}:
         entries.append(("D", _OTHERS.colour, _OTHERS.colour, "others join"))

@@ -86,7 +86,8 @@ def _headline(explanation: "Explanation", scenario: "Scenario | None") -> tuple[
     state, title, host = explanation.state, explanation.occasion, explanation.host
     step = f"step {explanation.step}"
     if scenario is not None:
-        state, host = scenario.states[state].name, scenario.states[host].name
+        state = style.called(scenario.states[state], 200, style.TITLE_SIZE, bold=True)
+        host = style.called(scenario.states[host], 250, TEXT_SIZE)
         title, step = (
             scenario.occasions[title].title or title,
             step_name(scenario, explanation.step),

@@ -1,10 +1,11 @@
 """Where states and their names stand on the map: a function of the scenario, not of chance."""
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.figures.core.labels import fitted, text_width
-from sim.figures.core.style import SMALL_SIZE, TEXT_SIZE
+from sim.figures.core.labels import first_fitting, text_width
+from sim.figures.core.style import SMALL_SIZE, TEXT_SIZE, names_of
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -79,7 +80,7 @@ def names_beside(
     names: dict[str, Name] = {}
     for state in (*scenario.focus, *(s for s in spots if s not in scenario.focus)):
         choices = [
-            _name(scenario.states[state].name, spots[state], turn, gap, size, lines)
+            _name(names_of(scenario.states[state]), spots[state], turn, gap, size, lines)
             for gap in GAPS
             for turn in _TURNS
         ]
@@ -101,7 +102,12 @@ def name_looks(states: int) -> tuple[float, int]:
 
 
 def _name(
-    words: str, place: LabelPlace, turn: float, gap: float, size: float, most_lines: int
+    choices: Sequence[str],
+    place: LabelPlace,
+    turn: float,
+    gap: float,
+    size: float,
+    most_lines: int,
 ) -> Name:
     """The name set off from its circle in one direction."""
     outwards = math.atan2(place.y / _DOWN, place.x / _ACROSS) + math.radians(turn)
@@ -109,7 +115,7 @@ def _name(
     y = place.y + (place.radius + gap) * math.sin(outwards)
     aside = 0 if abs(math.cos(outwards)) < 0.3 else math.copysign(1, math.cos(outwards))
     room = min(104.0, max(58.0, _REACH - abs(x))) if aside else 104.0
-    written = fitted(words, room, size, most_lines, bold=True)
+    written = first_fitting(choices, room, size, most_lines, bold=True)
     width = max(text_width(line, size, bold=True) for line in written.split("\n"))
     height = 1.25 * size * (1 + written.count("\n")) + 2
     left = x - width * (1 - aside) / 2

@@ -25,10 +25,13 @@ def pictures_of_run(
 ) -> dict[str, Callable[[], Picture]]:
     """The pictures of a run by name, to be drawn from its tables by name.
 
-    Tables are joins, pairs, path and, of a run in which the others answer, joins_unanswered.
+    Tables are joins, pairs, path, unless the run is of before there were, ends and singles, and,
+    of a run in which the others answer, joins_unanswered.
     """
     pictures = {
-        "support": lambda: support_figure(tables["path"], scenario),
+        "support": lambda: support_figure(
+            tables["path"], scenario, tables.get("ends"), tables.get("singles")
+        ),
         "world": lambda: world_figure(tables["pairs"], scenario),
     }
     if len(scenario.states) > 2 and "hostility_ab" in tables["pairs"]:

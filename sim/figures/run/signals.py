@@ -1,5 +1,6 @@
 """Who joined whose occasions, and when: one history, the focus pair foremost."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -7,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from sim.figures.core import style, timeline
-from sim.figures.core.labels import fitted, text_width
-from sim.figures.core.style import INK, MARGIN, MUTED, PAPER, QUIET, SMALL_SIZE, Picture
-from sim.vocabulary.kinds import KINDS
+from sim.figures.core.labels import first_fitting, fitted, text_width
+from sim.figures.core.style import INK, MARGIN, MUTED, PAPER, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.vocabulary.kinds import COSTLY_KINDS, KINDS, TALK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,13 +20,18 @@ if TYPE_CHECKING:
 
 #: Width of the rows, from margin to margin.
 _ROOM = style.WIDTH - 2 * MARGIN
+_TALLY = 58.0
+_MARKS = _ROOM - _TALLY
+"""Room for the marks of a row, and for its count to the right of them."""
+_END = _ROOM / _MARKS
+"""Where rows end, in widths of what the marks have."""
 _MOST_STEPS = 240
 _MOST_SIGNAL_ROWS = 40
 _ROW = 33.0
 _GROUP = 30.0
 _KEY, _DATES = 34.0, 24.0
-#: Points below the top of a row: its words, joined marks, declined marks, foot of the bars.
-WORDS, _JOINED, _DECLINED, _FOOT = 9.0, 17.0, 21.5, 29.5
+#: Points below the top of a row: its words, marks joined and declined, its count, foot of the bars.
+WORDS, _JOINED, _DECLINED, _TALLIED, _FOOT = 9.0, 17.0, 21.5, 22.5, 29.5
 _BAR = 4.0
 _LARGEST, _SMALLEST = 6.0, 3.2
 
@@ -75,10 +81,10 @@ def signals_figure(history: "pd.DataFrame", scenario: "Scenario") -> Picture:
         body=_KEY + height + _DATES,
     )
     _key(picture, groups)
-    axes = picture.panel(MARGIN, picture.top + _KEY, _ROOM, height)
+    axes = picture.panel(MARGIN, picture.top + _KEY, _MARKS, height)
     axes.set_xlim(first - 0.5, scenario.steps + 0.5)
     axes.set_ylim(height, 0)
-    dates = timeline.time_ticks(scenario, first, scenario.steps, _ROOM)
+    dates = timeline.time_ticks(scenario, first, scenario.steps, _MARKS)
     timeline.write_dates(axes, dates)
     y, tops = 0.0, []
     for group in groups:
@@ -97,7 +103,8 @@ def _groups(history: "pd.DataFrame", scenario: "Scenario") -> tuple[list[StateGr
     """The focus pair's occasions, then those of others host by host, and how many are left out."""
     a, b = scenario.focus
     name = {state: scenario.states[state].name for state in scenario.states}
-    short_a, short_b = style.focus_names(scenario, room=120, size=style.HEADING_SIZE)
+    both = [f"{one} or {other}" for one, other in zip(*_names(scenario), strict=True)]
+    either = first_fitting([*both, "either"], 240, style.HEADING_SIZE, bold=True)
     a_only, b_only = style.focus_names(scenario, room=240, size=style.HEADING_SIZE)
     frames = dict(iter(history.groupby("occasion", sort=False, observed=True)))
     watched = {a: (b,), b: (a,)}
@@ -120,14 +127,21 @@ def _groups(history: "pd.DataFrame", scenario: "Scenario") -> tuple[list[StateGr
             for key, occasion in hosted.items()
         ]
         if rows:
-            joiner, colour, text = props.get(host, (f"{short_a} or {short_b}", MUTED, MUTED))
+            joiner, colour, text = props.get(host, (either, MUTED, MUTED))
             groups.append(StateGroup(name[host], joiner, colour, text, rows))
     return groups, left_out
 
 
+def _names(scenario: "Scenario") -> Iterator[tuple[str, str]]:
+    """The names of each of the pair, in full and short."""
+    for state in scenario.focus:
+        names = style.names_of(scenario.states[state])
+        yield names[0], names[-1]
+
+
 def _hosted(scenario: "Scenario", host: str) -> "dict[str, Occasion]":
-    """The host's occasions, those of one kind together."""
-    kinds = list(KINDS)
+    """The host's occasions, those of one kind together, what is costly to join first."""
+    kinds = [*COSTLY_KINDS, *TALK]
     occasions = [item for item in scenario.occasions.items() if item[1].host == host]
     return dict(sorted(occasions, key=lambda item: kinds.index(item[1].kind)))
 
@@ -153,20 +167,24 @@ def _head_group(axes: Axes, group: StateGroup, y: float) -> None:
     props: dict[str, Any] = {"size": style.HEADING_SIZE, "weight": "bold", "va": "baseline"}
     across = axes.get_yaxis_transform()
     axes.text(0, y + _GROUP - 10, host, color=INK, transform=across, **props)
-    axes.text(1, y + _GROUP - 10, joiner, color=group.text, ha="right", transform=across, **props)
-    axes.plot([0, 1], [y + _GROUP - 5] * 2, color=QUIET, linewidth=0.7, transform=across)
+    axes.text(
+        _END, y + _GROUP - 10, joiner, color=group.text, ha="right", transform=across, **props
+    )
+    axes.plot(
+        [0, _END], [y + _GROUP - 5] * 2, color=QUIET, linewidth=0.7, clip_on=False, transform=across
+    )
 
 
 def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float) -> None:
     kind = KINDS[row.kind]
     left, right = axes.get_xlim()
-    pace = _ROOM / (right - left)
+    pace = _MARKS / (right - left)
     size = kind.scale * min(_LARGEST, max(_SMALLEST, 0.9 * pace))
     across = axes.get_yaxis_transform()
     props: dict[str, Any] = {"size": SMALL_SIZE, "va": "baseline", "transform": across}
-    words = fitted(row.title, _ROOM - 80, SMALL_SIZE)
+    words = fitted(row.title, _MARKS - 13, SMALL_SIZE)
     axes.plot(
-        5 / _ROOM,
+        5 / _MARKS,
         y + WORDS - 2.8,
         kind.marker,
         color=MUTED,
@@ -174,8 +192,11 @@ def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float) -> None:
         markeredgewidth=0,
         transform=across,
     )
-    axes.text(13 / _ROOM, y + WORDS, words, color=INK, **props)
-    axes.text(1, y + WORDS, row.tally, color=INK, ha="right", **props)
+    axes.text(13 / _MARKS, y + WORDS, words, color=INK, **props)
+    tally: dict[str, Any] = {"size": TEXT_SIZE, "weight": "bold", "color": group.text}
+    if not len(row.steps):
+        tally = {"size": SMALL_SIZE, "color": MUTED}
+    axes.text(_END, y + _TALLIED, row.tally, ha="right", transform=across, **tally)
     mark: dict[str, Any] = {"markersize": size, "markeredgewidth": 0.8, "color": group.colour}
     for joined, height, face in ((False, _DECLINED, PAPER), (True, _JOINED, group.colour)):
         steps = row.steps[row.joined == joined]
@@ -193,7 +214,7 @@ def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float) -> None:
 def _ground(axes: Axes, tops: list[tuple[float, SignalRow]], dates: list[int]) -> None:
     """What lies under the marks of all rows: dates, lines that end a row, the others' bars."""
     left, right = axes.get_xlim()
-    pace = _ROOM / (right - left)
+    pace = _MARKS / (right - left)
     feet = [y + _FOOT for y, _ in tops]
     grid: list[tuple[tuple[float, float], tuple[float, float]]]
     grid = [((date, foot - _FOOT + _JOINED - 4), (date, foot)) for foot in feet for date in dates]

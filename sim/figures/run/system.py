@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from matplotlib.axes import Axes
 
 from sim.figures.core import style, timeline
-from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.labels import first_fitting, text_width
 from sim.figures.core.style import INK, MARGIN, MUTED, SLATE, SMALL_SIZE, Line, Picture
 from sim.figures.run.support import Label, drawn, label_ends
 from sim.scenario.dates import step_name
+from sim.wording.names import genitive
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _COLUMN = (style.WIDTH - _LEFT - _GAP - 2 * _LABELS - 10) / 2
 _PANEL, _A_LABEL = 104.0, 13.0
 _HEADING, _BETWEEN, _DATES, _NOTE = 48.0, 52.0, 24.0, 13.0
 _ROUND = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+_BELIEVERS = {"perceived": "outsiders", "belief": "believes", "commitment": "in fact"}
 MOVED = 0.05
 """By how much a line must have moved to be drawn in colour."""
 
@@ -178,7 +180,7 @@ def _draw_others(axes: Axes, courses: Sequence[Course], look: Line, scenario: "S
         other = course.by if course.by not in scenario.focus else course.towards
         moved = abs(course.move) >= MOVED
         _plot(axes, course, look.colour if moved else SLATE, 1.8 if moved else 1.0, None)
-        words = _ending(scenario.states[other].name, f"{course.last:.2f}", bold=moved)
+        words = _ending(style.names_of(scenario.states[other]), f"{course.last:.2f}", bold=moved)
         colour, weight = (look.text, "bold") if moved else (MUTED, "normal")
         labels.append(Label(course.last / axes.get_ylim()[1], words, colour, weight))
     label_ends(axes, labels)
@@ -195,9 +197,10 @@ def _draw_beliefs(axes: Axes, courses: Sequence[Course], look: Line, scenario: "
     for course in courses:
         colour, text, dashes = looks[course.measure]
         _plot(axes, course, colour, 1.8, dashes)
-        host = f"{scenario.states[course.by].name} believes"
-        who = {"perceived": "outsiders", "belief": host, "commitment": "in fact"}[course.measure]
-        words = _ending(who, percent(course.last), bold=True)
+        words = f"{_BELIEVERS[course.measure]} {percent(course.last)}"
+        if course.measure == "belief":
+            host = style.called(scenario.states[course.by], _LABELS - 20, SMALL_SIZE, bold=True)
+            words = f"{host}\n{words}"
         labels.append(Label(course.last, words, text, "bold"))
     label_ends(axes, labels)
 
@@ -212,10 +215,10 @@ def _plot(
         line.set_dashes(dashes)
 
 
-def _ending(words: str, value: str, *, bold: bool) -> str:
-    """What is written beside the end of a line, fitted."""
+def _ending(choices: Sequence[str], value: str, *, bold: bool) -> str:
+    """What is written beside the end of a line, in the first wording that fits."""
     room = _LABELS - 20 - text_width(f" {value}", SMALL_SIZE, bold=bold)
-    return f"{fitted(words, room, SMALL_SIZE, bold=bold)} {value}"
+    return f"{first_fitting(choices, room, SMALL_SIZE, bold=bold)} {value}"
 
 
 def _event_steps(scenario: "Scenario") -> list[int]:
@@ -237,12 +240,16 @@ def _notes(scenario: "Scenario") -> list[str]:
 def _furthest(courses: Sequence[Course], scenario: "Scenario") -> str:
     """The furthest moves of hostility and of ties, in a sentence."""
     moves = []
-    for measure, words in (("hostility", "{0} towards {1}"), ("tie", "{0}'s tie to {1}")):
+    for measure in ("hostility", "tie"):
         own = [course for course in courses if course.measure == measure]
         if own and max(abs(course.move) for course in own) >= MOVED:
             most = max(own, key=lambda course: abs(course.move))
-            names = (scenario.states[state].name for state in (most.by, most.towards))
-            moved = words.format(*(fitted(name, 110, style.TEXT_SIZE) for name in names))
+            by, towards = (
+                style.called(scenario.states[state], 110, style.TEXT_SIZE)
+                for state in (most.by, most.towards)
+            )
+            tied = f"{genitive(by)} tie to {towards}"
+            moved = tied if measure == "tie" else f"{by} towards {towards}"
             moves.append(f"{moved} ({most.first:.2f} to {most.last:.2f})")
     if not moves:
         return f"Nothing moves by {MOVED:g} or more."

@@ -16,19 +16,21 @@ from sim.figures.core.factors import (
     write_title,
     write_values,
 )
-from sim.figures.core.labels import fitted
+from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
 from sim.figures.core.title_block import sweep_picture
 from sim.figures.run.support import Label, label_ends
+from sim.figures.sweep.where_allied import where_allied
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from sim.scenario.schema import Scenario
 
-_LABELS = 112.0
-_ROOM = style.WIDTH - LEFT - _LABELS
+_LABELS = 100.0
+_ROOM = style.WIDTH - LEFT - _LABELS - MARGIN
 _PANEL, _SMALL_PANEL = 128.0, 110.0
 _HEADING, _VALUES, _NOTE = 34.0, 44.0, 16.0
 _COLUMNS, _GAP = 3, 16.0
@@ -39,7 +41,8 @@ _BINS = 10
 def along_one(points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario") -> Picture:
     """Alliance above, costly support below, along one factor."""
     points = points.sort_values(factor.name)
-    picture = sweep_picture(points, scenario, body=2 * (_HEADING + _PANEL) + _VALUES + 2 * _NOTE)
+    body = 2 * (_HEADING + _PANEL) + _VALUES + 2 * _NOTE
+    picture = sweep_picture(points, scenario, body, where_allied(points, [factor]))
     top = picture.top + _HEADING
     upper = share_panel(
         picture, factor, (top, _ROOM, _PANEL), "Alliance: the share of runs allied at the end"
@@ -56,7 +59,9 @@ def along_one(points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario") 
     write_title(picture, factor, LEFT, top + _PANEL + 28, _ROOM)
     note = "Bands: 95 % interval of the share allied; middle 80 % of runs for costly support."
     picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
-    starred = mark_standing(upper, factor)
+    starred = mark_standing(
+        upper, factor, *(points[name].to_numpy(float) for name in (factor.name, "allied"))
+    )
     if starred and factor.now is not None:
         lower.axvline(factor.now, **STANDING)
     write_standing(picture, [factor], picture.height - 12 - 1.4 * _NOTE, MARGIN, starred=starred)
@@ -83,7 +88,7 @@ def _line(
 
 
 def _joins(axes: Axes, points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario") -> None:
-    a, b = (scenario.states[state].name for state in scenario.focus)
+    a, b = (scenario.states[state] for state in scenario.focus)
     labels = []
     for rate, by, towards, look in (
         ("costly_rate_ab", a, b, FIRST),
@@ -91,11 +96,13 @@ def _joins(axes: Axes, points: "pd.DataFrame", factor: FactorAxis, scenario: "Sc
     ):
         columns = (rate, f"{rate}_q10", f"{rate}_q90")
         _line(axes, points, factor, columns, look.colour, look.dashes)
-        joiner = fitted(by, _LABELS - 56, SMALL_SIZE, bold=True)
-        host = fitted(towards, _LABELS - 26, SMALL_SIZE, bold=True)
+        room = _LABELS - 14
+        joiner = style.called(by, room, SMALL_SIZE, bold=True)
+        room -= text_width("joins ", SMALL_SIZE, bold=True)
+        host = style.called(towards, room, SMALL_SIZE, bold=True)
         last = points[rate].dropna()
         if len(last):
-            labels.append(Label(float(last.iloc[-1]), f"{joiner} joins\n{host}", look.text, "bold"))
+            labels.append(Label(float(last.iloc[-1]), f"{joiner}\njoins {host}", look.text, "bold"))
     label_ends(axes, labels)
 
 
@@ -116,8 +123,7 @@ def along_each(
         room = 0.02 * (high - low or 1.0)
         axes.set(xlim=(low - room, high + room), ylim=(0, 1))
         axes.hlines([0, 0.5, 1], *axes.get_xlim(), **style.GRID)
-        _cloud(axes, points, factor)
-        mark_standing(axes, factor)
+        mark_standing(axes, factor, *_cloud(axes, points, factor))
         write_values(axes, *axes.get_xlim(), width)
         if column == 0:
             words = ["0", percent(0.5), percent(1.0)]
@@ -126,7 +132,7 @@ def along_each(
         picture.write(left, top - 10, title, size=SMALL_SIZE, weight="bold", va="bottom")
     notes = (
         "Dots: the share of runs allied at the end, at each point. Line: its mean along the knob.",
-        "Star: where the scenario stands.",
+        "Star: where the scenario stands, on the line.",
     )
     for row, note in enumerate(notes):
         y = picture.height - 12 - _NOTE * (1 - row)
@@ -134,18 +140,26 @@ def along_each(
     return picture
 
 
-def _cloud(axes: Axes, points: "pd.DataFrame", factor: FactorAxis) -> None:
-    """Points, and their mean by value where values are few, else by tenths of the range."""
+def _cloud(
+    axes: Axes, points: "pd.DataFrame", factor: FactorAxis
+) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+    """Points, and their mean by value where values are few, else by tenths of the range.
+
+    Returns the line of means, level from its ends to those of the factor's range.
+    """
     ran = points.dropna(subset=["allied"])
     x, share = ran[factor.name].to_numpy(float), ran["allied"].to_numpy(float)
     alpha = max(0.08, min(0.6, 60 / max(1, len(x))))
     axes.scatter(x, share, s=9, color=style.BLUE, alpha=alpha, linewidths=0, zorder=2)
+    low, high = factor.range
     if len(factor.values) > 2 * _BINS:
-        low, high = factor.range
         group = np.minimum((x - low) / (high - low) * _BINS, _BINS - 1).astype(int)
         places = low + (np.arange(_BINS) + 0.5) / _BINS * (high - low)
     else:
         group, places = np.searchsorted(factor.values, x), factor.values
     held = [at for at in range(len(places)) if (group == at).any()]
-    means = [share[group == at].mean() for at in held]
+    means = np.array([share[group == at].mean() for at in held])
     axes.plot(places[held], means, color=INK, linewidth=1.8, marker="o", markersize=3, zorder=4)
+    if not held:
+        return places[held], means
+    return np.r_[low, places[held], high], np.r_[means[:1], means, means[-1:]]

@@ -17,6 +17,7 @@ from sim.figures.core.style import (
     TEXT_SIZE,
     Picture,
 )
+from sim.studies.sweep.sensitivity import TOO_FEW
 from sim.vocabulary.measures import MEASURES, STORED_OF_PAIR
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ def sensitivity_figure(sensitivity: "Sensitivity", scenario: "Scenario") -> Pict
     measure = _phrase(sensitivity.measure)
     a, b = style.focus_names(scenario, room=120, size=style.TITLE_SIZE)
     made = f"{sensitivity.blocks:,} draws of {len(rows)} knobs at once."
+    notes = [f"{TOO_FEW}."] if sensitivity.has_too_few else []
     picture = Picture(
         f"Which knobs matter for {a} and {b}?",
-        (f"{scenario.title}.", f"The variance of {measure}, explained. {made}"),
+        (f"{scenario.title}.", f"The variance of {measure}, explained. {made}", *notes),
         body=_HEAD + _ROW * len(rows) + _FOOT,
     )
     left, height = MARGIN + _NAMES, _ROW * len(rows)
@@ -58,7 +60,7 @@ def sensitivity_figure(sensitivity: "Sensitivity", scenario: "Scenario") -> Pict
         title = scenario.knobs[name].title if name in scenario.knobs else name
         _name(picture, title, picture.top + _HEAD + _ROW * (index + 0.5))
     _key(picture, left)
-    picture.description = _in_words(rows.to_dict("records"), measure)
+    picture.description = " ".join([_in_words(rows.to_dict("records"), measure), *notes])
     return picture
 
 

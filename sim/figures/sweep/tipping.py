@@ -50,7 +50,9 @@ def tipping_figure(tipping: "Tipping") -> Picture:
     picture.write(MARGIN, top - 10, heading, size=style.HEADING_SIZE, weight="bold")
     _scan(axes, tipping)
     _crossings(axes, tipping)
-    starred = mark_standing(axes, factor)
+    starred = mark_standing(
+        axes, factor, *(tipping.scan[name].to_numpy(float) for name in ("value", "share"))
+    )
     write_values(axes, *axes.get_xlim(), _ROOM)
     write_title(picture, factor, LEFT, top + _LABELS + _PANEL + 28, _ROOM)
     write_standing(picture, [factor], picture.height - 34, MARGIN, starred=starred)

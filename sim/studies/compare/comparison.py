@@ -16,6 +16,7 @@ from sim.studies.compare.comparison_sources import Side, SourceKind, sides_of
 from sim.studies.compare.input_differences import InputDifference, input_differences
 from sim.studies.compare.points import compared_points
 from sim.studies.compare.runs import compared_runs
+from sim.studies.compare.side_names import side_names
 from sim.studies.compare.stored_measures import OF_SWEEPS, refuse_unknown, rows_of
 
 
@@ -39,6 +40,13 @@ class Comparison:
     differences: pd.DataFrame
     """Of each side but the first: measure, by, towards, occasion, before (in the first side),
     after, difference, low, high, paired, differing (replicates, where paired)."""
+    labels: tuple[str, ...] = ()
+    """What the sides are called; by what differs where nothing is given."""
+
+    @property
+    def names(self) -> list[str]:
+        """What the sides are called: as labelled, else by what is set in each."""
+        return [*self.labels] or side_names(self.sides, self.inputs)
 
     @property
     def models(self) -> str:
@@ -92,18 +100,25 @@ class Comparison:
 
 
 def compare(
-    *sources: str | Path | Run, measure: str | None = None, pair: Pair | None = None
+    *sources: str | Path | Run,
+    measure: str | None = None,
+    pair: Pair | None = None,
+    labels: Sequence[str] = (),
 ) -> Comparison:
     """Runs or sweeps side by side: run folders, of which a what-if holds both its worlds.
 
     measure: one of MEASURES, all unless given. pair: two states, the first side's focus pair unless
-    given. Replicates are paired where both sides have the same seed. Raises InputError for what is
-    no run, for fewer than two sides, and for a measure or a pair that there is not.
+    given. labels: what figures call the sides, one for each, by what differs unless given.
+    Replicates are paired where both sides have the same seed. Raises InputError for what is no run,
+    for fewer than two sides, for a measure or a pair that there is not, and for too few or too many
+    labels.
     """
     sides = sides_of(sources)
     if len(sides) < 2:
         only = f"only {sides[0].name}" if sides else "none"
         raise InputError(f"compare needs two runs or more; found {only}")
+    if labels and len(labels) != len(sides):
+        raise InputError(f"{len(labels)} labels for {len(sides)} sides; give one for each")
     if measure is not None:
         refuse_unknown(measure, *([OF_SWEEPS] if sides[0].kind == "sweeps" else []))
     pairs, notes = _pairs(sides, pair)
@@ -120,6 +135,7 @@ def compare(
         inputs=input_differences(sides),
         pairs=pairs,
         factors=result.factors,
+        labels=tuple(labels),
         notes=(*notes, *result.notes),
         **tables,
     )

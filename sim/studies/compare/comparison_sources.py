@@ -1,9 +1,9 @@
 """Sides of a comparison: the scenarios that run folders hold, with the results of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -40,6 +40,21 @@ class Side:
         """What it can be compared with."""
         return "sweeps" if self.manifest.kind == "sweep" else "runs"
 
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Knobs and paths that were set in it, with their values."""
+        return {} if self.is_baseline else self.manifest.settings
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether it is that of a what-if."""
+        return self.world == WORLDS[0]
+
+    def is_again(self, other: "Side") -> bool:
+        """Whether one of the two is the baseline of a what-if and the other the same run."""
+        same = self.scenario == other.scenario and self.manifest.model == other.manifest.model
+        return same and (self.is_baseline or other.is_baseline)
+
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""
         return table in self.run.tables
@@ -58,13 +73,14 @@ class Side:
 def sides_of(sources: Sequence[str | Path | Run]) -> tuple[Side, ...]:
     """The sides that run folders hold, in their order; a what-if holds two.
 
+    A what-if's baseline stands once, also beside a run that is the same.
     Raises InputError for a folder that is no run, is damaged or was written by a newer version, and
     where runs stand beside sweeps or are too many.
     """
     sides: list[Side] = []
     for source in sources:
         run = source if isinstance(source, Run) else read_run(source)
-        sides += _sides(run)
+        sides += [own for own in _sides(run) if not any(own.is_again(side) for side in sides)]
     if len(sides) > MOST_SIDES:
         raise InputError(
             f"at most {MOST_SIDES} can be told apart on the same axes; found {len(sides)}"

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from sim.scenario.schema import KNOB_ON_PAGES, STATE_ON_PAGES, Event
 from sim.studies.compare.comparison_sources import Side
-from sim.wording.differences import value_in_words
 
 MISSING = None
 """The value of a path that a side does not have."""
@@ -120,21 +119,3 @@ def _leaves(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, obje
             yield from _leaves(value, where)
         else:
             yield where, value
-
-
-def side_names(sides: Sequence[Side], inputs: Sequence[InputDifference]) -> list[str]:
-    """What tells sides apart: what is set in each if that is little, else their folders."""
-    differing = [
-        difference
-        for difference in inputs
-        if difference.matters and not difference.path.startswith("versions.")
-    ]
-    if not 0 < len(differing) <= 2:
-        return [side.name for side in sides]
-    return [
-        ", ".join(
-            f"{difference.path} {value_in_words(difference.values[index])}"
-            for difference in differing
-        )
-        for index in range(len(sides))
-    ]

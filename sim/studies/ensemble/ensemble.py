@@ -1,7 +1,7 @@
 """An ensemble: many replicates of one scenario, and what came of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
@@ -41,6 +41,8 @@ class Ensemble:
     """State by issue: given, mean, low, high at the end; without rows where nobody answers."""
     replicates: pd.DataFrame
     """Replicate by pair; without rows where a sink took them."""
+    ends: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """How the replicates' last values are spread, as `Tallies.ends` gives; of a what-if none."""
 
     @property
     def seed(self) -> int:
@@ -88,6 +90,7 @@ def run(
         path=tallies.path(),
         positions=tallies.positions(),
         replicates=pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(),
+        ends=tallies.ends(),
     )
 
 

@@ -24,6 +24,9 @@ from sim.vocabulary.arrays import Floats, Integers
 from sim.vocabulary.measures import BOTH_WAYS, STORED_OF_PAIR
 from sim.vocabulary.relations import RELATIONS, relation_column
 
+ENDS = 20
+"""Into how many equal parts of 0 to 1 the ends of replicates are sorted."""
+
 
 class Tallies:
     """What has come of all replicates so far."""
@@ -92,6 +95,25 @@ class Tallies:
         allied = {"step": steps, "measure": "allied", "by": a, "towards": b, "mean": share}
         answers = answer_rows(self._path, self._world, self._replicates)
         return pd.concat([*tables, pd.DataFrame(allied), *answers], ignore_index=True)
+
+    def ends(self) -> pd.DataFrame:
+        """How expected and costly support of the focus pair are spread at the last step, both ways.
+
+        Columns measure, by, towards, low, high, replicates: how many of these are from low to below
+        high, in the last row of each to 1 itself; ENDS rows for each.
+        """
+        a, b = self._world.scenario.focus
+        tables = []
+        for measure in ("expected", "costly_rate"):
+            for way, (by, towards) in enumerate(((a, b), (b, a))):
+                track = 2 * PATH_MEASURES.index(measure) + way
+                counts = self._path.histogram[-1, track]
+                wide = counts[:-1].reshape(ENDS, -1).sum(axis=1)
+                wide[-1] += counts[-1]
+                low, high = np.arange(ENDS) / ENDS, (np.arange(ENDS) + 1) / ENDS
+                told = {"measure": measure, "by": by, "towards": towards}
+                tables.append(pd.DataFrame(told | {"low": low, "high": high, "replicates": wide}))
+        return pd.concat(tables, ignore_index=True)
 
 
 class JoinTally:

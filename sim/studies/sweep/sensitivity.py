@@ -18,6 +18,8 @@ from sim.vocabulary.arrays import Floats, Integers
 _RESAMPLES = 400
 """Bootstrap samples that intervals come from."""
 
+TOO_FEW = "Too few draws to order them: a knob explains more alone than in all"
+
 _SEED = 1
 """Of the bootstrap."""
 
@@ -35,6 +37,11 @@ class Sensitivity:
     confidence: float
     indices: pd.DataFrame
     """Columns factor, first, first_low, first_high, total, total_low, total_high."""
+
+    @property
+    def has_too_few(self) -> bool:
+        """Whether a knob explains more alone than in all, which is chance: too few draws."""
+        return bool((self.indices["first"] > self.indices["total"]).any())
 
 
 def sensitivity(
