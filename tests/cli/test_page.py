@@ -25,7 +25,7 @@ def test_a_page_of_some_stories_opens_on_the_first(invoke: Invoke, desk: Path) -
     assert result.exit_code == 0
     assert result.stdout == f"Page: pages/mine.html ({size / 1000:.0f} kB, 2 stories)\n"
     assert names(file) == ["two-states", "neither"]
-    opened = {"story": "two-states", "seed": None, "set": {}, "in_class": False}
+    opened: dict[str, object] = {"story": "two-states", "seed": None, "set": {}, "in_class": False}
     assert block(file, "settings") == opened
     assert [path.name for path in file.parent.iterdir()] == ["mine.html"]
 
