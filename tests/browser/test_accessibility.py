@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
 from sim.classroom.paper.worksheet import worksheet
 from sim.classroom.stories import read_stories
 from tests.browser.conftest import Class
