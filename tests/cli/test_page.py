@@ -25,7 +25,12 @@ def test_a_page_of_some_stories_opens_on_the_first(invoke: Invoke, desk: Path) -
     assert result.exit_code == 0
     assert result.stdout == f"Page: pages/mine.html ({size / 1000:.0f} kB, 2 stories)\n"
     assert names(file) == ["two-states", "neither"]
-    assert block(file, "settings") == {"story": "two-states", "seed": None, "set": {}}
+    assert block(file, "settings") == {
+        "story": "two-states",
+        "seed": None,
+        "set": {},
+        "in_class": False,
+    }
     assert [path.name for path in file.parent.iterdir()] == ["mine.html"]
 
 
@@ -76,6 +81,7 @@ def test_settings_and_seed_are_those_of_the_first_story(invoke: Invoke, desk: Pa
         "story": "two-states",
         "seed": seed,
         "set": {"threat": 2, "states.B.power": 0.5},
+        "in_class": False,
     }
 
 
