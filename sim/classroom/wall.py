@@ -1,7 +1,7 @@
 """What a class has bet, changed and shown, counted, in memory alone."""
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sim.classroom.messages import Round, Shown
@@ -67,14 +67,17 @@ class Wall:
 
     def bet(self, visitor: str, placed: Round) -> bool:
         """Note a round, once; whether the visitor had room for it."""
-        rounds = self._rounds.setdefault(visitor, {})
-        if placed.id in rounds:
+        ids = self._ids.setdefault(visitor, set())
+        if placed.id in ids:
             return True
-        if len(rounds) >= MOST_ROUNDS:
+        if len(ids) >= MOST_ROUNDS:
             return False
-        rounds[placed.id] = placed
-        self._latest.pop(placed.story, None)
-        self._latest[placed.story] = None
+        ids.add(placed.id)
+        standing = self.stories[placed.story].standing.items()
+        setting = frozenset(placed.set.items() - standing)
+        of_story = self._by_story.pop(placed.story, [])
+        of_story.append(_Placed(visitor, placed, setting))
+        self._by_story[placed.story] = of_story  # the last, as it is the latest
         self.changes += 1
         return True
 
@@ -101,7 +104,7 @@ class Wall:
     @property
     def bets(self) -> int:
         """How many bets there are."""
-        return sum(map(len, self._rounds.values()))
+        return sum(map(len, self._ids.values()))
 
     @property
     def shown(self) -> list[tuple[int, str]]:
@@ -111,61 +114,63 @@ class Wall:
     @property
     def tallies(self) -> list[Tally]:
         """What was done with each story, the one of latest first."""
-        return [self._tally(self.stories[name]) for name in reversed(self._latest)]
+        stories = reversed(self._by_story.items())
+        return [_tally(self.stories[name], rounds) for name, rounds in stories]
 
     def _forget(self) -> None:
-        self._rounds: dict[str, dict[str, Round]] = {}
-        self._latest: dict[str, None] = {}
+        self._ids: dict[str, set[str]] = {}
+        self._by_story: dict[str, list[_Placed]] = {}
         self._shown: deque[tuple[int, str]] = deque(maxlen=MOST_SHOWN)
         self._showings = Counter[str]()
 
-    def _tally(self, story: Story) -> Tally:
-        firsts, rounds = [], []
-        for placed in self._rounds.values():
-            of_story = [each for each in placed.values() if each.story == story.name]
-            rounds += of_story
-            firsts += [each.bet for each in of_story if not _changed(each, story)][:1]
-        outcomes = _outcomes(rounds, story)
-        return Tally(
-            story,
-            {bet: firsts.count(bet) for bet in BETS},
-            outcomes[_AS_IT_STANDS],
-            tuple(_changes(rounds, story, outcomes)),
-            sum((each.allied, each.done) != outcomes[_setting(each, story)] for each in rounds),
-        )
-
 
 _Setting = frozenset[tuple[str, float]]
+"""The knobs that do not stand where they do in the story, with their values."""
+
 _AS_IT_STANDS: _Setting = frozenset()
 
 
-def _changed(placed: Round, story: Story) -> dict[str, float]:
-    """The knobs that do not stand where they do in the story."""
-    return {knob: value for knob, value in placed.set.items() if value != story.standing[knob]}
+class _Placed(NamedTuple):
+    visitor: str
+    round: Round
+    setting: _Setting
+
+    @property
+    def reported(self) -> Outcome:
+        return self.round.allied, self.round.done
 
 
-def _setting(placed: Round, story: Story) -> _Setting:
-    return frozenset(_changed(placed, story).items())
+def _tally(story: Story, rounds: Sequence[_Placed]) -> Tally:
+    outcomes = _outcomes(story, rounds)
+    firsts: dict[str, Bet] = {}
+    for each in rounds:
+        if each.setting == _AS_IT_STANDS:
+            firsts.setdefault(each.visitor, each.round.bet)
+    bets = Counter(firsts.values())
+    return Tally(
+        story,
+        {bet: bets[bet] for bet in BETS},
+        outcomes[_AS_IT_STANDS],
+        _changes(rounds, outcomes),
+        sum(each.reported != outcomes[each.setting] for each in rounds),
+    )
 
 
-def _outcomes(rounds: Iterable[Round], story: Story) -> dict[_Setting, Outcome]:
+def _outcomes(story: Story, rounds: Iterable[_Placed]) -> dict[_Setting, Outcome]:
     """By setting: what most report of it; of the story as it stands, what the program found."""
     reported: dict[_Setting, Counter[Outcome]] = {}
     for each in rounds:
-        setting = _setting(each, story)
-        reported.setdefault(setting, Counter())[each.allied, each.done] += 1
+        reported.setdefault(each.setting, Counter())[each.reported] += 1
     found = {setting: counts.most_common(1)[0][0] for setting, counts in reported.items()}
     return found | {_AS_IT_STANDS: (story.recorded.allied, story.recorded.replicates)}
 
 
-def _changes(
-    rounds: Iterable[Round], story: Story, outcomes: Mapping[_Setting, Outcome]
-) -> list[Change]:
+def _changes(rounds: Iterable[_Placed], outcomes: Mapping[_Setting, Outcome]) -> tuple[Change, ...]:
     by_knob: dict[str, list[tuple[float, Bet, Bet]]] = {}
     for each in rounds:
-        came = verdict(*outcomes[_setting(each, story)])
-        for knob, value in _changed(each, story).items():
-            by_knob.setdefault(knob, []).append((value, each.bet, came))
+        came = verdict(*outcomes[each.setting])
+        for knob, value in each.setting:
+            by_knob.setdefault(knob, []).append((value, each.round.bet, came))
     own = verdict(*outcomes[_AS_IT_STANDS])
     changes = [
         Change(
@@ -177,4 +182,4 @@ def _changes(
         )
         for knob, placed in by_knob.items()
     ]
-    return sorted(changes, key=lambda change: (-change.rounds, change.knob))
+    return tuple(sorted(changes, key=lambda change: (-change.rounds, change.knob)))

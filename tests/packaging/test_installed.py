@@ -99,6 +99,8 @@ def test_scenarios_engine_and_page_travel_with_the_program(
     written = run(command, "page", "-o", "page.html", folder=empty)
     assert f"{len(shipped)} stories" in written
     assert (empty / "page.html").stat().st_size > 100_000
+    for path in (ROOT / "sim" / "classroom").glob("*.*"):
+        assert (where.parent / "classroom" / path.name).exists(), path
     output = run(command, "run", "two-states", "--replicates", "5", "--steps", "6", folder=empty)
     assert "Results: runs/two-states-" in output
     if how != "editable":
