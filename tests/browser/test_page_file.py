@@ -276,7 +276,6 @@ def test_a_saved_page_opens_as_it_was(open_: Open, text: str, tmp_path: Path) ->
         "story": PAIR,
         "seed": "3",
         "set": {"parity": 0.5},
-        "in_class": False,
     }
     plain = re.compile(stored)
     assert _blocks(plain.sub("", saved)) == _blocks(plain.sub("", text))
