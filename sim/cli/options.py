@@ -83,12 +83,12 @@ csv = click.option("--csv", is_flag=True, help="Write the tables as CSV as well.
 
 
 def drawn_to(what: str) -> Callable[..., Any]:
-    """The option for the folder of a figure of something."""
+    """The option for the file of a figure of something, or for its folder."""
     return click.option(
         "--out",
-        metavar="DIR",
+        metavar="PLACE",
         type=click.Path(path_type=Path),
-        help=f"Draw {what} to a figure in DIR, as PNG and SVG.",
+        help=f"Draw {what} to a file PLACE.png, .svg or .pdf, or to a folder, as PNG and SVG.",
     )
 
 

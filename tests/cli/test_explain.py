@@ -35,6 +35,34 @@ def test_the_figure_goes_where_it_is_asked_for(invoke: Invoke, desk: Path) -> No
     assert "figures/zapad/decision-CHN-zapad.png" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("ending", "begins"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".PDF", b"%PDF-")]
+)
+def test_a_figure_is_drawn_to_the_file_that_is_named(
+    invoke: Invoke, desk: Path, ending: str, begins: bytes
+) -> None:
+    result = invoke("explain", *DECISION, "--out", f"figures/zapad{ending}")
+    assert result.exit_code == 0
+    (file,) = (desk / "figures").iterdir()
+    assert file.name == f"zapad{ending}"
+    assert file.read_bytes().startswith(begins)
+    assert f"Figure: figures/zapad{ending}" in result.stdout
+
+
+def test_a_figure_is_not_drawn_over_what_is_none(invoke: Invoke, desk: Path) -> None:
+    (desk / "notes.pdf").write_text("notes")
+    result = invoke("explain", *DECISION, "--out", "notes.pdf")
+    assert result.exit_code == 2
+    assert "notes.pdf is not a PDF picture" in result.stderr
+    assert (desk / "notes.pdf").read_text() == "notes"
+
+
+def test_a_folder_that_is_called_like_a_picture_is_a_folder(invoke: Invoke, desk: Path) -> None:
+    (desk / "all.png").mkdir()
+    assert invoke("explain", *DECISION, "--out", "all.png").exit_code == 0
+    assert (desk / "all.png" / "decision-CHN-zapad.svg").exists()
+
+
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_no_line_is_wider_than_the_terminal(invoke: Invoke, width: int) -> None:
     output = invoke("explain", *DECISION, width=width).stdout

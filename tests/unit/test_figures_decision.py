@@ -3,9 +3,11 @@
 import math
 
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from sim.figures import Picture, decision_figure
+from sim.figures.core.style import BLUE, INK, VERMILLION
 from sim.figures.run.decision import decision_verdict
 from sim.scenario.files.reader import read_scenario
 from sim.studies.explain.explanation import explain
@@ -28,6 +30,14 @@ def test_bars_are_the_terms_in_their_order_and_then_the_total() -> None:
     assert [bar.get_width() for bar in bars(figure)] == pytest.approx(
         [*explanation.terms.values(), explanation.worth]
     )
+
+
+def test_what_speaks_for_is_blue_what_speaks_against_vermillion_and_the_total_ink() -> None:
+    explanation = an_explanation()
+    colours = [to_hex(bar.get_facecolor()) for bar in bars(decision_figure(explanation))]
+    wanted = [VERMILLION if size < 0 else BLUE for size in explanation.terms.values()]
+    assert colours == [colour.lower() for colour in (*wanted, INK)]
+    assert {*wanted} == {BLUE, VERMILLION}
 
 
 def test_bars_for_and_against_start_at_nought() -> None:

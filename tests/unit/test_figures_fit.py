@@ -72,18 +72,20 @@ def at(line: Line2D) -> list[float]:
 def test_checks_show_what_was_expected_what_happened_and_both_ends() -> None:
     figure = checks_figure(CHECKS, "A fit")
     drawn: dict[str, list[list[float]]] = {}
-    filled = []
+    filled, colours = [], []
     for axes in figure.axes:
         for line in axes.lines:
             drawn.setdefault(str(line.get_gid()), []).append(at(line))
             if line.get_gid() == "joined":
                 filled.append(line.get_markerfacecolor() != style.PAPER)
+                colours.append(line.get_color())
     of = CHECKS["decisions"].to_numpy()
     ends = CHECKS[["low", "high"]].to_numpy() / of[:, np.newaxis]
     assert drawn["interval"] == ends.tolist()
     assert drawn["expected"] == (CHECKS["expected"] / of).to_numpy()[:, np.newaxis].tolist()
     assert drawn["joined"] == (CHECKS["joined"] / of).to_numpy()[:, np.newaxis].tolist()
     assert filled == [True, False, True]
+    assert colours == [style.VERMILLION, style.BLUE, style.VERMILLION]
     words = [text.get_text() for text in words_of(figure)]
     assert any("2 of 3 groups are outside" in text for text in words)
     assert "9 of 10" in words

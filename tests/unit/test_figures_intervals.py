@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.collections import FillBetweenPolyCollection, LineCollection
+from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from sim.figures import comparison_figure, support_figure
@@ -12,8 +13,9 @@ from sim.figures.comparison.bars import bars_figure
 from sim.figures.comparison.scatter import points_compared_figure
 from sim.figures.comparison.sweep_lines import sweeps_along_figure
 from sim.figures.core.series_styles import LOOKS
-from sim.figures.core.style import PAPER, QUIET, VERMILLION
+from sim.figures.core.style import FIRST, PAPER, QUIET, SECOND, VERMILLION
 from sim.figures.sweep.sensitivity import sensitivity_figure
+from sim.figures.sweep.sweep_figure import sweep_figure
 from sim.figures.sweep.tipping import tipping_figure
 from sim.wording.numbers import percents
 from tests.unit.figure_tables import a_path, a_scenario, all_words, xs, ys
@@ -26,6 +28,7 @@ from tests.unit.test_compare_figures import (
     some_tables,
 )
 from tests.unit.test_figures_sweeps import COST, ONCE, TWICE, a_world, found, some_indices
+from tests.unit.test_figures_sweeps import some_points as sweep_points
 
 
 def bands(axes: Axes) -> list[tuple[list[float], list[float], list[float]]]:
@@ -86,6 +89,24 @@ def test_bands_of_differences_along_a_knob_reach_from_end_to_end() -> None:
     assert x == pytest.approx(rows[POWER].tolist())
     assert low == pytest.approx(rows["low"].tolist())
     assert high == pytest.approx(rows["high"].tolist())
+
+
+def test_bands_along_a_knob_reach_from_end_to_end_in_the_colour_of_who_joins() -> None:
+    points = sweep_points(["might"], [[0.01], [0.04], [0.07], [0.1]])
+    upper, lower = sweep_figure(points, ["might"], a_world()).axes
+    ends = [("allied_low", "allied_high")]
+    ends += [(f"{rate}_q10", f"{rate}_q90") for rate in ("costly_rate_ab", "costly_rate_ba")]
+    drawn = [*bands(upper), *bands(lower)]
+    for (x, low, high), (lowest, highest) in zip(drawn, ends, strict=True):
+        assert x == points["might"].tolist()
+        assert low == pytest.approx(points[lowest].tolist())
+        assert high == pytest.approx(points[highest].tolist())
+    shades = [
+        to_hex(np.asarray(band.get_facecolor())[0])
+        for band in lower.collections
+        if isinstance(band, FillBetweenPolyCollection)
+    ]
+    assert shades == [FIRST.colour.lower(), SECOND.colour.lower()]
 
 
 @pytest.mark.parametrize("shares", [ONCE, TWICE])

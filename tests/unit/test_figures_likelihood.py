@@ -5,6 +5,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 
 from sim.figures import Picture, likelihood_figure
+from sim.figures.core.style import BLUE, VERMILLION
 from sim.scenario.files.reader import read_scenario
 from sim.studies.likelihood.likelihood import likelihood
 from tests.unit.figure_tables import words_of
@@ -32,6 +33,11 @@ def test_marks_and_lines_are_those_of_the_table_the_least_expected_first() -> No
     marks = drawn(figure, "chance")
     filled = [line.get_markerfacecolor() == line.get_color() for line in marks]
     assert filled == rows["joined"].tolist()
+    wanted = [BLUE if joined else VERMILLION for joined in rows["joined"]]
+    for which in ("chance", "error"):
+        assert [line.get_color() for line in drawn(figure, which)] == wanted
+    keys = [line for line in figure.artists if isinstance(line, Line2D)]
+    assert [line.get_color() for line in keys] == [BLUE, VERMILLION]
 
 
 def test_long_record_shows_what_was_expected_least_and_says_so() -> None:

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.collections import LineCollection
 
 from sim.figures import score_figure
-from sim.figures.core.style import PAPER
+from sim.figures.core.style import BLUE, INK, PAPER, VERMILLION
 from sim.studies.score.score import Score
 from tests.unit.figure_tables import all_words, words_of, xs, ys
 from tests.unit.test_figures_layout import assert_legible
@@ -62,6 +62,16 @@ def test_the_curve_shows_shares_with_both_ends_and_how_many_rows() -> None:
     drawn = [np.asarray(segment).tolist() for segment in bars.get_segments()]
     assert drawn == [[[row.predicted, 0], [row.predicted, row.rows]] for row in curve.itertuples()]
     assert below.get_xlim() == above.get_xlim()
+
+
+def test_what_is_better_than_the_model_is_vermillion_and_what_is_worse_blue() -> None:
+    score = a_score()
+    axes = score_figure(score).axes[2]
+    marks = [line for line in axes.lines if line.get_gid() == "difference"]
+    colours = {xs(line)[0]: line.get_color() for line in marks}
+    assert colours.pop(0.0) == INK
+    assert {*colours.values()} == {BLUE, VERMILLION}
+    assert all((colour == VERMILLION) == (place < 0) for place, colour in colours.items())
 
 
 @pytest.mark.parametrize("groups", [True, False])

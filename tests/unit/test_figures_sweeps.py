@@ -50,7 +50,7 @@ def some_points(
     points["allied_high"] = (points["allied"] + 0.05).clip(upper=1)
     for rate, factor in (("costly_rate_ab", 0.9), ("costly_rate_ba", 0.4)):
         points[rate] = factor * points["allied"]
-        points[f"{rate}_q10"], points[f"{rate}_q90"] = 0.5 * points[rate], points[rate]
+        points[f"{rate}_q10"], points[f"{rate}_q90"] = 0.5 * points[rate], 1.1 * points[rate]
     outcomes = [name for name in points if name not in names]
     points.loc[points.index[:failed], outcomes] = np.nan
     return points

@@ -180,3 +180,6 @@ def test_figure_has_the_shares_of_draws_and_both_results() -> None:
     assert heights[-1] == pytest.approx(0.1)
     lines = {line.get_gid(): np.asarray(line.get_xdata(), float)[0] for line in axes.lines}
     assert lines == {"all draws": pytest.approx(0.256), "own values": 0.25}
+    (span,) = [each for each in axes.patches if isinstance(each, Rectangle) and each not in bars]
+    ends = (span.get_x(), span.get_x() + span.get_width())
+    assert ends == pytest.approx(found.allied[1:])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.output.output_file import PICTURES, refuse_output
+from sim.cli.output.output_file import PICTURES, refuse_output, write_output
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,19 +38,44 @@ def draw_each(folder: Path, pictures: "Mapping[str, Callable[[], Picture]]") -> 
             save(picture(), folder, name)
 
 
-def refuse_figure(folder: Path, name: str) -> None:
-    """Refuse, by InputError, to draw a figure over files that are none."""
-    for ending in ENDINGS:
-        refuse_output(folder / f"{name}{ending}", PICTURES[ending])
+def _ending(place: Path) -> str:
+    return place.suffix.lower()
 
 
-def draw_figures(folder: Path, name: str, picture: "Callable[[], Picture]") -> list[Path]:
-    """Draw to files in a folder, which is made if need be; none where it cannot be drawn."""
-    refuse_figure(folder, name)
-    folder.mkdir(parents=True, exist_ok=True)
-    draw_each(folder, {name: picture})
-    files = [folder / f"{name}{ending}" for ending in ENDINGS]
-    return [file for file in files if file.exists()]
+def _is_file(place: Path) -> bool:
+    """Whether a place is called like a picture, and is no folder."""
+    return _ending(place) in PICTURES and not place.is_dir()
+
+
+def _files(place: Path, name: str) -> list[Path]:
+    """The file that a place is called like, else those of a name in a folder."""
+    if _is_file(place):
+        return [place]
+    return [place / f"{name}{ending}" for ending in ENDINGS]
+
+
+def refuse_figure(place: Path, name: str) -> None:
+    """Refuse, by InputError, to draw a figure over files that are none; place: as below."""
+    for file in _files(place, name):
+        refuse_output(file, PICTURES[_ending(file)])
+
+
+def draw_figures(place: Path, name: str, picture: "Callable[[], Picture]") -> list[Path]:
+    """Draw to a file (.png, .svg or .pdf), or to files by a name in a folder, made if need be.
+
+    Returns what is drawn: nothing where it cannot be.
+    """
+    refuse_figure(place, name)
+    if _is_file(place):
+        with at_no_cost(str(place)):
+            from sim.figures.core.files import picture_bytes
+
+            content = picture_bytes(picture(), _ending(place))
+            write_output(place, content, PICTURES[_ending(place)])
+    else:
+        place.mkdir(parents=True, exist_ok=True)
+        draw_each(place, {name: picture})
+    return [file for file in _files(place, name) if file.exists()]
 
 
 def tell_place(folder: Path) -> None:
