@@ -19,7 +19,7 @@ export interface Setting {
 const HIGHEST_SEED = 2n ** 63n - 1n;
 const KNOB = "set.";
 const PATH = /^[A-Za-z][\w.]*$/;
-const IDS = /^[A-Za-z]\w*(,[A-Za-z]\w*)*$/;
+const IDS = /^([A-Za-z]\w*(,[A-Za-z]\w*)*)?$/;
 
 /** The part of an address that says what is set. */
 export function addressOf(setting: Setting, story: Story): string {
@@ -51,7 +51,7 @@ export function settingIn(address: string, stored: Setting, stories: readonly St
     if (key === "story") continue;
     else if (key === "seed" && isSeed(text)) setting.seed = BigInt(text).toString();
     else if (key === "replicate" && isReplicate(text)) setting.replicate = Number(text);
-    else if ((key === "controls" || key === "hidden") && IDS.test(text)) setting[key] = text.split(",");
+    else if ((key === "controls" || key === "hidden") && IDS.test(text)) setting[key] = text === "" ? [] : text.split(",");
     else if (key.startsWith(KNOB) && PATH.test(key.slice(KNOB.length)) && read(text) !== undefined) setting.set[key.slice(KNOB.length)] = read(text);
     else problems.push(`The address says “${key}=${text}”, which makes no sense here and is left out.`);
   }

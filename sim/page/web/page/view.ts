@@ -50,7 +50,8 @@ export function useView(library: Library, computer: Computer | null, { setting, 
   const scenes = scenesIn(story, setting, computer !== null);
   const scene = scenes[Math.min(place, scenes.length - 1)] ?? FREE;
   // Until the one change, all that is shown is the story as it stands.
-  const isBeforeChange = scene.name !== "free" && place < scenes.findIndex(({ name }) => name === "change");
+  const change = scenes.findIndex(({ name }) => name === "change");
+  const isBeforeChange = scene.name !== "free" && (change < 0 || place < change);
   const settings = computer === null || isBeforeChange ? {} : setting.set;
   const world = useMemo(() => {
     const scenario = asSet(story, library, settings);

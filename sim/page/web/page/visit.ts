@@ -26,13 +26,15 @@ export interface Visit {
 /** Scenes that need no engine, as what came of the story is recorded. */
 const RECORDED: readonly SceneName[] = ["happened", "bet", "watch", "outcome", "free"];
 
+/** Scenes that need a knob to turn. */
+const OF_CHANGE: readonly SceneName[] = ["change", "compare", "repeats"];
+
 /** The scenes of the story that is told; computes: whether the engine may run. */
 export function scenesIn(story: Story, { controls }: Setting, computes: boolean): Scene[] {
-  const map = story.scenario.story?.map ?? [];
-  const hasMap = map.every((id) => controls?.includes(id) ?? true);
-  return scenesOf(story.scenario).filter(
-    ({ name }) => (computes || RECORDED.includes(name)) && (name !== "map" || hasMap),
-  );
+  const { map = [], changes = [] } = story.scenario.story ?? {};
+  const isGiven = (id: string): boolean => controls?.includes(id) ?? true;
+  const left: SceneName[] = [...(changes.some(isGiven) ? [] : OF_CHANGE), ...(map.every(isGiven) ? [] : ["map" as const])];
+  return scenesOf(story.scenario).filter(({ name }) => (computes || RECORDED.includes(name)) && !left.includes(name));
 }
 
 /** The beginning of a visit: with something changed, in free play. */

@@ -21,6 +21,8 @@ test("an address says all that is set, and is read back", () => {
   const setting: Setting = { story: "two", seed: "9", set: { threat: 0.5, "states.A.interests.x": [1, -0.5] }, replicate: 3 };
   const address = addressOf(setting, story("two"));
   assert.deepEqual(settingIn(address, STORED, STORIES), [setting, []]);
+  const handed: Setting = { story: "two", seed: null, set: {}, controls: [], hidden: ["cost", "security"] };
+  assert.deepEqual(settingIn(addressOf(handed, story("two")), STORED, STORIES), [handed, []]);
 });
 
 test("what the file stores holds for its own story, and the address comes on top", () => {

@@ -42,6 +42,8 @@ test("without an engine there is what was recorded; without its knobs there is n
   assert.deepEqual(names(NOTHING, false), ["happened", "happened", "bet", "watch", "outcome", "free"]);
   assert.ok(names(NOTHING, true).includes("map"));
   assert.ok(!names({ ...NOTHING, controls: ["noise"] }, true).includes("map"));
+  const told = ["happened", "happened", "bet", "watch", "outcome", "why", "free"];
+  assert.deepEqual(names({ ...NOTHING, controls: [] }, true), told);
 });
 
 test("a visit begins with the story, and where something is changed in free play", () => {

@@ -92,7 +92,7 @@ function nextOf({ view: { scene, scenes, story, computer }, visit }: CardProps):
     case "outcome":
       return { label: computer ? "Why?" : "All of it", ready: true };
     case "why":
-      return { label: "Change one thing", ready: true };
+      return { label: scenes.some(({ name }) => name === "change") ? "Change one thing" : "All of it", ready: true };
     case "change":
       return { label: "Run it", ready: visit.bet !== null && isChanged(visit.setting) };
     case "compare":
