@@ -47,7 +47,7 @@ class Tally(NamedTuple):
     @property
     def verdict(self) -> Bet:
         """The bet on the story as it stands that is right."""
-        return verdict(*self.outcome)
+        return _verdict(self.outcome)
 
     @property
     def right(self) -> int:
@@ -168,10 +168,10 @@ def _outcomes(story: Story, rounds: Iterable[_Placed]) -> dict[_Setting, Outcome
 def _changes(rounds: Iterable[_Placed], outcomes: Mapping[_Setting, Outcome]) -> tuple[Change, ...]:
     by_knob: dict[str, list[tuple[float, Bet, Bet]]] = {}
     for each in rounds:
-        came = verdict(*outcomes[each.setting])
+        came = _verdict(outcomes[each.setting])
         for knob, value in each.setting:
             by_knob.setdefault(knob, []).append((value, each.round.bet, came))
-    own = verdict(*outcomes[_AS_IT_STANDS])
+    own = _verdict(outcomes[_AS_IT_STANDS])
     changes = [
         Change(
             knob,
@@ -183,3 +183,8 @@ def _changes(rounds: Iterable[_Placed], outcomes: Mapping[_Setting, Outcome]) ->
         for knob, placed in by_knob.items()
     ]
     return tuple(sorted(changes, key=lambda change: (-change.rounds, change.knob)))
+
+
+def _verdict(outcome: Outcome) -> Bet:
+    allied, done = outcome
+    return verdict(allied / done)

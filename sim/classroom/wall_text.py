@@ -75,7 +75,7 @@ def _of_story(tally: Tally, most: int) -> Html:
     said = sum(tally.bets.values())
     came = f"In {allied} of {done} repeats: {tally.verdict.lower()}."
     parts = [
-        element("h2", question(tally.story)),
+        element("h2", question(tally.story.scenario, tally.story.dates[-1])),
         element("p", came, class_="outcome"),
     ]
     if said:

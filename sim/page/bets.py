@@ -2,7 +2,8 @@
 
 from typing import Literal, get_args
 
-from sim.page.document import Story
+from sim.page.document import StoryScenario
+from sim.scenario.schema import Scenario
 
 Bet = Literal["Yes", "No", "Coin toss"]
 BETS: tuple[Bet, ...] = get_args(Bet)
@@ -11,17 +12,16 @@ MOSTLY, RARELY = 0.6, 0.4
 """Shares of replicates that end allied: a yes lies above the one, a no below the other."""
 
 
-def verdict(allied: int, done: int) -> Bet:
-    """The bet that is right where so many of `done` replicates, at least 1, end allied.
+def verdict(share: float) -> Bet:
+    """The bet that is right where such a share of replicates, from 0 to 1, ends allied.
 
-    >>> verdict(121, 200), verdict(120, 200), verdict(79, 200)
+    >>> verdict(121 / 200), verdict(120 / 200), verdict(79 / 200)
     ('Yes', 'Coin toss', 'No')
     """
-    share = allied / done
     return "Yes" if share > MOSTLY else "No" if share < RARELY else "Coin toss"
 
 
-def question(story: Story) -> str:
-    """What is bet on, as the page asks it."""
-    one, other = (story.scenario.states[id_].name for id_ in story.scenario.focus)
-    return f"Will {one} and {other} be allied by {story.dates[-1]}?"
+def question(scenario: Scenario | StoryScenario, end: str) -> str:
+    """What is bet on, as the page asks it; end: what the last step is called."""
+    one, other = (scenario.states[id_].name for id_ in scenario.focus)
+    return f"Will {one} and {other} be allied by {end}?"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import cast
 
 from sim.figures.core.style import signed_number
+from sim.page.bets import verdict
 from sim.page.page_file import TITLE
 from sim.scenario.dates import step_name
 from sim.vocabulary.terms import DECISION_TERMS
@@ -70,14 +71,14 @@ def came(allied: int, of: int) -> str:
     >>> came(132, 200)
     'in 132 of 200 (66 %): Yes'
     """
-    return f"in {allied} of {of} ({percent(allied / of)}): {words.verdict(allied / of)}"
+    return f"in {allied} of {of} ({percent(allied / of)}): {verdict(allied / of)}"
 
 
 def _bet(found: Found) -> Iterator[Html]:
     pair, share = found.outcome.pair, found.outcome.share
-    yield _says(_VERDICTS[words.verdict(share)])
+    yield _says(_VERDICTS[verdict(share)])
     ends = [cast(float, pair[f"allied_{end}"]) for end in ("low", "high")]
-    fair = dict.fromkeys(words.verdict(each) for each in (share, *ends))
+    fair = dict.fromkeys(verdict(each) for each in (share, *ends))
     if len(fair) > 1:
         yield _says(f"{' and '.join(fair)} are fair bets: with other draws it can come either way.")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from sim.page.bets import BETS
 from sim.page.page_file import TITLE
 from sim.scenario.dates import step_name
 from sim.scenario.knobs import neutrals
@@ -193,7 +194,7 @@ def _most(scenario: Scenario, amounts: dict[str, float]) -> str:
 
 def _bet(scenario: Scenario) -> Html:
     del scenario
-    ticks = element("p", boxes(words.VERDICTS), class_="boxes")
+    ticks = element("p", boxes(BETS), class_="boxes")
     means = (
         "Yes: more than 60 % of the repeats end as allies. No: fewer than 40 %. Coin toss: between."
     )
@@ -212,9 +213,7 @@ def _watch(scenario: Scenario) -> Html:
 
 def _outcome(scenario: Scenario) -> Html:
     said = with_gaps(f"{GAP} of {scenario.replicates} repeats end as allies ({GAP} %). So it came:")
-    return joined(
-        [element("p", joined([said, boxes(words.VERDICTS)])), blanks("The surprise:"), rules(1)]
-    )
+    return joined([element("p", joined([said, boxes(BETS)])), blanks("The surprise:"), rules(1)])
 
 
 def _decision(scenario: Scenario) -> Html:

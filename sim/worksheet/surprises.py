@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from sim.figures.core.style import signed_number
+from sim.page.bets import verdict
 from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent
 from sim.worksheet import words
@@ -72,7 +73,7 @@ def _of_two(found: Found) -> Iterator[Surprise]:
         f"Both at their lowest: {percent(neither)}; {one.title} alone at its highest: "
         f"{percent(first)}; {other.title} alone: {percent(second)}; both: {percent(both)}."
     )
-    first_is, second_is, both_is = map(words.verdict, (first, second, both))
+    first_is, second_is, both_is = map(verdict, (first, second, both))
     if "Yes" in (first_is, second_is):
         verdicts = ((one, first_is), (other, second_is))
         enough = " and ".join(knob.title for knob, each in verdicts if each == "Yes")

@@ -1,18 +1,11 @@
 """What sheet and key call things: the words of the page that they go with."""
 
+from sim.page.bets import question
 from sim.scenario.dates import step_name
 from sim.scenario.schema import Knob, Scenario
 from sim.wording.numbers import exact_percent, percent
 
-VERDICTS = ("Yes", "No", "Coin toss")
-"""What is bet on."""
-
 _AS_IT_WAS = "as it was"
-
-
-def verdict(share: float) -> str:
-    """Yes where more than 60 % of the repeats end allied, No below 40 %, else a coin toss."""
-    return "Yes" if share > 0.6 else "No" if share < 0.4 else "Coin toss"
 
 
 def names(scenario: Scenario) -> tuple[str, str]:
@@ -33,8 +26,7 @@ def occasion_title(scenario: Scenario, occasion: str) -> str:
 
 def bet_question(scenario: Scenario) -> str:
     """What the first bet is on."""
-    a, b = names(scenario)
-    return f"Will {a} and {b} be allied by {step_name(scenario, scenario.steps)}?"
+    return question(scenario, step_name(scenario, scenario.steps))
 
 
 def allied(scenario: Scenario) -> str:

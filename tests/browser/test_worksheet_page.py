@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from sim.page.bets import BETS
 from sim.page.page_file import page as page_of
 from sim.page.stories import document, read_scenarios
 from sim.scenario.knobs import neutrals
@@ -149,9 +150,7 @@ def test_the_bet_is_asked_in_the_words_of_the_page(tab: Page, page_file: Path, n
     expect(card).to_contain_text(words.bet_question(scenario))
     allied = as_typed(card.locator("p.small").inner_text()).removeprefix("Allied: ")
     assert words.allied(scenario).startswith(allied)
-    assert (
-        tuple(card.get_by_role("group").get_by_role("button").all_inner_texts()) == words.VERDICTS
-    )
+    assert tuple(card.get_by_role("group").get_by_role("button").all_inner_texts()) == BETS
     assert "In most of many repeats of this story:" in questions(scenario)["bet"].asks
     expect(card.locator("legend")).to_have_text("In most of many repeats of this story:")
 

@@ -23,6 +23,6 @@ def test_every_outcome_has_one_verdict_on_both(tmp_path: Path) -> None:
     rounds = bundled("page/story/rounds.ts", tmp_path)
     verdicts, found = json.loads(node("--input-type=module", "--eval", _OF_ALL, rounds.as_uri()))
     assert verdicts == list(BETS)
-    own = [verdict(allied, done) for done in range(1, 201) for allied in range(done + 1)]
+    own = [verdict(allied / done) for done in range(1, 201) for allied in range(done + 1)]
     assert found == own
     assert {*found} == {*BETS}

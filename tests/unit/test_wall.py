@@ -179,7 +179,11 @@ def test_all_bars_have_one_scale_and_their_numbers_beside_them(
     widths = [each["width"] for each in parts.attributes if "width" in each]
     assert widths == ["1", "8", "0", "11", "8", "1", "0", "0"]
     text = rows(parts)
-    assert text[0] == question(story) == "Will Aland and Borduria be allied by month 6?"
+    assert (
+        text[0]
+        == question(story.scenario, story.dates[-1])
+        == "Will Aland and Borduria be allied by month 6?"
+    )
     assert "In 10 of 200 repeats: no." in text
     assert "8 of 9 were right." in text
     at = text.index("No ✓")

@@ -8,6 +8,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.figures.core.style import signed_number
+from sim.page import bets
 from sim.page.recorded import recorded
 from sim.page.stories import read_scenarios
 from sim.results.scenario_library import read
@@ -75,7 +76,7 @@ def key() -> str:
     [(0, "No"), (0.395, "No"), (0.4, "Coin toss"), (0.6, "Coin toss"), (0.605, "Yes"), (1, "Yes")],
 )
 def test_a_verdict_is_open_from_40_to_60_percent(share: float, verdict: str) -> None:
-    assert words.verdict(share) == verdict
+    assert bets.verdict(share) == verdict
 
 
 def test_the_key_has_the_numbers_of_run(found: Found, key: str) -> None:

@@ -2,14 +2,13 @@
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 
 import { inStep, type Library, type Scenario } from "../engine/index.ts";
-import { storyNamed } from "./answers.ts";
 import { useClass } from "./class.ts";
 import type { Computer } from "./computer.ts";
 import type { PageFile } from "./file.ts";
 import { keep, resumed } from "./kept.ts";
 import { isCostly, shortNameOf } from "./names.ts";
 import { useResults } from "./results.ts";
-import { addressOf, isChanged, type Setting, settingIn } from "./setting.ts";
+import { addressOf, isChanged, type Setting, settingIn, storyOf } from "./setting.ts";
 import { Sound } from "./sound.ts";
 import { CourseTable } from "./stage/course_table.tsx";
 import { type Marks, marksOf, tally } from "./stage/marks.ts";
@@ -84,7 +83,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
     const moved = (): void => {
       const [next, wrong] = settingIn(location.hash, file.stored(), library.stories);
       setHeard(wrong);
-      setWritten(addressOf(next, storyNamed(library, next.story ?? "")));
+      setWritten(addressOf(next, storyOf(library, next)));
       setVisit((before) => {
         const other = begun(library, next, computer !== null);
         const isOther = next.story !== before.setting.story;

@@ -1,5 +1,6 @@
 /** What a visitor has set: story, knobs and paths, draws and the replicate looked at; nothing else tells runs apart. */
-import { MOST_REPLICATES, type Settings, type Story } from "../engine/index.ts";
+import { type Library, MOST_REPLICATES, type Settings, type Story } from "../engine/index.ts";
+import { storyNamed } from "./answers.ts";
 
 export interface Setting {
   /** The story's name; null for the first. */
@@ -56,6 +57,11 @@ export function settingIn(address: string, stored: Setting, stories: readonly St
     else problems.push(`The address says “${key}=${text}”, which makes no sense here and is left out.`);
   }
   return [setting, problems];
+}
+
+/** The story of a setting: the first where it names none. Throws PageError for one that is not there. */
+export function storyOf(library: Library, { story }: Pick<Setting, "story">): Story {
+  return storyNamed(library, story ?? library.stories[0]?.name ?? "");
 }
 
 /** Whether something differs from the story. */

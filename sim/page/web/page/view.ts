@@ -12,7 +12,7 @@ import {
   type Settings,
   type Story,
 } from "../engine/index.ts";
-import { storyNamed } from "./answers.ts";
+import { storyOf } from "./setting.ts";
 import type { Computer } from "./computer.ts";
 import { datesOf } from "./names.ts";
 import type { Scene } from "./story/scenes.ts";
@@ -46,7 +46,7 @@ export interface View {
 const FREE: Scene = { name: "free", sentence: 0 };
 
 export function useView(library: Library, computer: Computer | null, { setting, place }: Visit): View {
-  const story = storyNamed(library, setting.story ?? library.stories[0]?.name ?? "");
+  const story = storyOf(library, setting);
   const scenes = scenesIn(story, setting, computer !== null);
   const scene = scenes[Math.min(place, scenes.length - 1)] ?? FREE;
   // Until the one change, all that is shown is the story as it stands.

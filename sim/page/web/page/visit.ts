@@ -1,7 +1,6 @@
 /** A visit: where it is in a story, what was bet, and what is looked at. */
 import type { Library, Story } from "../engine/index.ts";
-import { storyNamed } from "./answers.ts";
-import { isChanged, type Setting } from "./setting.ts";
+import { isChanged, type Setting, storyOf } from "./setting.ts";
 import type { Moment } from "./stage/moment.ts";
 import { changeInWords } from "./story/knob_words.ts";
 import type { Round, Verdict } from "./story/rounds.ts";
@@ -39,7 +38,7 @@ export function scenesIn(story: Story, { controls }: Setting, computes: boolean)
 
 /** The beginning of a visit: with something changed, in free play. */
 export function begun(library: Library, setting: Setting, computes: boolean): Visit {
-  const story = storyNamed(library, setting.story ?? library.stories[0]?.name ?? "");
+  const story = storyOf(library, setting);
   const last = scenesIn(story, setting, computes).length - 1;
   return {
     setting,

@@ -1,5 +1,6 @@
 /** Bets and what came of them. */
 import type { Settings } from "../../engine/index.ts";
+import type { Share } from "../answers.ts";
 
 /** What the outcome is called, and what is bet on: most runs end allied, few do, or it is open. */
 export type Verdict = "Yes" | "No" | "Coin toss";
@@ -7,10 +8,7 @@ export type Verdict = "Yes" | "No" | "Coin toss";
 export const VERDICTS: readonly Verdict[] = ["Yes", "No", "Coin toss"];
 
 /** In how many of the repeats the two are allied at the end. */
-export interface Count {
-  allied: number;
-  done: number;
-}
+export type Count = Pick<Share, "allied" | "done">;
 
 /** A bet, frozen with what was set. */
 export interface Round {
