@@ -1,6 +1,6 @@
 import os
+import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -45,10 +45,7 @@ class Class(NamedTuple):
 
 def started(*options: str) -> tuple[Server, list[str]]:
     """A classroom as a process of its own, once it answers, and what it printed."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = int(trial.getsockname()[1])
-    words = ("sim", "classroom", *STORIES, "--no-browser", "--port", str(port), *options)
+    words = ("sim", "classroom", *STORIES, "--no-browser", "--port", "0", *options)
     server = start_module(*words, folder=ROOT, start_new_session=True)
     assert server.stdout is not None
     printed: list[str] = []
@@ -56,7 +53,9 @@ def started(*options: str) -> tuple[Server, list[str]]:
         printed.append(line.decode())
         if "Ctrl-C" in printed[-1]:
             # From here on it listens, and whoever connects waits until it answers.
-            return Server(server, f"http://127.0.0.1:{port}"), printed
+            port = re.search(r":(\d+)/", "".join(printed))
+            assert port is not None
+            return Server(server, f"http://127.0.0.1:{port[1]}"), printed
     raise RuntimeError(f"no classroom: {server.communicate()[1].decode()}")
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 @click.option(
     "--port",
     metavar="N",
-    type=click.IntRange(1, 65535),
+    type=click.IntRange(0, 65535),
     default=8080,
     show_default=True,
-    help="Where the page is served.",
+    help="Where the page is served; 0 takes any port that is free.",
 )
 @click.option(
     "--lan",
@@ -67,6 +67,7 @@ def command(*, sources: tuple[str, ...], port: int, for_class: bool, no_browser:
 
     scenarios = read_scenarios(with_folders(sources))
     with listen(port, everywhere=for_class) as listening:
+        port = listening.getsockname()[1]
         announce_compiling()
         lan = invite(port) if for_class else None
         served = application(document(scenarios), lan)
