@@ -1,7 +1,7 @@
 /** The class that the page is served to: its server is told of bets and of runs to show, and of nothing else. */
 import { useEffect, useState } from "preact/hooks";
 
-import type { Story } from "../engine/index.ts";
+import type { Library, Story } from "../engine/index.ts";
 import type { Round } from "./story/rounds.ts";
 
 /** Milliseconds until a server that was not reached is tried again. */
@@ -35,15 +35,15 @@ const WRONG: Partial<Record<Heard, string>> = {
  *
  * Returns what is wrong, if anything. onTold: is called with the id of each that was heard.
  */
-export function useClass(inClass: boolean, story: Story, rounds: readonly Round[], onTold: (id: string) => void): string | null {
+export function useClass(inClass: boolean, { stories }: Library, rounds: readonly Round[], onTold: (id: string) => void): string | null {
   const [heard, setHeard] = useState<Heard>("heard");
   const [attempt, setAttempt] = useState(0);
-  const next = rounds.find(({ told, count, set }) => !told && count && isOfKnobs(story, set));
+  const next = rounds.find(({ told, count, story, set }) => !told && count && isOfKnobs(stories, story, set));
   useEffect(() => {
     if (!inClass || !next?.count || heard === "not let in") return;
     let timer = 0;
-    const { id, set, bet, count } = next;
-    const message = { id, story: story.name, set, bet, allied: count.allied, done: count.done };
+    const { id, story, set, bet, count } = next;
+    const message = { id, story, set, bet, allied: count.allied, done: count.done };
     void tell("rounds", message).then((answer) => {
       setHeard(answer);
       if (answer === "heard") onTold(id);
@@ -55,6 +55,7 @@ export function useClass(inClass: boolean, story: Story, rounds: readonly Round[
 }
 
 /** Whether knobs alone are turned: the class talks of nothing else. */
-function isOfKnobs({ scenario }: Story, set: Round["set"]): boolean {
-  return Object.keys(set).every((id) => Object.hasOwn(scenario.knobs, id));
+function isOfKnobs(stories: readonly Story[], story: string, set: Round["set"]): boolean {
+  const knobs = stories.find(({ name }) => name === story)?.scenario.knobs ?? {};
+  return Object.keys(set).every((id) => Object.hasOwn(knobs, id));
 }

@@ -44,19 +44,13 @@ export function alsoMoves(story: Story, id: string, outsiders: Outsiders): strin
   return [...moved].map((other) => story.scenario.knobs[other]?.title ?? other);
 }
 
-const VALUE = "{value}";
-
-/** What is set, as a phrase that begins with a verb; of paths that are no knobs, as they are written. */
-export function changeInWords({ scenario, phrases }: Story, set: Settings): string {
+/** What is set, as the sliders say it, of paths that are no knobs as they are written; scenario: the world as it is set. */
+export function changeInWords(scenario: Scenario, set: Settings): string {
   return Object.entries(set)
     .map(([id, value]) => {
       const knob = Object.hasOwn(scenario.knobs, id) ? scenario.knobs[id] : undefined;
-      const phrase = phrases[id];
-      if (!knob || !phrase || typeof value !== "number") return `set ${id} to ${JSON.stringify(value)}`;
-      // The last: a title may hold the same.
-      const place = phrase.lastIndexOf(VALUE);
-      const said = knob.converge || knob.parity ? percent(value) : plain(value);
-      return phrase.slice(0, place) + said + phrase.slice(place + VALUE.length);
+      if (!knob || typeof value !== "number") return `${id} = ${JSON.stringify(value)}`;
+      return `${knob.title}: ${valueInWords(knob, value, scenario)}`;
     })
     .join("; ");
 }
