@@ -69,7 +69,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
     const { allied, done } = results.ofRound;
     ofRound(running.id, { count: { allied, done } });
   }, [results.ofRound, visit.rounds]);
-  const classProblem = useClass(file.inClass, library, visit.rounds, (id) => ofRound(id, { told: true }));
+  const classProblem = useClass(file.inClass, visit.rounds, (id) => ofRound(id, { told: true }));
 
   // On opening, what was wrong with the address is still to be read.
   const address = addressOf(setting, story);

@@ -1,7 +1,6 @@
 /** The class that the page is served to: its server is told of bets and of runs to show, and of nothing else. */
 import { useEffect, useState } from "preact/hooks";
 
-import type { Library, Story } from "../engine/index.ts";
 import type { Round } from "./story/rounds.ts";
 
 /** Milliseconds until a server that was not reached is tried again. */
@@ -35,10 +34,10 @@ const WRONG: Partial<Record<Heard, string>> = {
  *
  * Returns what is wrong, if anything. onTold: is called with the id of each that was heard.
  */
-export function useClass(inClass: boolean, { stories }: Library, rounds: readonly Round[], onTold: (id: string) => void): string | null {
+export function useClass(inClass: boolean, rounds: readonly Round[], onTold: (id: string) => void): string | null {
   const [heard, setHeard] = useState<Heard>("heard");
   const [attempt, setAttempt] = useState(0);
-  const next = rounds.find(({ told, count, story, set }) => !told && count && isOfKnobs(stories, story, set));
+  const next = rounds.find(({ told, count }) => !told && count);
   useEffect(() => {
     if (!inClass || !next?.count || heard === "not let in") return;
     let timer = 0;
@@ -52,10 +51,4 @@ export function useClass(inClass: boolean, { stories }: Library, rounds: readonl
     return () => clearTimeout(timer);
   }, [inClass, next?.id, attempt]);
   return WRONG[heard] ?? null;
-}
-
-/** Whether knobs alone are turned: the class talks of nothing else. */
-function isOfKnobs(stories: readonly Story[], story: string, set: Round["set"]): boolean {
-  const knobs = stories.find(({ name }) => name === story)?.scenario.knobs ?? {};
-  return Object.keys(set).every((id) => Object.hasOwn(knobs, id));
 }
