@@ -30,6 +30,9 @@ interface Props {
 /** Sizes of letters, in shares of the page's own. */
 const NAME = { focus: 1, other: 0.85 };
 const PILL = 0.9;
+const AWAY = NAME.other;
+
+const STAYS_AWAY = "stays away";
 
 /** Height of an occasion's sign, in sizes of its letters. */
 const PILL_HEIGHT = 2;
@@ -50,7 +53,9 @@ export function Stage({ marks, places, strongest, issues, focus, words, step, pr
   const point = (id: string): Point => points[id] ?? { x: size.width / 2, y: size.height / 2 };
   const circle = (id: string): number => radii[id] ?? 0;
   const occasions = folded(marks.occasions, words);
-  const pills = placedPills(occasions, marks, words, point, circle, size);
+  const there = obstacles(marks, point, circle, size);
+  const aways = placedAways(occasions, there, point, circle, size);
+  const pills = placedPills(occasions, [...there, ...aways.flatMap((box) => (box ? [{ ...box, weight: 30 }] : []))], marks, words, point, circle, size);
   return (
     <div class="stage" ref={frame}>
       <svg
@@ -79,8 +84,14 @@ export function Stage({ marks, places, strongest, issues, focus, words, step, pr
             onIssue={setIssue}
           />
         ))}
-        {occasions.map((each) => (
-          <Joins key={`${step} ${each.id}`} of={each} {...{ point, circle, focus, words, step, onWhy, marks }} />
+        {occasions.map((each, index) => (
+          <Joins
+            key={`${step} ${each.id}`}
+            of={each}
+            away={at(aways, index)}
+            letter={AWAY * size.letter}
+            {...{ point, circle, focus, words, step, onWhy, marks }}
+          />
         ))}
         {occasions.map((each, index) => (
           <Pill
@@ -169,6 +180,9 @@ function State({ state, at: centre, r, r0, role, letter, issue, issues, onIssue 
 
 interface JoinsProps {
   of: OccasionMark;
+  /** The place of the words beside one that stays away, and the size of their letters. */
+  away: Box | null;
+  letter: number;
   point: (id: string) => Point;
   circle: (id: string) => number;
   focus: Pair;
@@ -179,7 +193,7 @@ interface JoinsProps {
 }
 
 /** A token from each that joins, and a grey line from the one of the pair that stays away. */
-function Joins({ of, point, circle, focus, words, marks, step, onWhy }: JoinsProps) {
+function Joins({ of, away, letter, point, circle, focus, words, marks, step, onWhy }: JoinsProps) {
   const { id, host, title, kind, joined, staysAway } = of;
   const costly = isCostly(words, kind);
   const nameOf = (state: string): string => marks.states.find((each) => each.id === state)?.name ?? state;
@@ -188,7 +202,7 @@ function Joins({ of, point, circle, focus, words, marks, step, onWhy }: JoinsPro
     <>
       {[...joined, ...(staysAway === null ? [] : [staysAway])].map((state) => {
         const joins = state !== staysAway;
-        const from = before(to, point(state), circle(state) + (joins ? 12 : 44));
+        const from = joins ? before(to, point(state), circle(state) + 12) : awayFrom(of, state, point, circle);
         const end = before(point(state), to, circle(host) + 12);
         const role = focus.indexOf(state);
         const said = `${nameOf(state)} ${joins ? "joins" : "stays away from"} “${title}”`;
@@ -216,12 +230,16 @@ function Joins({ of, point, circle, focus, words, marks, step, onWhy }: JoinsPro
                 <Shape kind={kind} r={role < 0 ? 4 : costly ? 10 : 6} filled={costly} />
               </g>
             ) : (
-              <g transform={`translate(${from.x} ${from.y})`}>
-                <Shape kind={kind} r={costly ? 10 : 6} filled={false} />
-                <text class="away" x={from.x < to.x ? -16 : 16} y={5} text-anchor={from.x < to.x ? "end" : "start"}>
-                  stays away
-                </text>
-              </g>
+              <>
+                <g transform={`translate(${from.x} ${from.y})`}>
+                  <Shape kind={kind} r={costly ? 10 : 6} filled={false} />
+                </g>
+                {away && (
+                  <text class="away" x={away.x} y={away.y + letter} font-size={letter}>
+                    {STAYS_AWAY}
+                  </text>
+                )}
+              </>
             )}
           </g>
         );
@@ -286,15 +304,33 @@ const NARROW = 600;
 /** Parts of the picture's width and height. */
 const PARTS = Array.from({ length: 21 }, (_, index) => index / 20);
 
-/** A place for each pill, near its host and off what is there. */
-function placedPills(
+/** The sign of one that stays away, on its way. */
+function awayFrom({ host }: OccasionMark, state: string, point: (id: string) => Point, circle: (id: string) => number): Point {
+  return before(point(host), point(state), circle(state) + 44);
+}
+
+/** A place for the words beside each that stays away, close to its sign and off what is there. */
+function placedAways(
   occasions: readonly OccasionMark[],
-  marks: Marks,
-  words: Words,
+  there: readonly Obstacle[],
   point: (id: string) => Point,
   circle: (id: string) => number,
   frame: Frame,
-): (Box & { text: string })[] {
+): (Box | null)[] {
+  const letter = AWAY * frame.letter;
+  const [width, height, gap] = [STAYS_AWAY.length * letter * LETTER.plain, 1.3 * letter, 16];
+  return occasions.map((of) => {
+    if (of.staysAway === null) return null;
+    const { x, y } = awayFrom(of, of.staysAway, point, circle);
+    const rows = [-2, -1, 0, 1, 2].map((row) => y - height / 2 + row * height);
+    const beside = rows.flatMap((top) => [x + gap, x - gap - width].map((left) => ({ x: left, y: top, width, height })));
+    const over = [y - gap - height, y + gap].map((top) => ({ x: x - width / 2, y: top, width, height }));
+    return leastCovering([...beside, ...over], there, { x, y }, frame);
+  });
+}
+
+/** What is in the picture and is not to be covered, the more so the more it weighs. */
+function obstacles(marks: Marks, point: (id: string) => Point, circle: (id: string) => number, frame: Frame): Obstacle[] {
   const there: Obstacle[] = marks.states.flatMap(({ id, name, inFocus }) => {
     const [{ x, y }, r] = [point(id), circle(id) + 12];
     const letter = frame.letter * (inFocus ? NAME.focus : NAME.other);
@@ -308,6 +344,20 @@ function placedPills(
   if (frame.width > NARROW) there.push({ x: 0, y: frame.height - 6 * frame.letter, width: 7 * frame.letter, height: 6 * frame.letter, weight: 2 });
   if (marks.allied || marks.events.length > 0)
     there.push({ x: 0.2 * frame.width, y: frame.height - 2 * frame.letter, width: 0.6 * frame.width, height: 2 * frame.letter, weight: 3 });
+  return there;
+}
+
+/** A place for each pill, near its host and off what is there. */
+function placedPills(
+  occasions: readonly OccasionMark[],
+  others: readonly Obstacle[],
+  marks: Marks,
+  words: Words,
+  point: (id: string) => Point,
+  circle: (id: string) => number,
+  frame: Frame,
+): (Box & { text: string })[] {
+  const there = [...others];
   const letter = PILL * frame.letter;
   return occasions.map(({ host, kind, title }) => {
     const each = letter * (isCostly(words, kind) ? LETTER.bold : LETTER.plain);
@@ -349,7 +399,8 @@ function useSize(presenting: boolean): [{ current: HTMLDivElement | null }, Fram
       setSize({
         width: shown.clientWidth || 800,
         height: shown.clientHeight || 500,
-        letter: parseFloat(getComputedStyle(shown).fontSize),
+        // The smallest letters are then those of the page.
+        letter: parseFloat(getComputedStyle(shown).fontSize) / (presenting ? NAME.other : 1),
       });
     measure();
     const observer = new ResizeObserver(measure);
