@@ -482,7 +482,7 @@ def test_the_picture_shows_who_joins_what_in_every_step(open_: Open, name: str) 
 COVERED = """() => {
     const boxes = selector => [...document.querySelectorAll(selector)].map(
         each => [each.closest('g').dataset.of ?? each.textContent, each.getBoundingClientRect()]);
-    const signs = boxes('.pill > rect');
+    const signs = [...boxes('.pill > rect'), ...boxes('.away')];
     const there = [...boxes('.state.a .power, .state.b .power, .state.a .name, .state.b .name')];
     const others = window.innerWidth > 600 ? boxes('.state .name') : [];
     const meet = (one, other, from, to) =>
@@ -493,8 +493,8 @@ COVERED = """() => {
         [...there, ...others, ...signs.slice(index + 1)]
             .filter(([, other]) => common(box, other)).map(([what]) => `${sign} covers ${what}`));
 }"""
-"""What signs of occasions cover by more than 6 pixels: of the two that a story is about, of each
-other and, but on a phone, of the names of others."""
+"""What signs of occasions, and words beside whom stays away, cover by more than 6 pixels: of the
+two that a story is about, of each other and, but on a phone, of the names of others."""
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

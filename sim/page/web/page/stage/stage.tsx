@@ -55,7 +55,7 @@ export function Stage({ marks, places, strongest, issues, focus, words, step, pr
   const occasions = folded(marks.occasions, words);
   const there = obstacles(marks, point, circle, size);
   const aways = placedAways(occasions, there, point, circle, size);
-  const pills = placedPills(occasions, [...there, ...aways.flatMap((box) => (box ? [{ ...box, weight: 30 }] : []))], marks, words, point, circle, size);
+  const pills = placedPills(occasions, [...there, ...aways.flatMap(({ says }) => (says ? [{ ...says, weight: 30 }] : []))], marks, words, point, circle, size);
   return (
     <div class="stage" ref={frame}>
       <svg
@@ -88,7 +88,7 @@ export function Stage({ marks, places, strongest, issues, focus, words, step, pr
           <Joins
             key={`${step} ${each.id}`}
             of={each}
-            away={at(aways, index)}
+            {...at(aways, index)}
             letter={AWAY * size.letter}
             {...{ point, circle, focus, words, step, onWhy, marks }}
           />
@@ -178,10 +178,16 @@ function State({ state, at: centre, r, r0, role, letter, issue, issues, onIssue 
   );
 }
 
-interface JoinsProps {
+/** One that stays away. */
+interface Away {
+  /** The place of its sign. */
+  stops: Point | null;
+  /** That of the words beside it: once, however often it stays away from the same host. */
+  says: Box | null;
+}
+
+interface JoinsProps extends Away {
   of: OccasionMark;
-  /** The place of the words beside one that stays away, and the size of their letters. */
-  away: Box | null;
   letter: number;
   point: (id: string) => Point;
   circle: (id: string) => number;
@@ -193,7 +199,7 @@ interface JoinsProps {
 }
 
 /** A token from each that joins, and a grey line from the one of the pair that stays away. */
-function Joins({ of, away, letter, point, circle, focus, words, marks, step, onWhy }: JoinsProps) {
+function Joins({ of, stops, says, letter, point, circle, focus, words, marks, step, onWhy }: JoinsProps) {
   const { id, host, title, kind, joined, staysAway } = of;
   const costly = isCostly(words, kind);
   const nameOf = (state: string): string => marks.states.find((each) => each.id === state)?.name ?? state;
@@ -202,7 +208,7 @@ function Joins({ of, away, letter, point, circle, focus, words, marks, step, onW
     <>
       {[...joined, ...(staysAway === null ? [] : [staysAway])].map((state) => {
         const joins = state !== staysAway;
-        const from = joins ? before(to, point(state), circle(state) + 12) : awayFrom(of, state, point, circle);
+        const from = (joins ? null : stops) ?? before(to, point(state), circle(state) + 12);
         const end = before(point(state), to, circle(host) + 12);
         const role = focus.indexOf(state);
         const said = `${nameOf(state)} ${joins ? "joins" : "stays away from"} “${title}”`;
@@ -234,8 +240,8 @@ function Joins({ of, away, letter, point, circle, focus, words, marks, step, onW
                 <g transform={`translate(${from.x} ${from.y})`}>
                   <Shape kind={kind} r={costly ? 10 : 6} filled={false} />
                 </g>
-                {away && (
-                  <text class="away" x={away.x} y={away.y + letter} font-size={letter}>
+                {says && (
+                  <text class="away" x={says.x} y={says.y + letter} font-size={letter}>
                     {STAYS_AWAY}
                   </text>
                 )}
@@ -304,28 +310,26 @@ const NARROW = 600;
 /** Parts of the picture's width and height. */
 const PARTS = Array.from({ length: 21 }, (_, index) => index / 20);
 
-/** The sign of one that stays away, on its way. */
-function awayFrom({ host }: OccasionMark, state: string, point: (id: string) => Point, circle: (id: string) => number): Point {
-  return before(point(host), point(state), circle(state) + 44);
-}
-
-/** A place for the words beside each that stays away, close to its sign and off what is there. */
+/** A place for the sign of each that stays away, on its way, and for words close to it and off what is there. */
 function placedAways(
   occasions: readonly OccasionMark[],
   there: readonly Obstacle[],
   point: (id: string) => Point,
   circle: (id: string) => number,
   frame: Frame,
-): (Box | null)[] {
+): Away[] {
   const letter = AWAY * frame.letter;
   const [width, height, gap] = [STAYS_AWAY.length * letter * LETTER.plain, 1.3 * letter, 16];
-  return occasions.map((of) => {
-    if (of.staysAway === null) return null;
-    const { x, y } = awayFrom(of, of.staysAway, point, circle);
+  return occasions.map(({ host, staysAway }, index) => {
+    if (staysAway === null) return { stops: null, says: null };
+    const earlier = occasions.slice(0, index).filter((other) => other.host === host && other.staysAway === staysAway).length;
+    const stops = before(point(host), point(staysAway), circle(staysAway) + 44 + 24 * earlier);
+    if (earlier > 0) return { stops, says: null };
+    const { x, y } = stops;
     const rows = [-2, -1, 0, 1, 2].map((row) => y - height / 2 + row * height);
     const beside = rows.flatMap((top) => [x + gap, x - gap - width].map((left) => ({ x: left, y: top, width, height })));
     const over = [y - gap - height, y + gap].map((top) => ({ x: x - width / 2, y: top, width, height }));
-    return leastCovering([...beside, ...over], there, { x, y }, frame);
+    return { stops, says: leastCovering([...beside, ...over], there, stops, frame) };
   });
 }
 
