@@ -13,11 +13,18 @@ export function valueInWords(knob: Knob, value: number, scenario: Scenario, stan
 
 const AS_IT_WAS = "as it was";
 
+const TIMES = new Map([
+  [0, "none"],
+  [0.5, "half of what it was"],
+  [1, AS_IT_WAS],
+  [2, "twice what it was"],
+]);
+
 function measured(knob: Knob, value: number, scenario: Scenario): string {
   const { states, focus } = scenario;
   if (knob.parity) return `${percent(value)} of the stronger’s power`;
   if (knob.converge) return value === 0 ? AS_IT_WAS : `${percent(value)} of the way`;
-  if (knob.scale) return value === 0 ? "none" : value === 1 ? AS_IT_WAS : `${plain(value)} times what it was`;
+  if (knob.scale) return TIMES.get(value) ?? `${plain(value)} times what it was`;
   const powerOf = Object.keys(states).find((id) => knob.set === `states.${id}.power`);
   const other = focus.find((id) => id !== powerOf);
   if (powerOf !== undefined && other !== undefined) {
@@ -44,19 +51,13 @@ export function alsoMoves(story: Story, id: string, outsiders: Outsiders): strin
   return [...moved].map((other) => story.scenario.knobs[other]?.title ?? other);
 }
 
-const VALUE = "{value}";
-
-/** What is set, as a phrase that begins with a verb; of paths that are no knobs, as they are written. */
-export function changeInWords({ scenario, phrases }: Story, set: Settings): string {
+/** What is set, in the words of the sliders; paths that are no knobs as they are written. */
+export function changeInWords({ scenario }: Story, set: Settings): string {
   return Object.entries(set)
     .map(([id, value]) => {
       const knob = Object.hasOwn(scenario.knobs, id) ? scenario.knobs[id] : undefined;
-      const phrase = phrases[id];
-      if (!knob || !phrase || typeof value !== "number") return `set ${id} to ${JSON.stringify(value)}`;
-      // The last: a title may hold the same.
-      const place = phrase.lastIndexOf(VALUE);
-      const said = knob.converge || knob.parity ? percent(value) : plain(value);
-      return phrase.slice(0, place) + said + phrase.slice(place + VALUE.length);
+      if (!knob || typeof value !== "number") return `${id}: ${JSON.stringify(value)}`;
+      return `${knob.title}: ${valueInWords(knob, value, scenario)}`;
     })
     .join("; ");
 }
