@@ -193,6 +193,90 @@ def test_another_story_begins_anew(open_: Open) -> None:
     assert "set." not in page.url
     go_to(page, "All of it")
     expect(page.locator(".rounds")).to_have_count(0)
+    # What was bet is kept with its story.
+    page.locator(".chooser").click()
+    page.locator(".stories").get_by_role("button", name=SCENARIOS["two-states"].title).click()
+    assert scene(page) == "happened"
+    go_to(page, "All of it")
+    expect(page.locator(".rounds tbody tr")).to_have_count(2)
+    page.reload()
+    expect(page.locator(".rounds tbody tr")).to_have_count(2)
+
+
+def test_who_has_seen_what_came_bets_no_more(open_: Open) -> None:
+    page = open_("two-states")
+    go_to(page, "What came")
+    go_to(page, "Your bet")
+    expect(page.locator(".choices button").first).to_be_disabled()
+    expect(page.locator(".card")).to_contain_text("nothing left to bet on")
+    page.locator(".primary").click()
+    go_to(page, "All of it")
+    slider = page.locator(".knob input").first
+    slider.press("End")
+    go_to(page, "Change one thing")
+    expect(page.locator(".choices button").first).to_be_disabled()
+    # As set it may be looked at; further on it may be bet on.
+    expect(page.locator(".primary")).to_be_enabled()
+    page.locator(".knob input").press("ArrowLeft")
+    expect(page.locator(".primary")).to_be_disabled()
+    page.get_by_role("button", name="Yes", exact=True).click()
+    page.locator(".primary").click()
+    expect(page.locator(".rounds tbody tr")).to_have_count(1)
+
+
+def test_before_and_now_says_what_was_said_of_what_it_shows(open_: Open) -> None:
+    page = open_("two-states")
+    for now in scenes_of(page):
+        if now == "compare":
+            break
+    said = page.locator(".outcome").first
+    expect(said).to_contain_text("You said Yes.")
+    go_to(page, "All of it")
+    page.locator(".knob input").first.press("ArrowLeft")
+    go_to(page, "Before and now")
+    expect(said).not_to_contain_text("You said")
+
+
+def test_a_bet_is_worded_as_its_slider(open_: Open) -> None:
+    page = open_("russia-china-2022")
+    for now in scenes_of(page):
+        if now == "compare":
+            break
+    row = page.locator(".rounds tbody tr").nth(1)
+    go_to(page, "All of it")
+    knob = page.locator(".knob", has=page.locator("button.quiet"))
+    title, value = knob.locator("label").inner_text(), knob.locator("output").inner_text()
+    expect(row.locator("td").first).to_have_text(f"{title}: {value}")
+
+
+def test_why_is_of_the_story_as_it_is_told_whatever_is_looked_at(open_: Open) -> None:
+    page = open_("russia-china-2022")
+    go_to(page, "Why?")
+    heading = page.locator("#why")
+    expect(heading).not_to_contain_text("decide so")
+    told, terms = heading.inner_text(), page.locator(".terms").inner_text()
+    go_to(page, "All of it")
+    page.get_by_role("button", name="Run with new draws").click()
+    page.get_by_label("Repeat shown").fill("7")
+    go_to(page, "Why?")
+    expect(heading).not_to_contain_text("decide so")
+    assert (heading.inner_text(), page.locator(".terms").inner_text()) == (told, terms)
+
+
+def test_what_was_withheld_stays_so_and_is_named_where_it_is_set(open_: Open) -> None:
+    title = SCENARIOS["two-states"].knobs["threat"].title
+    page = open_("two-states", "&controls=parity&set.threat=0.5")
+    slider = page.locator(".knob label")
+    expect(slider).to_have_count(1)
+    expect(page.locator(".card")).to_contain_text(f"Also set: {title}: 0.5 times what it was")
+    page.locator(".chooser").click()
+    page.locator(".stories").get_by_role("button", name=SCENARIOS["two-states"].title).click()
+    go_to(page, "All of it")
+    expect(slider).to_have_count(1)
+    page.locator(".chooser").click()
+    page.locator(".stories").get_by_role("button", name=SCENARIOS[TOLD[0]].title).click()
+    go_to(page, "All of it")
+    expect(slider).to_have_count(len(SCENARIOS[TOLD[0]].knobs))
 
 
 def test_a_mark_of_reversal_is_the_one_change(open_: Open) -> None:

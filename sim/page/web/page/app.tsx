@@ -38,7 +38,8 @@ export interface Actions {
 }
 
 export function App({ library, computer, file, opened, problems }: Props) {
-  const [visit, setVisit] = useState(() => resumed(begun(library, opened, computer !== null), library.program));
+  const [visit, setVisit] = useState(() => resumed(library, opened, computer !== null));
+  const [handed, setHanded] = useState(opened);
   const [heard, setHeard] = useState(problems);
   const [pace, setPace] = useState(PACES[1]?.[1] ?? 1500);
   const [presenting, setPresenting] = useState(false);
@@ -68,7 +69,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
     const { allied, done } = results.ofRound;
     ofRound(running.id, { count: { allied, done } });
   }, [results.ofRound, visit.rounds]);
-  const classProblem = useClass(file.inClass, story, visit.rounds, (id) => ofRound(id, { told: true }));
+  const classProblem = useClass(file.inClass, visit.rounds, (id) => ofRound(id, { told: true }));
 
   // On opening, what was wrong with the address is still to be read.
   const address = addressOf(setting, story);
@@ -84,8 +85,9 @@ export function App({ library, computer, file, opened, problems }: Props) {
       const [next, wrong] = settingIn(location.hash, file.stored(), library.stories);
       setHeard(wrong);
       setWritten(addressOf(next, storyOf(library, next)));
+      setHanded(next);
       setVisit((before) => {
-        const other = begun(library, next, computer !== null);
+        const other = begun(library, next, computer !== null, before);
         const isOther = next.story !== before.setting.story;
         return isOther ? other : { ...before, setting: next, moment: null, ...(isChanged(next) && { place: other.place }) };
       });
@@ -101,8 +103,10 @@ export function App({ library, computer, file, opened, problems }: Props) {
 
   const open = (name: string): void => {
     setChoosing(false);
-    const { controls: _, ...rest } = setting;
-    setVisit(begun(library, { ...rest, story: name, set: {}, seed: null, replicate: 1 }, computer !== null));
+    const { controls, hidden } = handed;
+    // Controls are of the story that was handed out: another has others.
+    const given = { ...(hidden && { hidden }), ...(controls && name === handed.story && { controls }) };
+    setVisit(begun(library, { story: name, set: {}, seed: null, ...given }, computer !== null, visit));
   };
 
   const plays = scene.name !== "happened" && scene.name !== "bet";

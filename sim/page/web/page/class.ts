@@ -1,7 +1,6 @@
 /** The class that the page is served to: its server is told of bets and of runs to show, and of nothing else. */
 import { useEffect, useState } from "preact/hooks";
 
-import type { Story } from "../engine/index.ts";
 import type { Round } from "./story/rounds.ts";
 
 /** Milliseconds until a server that was not reached, or that had heard enough, is tried again. */
@@ -39,16 +38,16 @@ const WRONG: Partial<Record<Heard, string>> = {
  *
  * Returns what is wrong, if anything. onTold: is called with the id of each that was heard.
  */
-export function useClass(inClass: boolean, story: Story, rounds: readonly Round[], onTold: (id: string) => void): string | null {
+export function useClass(inClass: boolean, rounds: readonly Round[], onTold: (id: string) => void): string | null {
   const [heard, setHeard] = useState<Heard>("heard");
   const [attempt, setAttempt] = useState(0);
   const [refused, setRefused] = useState<readonly string[]>([]);
-  const next = rounds.find(({ id, told, count, set }) => !told && count && !refused.includes(id) && isOfKnobs(story, set));
+  const next = rounds.find(({ id, told, count }) => !told && count && !refused.includes(id));
   useEffect(() => {
     if (!inClass || !next?.count || heard === "not let in") return;
     let timer = 0;
-    const { id, seed, set, bet, count } = next;
-    const message = { id, story: story.name, seed, set, bet, allied: count.allied, done: count.done };
+    const { id, story, seed, set, bet, count } = next;
+    const message = { id, story, seed, set, bet, allied: count.allied, done: count.done };
     void tell("rounds", message).then((answer) => {
       setHeard(answer);
       if (answer === "heard") onTold(id);
@@ -59,9 +58,4 @@ export function useClass(inClass: boolean, story: Story, rounds: readonly Round[
     return () => clearTimeout(timer);
   }, [inClass, next?.id, attempt]);
   return WRONG[heard] ?? (rounds.some(({ id }) => refused.includes(id)) ? NOT_TAKEN : null);
-}
-
-/** Whether knobs alone are turned: the class talks of nothing else. */
-function isOfKnobs({ scenario }: Story, set: Round["set"]): boolean {
-  return Object.keys(set).every((id) => Object.hasOwn(scenario.knobs, id));
 }

@@ -1,9 +1,12 @@
 /** What a tab keeps of a visit, so that a reload loses nothing; where storage is forbidden, nothing is kept. */
-import type { Visit } from "./visit.ts";
+import { begun, type Visit } from "./visit.ts";
+import type { Library } from "../engine/index.ts";
+import type { Setting } from "./setting.ts";
 
-const KEY = "alliance-sim";
+/** Another file in the same tab is another visit. */
+const KEY = (): string => `alliance-sim ${location.pathname}`;
 
-interface Kept extends Pick<Visit, "place" | "bet" | "chosen" | "rounds" | "step"> {
+interface Kept extends Pick<Visit, "place" | "bets" | "chosen" | "rounds" | "seen" | "step"> {
   story: string | null;
   /** What is set, as in the address. */
   address: string;
@@ -12,24 +15,24 @@ interface Kept extends Pick<Visit, "place" | "bet" | "chosen" | "rounds" | "step
 }
 
 export function keep(visit: Visit, program: string): void {
-  const { place, bet, chosen, rounds, step, setting } = visit;
-  const kept: Kept = { place, bet, chosen, rounds, step, story: setting.story, address: location.hash, program };
+  const { place, bets, chosen, rounds, seen, step, setting } = visit;
+  const kept: Kept = { place, bets, chosen, rounds, seen, step, story: setting.story, address: location.hash, program };
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(kept));
+    sessionStorage.setItem(KEY(), JSON.stringify(kept));
   } catch {
     // A frame without storage, or a full one: the visit lasts as long as the page.
   }
 }
 
-/** A visit as it was before the page was loaded again; as it begins where the story is another. */
-export function resumed(visit: Visit, program: string): Visit {
+/** A visit that goes on as it was before the page was loaded again; begun anew, with the bets, where another address was opened. */
+export function resumed(library: Library, opened: Setting, computes: boolean): Visit {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null") as Kept | null;
-    if (!kept || kept.program !== program || kept.story !== visit.setting.story) return visit;
-    const { place, bet, chosen, rounds, step } = kept;
-    // Another address was opened: what it says is looked at.
-    return kept.address === location.hash ? { ...visit, place, bet, chosen, rounds, step } : { ...visit, rounds };
+    const kept = JSON.parse(sessionStorage.getItem(KEY()) ?? "null") as Kept | null;
+    if (kept?.program !== library.program) return begun(library, opened, computes);
+    const visit = begun(library, opened, computes, kept);
+    const { place, bets, chosen, step } = kept;
+    return kept.story === opened.story && kept.address === location.hash ? { ...visit, place, bets, chosen, step } : visit;
   } catch {
-    return visit;
+    return begun(library, opened, computes);
   }
 }

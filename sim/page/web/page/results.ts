@@ -1,14 +1,15 @@
 /** What is known of what is shown: asked of the computer as a visit goes on. */
 import { useRef } from "preact/hooks";
 
-import type { Decision, Settings, Story } from "../engine/index.ts";
+import { type Decision, MOST_REPLICATES, type Settings, type Story } from "../engine/index.ts";
 import type { Course, Share } from "./answers.ts";
 import { heardOf, useAnswer } from "./asking.ts";
 import type { Flips } from "./flips.ts";
 import type { Moment } from "./stage/moment.ts";
 import { valuesOf } from "./story/map.tsx";
 import type { Count } from "./story/rounds.ts";
-import type { View } from "./view.ts";
+import { isSame } from "./setting.ts";
+import { asSet, type View } from "./view.ts";
 import type { Visit } from "./visit.ts";
 
 export interface Results {
@@ -34,7 +35,7 @@ export interface Results {
 const MAP_REPLICATES = 100;
 
 export function useResults(view: View, visit: Visit): Results {
-  const { story, scene, computer, settings, replicate, replicates, seed } = view;
+  const { library, story, scene, computer, settings, replicate, replicates, seed } = view;
   const told = story.scenario.story ?? null;
   const asked = { story: story.name, set: settings, seed };
 
@@ -78,21 +79,24 @@ export function useResults(view: View, visit: Visit): Results {
           ask: "map",
           key: "map",
           replicates: Math.min(MAP_REPLICATES, replicates),
-          across: { knob: across.id, values: valuesOf(across.knob) },
-          down: { knob: down.id, values: valuesOf(down.knob) },
+          across: { knob: across.id, values: valuesOf(across.knob, story.whole.includes(across.id)) },
+          down: { knob: down.id, values: valuesOf(down.knob, story.whole.includes(down.id)) },
         }
       : null,
   );
 
   // What was set when the bet was placed, whatever is set meanwhile.
   const round = visit.rounds.find(({ count }) => count === null) ?? null;
-  const seedOfRound = round?.seed ? BigInt(round.seed) : story.seed;
-  const shares = round && seedOfRound === seed ? [{ set: asItWas, share: before }, { set: settings, share: now }] : [];
-  const same = shares.find(({ set }) => JSON.stringify(set) === JSON.stringify(round?.set));
+  const ofStory = library.stories.find(({ name }) => name === round?.story) ?? story;
+  const seedOfRound = round?.seed ? BigInt(round.seed) : ofStory.seed;
+  const repeatsOfRound = Math.min(asSet(ofStory, library, round?.set ?? {}).replicates, MOST_REPLICATES);
+  const isShown = round?.story === story.name && seedOfRound === seed;
+  const shares = isShown ? [{ set: asItWas, share: before }, { set: settings, share: now }] : [];
+  const same = shares.find(({ set }) => isSame(set, round?.set ?? {}));
   const heardRound = useAnswer(
     computer,
     round && !same
-      ? { story: story.name, set: round.set, seed: seedOfRound, ask: "share", key: "round", replicates }
+      ? { story: ofStory.name, set: round.set, seed: seedOfRound, ask: "share", key: "round", replicates: repeatsOfRound }
       : null,
   );
   const ofRound = same ? same.share : heardOf(heardRound, "share");
@@ -106,8 +110,8 @@ export function useResults(view: View, visit: Visit): Results {
     whyProblem: why.problem,
     flips: heardOf(flips, "flips") ?? {},
     map: heardOf(map, "map") ?? [],
-    ofRound: round && !computer ? recordedShare(story) : ofRound && ofRound.done >= replicates ? ofRound : null,
-    problem: heardNow.problem,
+    ofRound: round && !computer ? recordedShare(ofStory) : ofRound && ofRound.done >= repeatsOfRound ? ofRound : null,
+    problem: heardNow.problem ?? heardCourse.problem ?? map.problem,
   };
 }
 

@@ -69,6 +69,12 @@ export function isChanged({ set }: Pick<Setting, "set">): boolean {
   return Object.keys(set).length > 0;
 }
 
+/** Whether the same is set. */
+export function isSame(one: Settings, other: Settings): boolean {
+  const text = (set: Settings): string => JSON.stringify(Object.entries(set).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return text(one) === text(other);
+}
+
 /** Whether a text is a seed: a whole number from 0 to 2^63 - 1. */
 export function isSeed(text: string): boolean {
   return /^\d{1,19}$/.test(text) && BigInt(text) <= HIGHEST_SEED;

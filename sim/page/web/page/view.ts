@@ -12,11 +12,11 @@ import {
   type Settings,
   type Story,
 } from "../engine/index.ts";
-import { storyOf } from "./setting.ts";
+import { type Setting, storyOf } from "./setting.ts";
 import type { Computer } from "./computer.ts";
 import { datesOf } from "./names.ts";
 import type { Scene } from "./story/scenes.ts";
-import { scenesIn, type Visit } from "./visit.ts";
+import { isBeforeChange, scenesIn, type Visit } from "./visit.ts";
 
 export interface View {
   library: Library;
@@ -49,10 +49,10 @@ export function useView(library: Library, computer: Computer | null, { setting, 
   const story = storyOf(library, setting);
   const scenes = scenesIn(story, setting, computer !== null);
   const scene = scenes[Math.min(place, scenes.length - 1)] ?? FREE;
-  // Until the one change, all that is shown is the story as it stands.
-  const change = scenes.findIndex(({ name }) => name === "change");
-  const isBeforeChange = scene.name !== "free" && (change < 0 || place < change);
-  const settings = computer === null || isBeforeChange ? {} : setting.set;
+  // Until the one change, all that is shown is the story as it stands, with its own draws.
+  const isTold = isBeforeChange(scenes, scenes.indexOf(scene));
+  const settings = computer === null || isTold ? {} : setting.set;
+  const shown: Pick<Setting, "seed" | "replicate"> = isTold ? { seed: null } : setting;
   const world = useMemo(() => {
     const scenario = asSet(story, library, settings);
     return {
@@ -66,13 +66,13 @@ export function useView(library: Library, computer: Computer | null, { setting, 
   return {
     ...{ library, computer, story, scenes, scene, settings, ...world, replicates },
     controls: Object.keys(story.scenario.knobs).filter((id) => setting.controls?.includes(id) ?? true),
-    seed: setting.seed === null ? story.seed : BigInt(setting.seed),
-    replicate: Math.min(setting.replicate ?? story.scenario.story?.watch.replicate ?? 1, replicates),
+    seed: shown.seed === null ? story.seed : BigInt(shown.seed),
+    replicate: Math.min(shown.replicate ?? story.scenario.story?.watch.replicate ?? 1, replicates),
   };
 }
 
 /** The world as it is set; as in the story where that is none. */
-function asSet(story: Story, { outsiders }: Library, set: Settings): Scenario {
+export function asSet(story: Story, { outsiders }: Library, set: Settings): Scenario {
   try {
     return changed(story.scenario, set, outsiders);
   } catch (error) {

@@ -1,25 +1,35 @@
 /** A visit: where it is in a story, what was bet, and what is looked at. */
-import type { Library, Story } from "../engine/index.ts";
-import { isChanged, type Setting, storyOf } from "./setting.ts";
+import type { Library, Settings, Story } from "../engine/index.ts";
+import { isChanged, isSame, type Setting, storyOf } from "./setting.ts";
 import type { Moment } from "./stage/moment.ts";
-import { changeInWords } from "./story/knob_words.ts";
 import type { Round, Verdict } from "./story/rounds.ts";
 import { type Scene, type SceneName, scenesOf } from "./story/scenes.ts";
+
+/** The scenes in which is bet: on the story as it stands, and on the one change. */
+export type Betting = "bet" | "change";
 
 export interface Visit {
   setting: Setting;
   /** Which of the scenes is shown. */
   place: number;
-  /** The bet that is being placed. */
-  bet: Verdict | null;
+  /** The bets that are being placed. */
+  bets: Record<Betting, Verdict | null>;
   /** The knob that is turned for the one change. */
   chosen: string | null;
+  /** Of all stories, so that going to another and back loses none. */
   rounds: readonly Round[];
+  /** Of what it was seen how many repeats end allied: there is nothing left to bet on. */
+  seen: readonly Seen[];
   /** The step that the picture shows, counted from 1. */
   step: number;
   playing: boolean;
   /** The decision that a visitor asked about. */
   moment: Moment | null;
+}
+
+interface Seen {
+  story: string;
+  set: Settings;
 }
 
 /** Scenes that need no engine, as what came of the story is recorded. */
@@ -29,23 +39,38 @@ const RECORDED: readonly SceneName[] = ["happened", "bet", "watch", "outcome", "
 const OF_CHANGE: readonly SceneName[] = ["change", "compare", "repeats"];
 
 /** The scenes of the story that is told; computes: whether the engine may run. */
-export function scenesIn(story: Story, { controls }: Setting, computes: boolean): Scene[] {
-  const { map = [], changes = [] } = story.scenario.story ?? {};
-  const isGiven = (id: string): boolean => controls?.includes(id) ?? true;
-  const left: SceneName[] = [...(changes.some(isGiven) ? [] : OF_CHANGE), ...(map.every(isGiven) ? [] : ["map" as const])];
+export function scenesIn(story: Story, setting: Setting, computes: boolean): Scene[] {
+  const { map = [] } = story.scenario.story ?? {};
+  const isGiven = (id: string): boolean => setting.controls?.includes(id) ?? true;
+  const left: SceneName[] = [
+    ...(offeredIn(story, setting).length > 0 ? [] : OF_CHANGE),
+    ...(map.every(isGiven) ? [] : ["map" as const]),
+  ];
   return scenesOf(story.scenario).filter(({ name }) => (computes || RECORDED.includes(name)) && !left.includes(name));
 }
 
-/** The beginning of a visit: with something changed, in free play. */
-export function begun(library: Library, setting: Setting, computes: boolean): Visit {
+/** The knobs that are offered for the one change. */
+export function offeredIn({ scenario }: Story, { controls }: Setting): string[] {
+  return (scenario.story?.changes ?? []).filter((id) => controls?.includes(id) ?? true);
+}
+
+/** Whether a scene tells of the story as it stands, whatever is set. */
+export function isBeforeChange(scenes: readonly Scene[], place: number): boolean {
+  const change = scenes.findIndex(({ name }) => name === "change");
+  return scenes[place]?.name !== "free" && (change < 0 || place < change);
+}
+
+/** The beginning of a visit: with something changed, in free play; of: what was bet and seen before. */
+export function begun(library: Library, setting: Setting, computes: boolean, of: Pick<Visit, "rounds" | "seen"> | null = null): Visit {
   const story = storyOf(library, setting);
   const last = scenesIn(story, setting, computes).length - 1;
   return {
     setting,
     place: isChanged(setting) ? last : 0,
-    bet: null,
+    bets: { bet: null, change: null },
     chosen: null,
-    rounds: [],
+    rounds: of?.rounds ?? [],
+    seen: of?.seen ?? [],
     step: story.scenario.story?.watch.from ?? 1,
     playing: false,
     moment: null,
@@ -57,21 +82,57 @@ export function movedTo(visit: Visit, next: number, story: Story, scenes: readon
   const to = scenes[next]?.name;
   if (!to) return visit;
   const told = story.scenario.story;
-  const { place, bet, rounds, setting } = visit;
-  const moved: Visit = { ...visit, place: next, moment: null, playing: false };
-  const betting = scenes.findIndex(({ name }) => name === "bet");
-  if (bet && rounds.length === 0 && place <= betting && next > betting)
-    Object.assign(moved, { bet: null, rounds: [roundOf(bet, "", { ...setting, set: {} })] });
-  else if (bet && to === "compare" && isChanged(setting))
-    Object.assign(moved, { bet: null, rounds: [...rounds, roundOf(bet, changeInWords(story, setting.set), setting)] });
-  else if (to === "change") moved.bet = null;
+  const moved: Visit = { ...withWhatIsBet(visit, next, story, scenes), place: next, moment: null, playing: false };
+  if (to === "change") moved.setting = ofOneChange(moved, story);
+  moved.seen = [visit, moved].reduce((seen, at) => withWhatIsShown(seen, at, story, scenes), visit.seen);
   if (to === "watch") Object.assign(moved, { step: told?.watch.from ?? 1, playing: plays });
   if (to === "why" && told) moved.step = told.why.step;
   return moved;
 }
 
-function roundOf(bet: Verdict, changed: string, { set, seed }: Setting): Round {
-  return { id: newId(), changed, set, seed, bet, count: null, told: false };
+/** A bet is frozen where its scene is left forwards, and dropped where its scene is passed by: what came of it is seen. */
+function withWhatIsBet(visit: Visit, next: number, story: Story, scenes: readonly Scene[]): Visit {
+  const { place, rounds, setting } = visit;
+  const bets = { ...visit.bets };
+  const frozen: Round[] = [];
+  for (const name of ["bet", "change"] as const) {
+    const scene = scenes.findIndex((each) => each.name === name);
+    const bet = bets[name];
+    if (scene < 0 || !bet || next <= scene) continue;
+    bets[name] = null;
+    const of = name === "bet" ? { ...setting, seed: null, set: {} } : setting;
+    if (place === scene && isChanged(of) === (name === "change") && !isSeen(visit, story, of.set))
+      frozen.push({ id: newId(), story: story.name, set: of.set, seed: of.seed, bet, count: null, told: false });
+  }
+  return { ...visit, bets, rounds: [...rounds, ...frozen] };
+}
+
+/** Nothing is set, or one of the knobs that are offered. */
+function ofOneChange({ setting }: Visit, story: Story): Setting {
+  const ids = Object.keys(setting.set);
+  const isOne = ids.length === 1 && ids.every((id) => offeredIn(story, setting).includes(id));
+  return isOne ? setting : { ...setting, set: {} };
+}
+
+/** What was seen, and what the scene shows of which it was not. */
+function withWhatIsShown(seen: Visit["seen"], { setting, place }: Visit, story: Story, scenes: readonly Scene[]): Visit["seen"] {
+  const name = scenes[place]?.name;
+  if (place <= scenes.findIndex(({ name }) => name === "bet")) return seen;
+  // The one change is bet on in its own scene; wherever it is shown, the story as it stands is, too.
+  const shown = name === "change" || isBeforeChange(scenes, place) ? [{}] : [{}, setting.set];
+  const isNew = (set: Settings, index: number): boolean =>
+    !isSeen({ seen }, story, set) && shown.findIndex((each) => isSame(each, set)) === index;
+  return [...seen, ...shown.filter(isNew).map((set) => ({ story: story.name, set }))];
+}
+
+/** Whether it is known how many repeats end allied with what is set. */
+export function isSeen({ seen }: Pick<Visit, "seen">, { name }: Story, set: Settings): boolean {
+  return seen.some((each) => each.story === name && isSame(each.set, set));
+}
+
+/** The bet that was placed on what is set, if one was. */
+export function roundOn({ rounds }: Visit, { name }: Story, set: Settings): Round | null {
+  return rounds.find((round) => round.story === name && isSame(round.set, set)) ?? null;
 }
 
 /** An id that nobody else has; not a UUID, which pages that came without encryption cannot ask for. */

@@ -2,13 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { read } from "../engine/scenario.ts";
+import { type Knob, read } from "../engine/scenario.ts";
 import type { Story } from "../engine/stories.ts";
 import type { Answer, Question } from "../page/answers.ts";
 import { addressOf, isSeed, type Setting, settingIn } from "../page/setting.ts";
 import { type Said, Slices } from "../page/slices.ts";
 import { signed } from "../page/numbers.ts";
 import { leastCovering, radius } from "../page/stage/geometry.ts";
+import { valuesOf } from "../page/story/map.tsx";
 import { verdictOf } from "../page/story/rounds.ts";
 import { scenesOf } from "../page/story/scenes.ts";
 import { written } from "./a_story.ts";
@@ -112,4 +113,10 @@ test("a later question of one key takes the place of an earlier one, of another 
 
 test("sizes are rounded as the program rounds them, of two hundredths as near to the even one", () => {
   assert.deepEqual([0.075, 0.125, -0.375, 0.004, -1.005].map(signed), ["+0.07", "+0.12", "\u22120.38", "0.00", "\u22121.00"]);
+});
+
+test("a map over whole numbers has them alone, each once; over others it goes from end to end", () => {
+  const knob = (from: number, to: number) => ({ title: "k", set: "model.noise", from, to }) as Knob;
+  assert.deepEqual(valuesOf(knob(1, 4), true), [1, 2, 3, 4]);
+  assert.deepEqual(valuesOf(knob(0, 3), false), [0, 0.5, 1, 1.5, 2, 2.5, 3]);
 });

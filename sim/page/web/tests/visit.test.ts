@@ -3,11 +3,13 @@ import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
 import { test } from "node:test";
 
+import type { Settings } from "../engine/index.ts";
 import type { Knob, Telling } from "../engine/scenario.ts";
 import { type Library, readStories } from "../engine/stories.ts";
 import type { Setting } from "../page/setting.ts";
 import { storyNamed } from "../page/answers.ts";
-import { begun, movedTo, scenesIn, type Visit } from "../page/visit.ts";
+import type { Verdict } from "../page/story/rounds.ts";
+import { begun, isSeen, movedTo, roundOn, scenesIn, type Visit } from "../page/visit.ts";
 import { aDocument, written } from "./a_story.ts";
 
 // Node 18 has it in a module only.
@@ -34,6 +36,7 @@ const LIBRARY: Library = readStories(
 const STORY = storyNamed(LIBRARY, "three");
 const NOTHING: Setting = { story: "three", seed: null, set: {} };
 const SCENES = scenesIn(STORY, NOTHING, true);
+const BEGUN = begun(LIBRARY, NOTHING, true);
 const at = (name: string): number => SCENES.findIndex((scene) => scene.name === name);
 const go = (visit: Visit, name: string): Visit => movedTo(visit, at(name), STORY, SCENES, true);
 
@@ -51,29 +54,80 @@ test("a visit begins with the story, and where something is changed in free play
   assert.equal(begun(LIBRARY, { ...NOTHING, set: { noise: 1 } }, true).place, SCENES.length - 1);
 });
 
+const betting = (scene: "bet" | "change", bet: Verdict, from: Visit = BEGUN): Visit => {
+  const there = go(from, scene);
+  return { ...there, bets: { ...there.bets, [scene]: bet } };
+};
+const setTo = (visit: Visit, set: Settings): Visit => ({ ...visit, setting: { ...visit.setting, set } });
+const said = ({ rounds }: Visit) => rounds.map(({ bet, set }) => [bet, set]);
+
 test("the first bet is frozen where its scene is left forwards, and once", () => {
-  const betting = { ...go(begun(LIBRARY, NOTHING, true), "bet"), bet: "No" as const };
-  assert.deepEqual(go(betting, "happened").rounds, []);
-  const watching = go(betting, "watch");
-  assert.deepEqual(watching.rounds.map(({ bet, changed, set, count }) => [bet, changed, set, count]), [["No", "", {}, null]]);
-  assert.equal(watching.bet, null);
+  assert.deepEqual(go(betting("bet", "No"), "happened").rounds, []);
+  assert.equal(go(betting("bet", "No"), "happened").bets.bet, "No");
+  const watching = go(betting("bet", "No"), "watch");
+  assert.deepEqual(watching.rounds.map(({ story, bet, set, seed, count }) => [story, bet, set, seed, count]), [["three", "No", {}, null, null]]);
+  assert.equal(watching.bets.bet, null);
   assert.equal(watching.step, 3);
   assert.ok(watching.playing);
-  const again = go({ ...go(watching, "bet"), bet: "Yes" as const }, "outcome");
-  assert.equal(again.rounds, watching.rounds);
+  assert.deepEqual(go(betting("bet", "Yes", watching), "outcome").rounds, watching.rounds);
+});
+
+test("what came of the story was seen: no bet on it counts any more, and none is waiting", () => {
+  const gone = go(betting("bet", "No"), "happened");
+  const knowing = go(go(gone, "outcome"), "bet");
+  assert.ok(isSeen(knowing, STORY, {}));
+  assert.equal(knowing.bets.bet, null);
+  assert.deepEqual(go(betting("bet", "Yes", knowing), "watch").rounds, []);
+  const handed = begun(LIBRARY, { ...NOTHING, set: { noise: 1 } }, true);
+  assert.ok(isSeen(go(handed, "bet"), STORY, {}), "free play shows the story as it stands, too");
 });
 
 test("a change is a round where it is bet on, and not where it is only looked at", () => {
-  const set = { ...begun(LIBRARY, { ...NOTHING, set: { noise: 0.5 } }, true), place: at("change") };
-  const compared = go({ ...set, bet: "Yes" as const }, "compare");
-  assert.deepEqual(compared.rounds.map((round) => [round.bet, round.set]), [["Yes", { noise: 0.5 }]]);
-  assert.equal(go(go(compared, "repeats"), "compare").rounds, compared.rounds);
+  const set = setTo(go(BEGUN, "change"), { noise: 0.5 });
+  for (const to of ["compare", "repeats", "free"])
+    assert.deepEqual(said(go({ ...set, bets: { bet: null, change: "Yes" } }, to)), [["Yes", { noise: 0.5 }]], to);
+  const compared = go({ ...set, bets: { bet: null, change: "Yes" } }, "compare");
+  assert.deepEqual(go(go(compared, "repeats"), "compare").rounds, compared.rounds);
   assert.deepEqual(go(set, "compare").rounds, []);
-  assert.deepEqual(go({ ...begun(LIBRARY, NOTHING, true), bet: "Yes" as const, place: at("change") }, "compare").rounds, []);
+  assert.deepEqual(go(betting("change", "Yes"), "compare").rounds, [], "nothing is changed");
+});
+
+test("a change whose outcome was seen cannot be bet on, wherever it was seen", () => {
+  for (const scene of ["compare", "free"]) {
+    const seen = go(setTo(go(BEGUN, scene), { prior: 0.3 }), "change");
+    assert.ok(isSeen(seen, STORY, { prior: 0.3 }), scene);
+    assert.deepEqual(said(go(betting("change", "Yes", seen), "compare")), [], scene);
+    const other = setTo(seen, { prior: 0.4 });
+    assert.deepEqual(said(go({ ...other, bets: { bet: null, change: "No" } }, "compare")), [["No", { prior: 0.4 }]]);
+  }
+});
+
+test("a bet is of the setting on which it was placed: what is said of another is not said of it", () => {
+  const first = go(betting("bet", "No"), "outcome");
+  const changed = go({ ...setTo(go(first, "change"), { noise: 0.5 }), bets: { bet: null, change: "Yes" } }, "compare");
+  assert.equal(roundOn(changed, STORY, { noise: 0.5 })?.bet, "Yes");
+  assert.equal(roundOn(changed, STORY, {})?.bet, "No");
+  assert.equal(roundOn(changed, STORY, { noise: 0.6 }), null);
+  assert.equal(roundOn(changed, { ...STORY, name: "other" }, {}), null);
+  assert.deepEqual(go(betting("bet", "Coin toss", setTo(BEGUN, { noise: 0.5 })), "watch").rounds[0]?.set, {});
+});
+
+test("one thing is changed: of what several knobs were set to, nothing is left", () => {
+  assert.deepEqual(go(setTo(go(BEGUN, "map"), { noise: 0.2, prior: 0.3 }), "change").setting.set, {});
+  assert.deepEqual(go(setTo(go(BEGUN, "map"), { prior: 0.3 }), "change").setting.set, { prior: 0.3 });
+  assert.deepEqual(go(setTo(go(BEGUN, "free"), { "model.cost": 0.3 }), "change").setting.set, {});
+});
+
+test("another story, or the same again, begins with what was bet on all of them", () => {
+  const before = go(betting("bet", "No"), "outcome");
+  const again = begun(LIBRARY, NOTHING, true, before);
+  assert.equal(again.place, 0);
+  assert.equal(again.rounds, before.rounds);
+  assert.ok(isSeen(again, STORY, {}));
 });
 
 test("each round has an id of its own", () => {
-  const ids = Array.from({ length: 20 }, () => go({ ...go(begun(LIBRARY, NOTHING, true), "bet"), bet: "No" }, "watch").rounds[0]?.id);
+  const ids = Array.from({ length: 20 }, () => go(betting("bet", "No"), "watch").rounds[0]?.id);
   assert.equal(new Set(ids).size, 20);
   for (const id of ids) assert.match(id ?? "", /^[0-9a-f-]{8,36}$/);
 });

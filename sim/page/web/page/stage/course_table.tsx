@@ -38,7 +38,7 @@ export function CourseTable({ scenario, dates, course, step, onStep, onWhy }: Pr
     if (!way || !cell || !row) return;
     event.preventDefault();
     const { rows } = event.currentTarget;
-    const next = Math.min(rows.length, Math.max(1, step + way[0]));
+    const next = Math.min(rows.length, Math.max(1, [...rows].indexOf(row) + 1 + way[0]));
     const cells = [...row.cells];
     const to = Math.min(cells.length - 1, Math.max(0, cells.findIndex((each) => each === cell) + way[1]));
     setColumn(to);

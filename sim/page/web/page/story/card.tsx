@@ -1,22 +1,22 @@
 /** The card beside the picture: one sentence, at most one control, one thing to do. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
 
-import type { Scenario } from "../../engine/index.ts";
+import type { Scenario, Story } from "../../engine/index.ts";
 import type { Actions } from "../app.tsx";
 import type { PageFile } from "../file.ts";
 import { nameOf } from "../names.ts";
 import type { Results } from "../results.ts";
 import { isChanged } from "../setting.ts";
 import type { View } from "../view.ts";
-import type { Visit } from "../visit.ts";
+import { isSeen, offeredIn, roundOn, type Visit } from "../visit.ts";
 import { Bet } from "./bet.tsx";
 import { Controls, without } from "./controls.tsx";
 import { HandOut } from "./hand_out.tsx";
-import { alsoMoves } from "./knob_words.ts";
-import { ShareMap } from "./map.tsx";
+import { alsoMoves, changeInWords } from "./knob_words.ts";
+import { ShareMap, valuesOf } from "./map.tsx";
 import { Allied, Outcome } from "./outcome.tsx";
 import { Repeats } from "./repeats.tsx";
-import { type Count, verdictOf } from "./rounds.ts";
+import { type Count, type Verdict, verdictOf } from "./rounds.ts";
 import { RoundsList } from "./rounds_list.tsx";
 import { ShowOnWall } from "./show_on_wall.tsx";
 import { Why } from "./why.tsx";
@@ -86,7 +86,7 @@ function nextOf({ view: { scene, scenes, story, computer }, visit }: CardProps):
     case "happened":
       return { label: last ? "Place your bet" : "Go on", ready: true };
     case "bet":
-      return { label: "Watch what happens", ready: firstBet(visit) !== null };
+      return { label: "Watch what happens", ready: firstBet(story, visit) !== null || isSeen(visit, story, {}) };
     case "watch":
       return { label: "See all repeats", ready: true };
     case "outcome":
@@ -94,7 +94,10 @@ function nextOf({ view: { scene, scenes, story, computer }, visit }: CardProps):
     case "why":
       return { label: scenes.some(({ name }) => name === "change") ? "Change one thing" : "All of it", ready: true };
     case "change":
-      return { label: "Run it", ready: visit.bet !== null && isChanged(visit.setting) };
+      return {
+        label: "Run it",
+        ready: isChanged(visit.setting) && (visit.bets.change !== null || isSeen(visit, story, visit.setting.set)),
+      };
     case "compare":
       return { label: "See twenty repeats", ready: true };
     case "repeats":
@@ -105,8 +108,8 @@ function nextOf({ view: { scene, scenes, story, computer }, visit }: CardProps):
 }
 
 /** The bet on the story as it stands: once it is placed, it stays. */
-function firstBet({ bet, rounds }: Visit): Visit["bet"] {
-  return rounds.find(({ changed }) => changed === "")?.bet ?? (rounds.length === 0 ? bet : null);
+function firstBet(story: Story, visit: Visit): Verdict | null {
+  return roundOn(visit, story, {})?.bet ?? visit.bets.bet;
 }
 
 function SceneCard(props: CardProps) {
@@ -160,8 +163,10 @@ function namesOf(scenario: Scenario): [string, string] {
   return [nameOf(scenario, a), nameOf(scenario, b)];
 }
 
-function BetCard({ view: { dates, scenario }, visit, actions }: CardProps) {
+function BetCard({ view: { story, dates, scenario }, visit, actions }: CardProps) {
   const [a, b] = namesOf(scenario);
+  const bet = firstBet(story, visit);
+  const seen = isSeen(visit, story, {});
   return (
     <>
       <h2>
@@ -170,18 +175,21 @@ function BetCard({ view: { dates, scenario }, visit, actions }: CardProps) {
       <Allied scenario={scenario} />
       <Bet
         question="In most of many repeats of this story:"
-        bet={firstBet(visit)}
-        isPlaced={visit.rounds.length > 0}
-        onBet={(bet) => actions.change({ bet })}
+        {...{ bet }}
+        isPlaced={seen}
+        onBet={(next) => actions.change({ bets: { ...visit.bets, bet: next } })}
       />
+      {seen && bet === null && <p>{SEEN}</p>}
     </>
   );
 }
 
+const SEEN = "What comes of it you have seen: there is nothing left to bet on.";
+
 function OutcomeCard({ view, visit, results: { now } }: CardProps) {
   return (
     <>
-      <Outcome label={`You said ${firstBet(visit) ?? "nothing"}.`} share={now} replicates={view.replicates} />
+      <Outcome label={`You said ${firstBet(view.story, visit) ?? "nothing"}.`} share={now} replicates={view.replicates} />
       {now && now.done === view.replicates && <h2>{verdictInWords(now)}</h2>}
       <p>{view.story.scenario.story?.surprise}</p>
     </>
@@ -195,8 +203,9 @@ function verdictInWords(count: Count): string {
 
 function ChangeCard({ view, visit, actions }: CardProps) {
   const { library, story, scenario } = view;
-  const { setting, chosen, bet } = visit;
-  const offered = (story.scenario.story?.changes ?? []).filter((id) => view.controls.includes(id));
+  const { setting, chosen, bets } = visit;
+  const offered = offeredIn(story, setting);
+  const seen = isChanged(setting) && isSeen(visit, story, setting.set);
   const knob = chosen ?? Object.keys(setting.set).find((id) => offered.includes(id)) ?? null;
   const [a, b] = namesOf(scenario);
   const others = useMemo(() => (knob === null ? [] : alsoMoves(story, knob, library.outsiders)), [story, knob]);
@@ -206,7 +215,7 @@ function ChangeCard({ view, visit, actions }: CardProps) {
       <KnobChoice
         {...{ view, knob }}
         offered={offered}
-        onChoose={(id) => actions.change({ chosen: id, setting: { ...setting, set: {} } })}
+        onChoose={(id) => actions.change({ chosen: id, bets: { ...bets, change: null }, setting: { ...setting, set: {} } })}
       />
       {knob !== null && (
         <>
@@ -214,9 +223,11 @@ function ChangeCard({ view, visit, actions }: CardProps) {
           {others.length > 0 && <p class="small">This moves, too: {others.join("; ")}.</p>}
           <Bet
             question={`Will ${a} and ${b} be allied now?`}
-            {...{ bet }}
-            onBet={(next) => actions.change({ bet: next })}
+            bet={seen ? (roundOn(visit, story, setting.set)?.bet ?? null) : bets.change}
+            isPlaced={seen}
+            onBet={(next) => actions.change({ bets: { ...bets, change: next } })}
           />
+          {seen && <p>{SEEN}</p>}
         </>
       )}
     </>
@@ -249,18 +260,17 @@ function KnobChoice({ view: { story }, offered, knob, onChoose }: KnobChoiceProp
 }
 
 function CompareCard({ view, visit, results: { before, now }, file, actions }: CardProps) {
-  const { rounds } = visit;
   const { replicates } = view;
-  const last = rounds.at(-1);
+  const round = roundOn(visit, view.story, visit.setting.set);
   const turned = before && now ? before.each.filter((was, index) => was !== now.each[index]).length : 0;
   return (
     <>
-      <Outcome label={last ? `You said ${last.bet}.` : ""} share={now} {...{ replicates }} />
+      <Outcome label={round ? `You said ${round.bet}.` : ""} share={now} {...{ replicates }} />
       <div class="before">
         <Outcome label="Before the change, on the same chance." share={before} {...{ replicates }} />
       </div>
       <p>{turned} repeats ended otherwise.</p>
-      <RoundsList rounds={rounds} />
+      <RoundsList {...{ view }} rounds={visit.rounds} />
       <button type="button" onClick={() => actions.goTo(view.scenes.findIndex(({ name }) => name === "change"))}>
         Change something else
       </button>
@@ -279,6 +289,8 @@ function MapCard({ view: { story, scenario }, results: { map }, actions }: CardP
       <h2>Where would they be allies?</h2>
       <ShareMap
         {...{ scenario, across, down }}
+        columns={valuesOf(across, story.whole.includes(first))}
+        heights={valuesOf(down, story.whole.includes(second))}
         rows={map}
         onPick={(value, height) => actions.put({ set: { [second]: height, [first]: value } })}
       />
@@ -333,25 +345,27 @@ function OneCard(props: CardProps) {
 function FreeCard(props: CardProps) {
   const { view, visit, file, actions } = props;
   const { story, scenario, computer, controls, replicate, replicates } = view;
-  const { setting, rounds } = visit;
+  const { setting } = visit;
   const { about, sources, knobs } = story.scenario;
-  const others = Object.entries(setting.set).filter(([name]) => !Object.hasOwn(knobs, name));
+  const others = Object.entries(setting.set).filter(([name]) => !controls.includes(name));
   return (
     <>
       <Outcomes {...props} />
       <Allied scenario={scenario} />
       {scenario.replicates > replicates && (
         <p class="small">
-          These are the first {replicates} of {scenario.replicates} replicates, as repeats are called elsewhere.
+          These are the first {replicates} of the {scenario.replicates} repeats that the scenario asks for.
         </p>
       )}
       {computer && <Controls {...{ view }} shown={controls} set={setting.set} onSet={(set) => actions.put({ set })} />}
       {others.map(([path, value]) => (
         <p key={path}>
-          Also set: <code>{path}</code> = {JSON.stringify(value)}{" "}
-          <button type="button" class="quiet" onClick={() => actions.put({ set: without(setting.set, path) })}>
-            as it was
-          </button>
+          Also set: {changeInWords(scenario, { [path]: value })}{" "}
+          {!Object.hasOwn(knobs, path) && (
+            <button type="button" class="quiet" onClick={() => actions.put({ set: without(setting.set, path) })}>
+              as it was
+            </button>
+          )}
         </p>
       ))}
       {computer && (
@@ -381,7 +395,7 @@ function FreeCard(props: CardProps) {
           </label>
         </p>
       )}
-      <RoundsList rounds={rounds} />
+      <RoundsList {...{ view }} rounds={visit.rounds} />
       {file.inClass && <ShowOnWall {...{ view, visit }} />}
       <HandOut {...{ view, visit, file }} />
       <details>
@@ -399,15 +413,14 @@ function FreeCard(props: CardProps) {
 
 function WhyCard({ view, visit, results, actions, moment }: CardProps & { moment: NonNullable<Results["moment"]> }) {
   const { story, scene, scenes, controls } = view;
-  const offered = (story.scenario.story?.changes ?? []).filter((id) => controls.includes(id));
   const change = scenes.findIndex(({ name }) => name === "change");
   const isFree = scene.name === "free";
   // Before the outcome is seen there is nothing to set; where the story asks why, a click is the one change.
-  const settable = isFree ? controls : visit.place === change - 1 ? offered : [];
+  const settable = isFree ? controls : visit.place === change - 1 ? offeredIn(story, visit.setting) : [];
   const set = (knob: string, value: number): void => {
     if (isFree) actions.put({ set: { ...visit.setting.set, [knob]: value } });
     else {
-      actions.change({ chosen: knob, setting: { ...visit.setting, set: { [knob]: value } } });
+      actions.change({ chosen: knob, bets: { ...visit.bets, change: null }, setting: { ...visit.setting, set: { [knob]: value } } });
       actions.goTo(change);
     }
   };

@@ -51,12 +51,12 @@ export function alsoMoves(story: Story, id: string, outsiders: Outsiders): strin
   return [...moved].map((other) => story.scenario.knobs[other]?.title ?? other);
 }
 
-/** What is set, in the words of the sliders; paths that are no knobs as they are written. */
-export function changeInWords({ scenario }: Story, set: Settings): string {
+/** What is set, as the sliders say it, of paths that are no knobs as they are written; scenario: the world as it is set. */
+export function changeInWords(scenario: Scenario, set: Settings): string {
   return Object.entries(set)
     .map(([id, value]) => {
       const knob = Object.hasOwn(scenario.knobs, id) ? scenario.knobs[id] : undefined;
-      if (!knob || typeof value !== "number") return `${id}: ${JSON.stringify(value)}`;
+      if (!knob || typeof value !== "number") return `${id} = ${JSON.stringify(value)}`;
       return `${knob.title}: ${valueInWords(knob, value, scenario)}`;
     })
     .join("; ");

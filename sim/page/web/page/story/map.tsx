@@ -3,26 +3,29 @@ import type { Knob, Scenario } from "../../engine/index.ts";
 import { evenly, percent } from "../numbers.ts";
 import { valueInWords } from "./knob_words.ts";
 
-/** Cells along each side. */
-export const CELLS = 7;
+/** Cells along each side, at most. */
+const CELLS = 7;
 
 interface Props {
   scenario: Scenario;
   across: Knob;
   down: Knob;
+  /** Their values. */
+  columns: readonly number[];
+  heights: readonly number[];
   /** By row, of the second knob from its lowest value on; those that are not run yet are missing. */
   rows: readonly (readonly number[])[];
   onPick: (across: number, down: number) => void;
 }
 
-/** The values of a knob on the map. */
-export function valuesOf({ from, to }: Knob): number[] {
+/** The values of a knob on the map; whole: it takes whole numbers only. */
+export function valuesOf({ from, to }: Knob, whole: boolean): number[] {
   const last = CELLS - 1;
-  return Array.from({ length: CELLS }, (_, index) => (index === last ? to : from + ((to - from) * index) / last));
+  const values = Array.from({ length: CELLS }, (_, index) => (index === last ? to : from + ((to - from) * index) / last));
+  return whole ? [...new Set(values.map(evenly))] : values;
 }
 
-export function ShareMap({ scenario, across, down, rows, onPick }: Props) {
-  const [columns, heights] = [valuesOf(across), valuesOf(down)];
+export function ShareMap({ scenario, across, down, columns, heights, rows, onPick }: Props) {
   return (
     <table class="share-map">
       <caption>
@@ -58,7 +61,7 @@ export function ShareMap({ scenario, across, down, rows, onPick }: Props) {
         <tr>
           <td />
           {columns.map((value, column) =>
-            column === 0 || column === CELLS - 1 ? (
+            column === 0 || column === columns.length - 1 ? (
               <th key={column} scope="col" class={column === 0 ? "first" : "last"}>
                 <span>{valueInWords(across, value, scenario)}</span>
               </th>

@@ -14,8 +14,7 @@ export type Count = Pick<Share, "allied" | "done">;
 export interface Round {
   /** By which a class's server knows it again. */
   id: string;
-  /** What was changed, in words; empty for the story as it stands. */
-  changed: string;
+  story: string;
   set: Settings;
   /** In digits; null for the story's own. */
   seed: string | null;

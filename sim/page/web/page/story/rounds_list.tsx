@@ -1,9 +1,18 @@
 /** The bets so far, each frozen with what came of it. */
 import { percent } from "../numbers.ts";
+import { asSet, type View } from "../view.ts";
+import { changeInWords } from "./knob_words.ts";
 import { type Round, verdictOf } from "./rounds.ts";
 
-export function RoundsList({ rounds }: { rounds: readonly Round[] }) {
-  if (rounds.length === 0) return null;
+interface Props {
+  view: View;
+  /** Of all stories. */
+  rounds: readonly Round[];
+}
+
+export function RoundsList({ view: { library, story }, rounds }: Props) {
+  const ofStory = rounds.filter((round) => round.story === story.name);
+  if (ofStory.length === 0) return null;
   return (
     <table class="rounds">
       <caption>Your bets</caption>
@@ -18,10 +27,13 @@ export function RoundsList({ rounds }: { rounds: readonly Round[] }) {
         </tr>
       </thead>
       <tbody>
-        {rounds.map(({ id, changed, bet, count }, index) => (
+        {ofStory.map(({ id, set, seed, bet, count }, index) => (
           <tr key={id}>
             <th scope="row">{index + 1}</th>
-            <td>{changed || "nothing"}</td>
+            <td>
+              {changeInWords(asSet(story, library, set), set) || "nothing"}
+              {seed !== null && `, with new draws (seed ${seed})`}
+            </td>
             <td>{bet}</td>
             <td>{count ? `${inWords(count)}${verdictOf(count) === bet ? " ✓" : ""}` : "running"}</td>
           </tr>

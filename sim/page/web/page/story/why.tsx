@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { type Decision, found, type Settings, type Words } from "../../engine/index.ts";
 import { nameOf, titleOf } from "../names.ts";
-import { signed } from "../numbers.ts";
+import { evenly, signed } from "../numbers.ts";
 import type { Results } from "../results.ts";
 import type { Moment } from "../stage/moment.ts";
 import type { View } from "../view.ts";
@@ -47,11 +47,16 @@ export function Why(props: Props) {
 
 /** What would have reversed it, as marks on the sliders. */
 function Reversals({ view, results: { flips }, settable, onFlip, onTurn, joined }: Props & { joined: boolean }) {
-  const reversing = view.controls.filter((id) => (flips[id] ?? null) !== null);
-  if (Object.keys(flips).length === 0) return null;
+  const reverses = (id: string): boolean => (flips[id] ?? null) !== null;
+  const tried = Object.keys(flips);
+  const reversing = view.controls.filter(reverses);
+  const none = tried.some(reverses) ? "None of the changes that are open here would have reversed it." : "No single change would have reversed it.";
+  const isOver = Object.keys(view.standing).every((id) => tried.includes(id));
   return (
     <>
-      <h3>{reversing.length > 0 ? `What would have made it ${joined ? "stay away" : "join"}` : "No single change would have reversed it."}</h3>
+      <h3>
+        {reversing.length > 0 ? `What would have made it ${joined ? "stay away" : "join"}` : isOver ? none : "Looking for what would have reversed it …"}
+      </h3>
       <Controls {...{ view, flips, settable, onFlip }} set={view.settings} shown={reversing} onSet={onTurn} />
     </>
   );
@@ -99,6 +104,9 @@ function Terms({ decision, before, hidden, words }: TermsProps) {
           <Bar label="together" size={worth} was={before?.worth ?? null} isSum />
         </tbody>
       </table>
+      {!addsUp(listed.map(([, size]) => size), worth) && (
+        <p class="small">Each is rounded by itself, and so is the sum.</p>
+      )}
       <Chance {...{ decision }} />
       <p>
         A chance of {probability.toFixed(3)}, {committed ? "committed" : "not committed"} to the host.{" "}
@@ -108,6 +116,12 @@ function Terms({ decision, before, hidden, words }: TermsProps) {
       </p>
     </>
   );
+}
+
+/** Whether sizes add up as they are printed, in hundredths. */
+function addsUp(sizes: readonly number[], sum: number): boolean {
+  const hundredths = (size: number): number => evenly(100 * size);
+  return sizes.reduce((total, size) => total + hundredths(size), 0) === hundredths(sum);
 }
 
 interface BarProps {
