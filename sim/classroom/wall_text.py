@@ -9,7 +9,7 @@ from sim.classroom.wall import DRAWS, Change, Tally
 from sim.page.bets import question
 from sim.page.document import Story
 from sim.page.knob_words import value_in_words
-from sim.wording.markup import Html, element, joined
+from sim.wording.markup import Html, element, joined, table
 
 
 def qr(link: str) -> str:
@@ -84,13 +84,13 @@ def _bets(tally: Tally, most: int) -> Html:
         (f"{bet} ✓" if bet == tally.verdict else bet, _bar(number, most), str(number))
         for bet, number in tally.bets.items()
     ]
-    return _table("Bets on the story as it stands", ("Bet", "", "Visitors"), rows)
+    return table(("Bet", "", "Visitors"), rows, caption="Bets on the story as it stands")
 
 
 def _changes(tally: Tally, most: int) -> Html:
     headings = ("Change", "", "Bets", "Another outcome", "Bet was right")
     rows = [_change(tally.story, change, most) for change in tally.changes]
-    return _table("What was changed", headings, rows)
+    return table(headings, rows, caption="What was changed")
 
 
 def _change(story: Story, change: Change, most: int) -> tuple[str, ...]:
@@ -104,27 +104,3 @@ def _bar(number: int, most: int) -> Html:
     filled = element("rect", "", width=str(number), height="1")
     scale = {"viewBox": f"0 0 {most} 1", "preserveAspectRatio": "none"}
     return element("svg", filled, **scale, aria_hidden="true")
-
-
-def _table(caption: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Html:
-    head = joined(
-        element("th", heading, scope="col") if heading else element("td", "")
-        for heading in headings
-    )
-    body = joined(_row(row) for row in rows)
-    parts = (
-        element("caption", caption),
-        element("thead", element("tr", head)),
-        element("tbody", body),
-    )
-    return element("table", joined(parts))
-
-
-def _row(cells: Iterable[str]) -> Html:
-    first, bar, *numbers = cells
-    parts = [
-        element("th", first, scope="row"),
-        element("td", bar, class_="bar"),
-        *(element("td", number, class_="number") for number in numbers),
-    ]
-    return element("tr", joined(parts))

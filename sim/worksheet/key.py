@@ -9,11 +9,11 @@ from sim.page.knob_words import value_in_words
 from sim.page.page_file import TITLE
 from sim.scenario.dates import step_name
 from sim.vocabulary.terms import DECISION_TERMS
-from sim.wording.markup import Html, element, joined
+from sim.wording.markup import Html, element, joined, table
 from sim.wording.numbers import between, percent, percents
 from sim.worksheet import words
 from sim.worksheet.found import SHOWN, Along, Found, Point
-from sim.worksheet.layout import bar, table
+from sim.worksheet.layout import bar
 from sim.worksheet.sheet import map_table, questions, step, story
 from sim.worksheet.surprises import surprises
 

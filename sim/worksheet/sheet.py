@@ -9,11 +9,11 @@ from sim.page.page_file import TITLE
 from sim.scenario.dates import step_name
 from sim.scenario.knobs import neutrals
 from sim.scenario.schema import Scenario
-from sim.wording.markup import Html, element, joined
+from sim.wording.markup import Html, element, joined, table
 from sim.wording.numbers import percents
 from sim.worksheet import words
 from sim.worksheet.found import MAP_CELLS, SHOWN, asked_about, map_values, offered, watched
-from sim.worksheet.layout import GAP, blanks, boxes, rules, table, with_gaps
+from sim.worksheet.layout import GAP, blanks, boxes, rules, with_gaps
 
 ROUNDS = ("Round", "What was changed", "You said", "It came")
 """The columns of the page's list of bets."""

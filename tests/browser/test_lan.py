@@ -112,7 +112,7 @@ def test_the_wall_waits_counts_reveals_and_is_cleared(class_: Class, wall: Page)
     change = results.get_by_role("row").filter(has_text="China's power: 0.573 times Russia")
     expect(change.get_by_role("cell")).to_have_text(["", "1", "1", "0"])
     drawn = "all => all.map(each => Math.round(each.getBoundingClientRect().width))"
-    yes, no, coin_toss, changed = wall.locator("td.bar rect").evaluate_all(drawn)
+    yes, no, coin_toss, changed = wall.locator("td rect").evaluate_all(drawn)
     assert yes == no == changed > 100
     assert coin_toss == 0
     wall.reload()
