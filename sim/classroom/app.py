@@ -6,7 +6,7 @@ from importlib.resources import files
 from string import Template
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, Router
@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from sim.classroom.door import Door
 from sim.classroom.invitation import Invitation
-from sim.classroom.messages import Round, Shown
+from sim.classroom.messages import Round, Setting, Shown
 from sim.classroom.threshold import HERE, Threshold
 from sim.classroom.wall import Wall
 from sim.classroom.wall_text import qr, results, shown_words, spaced
@@ -23,7 +23,7 @@ from sim.page.page_file import page
 from sim.page.settings import Settings
 from sim.wording.markup import Html, element
 
-_Said = TypeVar("_Said", bound=BaseModel)
+_Said = TypeVar("_Said", bound=Setting)
 
 _FRAMED = {"X-Frame-Options": "SAMEORIGIN"}
 _PAGE_HEADERS = {
@@ -92,19 +92,22 @@ class _Classroom:
         return (self._teachers_page if is_teacher else self._page).answer(request)
 
     async def _rounds(self, request: Request) -> Response:
-        said = await _said(request, Round)
+        return await self._noted(request, Round, self._wall.bet)
+
+    async def _shown(self, request: Request) -> Response:
+        return await self._noted(request, Shown, self._wall.show)
+
+    async def _noted(
+        self, request: Request, kind: type[_Said], note: Callable[[str, _Said], bool]
+    ) -> Response:
+        """What is answered to a message, which is noted where it is one about a story."""
+        said = await _said(request, kind)
         if isinstance(said, Response):
             return said
         story = self._wall.stories.get(said.story)
         if story is None or not said.is_of(story):
             return _senseless()
-        return _counted(self._wall.bet(request.scope["visitor"], said))
-
-    async def _shown(self, request: Request) -> Response:
-        said = await _said(request, Shown)
-        if isinstance(said, Response):
-            return said
-        return _counted(self._wall.show(request.scope["visitor"], said))
+        return _counted(note(request.scope["visitor"], said))
 
     async def _wall_itself(self, _: Request) -> Response:
         return HTMLResponse(self._wall_page, headers={"Content-Security-Policy": _WALL_POLICY})
@@ -122,8 +125,12 @@ class _Classroom:
             "is_revealed": wall.is_revealed,
             "results": results(wall.tallies) if wall.is_revealed else "",
             "shown": [
-                {"number": number, "link": link, "words": shown_words(link, wall.stories)}
-                for number, link in wall.shown
+                {
+                    "number": number,
+                    "link": shown.link,
+                    "words": shown_words(wall.stories[shown.story], shown),
+                }
+                for number, shown in wall.shown
             ],
         }
         return JSONResponse(state)

@@ -59,6 +59,11 @@ function open(run) {
   const frame = document.createElement("iframe");
   frame.title = run.words;
   frame.src = `/${run.link}`;
+  // Keys that are pressed within it do not come here by themselves.
+  frame.onload = () =>
+    frame.contentWindow.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) close();
+    });
   part("frame").replaceChildren(frame);
   part("shown").classList.add("open");
   part("close").hidden = false;

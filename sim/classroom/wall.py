@@ -1,10 +1,10 @@
 """What a class has bet, changed and shown, counted, in memory alone."""
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sim.classroom.messages import Round, Shown
+from sim.classroom.messages import Round, Setting, Shown
 from sim.page.bets import BETS, Bet, verdict
 from sim.page.document import Story
 
@@ -18,17 +18,21 @@ Outcome = tuple[int, int]
 """How many replicates end allied, and of how many."""
 
 
+DRAWS = "seed"
+"""In place of a knob: other random draws than the story's. No knob can have that name."""
+
+
 class Change(NamedTuple):
-    """What a class did with one knob."""
+    """What a class did with one knob, or with the draws."""
 
     knob: str
     values: tuple[float, float]
     """The lowest and the highest that it was set to."""
-    rounds: int
+    bets: int
     turned: int
-    """Rounds in which the verdict is not that of the story as it stands."""
+    """Bets of which the verdict is not that of the story as it stands."""
     right: int
-    """Rounds in which the bet was right."""
+    """Bets that were right."""
 
 
 class Tally(NamedTuple):
@@ -36,13 +40,13 @@ class Tally(NamedTuple):
 
     story: Story
     bets: Mapping[Bet, int]
-    """The first of each visitor on the story as it stands: later ones know what comes."""
+    """On the story as it stands."""
     outcome: Outcome
     """Of the story as it stands, as this program ran it."""
     changes: tuple[Change, ...]
-    """The knob of most rounds first."""
+    """The knob of most bets first."""
     at_odds: int
-    """Rounds that report other numbers than most do of the same setting."""
+    """Bets that report other numbers than most do of the same setting."""
 
     @property
     def verdict(self) -> Bet:
@@ -66,17 +70,19 @@ class Wall:
         self._forget()
 
     def bet(self, visitor: str, placed: Round) -> bool:
-        """Note a round, once; whether the visitor had room for it."""
+        """Note a round, once; whether the visitor had room for it.
+
+        Of a visitor's bets on one setting the first counts: later ones know what comes.
+        """
         ids = self._ids.setdefault(visitor, set())
         if placed.id in ids:
             return True
         if len(ids) >= MOST_ROUNDS:
             return False
         ids.add(placed.id)
-        standing = self.stories[placed.story].standing.items()
-        setting = frozenset(placed.set.items() - standing)
-        of_story = self._by_story.pop(placed.story, [])
-        of_story.append(_Placed(visitor, placed, setting))
+        changes = _changes_in(placed, self.stories[placed.story])
+        of_story = self._by_story.pop(placed.story, {})
+        of_story.setdefault((visitor, changes), placed)
         self._by_story[placed.story] = of_story  # the last, as it is the latest
         self.changes += 1
         return True
@@ -87,7 +93,7 @@ class Wall:
             return False
         self._showings[visitor] += 1
         self.changes += 1
-        self._shown.append((self.changes, shown.link))
+        self._shown.append((self.changes, shown))
         return True
 
     def reveal(self) -> None:
@@ -103,11 +109,11 @@ class Wall:
 
     @property
     def bets(self) -> int:
-        """How many bets there are."""
-        return sum(map(len, self._ids.values()))
+        """How many bets count."""
+        return sum(map(len, self._by_story.values()))
 
     @property
-    def shown(self) -> list[tuple[int, str]]:
+    def shown(self) -> list[tuple[int, Shown]]:
         """The runs to be shown, each with a number of its own, the latest first."""
         return [*reversed(self._shown)]
 
@@ -115,74 +121,72 @@ class Wall:
     def tallies(self) -> list[Tally]:
         """What was done with each story, the one of latest first."""
         stories = reversed(self._by_story.items())
-        return [_tally(self.stories[name], rounds) for name, rounds in stories]
+        return [_tally(self.stories[name], placed) for name, placed in stories]
 
     def _forget(self) -> None:
         self._ids: dict[str, set[str]] = {}
-        self._by_story: dict[str, list[_Placed]] = {}
-        self._shown: deque[tuple[int, str]] = deque(maxlen=MOST_SHOWN)
+        self._by_story: dict[str, _Bets] = {}
+        self._shown: deque[tuple[int, Shown]] = deque(maxlen=MOST_SHOWN)
         self._showings = Counter[str]()
 
 
-_Setting = frozenset[tuple[str, float]]
-"""The knobs that do not stand where they do in the story, with their values."""
+_Changes = frozenset[tuple[str, float]]
+"""The knobs that do not stand where they do in the story, with their values; so the draws."""
 
-_AS_IT_STANDS: _Setting = frozenset()
+_AS_IT_STANDS: _Changes = frozenset()
 
-
-class _Placed(NamedTuple):
-    visitor: str
-    round: Round
-    setting: _Setting
-
-    @property
-    def reported(self) -> Outcome:
-        return self.round.allied, self.round.done
+_Bets = dict[tuple[str, _Changes], Round]
+"""On one story, by visitor and what was changed."""
 
 
-def _tally(story: Story, rounds: Sequence[_Placed]) -> Tally:
-    outcomes = _outcomes(story, rounds)
-    firsts: dict[str, Bet] = {}
-    for each in rounds:
-        if each.setting == _AS_IT_STANDS:
-            firsts.setdefault(each.visitor, each.round.bet)
-    bets = Counter(firsts.values())
+def _changes_in(setting: Setting, story: Story) -> _Changes:
+    draws = {(DRAWS, int(setting.seed))} if setting.seed not in (None, story.seed) else set()
+    return frozenset((setting.set.items() - story.standing.items()) | draws)
+
+
+def _tally(story: Story, placed: _Bets) -> Tally:
+    outcomes = _outcomes(story, placed)
+    bets = Counter(each.bet for (_, changes), each in placed.items() if changes == _AS_IT_STANDS)
     return Tally(
         story,
         {bet: bets[bet] for bet in BETS},
         outcomes[_AS_IT_STANDS],
-        _changes(rounds, outcomes),
-        sum(each.reported != outcomes[each.setting] for each in rounds),
+        _changes(placed, outcomes),
+        sum(_reported(each) != outcomes[changes] for (_, changes), each in placed.items()),
     )
 
 
-def _outcomes(story: Story, rounds: Iterable[_Placed]) -> dict[_Setting, Outcome]:
+def _outcomes(story: Story, placed: _Bets) -> dict[_Changes, Outcome]:
     """By setting: what most report of it; of the story as it stands, what the program found."""
-    reported: dict[_Setting, Counter[Outcome]] = {}
-    for each in rounds:
-        reported.setdefault(each.setting, Counter())[each.reported] += 1
-    found = {setting: counts.most_common(1)[0][0] for setting, counts in reported.items()}
+    reported: dict[_Changes, Counter[Outcome]] = {}
+    for (_, changes), each in placed.items():
+        reported.setdefault(changes, Counter())[_reported(each)] += 1
+    found = {changes: counts.most_common(1)[0][0] for changes, counts in reported.items()}
     return found | {_AS_IT_STANDS: (story.recorded.allied, story.recorded.replicates)}
 
 
-def _changes(rounds: Iterable[_Placed], outcomes: Mapping[_Setting, Outcome]) -> tuple[Change, ...]:
+def _changes(placed: _Bets, outcomes: Mapping[_Changes, Outcome]) -> tuple[Change, ...]:
     by_knob: dict[str, list[tuple[float, Bet, Bet]]] = {}
-    for each in rounds:
-        came = _verdict(outcomes[each.setting])
-        for knob, value in each.setting:
-            by_knob.setdefault(knob, []).append((value, each.round.bet, came))
+    for (_, changes), each in placed.items():
+        came = _verdict(outcomes[changes])
+        for knob, value in changes:
+            by_knob.setdefault(knob, []).append((value, each.bet, came))
     own = _verdict(outcomes[_AS_IT_STANDS])
-    changes = [
+    found = [
         Change(
             knob,
-            (min(value for value, *_ in placed), max(value for value, *_ in placed)),
-            len(placed),
-            sum(came != own for *_, came in placed),
-            sum(bet == came for _, bet, came in placed),
+            (min(value for value, *_ in of_knob), max(value for value, *_ in of_knob)),
+            len(of_knob),
+            sum(came != own for *_, came in of_knob),
+            sum(bet == came for _, bet, came in of_knob),
         )
-        for knob, placed in by_knob.items()
+        for knob, of_knob in by_knob.items()
     ]
-    return tuple(sorted(changes, key=lambda change: (-change.rounds, change.knob)))
+    return tuple(sorted(found, key=lambda change: (-change.bets, change.knob)))
+
+
+def _reported(placed: Round) -> Outcome:
+    return placed.allied, placed.done
 
 
 def _verdict(outcome: Outcome) -> Bet:

@@ -1,18 +1,15 @@
 """The wall as HTML: tables whose bars all have one scale."""
 
-import math
-from collections.abc import Iterable, Mapping
-from urllib.parse import parse_qsl
+from collections.abc import Iterable
 
 import segno
 
-from sim.classroom.wall import Change, Tally
+from sim.classroom.messages import Shown
+from sim.classroom.wall import DRAWS, Change, Tally
 from sim.page.bets import question
 from sim.page.document import Story
-from sim.wording.markup import Html, element, joined
-from sim.wording.numbers import percent
-
-_VALUE = "{value}"
+from sim.page.knob_words import value_in_words
+from sim.wording.markup import Html, element, joined, table
 
 
 def qr(link: str) -> str:
@@ -39,35 +36,28 @@ def results(tallies: Iterable[Tally]) -> Html:
         (
             number
             for tally in tallies
-            for number in (*tally.bets.values(), *(each.rounds for each in tally.changes))
+            for number in (*tally.bets.values(), *(each.bets for each in tally.changes))
         ),
         default=1,
     )
     return joined(_of_story(tally, max(most, 1)) for tally in tallies)
 
 
-def shown_words(link: str, stories: Mapping[str, Story]) -> str:
-    """What a link shows, as far as it makes sense."""
-    asked = dict(parse_qsl(link.removeprefix("#")))
-    story = stories.get(asked.get("story", ""), next(iter(stories.values())))
-    changes = [
-        change_words(story, id_, (value, value))
-        for id_, knob in story.scenario.knobs.items()
-        if knob.from_ <= (value := _number(asked.get(f"set.{id_}", ""))) <= knob.to
-    ]
-    return f"{story.scenario.title}: {'; '.join(changes) or 'as it stands'}"
+def shown_words(story: Story, shown: Shown) -> str:
+    """What is shown of a story."""
+    changes = [change_words(story, knob, (value, value)) for knob, value in shown.set.items()]
+    if shown.seed is not None:
+        changes.append(f"new draws, seed {shown.seed}")
+    return f"{story.scenario.title}. {'; '.join(changes) or 'As it stands'}"
 
 
 def change_words(story: Story, knob: str, values: tuple[float, float]) -> str:
-    """A change of a knob from one value to another, as a phrase that begins with a verb."""
+    """A knob that was set to one value or several, from the lowest to the highest; or the draws."""
+    if knob == DRAWS:
+        return "New draws"
     kind = story.scenario.knobs[knob]
-    low, high = (
-        percent(value) if kind.converge or kind.parity else f"{value:.3g}".replace("-", "−")
-        for value in values
-    )
-    # The last: a title may hold the same.
-    before, _, after = story.phrases[knob].rpartition(_VALUE)
-    return f"{before}{low if low == high else f'{low}–{high}'}{after}"
+    low, high = (value_in_words(story.scenario, kind, value) for value in values)
+    return f"{kind.title}: {low if low == high else f'from {low} to {high}'}"
 
 
 def _of_story(tally: Tally, most: int) -> Html:
@@ -84,7 +74,7 @@ def _of_story(tally: Tally, most: int) -> Html:
     if tally.changes:
         parts.append(_changes(tally, most))
     if tally.at_odds:
-        odd = counted(tally.at_odds, "round")
+        odd = counted(tally.at_odds, "bet")
         parts.append(element("p", f"{odd} reported other numbers than most, or than this machine."))
     return element("article", joined(parts))
 
@@ -94,19 +84,19 @@ def _bets(tally: Tally, most: int) -> Html:
         (f"{bet} ✓" if bet == tally.verdict else bet, _bar(number, most), str(number))
         for bet, number in tally.bets.items()
     ]
-    return _table("Bets on the story as it stands", ("Bet", "", "Visitors"), rows)
+    return table(("Bet", "", "Visitors"), rows, caption="Bets on the story as it stands")
 
 
 def _changes(tally: Tally, most: int) -> Html:
-    headings = ("Change", "", "Rounds", "Another outcome", "Bet was right")
+    headings = ("Change", "", "Bets", "Another outcome", "Bet was right")
     rows = [_change(tally.story, change, most) for change in tally.changes]
-    return _table("What was changed", headings, rows)
+    return table(headings, rows, caption="What was changed")
 
 
 def _change(story: Story, change: Change, most: int) -> tuple[str, ...]:
     words = change_words(story, change.knob, change.values)
-    numbers = (change.rounds, change.turned, change.right)
-    return (words[0].upper() + words[1:], _bar(change.rounds, most), *map(str, numbers))
+    numbers = (change.bets, change.turned, change.right)
+    return (words, _bar(change.bets, most), *map(str, numbers))
 
 
 def _bar(number: int, most: int) -> Html:
@@ -114,34 +104,3 @@ def _bar(number: int, most: int) -> Html:
     filled = element("rect", "", width=str(number), height="1")
     scale = {"viewBox": f"0 0 {most} 1", "preserveAspectRatio": "none"}
     return element("svg", filled, **scale, aria_hidden="true")
-
-
-def _table(caption: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Html:
-    head = joined(
-        element("th", heading, scope="col") if heading else element("td", "")
-        for heading in headings
-    )
-    body = joined(_row(row) for row in rows)
-    parts = (
-        element("caption", caption),
-        element("thead", element("tr", head)),
-        element("tbody", body),
-    )
-    return element("table", joined(parts))
-
-
-def _row(cells: Iterable[str]) -> Html:
-    first, bar, *numbers = cells
-    parts = [
-        element("th", first, scope="row"),
-        element("td", bar, class_="bar"),
-        *(element("td", number, class_="number") for number in numbers),
-    ]
-    return element("tr", joined(parts))
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan

@@ -16,6 +16,7 @@ import click
 
 from sim.errors import InputError
 from sim.figures.core.style import signed_number
+from sim.page.knob_words import value_in_words
 from sim.results.scenario_library import read
 from sim.scenario.files.settings import parse_settings
 from sim.scenario.knobs import changed
@@ -25,7 +26,6 @@ from sim.studies.ensemble.focus_summary import focus_summary
 from sim.studies.explain.counterfactuals import smallest_flips
 from sim.wording.numbers import percent
 from sim.worksheet.found import SHOWN, decided, on_the_page, tallies
-from sim.worksheet.words import value_in_words
 
 _GUIDE = Path("docs/teaching.in.md")
 _ROW = re.compile(r"^(\| `([\w-]+)` \| (?:nothing|`([^`]+)`) \| )\{share\}", re.MULTILINE)

@@ -134,8 +134,6 @@ class Story(Part):
     """What a reader calls each step, the first of them step 1."""
     standing: dict[Id, Number]
     """By knob: the value at which the story stays as it is."""
-    phrases: dict[Id, str]
-    """By knob: what turning it is, with {value} where the value belongs."""
     whole: tuple[Id, ...]
     """The knobs that take whole numbers only."""
     recorded: Recorded

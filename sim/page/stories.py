@@ -14,7 +14,6 @@ from sim.page.document import (
     TermWords,
     Words,
 )
-from sim.page.phrases import phrase
 from sim.page.places import places
 from sim.page.recorded import recorded
 from sim.results.scenario_library import read_each
@@ -88,7 +87,6 @@ def story_of(scenario: Scenario, name: str) -> Story:
         places=places(scenario),
         dates=tuple(step_name(scenario, step) for step in range(1, scenario.steps + 1)),
         standing=neutrals(scenario),
-        phrases={id_: phrase(scenario, knob) for id_, knob in scenario.knobs.items()},
         whole=tuple(id_ for id_ in scenario.knobs if takes_whole_numbers(scenario, id_)),
         recorded=recorded(scenario),
     )

@@ -70,6 +70,11 @@ class State(Section):
     )
     short: Short | None = Field(None, description="its name where there is little room")
 
+    @property
+    def label(self) -> str:
+        """Its name where there is little room."""
+        return self.short or self.name
+
     def interest(self, issue: str) -> Interest:
         """Its position on an issue and the issue's salience; both 0 where it has none."""
         return self.interests.get(issue, _INDIFFERENT)

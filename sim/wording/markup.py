@@ -4,7 +4,7 @@ HTML is a type of its own, markupsafe's: text that is added to it, joined with i
 it is escaped, so that to leave that out takes a decision.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
@@ -34,3 +34,25 @@ def element(name: str, content: str, **attributes: str) -> Html:
         for key, value in attributes.items()
     )
     return Html("<{0}{1}>{2}</{0}>").format(name, inner, html(content))
+
+
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "", looks: str = ""
+) -> Html:
+    """A table; the first cell of each row names it. looks: a class of the style sheet."""
+    head = Html("").join(
+        element("th", heading, scope="col") if heading else element("td", "")
+        for heading in headings
+    )
+    body = joined(element("tr", _row(row)) for row in rows)
+    parts = [
+        element("caption", caption) if caption else "",
+        element("thead", element("tr", head)) if head else "",
+        element("tbody", body),
+    ]
+    return element("table", joined(parts), **({"class_": looks} if looks else {}))
+
+
+def _row(cells: Sequence[str]) -> Html:
+    first, *others = cells
+    return element("th", first, scope="row") + Html("").join(element("td", each) for each in others)

@@ -5,14 +5,15 @@ from typing import cast
 
 from sim.figures.core.style import signed_number
 from sim.page.bets import verdict
+from sim.page.knob_words import value_in_words
 from sim.page.page_file import TITLE
 from sim.scenario.dates import step_name
 from sim.vocabulary.terms import DECISION_TERMS
-from sim.wording.markup import Html, element, joined
+from sim.wording.markup import Html, element, joined, table
 from sim.wording.numbers import between, percent, percents
 from sim.worksheet import words
 from sim.worksheet.found import SHOWN, Along, Found, Point
-from sim.worksheet.layout import bar, table
+from sim.worksheet.layout import bar
 from sim.worksheet.sheet import map_table, questions, step, story
 from sim.worksheet.surprises import surprises
 
@@ -88,7 +89,7 @@ def _watch(found: Found) -> Iterator[Html]:
     for guest, host, times, of in found.tally:
         way = "ab" if guest == scenario.focus[0] else "ba"
         rate = cast(float, pair[f"costly_rate_{way}"])
-        one, other = (words.short_name(scenario, state) for state in (guest, host))
+        one, other = (scenario.states[state].label for state in (guest, host))
         yield _says(
             f"{one} came to {times} of {of} costly occasions of {other}. (In all repeats, of the "
             f"recent ones at the end: {percent(rate)} on average.)"
@@ -127,7 +128,7 @@ def _why(found: Found) -> Iterator[Html]:
     yield _says(f"{chance}The draw was {decision.draw:.3f}, {fell}.")
     reversing = [
         f"{scenario.knobs[flip.knob].title}: "
-        f"{words.value_in_words(scenario, scenario.knobs[flip.knob], flip.flips_at)}"
+        f"{value_in_words(scenario, scenario.knobs[flip.knob], flip.flips_at)}"
         for flip in found.flips
         if flip.flips_at is not None
     ]
@@ -142,7 +143,7 @@ def _change(found: Found) -> Iterator[Html]:
     for along in found.along:
         knob = found.scenario.knobs[along.knob]
         low, high = words.ends(found.scenario, knob)
-        now = words.value_in_words(found.scenario, knob, along.now, stands=True)
+        now = value_in_words(found.scenario, knob, along.now, stands=True)
         caption = joined(
             [
                 element("b", knob.title),
@@ -156,7 +157,7 @@ def _change(found: Found) -> Iterator[Html]:
 
 def _at(found: Found, along: Along, point: Point) -> tuple[str, ...]:
     knob, stands = found.scenario.knobs[along.knob], point.value == along.now
-    value = words.value_in_words(found.scenario, knob, point.value, stands=stands)
+    value = value_in_words(found.scenario, knob, point.value, stands=stands)
     if point.allied is None or point.share is None:
         return value, "", "cannot be run", ""
     turned = sum(was != now for was, now in zip(found.outcome.allied, point.allied, strict=True))
@@ -168,7 +169,7 @@ def _compare(found: Found) -> Iterator[Html]:
     turning = [along for along in found.along if along.turns]
     for along in turning:
         knob = scenario.knobs[along.knob]
-        at = " and ".join(words.value_in_words(scenario, knob, value) for value in along.turns)
+        at = " and ".join(value_in_words(scenario, knob, value) for value in along.turns)
         yield _says(f"“{knob.title}” turns how most repeats end, at: {at}.")
     others = [f"“{scenario.knobs[along.knob].title}”" for along in found.along if not along.turns]
     if others:

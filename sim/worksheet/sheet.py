@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from sim.page.bets import BETS
+from sim.page.knob_words import value_in_words
 from sim.page.page_file import TITLE
 from sim.scenario.dates import step_name
 from sim.scenario.knobs import neutrals
 from sim.scenario.schema import Scenario
-from sim.wording.markup import Html, element, joined
+from sim.wording.markup import Html, element, joined, table
 from sim.wording.numbers import percents
 from sim.worksheet import words
 from sim.worksheet.found import MAP_CELLS, SHOWN, asked_about, map_values, offered, watched
-from sim.worksheet.layout import GAP, blanks, boxes, rules, table, with_gaps
+from sim.worksheet.layout import GAP, blanks, boxes, rules, with_gaps
 
 ROUNDS = ("Round", "What was changed", "You said", "It came")
 """The columns of the page's list of bets."""
@@ -91,9 +92,7 @@ def _why(scenario: Scenario) -> str:
 
 def _axis(scenario: Scenario, knob: str) -> str:
     turned = scenario.knobs[knob]
-    low, high = (
-        words.value_in_words(scenario, turned, value) for value in (turned.from_, turned.to)
-    )
+    low, high = (value_in_words(scenario, turned, value) for value in (turned.from_, turned.to))
     return f"{turned.title}, {low} – {high}"
 
 
@@ -134,7 +133,7 @@ def map_table(scenario: Scenario, rows: list[list[str]], caption: str = "") -> H
     assert scenario.story.map
     upwards = scenario.story.map[1]
     heights = [
-        words.value_in_words(scenario, scenario.knobs[upwards], value)
+        value_in_words(scenario, scenario.knobs[upwards], value)
         for value in map_values(scenario, upwards)
     ]
     drawn = [[height, *cells] for height, cells in zip(heights, rows, strict=True)]
@@ -204,8 +203,8 @@ def _bet(scenario: Scenario) -> Html:
 def _watch(scenario: Scenario) -> Html:
     a, b = scenario.focus
     came = [
-        f"{words.short_name(scenario, guest)} came to {GAP} of {GAP} costly occasions of "
-        f"{words.short_name(scenario, host)}."
+        f"{scenario.states[guest].label} came to {GAP} of {GAP} costly occasions of "
+        f"{scenario.states[host].label}."
         for guest, host in ((a, b), (b, a))
     ]
     return joined([*(element("p", with_gaps(each)) for each in came), blanks("What I notice:")])
@@ -234,7 +233,7 @@ def _change(scenario: Scenario) -> Html:
     rows = []
     for name in offered(scenario):
         knob = scenario.knobs[name]
-        now = words.value_in_words(scenario, knob, standing[name], stands=True)
+        now = value_in_words(scenario, knob, standing[name], stands=True)
         low, high = words.ends(scenario, knob)
         rows.append((knob.title, low, now, high, boxes(("more", "fewer", "same"))))
     headings = ("What you can change", "from", "in the story", "to", "The more of it, allies in")

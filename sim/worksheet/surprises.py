@@ -5,6 +5,7 @@ from typing import NamedTuple, cast
 
 from sim.figures.core.style import signed_number
 from sim.page.bets import verdict
+from sim.page.knob_words import value_in_words
 from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.numbers import percent
 from sim.worksheet import words
@@ -44,9 +45,7 @@ def _of_knob(along: Along, found: Found) -> Iterator[Surprise]:
         (best, top), (worst, bottom) = (
             pick(known, key=lambda each: each[1]) for pick in (max, min)
         )
-        at_best, at_worst = (
-            words.value_in_words(found.scenario, knob, value) for value in (best, worst)
-        )
+        at_best, at_worst = (value_in_words(found.scenario, knob, value) for value in (best, worst))
         yield Surprise(
             f"{knob.title}: the more, the more allies",
             f"Not all along. {ends}; most, {percent(top)}, at “{at_best}”, fewest, "

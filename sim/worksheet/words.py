@@ -1,22 +1,16 @@
 """What sheet and key call things: the words of the page that they go with."""
 
 from sim.page.bets import question
+from sim.page.knob_words import value_in_words
 from sim.scenario.dates import step_name
 from sim.scenario.schema import Knob, Scenario
-from sim.wording.numbers import exact_percent, percent
-
-_AS_IT_WAS = "as it was"
+from sim.wording.numbers import exact_percent
 
 
 def names(scenario: Scenario) -> tuple[str, str]:
     """The focus pair by name."""
     a, b = scenario.focus
     return scenario.states[a].name, scenario.states[b].name
-
-
-def short_name(scenario: Scenario, state: str) -> str:
-    """A name for where there is little room."""
-    return scenario.states[state].short or scenario.states[state].name
 
 
 def occasion_title(scenario: Scenario, occasion: str) -> str:
@@ -44,44 +38,10 @@ def _threshold(share: float) -> str:
     return "half" if share == 0.5 else exact_percent(share)
 
 
-def value_in_words(scenario: Scenario, knob: Knob, value: float, *, stands: bool = False) -> str:
-    """A value of a knob for someone who does not know its unit; stands: the story stands there."""
-    words = _measured(scenario, knob, value)
-    if not stands:
-        return words
-    called = knob.stands or _AS_IT_WAS
-    return called if words == _AS_IT_WAS else f"{called}: {words}"
-
-
-def _measured(scenario: Scenario, knob: Knob, value: float) -> str:
-    if knob.kind == "parity":
-        return f"{percent(value)} of the stronger's power"
-    if knob.kind == "converge":
-        return _AS_IT_WAS if value == 0 else f"{percent(value)} of the way"
-    if knob.kind == "scale":
-        said = {0.0: "none", 1.0: _AS_IT_WAS}
-        return said.get(value) or f"{plain(value)} times what it was"
-    own = next((id_ for id_ in scenario.states if knob.set == f"states.{id_}.power"), None)
-    other = next((id_ for id_ in scenario.focus if id_ != own), None)
-    if own is None or other is None:
-        return plain(value)
-    return f"{plain(value / scenario.states[other].power)} times {short_name(scenario, other)}"
-
-
 def ends(scenario: Scenario, knob: Knob) -> tuple[str, str]:
     """What the lowest and the highest value of a knob are called."""
     low, high = (value_in_words(scenario, knob, value) for value in (knob.from_, knob.to))
     return knob.ends or (low, high)
-
-
-def plain(value: float) -> str:
-    """Three significant digits, all of a whole number, with a true minus.
-
-    >>> plain(3.0), plain(0.064214), plain(1234.5)
-    ('3', '0.0642', '1230')
-    """
-    digits = value if value == int(value) else float(f"{value:.3g}")
-    return f"{digits:.15g}".replace("-", "\N{MINUS SIGN}")
 
 
 def left_out(scenario: Scenario) -> list[str]:

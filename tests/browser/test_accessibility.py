@@ -45,7 +45,7 @@ def test_axe_has_nothing_against_the_entrance_and_the_wall(
     page.keyboard.press("r")
     expect(page.get_by_role("table")).to_have_count(2)
     assert problems(page, axe) == []
-    pupil.shows("#story=russia-china-2022&set.china_weaker=0.02")
+    pupil.shows(china_weaker=0.02)
     expect(page.frame_locator("iframe").locator(".card")).to_be_visible(timeout=30_000)
     assert problems(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from sim.classroom.wall import MOST_ROUNDS, MOST_SHOWN_BY_ONE
 from tests.browser.conftest import Class, ended, started_class
 from tests.browser.visitors import Teacher
 
@@ -79,7 +80,7 @@ def test_thirty_bet_change_and_show(class_: Class, teacher: Teacher, chromium: B
     assert sent.count("POST /shown") == 1
     assert {each for each in sent if each.startswith("POST")} == {"POST /rounds", "POST /shown"}
     (shown,) = teacher.sees()["shown"]
-    assert unquote(shown["link"]) == "#story=two-states&set.threat=0"
+    assert unquote(shown["link"]) == "#story=two-states&set.threat=0.0"
     teacher.does("reveal")
     assert "20 of 30 were right." in teacher.sees()["results"]
     for context in contexts:
@@ -139,6 +140,122 @@ def test_a_bet_is_on_one_knob_whatever_else_was_set(class_: Class, chromium: Bro
     with page.expect_request("**/rounds") as sent:
         change(page, "trade", "No")
     assert list(json.loads(sent.value.post_data or "")["set"]) == ["trade"]
+    page.context.close()
+
+
+def test_a_bet_that_is_refused_is_not_said_to_be_on_the_wall(
+    class_: Class, teacher: Teacher, chromium: Browser
+) -> None:
+    page = chromium.new_context().new_page()
+    come_in(page, class_)
+
+    def beyond(route: Route) -> None:
+        """As where the page's story is not quite the server's."""
+        sent = json.loads(route.request.post_data or "")
+        route.continue_(post_data=json.dumps(sent | {"set": {"threat": 99}}))
+
+    page.route("**/rounds", beyond, times=1)
+    change(page, "threat", "No")
+    expect(page.get_by_role("alert")).to_contain_text("A bet of yours is not on the wall")
+    # The next is not held up by it.
+    change(page, "trade", "No")
+    assert bets_on(teacher, page, 1)
+    expect(page.get_by_role("alert")).to_contain_text("A bet of yours is not on the wall")
+    page.context.close()
+
+
+def test_what_was_too_much_is_sent_once_the_wall_is_cleared(
+    class_: Class, teacher: Teacher, chromium: Browser
+) -> None:
+    page = chromium.new_context().new_page()
+    come_in(page, class_)
+    page.evaluate(
+        """async (most) => {
+            const shown = { story: "two-states", seed: null, set: {} };
+            const bet = { ...shown, bet: "No", allied: 0, done: 200 };
+            const post = (to, message) => fetch(to, {
+                method: "POST",
+                headers: { "Content-Type": "application/json" },
+                body: JSON.stringify(message),
+            });
+            for (let n = 0; n < most; n++) {
+                await post("/rounds", { ...bet, id: String(n).padStart(8, "0") });
+                await post("/shown", shown);
+            }
+        }""",
+        max(MOST_ROUNDS, MOST_SHOWN_BY_ONE),
+    )
+    change(page, "threat", "No")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("The wall has as many of your bets as it takes")
+    show, said = page.get_by_text("Show this on the wall"), page.get_by_role("status").last
+    show.click()
+    expect(said).to_contain_text("The wall did not take it: it has had as many of you")
+    teacher.does("clear")
+    assert bets_on(teacher, page, 1)
+    expect(alert).to_be_empty()
+    show.click()
+    expect(said).to_have_text("It is on the wall.")
+    page.context.close()
+
+
+def test_a_run_that_the_wall_does_not_take_is_not_said_to_be_on_it(
+    class_: Class, teacher: Teacher, chromium: Browser
+) -> None:
+    page = chromium.new_context().new_page()
+    come_in(page, class_, "/#story=two-states&set.model.noise=0.3")
+    page.get_by_role("button", name="Show this on the wall").click()
+    expect(page.get_by_role("status").last).to_contain_text("The wall did not take it")
+    assert teacher.sees()["shown"] == []
+    page.context.close()
+
+
+def test_what_a_page_is_handed_out_with_is_shown_on_the_wall(
+    class_: Class, teacher: Teacher, chromium: Browser
+) -> None:
+    page = chromium.new_context().new_page()
+    address = (
+        "#story=two-states&seed=8&replicate=3&controls=threat,parity&hidden=cost&set.threat=1.5"
+    )
+    come_in(page, class_, f"/{address}")
+    page.get_by_role("button", name="Show this on the wall").click()
+    expect(page.get_by_role("status").last).to_have_text("It is on the wall.")
+    (shown,) = teacher.sees()["shown"]
+    assert unquote(shown["link"]) == address
+    page.context.close()
+
+
+def test_bets_on_other_draws_are_at_odds_with_nothing(
+    class_: Class, teacher: Teacher, chromium: Browser
+) -> None:
+    contexts = [chromium.new_context() for _ in range(2)]
+    for context, seed in zip(contexts, ("", "&seed=8"), strict=True):
+        page = context.new_page()
+        come_in(page, class_, f"/#story=two-states&set.threat=0.5{seed}")
+        change(page, "threat", "No")
+    assert bets_on(teacher, page, 2)
+    teacher.does("reveal")
+    wall = teacher.sees()["results"]
+    assert "New draws" in wall
+    assert "other numbers" not in wall
+    for context in contexts:
+        context.close()
+
+
+def test_after_clearing_new_bets_count_and_the_page_keeps_its_own(
+    class_: Class, teacher: Teacher, chromium: Browser
+) -> None:
+    page = chromium.new_context().new_page()
+    come_in(page, class_)
+    bet(page, "Yes")
+    change(page, "threat", "No")
+    assert bets_on(teacher, page, 2)
+    teacher.does("clear")
+    change(page, "trade", "No")
+    assert bets_on(teacher, page, 1)
+    expect(page.locator(".rounds tbody tr")).to_have_count(3)
+    teacher.does("reveal")
+    assert "What was changed" in teacher.sees()["results"]
     page.context.close()
 
 

@@ -264,6 +264,10 @@ def test_a_saved_page_opens_as_it_was(open_: Open, text: str, tmp_path: Path) ->
     page.get_by_text("Hand this page out").click()
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Save this page as a file").click()
+    link = page.locator(".hand-out .link")
+    assert "seed=3" in link.input_value()
+    page.get_by_label("Open with what is set now").uncheck()
+    assert link.input_value() == f"#story={PAIR}"
     download: Download = waiting.value
     assert download.suggested_filename == f"{PAIR}.html"
     download.save_as(tmp_path / "saved.html")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from sim.page.bets import BETS
+from sim.page.knob_words import value_in_words
 from sim.page.page_file import page as page_of
 from sim.page.stories import document, read_scenarios
 from sim.scenario.knobs import neutrals
@@ -122,7 +123,7 @@ def test_values_of_knobs_are_called_as_on_the_page(tab: Page, page_file: Path, n
     expect(sliders).to_have_count(len(scenario.knobs))
     for (id_, knob), slider in zip(scenario.knobs.items(), sliders.all(), strict=True):
         said = as_typed(slider.locator("output").inner_text())
-        assert said == words.value_in_words(scenario, knob, standing[id_], stands=True)
+        assert said == value_in_words(scenario, knob, standing[id_], stands=True)
         ends = slider.locator(".ends > span:not(.tick)").all_inner_texts()
         assert tuple(map(as_typed, ends)) == words.ends(scenario, knob)
 
@@ -163,8 +164,8 @@ def test_the_key_has_what_a_pupil_sees_of_the_story(tab: Page, page_file: Path, 
     expect(card).to_contain_text(f"This is repeat {watched(scenario)} of 200")
     tab.get_by_role("slider").press("End")
     for guest, host, times, of in found.tally:
-        said = f"came to {times} of {of} costly occasions of {words.short_name(scenario, host)}"
-        guest_name = words.short_name(scenario, guest)
+        said = f"came to {times} of {of} costly occasions of {scenario.states[host].label}"
+        guest_name = scenario.states[guest].label
         expect(tab.locator(".tally")).to_contain_text(f"{guest_name} {said}")
     go_on(tab, "See all repeats")
     expect(card).to_contain_text(f"{sum(found.outcome.allied)} of 200 repeats end as allies")
@@ -179,7 +180,7 @@ def test_the_key_has_what_a_pupil_sees_of_the_story(tab: Page, page_file: Path, 
         knob, value = scenario.knobs[flip.knob], flip.flips_at or 0.0
         expect(slider.locator("label")).to_have_text(knob.title)
         marked = as_typed(slider.locator("p.small").inner_text()).removeprefix("▼ ")
-        assert marked == words.value_in_words(scenario, knob, value)
+        assert marked == value_in_words(scenario, knob, value)
 
 
 @pytest.mark.parametrize("name", STORIES)

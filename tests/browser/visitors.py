@@ -86,12 +86,12 @@ class Visitor:
     def bets(self, bet: str, allied: int, story: str = "russia-china-2022", **knobs: float) -> int:
         """The status that a new round is answered with."""
         self.rounds += 1
-        made = {"id": f"{self.rounds:08}", "story": story, "set": knobs, "bet": bet}
-        return self.says("/rounds", made | {"allied": allied, "done": 200})
+        made = {"id": f"{self.rounds:08}", "bet": bet, "allied": allied, "done": 200}
+        return self.says("/rounds", made | {"story": story, "seed": None, "set": knobs})
 
-    def shows(self, link: str) -> int:
+    def shows(self, story: str = "russia-china-2022", **knobs: float) -> int:
         """The status that a run to be shown is answered with."""
-        return self.says("/shown", {"link": link})
+        return self.says("/shown", {"story": story, "seed": None, "set": knobs})
 
 
 class Teacher:

@@ -4,17 +4,20 @@ from typing import Any
 import pytest
 
 from sim.classroom.messages import Round, Shown
-from sim.classroom.wall import MOST_ROUNDS, MOST_SHOWN, MOST_SHOWN_BY_ONE, Change, Wall
+from sim.classroom.wall import DRAWS, MOST_ROUNDS, MOST_SHOWN, MOST_SHOWN_BY_ONE, Change, Wall
 from sim.classroom.wall_text import change_words, qr, results, shown_words, spaced
 from sim.page.bets import question
 from sim.page.document import Story
 from sim.page.stories import story_of
+from sim.scenario.files.reader import read_scenario
 from sim.scenario.schema import Scenario
 from tests.unit.page_parts import Parts
 from tests.unit.run_folders import two_states
 from tests.unit.test_markup_in_texts import filled
 
 Bet = Callable[..., bool]
+
+SHOWN: dict[str, Any] = {"story": "one", "seed": None, "set": {}}
 
 
 def told(scenario: Scenario, name: str, allied: int) -> Story:
@@ -42,7 +45,7 @@ def bet(wall: Wall) -> Bet:
     def bet(visitor: str, bet: str, allied: int = 10, story: str = "one", **other: Any) -> bool:
         nonlocal count
         count += 1
-        made: dict[str, Any] = {"id": f"{count:08}", "story": story, "set": {}, "bet": bet}
+        made = SHOWN | {"id": f"{count:08}", "story": story, "bet": bet}
         made |= {"allied": allied, "done": 200}
         return wall.bet(visitor, Round.model_validate(made | other))
 
@@ -55,7 +58,46 @@ def test_the_first_bet_of_a_visitor_on_the_story_counts(wall: Wall, bet: Bet) ->
     bet("a", "No")  # after a reload, knowing what came
     (tally,) = wall.tallies
     assert tally.bets == {"Yes": 1, "No": 1, "Coin toss": 0}
-    assert (tally.verdict, tally.right, wall.bets) == ("No", 1, 3)
+    assert (tally.verdict, tally.right, wall.bets) == ("No", 1, 2)
+
+
+def test_the_first_bet_of_a_visitor_on_a_change_counts(wall: Wall, bet: Bet) -> None:
+    for verdict in ("No", "Yes", "Yes"):
+        bet("a", verdict, 200, set={"threat": 2.0})
+    bet("b", "Yes", 200, set={"threat": 2.0})
+    bet("a", "Yes", 200, set={"threat": 1.9})
+    (tally,) = wall.tallies
+    assert tally.changes == (Change("threat", (1.9, 2.0), bets=3, turned=3, right=2),)
+    assert wall.bets == 3
+
+
+def test_who_reports_a_number_again_and_again_reports_it_once(wall: Wall, bet: Bet) -> None:
+    for _ in range(5):
+        bet("liar", "No", 0, set={"threat": 2.0})
+    for visitor in "ab":
+        bet(visitor, "Yes", 200, set={"threat": 2.0})
+    (tally,) = wall.tallies
+    assert tally.changes == (Change("threat", (2.0, 2.0), bets=3, turned=3, right=2),)
+    assert tally.at_odds == 1
+
+
+def test_bets_on_other_draws_stand_apart_and_are_at_odds_with_nothing(
+    wall: Wall, bet: Bet, story: Story
+) -> None:
+    bet("a", "No", 10)
+    bet("b", "No", 10, seed=story.seed)
+    bet("a", "Coin toss", 90, seed="8")
+    bet("b", "No", 90, seed="8")
+    bet("a", "Yes", 150, seed="8", set={"threat": 2.0})
+    bet("a", "No", 190, set={"threat": 2.0})
+    (tally,) = wall.tallies
+    assert tally.bets == {"Yes": 0, "No": 2, "Coin toss": 0}
+    assert tally.changes == (
+        Change(DRAWS, (8, 8), bets=3, turned=3, right=2),
+        Change("threat", (2.0, 2.0), bets=2, turned=2, right=1),
+    )
+    assert tally.at_odds == 0
+    assert "New draws" in results([tally])
 
 
 @pytest.mark.parametrize(
@@ -68,7 +110,7 @@ def test_right_is_who_bet_on_the_verdict_of_the_outcome(
     recorded = story.recorded.model_copy(update={"allied": allied})
     wall = Wall([story.model_copy(update={"recorded": recorded})])
     for number, bet in enumerate(["Yes", "No", "No", "Coin toss", "Coin toss", "Coin toss"]):
-        made = {"id": "00000000", "story": "one", "set": {}, "bet": bet}
+        made = SHOWN | {"id": "00000000", "bet": bet}
         wall.bet(str(number), Round.model_validate(made | {"allied": allied, "done": 200}))
     (tally,) = wall.tallies
     assert (tally.verdict, tally.right, tally.at_odds) == (verdict, right, 0)
@@ -84,8 +126,8 @@ def test_changes_are_counted_by_knob_with_what_they_turned_and_who_was_right(
     bet("c", "Yes", 10)
     (tally,) = wall.tallies
     assert tally.changes == (
-        Change("threat", (1.5, 2.0), rounds=4, turned=3, right=3),
-        Change("parity", (0.5, 0.5), rounds=1, turned=1, right=1),
+        Change("threat", (1.5, 2.0), bets=4, turned=3, right=3),
+        Change("parity", (0.5, 0.5), bets=1, turned=1, right=1),
     )
     assert tally.bets == {"Yes": 1, "No": 0, "Coin toss": 0}
 
@@ -107,7 +149,7 @@ def test_the_outcome_is_what_the_program_found_whatever_visitors_report(
     (tally,) = wall.tallies
     assert (tally.outcome, tally.verdict, tally.right) == ((10, 200), "No", 1)
     assert tally.at_odds == 5
-    assert "5 rounds reported other numbers" in results([tally])
+    assert "5 bets reported other numbers" in results([tally])
 
 
 def test_of_a_change_the_outcome_is_what_most_report_of_the_same_setting(
@@ -119,9 +161,9 @@ def test_of_a_change_the_outcome_is_what_most_report_of_the_same_setting(
     bet("other", "No", 0, set={"threat": 0.1})
     (tally,) = wall.tallies
     (change,) = tally.changes
-    assert (change.rounds, change.turned, change.right) == (5, 4, 4)
+    assert (change.bets, change.turned, change.right) == (5, 4, 4)
     assert tally.at_odds == 1
-    assert "1 round reported other numbers" in results([tally])
+    assert "1 bet reported other numbers" in results([tally])
 
 
 def test_the_story_of_latest_is_on_top(wall: Wall, bet: Bet) -> None:
@@ -133,26 +175,32 @@ def test_the_story_of_latest_is_on_top(wall: Wall, bet: Bet) -> None:
 
 
 def test_clearing_forgets_everything(wall: Wall, bet: Bet) -> None:
+    shown = Shown.model_validate(SHOWN)
     for _ in range(MOST_ROUNDS):
         assert bet("a", "Yes")
     assert not bet("a", "Yes")
     for _ in range(MOST_SHOWN_BY_ONE):
-        assert wall.show("a", Shown(link="#"))
-    assert not wall.show("a", Shown(link="#"))
+        assert wall.show("a", shown)
+    assert not wall.show("a", shown)
     wall.reveal()
     before = wall.changes
     wall.clear()
     assert (wall.tallies, wall.shown, wall.bets, wall.is_revealed) == ([], [], 0, False)
     assert wall.changes > before
-    assert bet("a", "Yes")
-    assert wall.show("a", Shown(link="#"))
+    assert wall.show("a", shown)
+    # Who had bet before may bet on the story anew.
+    bet("b", "Yes", 200, set={"threat": 2.0})
+    assert bet("a", "No")
+    (tally,) = wall.tallies
+    assert (tally.bets["No"], tally.bets["Yes"], wall.bets) == (1, 0, 2)
+    assert "Bets on the story as it stands" in results([tally])
 
 
 def test_the_latest_runs_are_kept_to_be_shown(wall: Wall) -> None:
     for number in range(2 * MOST_SHOWN):
-        wall.show(str(number), Shown(link=f"#{number}"))
-    assert [link for _, link in wall.shown] == [
-        f"#{number}" for number in reversed(range(MOST_SHOWN, 2 * MOST_SHOWN))
+        wall.show(str(number), Shown.model_validate(SHOWN | {"seed": str(number)}))
+    assert [shown.seed for _, shown in wall.shown] == [
+        str(number) for number in reversed(range(MOST_SHOWN, 2 * MOST_SHOWN))
     ]
     numbers = [number for number, _ in wall.shown]
     assert sorted(set(numbers), reverse=True) == numbers
@@ -186,10 +234,11 @@ def test_all_bars_have_one_scale_and_their_numbers_beside_them(
     )
     assert "In 10 of 200 repeats: no." in text
     assert "8 of 9 were right." in text
-    at = text.index("No ✓")
-    assert text[at + 1] == "8"
-    at = text.index("Multiply “How hard the rival presses” by 1.8")
-    assert text[at + 1 : at + 4] == ["11", "11", "11"]
+    cells = [element.split("</t")[0].rpartition(">")[2] for element in str(shown).split("<t")]
+    at = cells.index("No ✓")
+    assert cells[at + 2] == "8"
+    at = cells.index("How hard the rival presses: 1.8 times what it was")
+    assert cells[at + 2 : at + 5] == ["11", "11", "11"]
 
 
 def test_nobody_is_right_where_nobody_bet_on_the_story(wall: Wall, bet: Bet) -> None:
@@ -200,18 +249,41 @@ def test_nobody_is_right_where_nobody_bet_on_the_story(wall: Wall, bet: Bet) -> 
     assert "In 10 of 200 repeats: no." in shown
 
 
-def test_changes_are_told_in_the_words_of_the_story(story: Story) -> None:
-    assert change_words(story, "threat", (0.5, 0.5)).endswith("by 0.5")
-    assert change_words(story, "threat", (-0.25, 2.0)).endswith("by −0.25–2")
-    assert "to 30 %–50 % of" in change_words(story, "parity", (0.3, 0.5))
-    link = "#story=one&set.parity=0.3&set.threat=0.5&seed=7"
-    stories = {story.name: story}
-    words = shown_words(link, stories)
-    assert words.startswith(f"{story.scenario.title}: ")
-    assert "; " in words
-    assert "30 %" in words
-    for other in ("#story=none", "#set.threat=99", "#set.threat=x", "#"):
-        assert shown_words(other, stories) == f"{story.scenario.title}: as it stands"
+@pytest.mark.parametrize(
+    ("knob", "values", "words"),
+    [
+        ("threat", (0.5, 0.5), "How hard the rival presses: half of what it was"),
+        (
+            "threat",
+            (0.0, 1.8),
+            "How hard the rival presses: from none to 1.8 times what it was",
+        ),
+        ("parity", (0.3, 0.3), "Parity of power: 30 % of the stronger's power"),
+        ("interests", (0.6, 0.6), "B takes up what A cares about: 60 % of the way"),
+        (DRAWS, (3, 7), "New draws"),
+    ],
+)
+def test_changes_are_told_as_the_sliders_tell_them(
+    story: Story, knob: str, values: tuple[float, float], words: str
+) -> None:
+    assert change_words(story, knob, values) == words
+
+
+def test_the_power_of_a_state_is_told_beside_the_other() -> None:
+    story = story_of(read_scenario("scenarios/russia-china-2022.yaml"), "story")
+    assert change_words(story, "china_weaker", (0.253, 0.253)) == "China's power: 7.25 times Russia"
+    said = change_words(story, "china_weaker", (0.02, 0.253))
+    assert said == "China's power: from 0.573 times Russia to 7.25 times Russia"
+
+
+def test_what_is_shown_is_told_in_words(story: Story) -> None:
+    title = story.scenario.title
+    assert shown_words(story, Shown.model_validate(SHOWN)) == f"{title}. As it stands"
+    several = Shown.model_validate(SHOWN | {"set": {"parity": 0.3, "threat": 0}, "seed": "7"})
+    assert shown_words(story, several) == (
+        f"{title}. Parity of power: 30 % of the stronger's power; "
+        "How hard the rival presses: none; new draws, seed 7"
+    )
 
 
 def test_markup_in_any_text_of_a_story_is_text() -> None:
@@ -223,7 +295,7 @@ def test_markup_in_any_text_of_a_story_is_text() -> None:
         wall = Wall([story])
         knob = next(iter(story.scenario.knobs))
         value = story.scenario.knobs[knob].to
-        made = {"id": "00000000", "story": "<b>", "set": {knob: value}, "bet": "Yes"}
+        made = SHOWN | {"id": "00000000", "story": "<b>", "set": {knob: value}, "bet": "Yes"}
         wall.bet("a", Round.model_validate(made | {"allied": 5, "done": 5}))
         shown.append(Parts(str(results(wall.tallies))))
     assert shown[0].tags == shown[1].tags

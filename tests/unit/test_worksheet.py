@@ -9,6 +9,7 @@ import pytest
 from sim.errors import InputError
 from sim.figures.core.style import signed_number
 from sim.page import bets
+from sim.page.knob_words import value_in_words
 from sim.page.recorded import recorded
 from sim.page.stories import read_scenarios
 from sim.results.scenario_library import read
@@ -131,7 +132,7 @@ def test_along_a_knob_the_key_has_the_numbers_of_whatif(found: Found, key: str) 
         assert sum(allied) == round(200 * change.after.pairs.iloc[0]["allied"])
         turned = sum(was != now for was, now in zip(found.outcome.allied, allied, strict=True))
         knob = found.scenario.knobs[along.knob]
-        said = words.value_in_words(found.scenario, knob, value)
+        said = value_in_words(found.scenario, knob, value)
         assert f"{said}{came(sum(allied), 200)}{turned}" in key
 
 
@@ -188,7 +189,7 @@ def test_the_key_has_the_numbers_of_explain(found: Found, key: str) -> None:
     for flip in flips:
         knob = scenario.knobs[flip.knob]
         at = flip.flips_at
-        value = None if at is None else words.value_in_words(scenario, knob, at)
+        value = None if at is None else value_in_words(scenario, knob, at)
         assert (value is not None) == bool(
             re.search(rf"^{knob.title}: {value}$", key, re.MULTILINE)
         )
@@ -238,7 +239,7 @@ def test_the_sheet_gives_nothing_away(found: Found) -> None:
         *(each.says for each in found.denied),
         *(each.shown for each in surprises(found)),
         *(
-            words.value_in_words(found.scenario, found.scenario.knobs[along.knob], turn)
+            value_in_words(found.scenario, found.scenario.knobs[along.knob], turn)
             for along in found.along
             for turn in along.turns
         ),

@@ -53,8 +53,6 @@ export interface Story {
   dates: string[];
   /** By knob: the value at which the scenario stays as it is. */
   standing: ById<number>;
-  /** By knob: what turning it does, with {value} in the value's place. */
-  phrases: ById<string>;
   /** Knobs that take whole numbers only. */
   whole: string[];
   /** By state: its place on the stage, in percent from the left and from the top. */

@@ -21,7 +21,7 @@ export function HandOut({ view, visit: { setting }, file }: Props) {
   const controls = view.controls.filter((id) => !withheld.includes(id));
   const given: Setting = {
     story: story.name,
-    seed: setting.seed,
+    seed: asSet ? setting.seed : null,
     set: asSet ? setting.set : {},
     ...(asSet && setting.replicate !== undefined && { replicate: setting.replicate }),
     ...(controls.length < Object.keys(story.scenario.knobs).length && { controls }),

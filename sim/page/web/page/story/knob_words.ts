@@ -13,11 +13,18 @@ export function valueInWords(knob: Knob, value: number, scenario: Scenario, stan
 
 const AS_IT_WAS = "as it was";
 
+const TIMES = new Map([
+  [0, "none"],
+  [0.5, "half of what it was"],
+  [1, AS_IT_WAS],
+  [2, "twice what it was"],
+]);
+
 function measured(knob: Knob, value: number, scenario: Scenario): string {
   const { states, focus } = scenario;
   if (knob.parity) return `${percent(value)} of the stronger’s power`;
   if (knob.converge) return value === 0 ? AS_IT_WAS : `${percent(value)} of the way`;
-  if (knob.scale) return value === 0 ? "none" : value === 1 ? AS_IT_WAS : `${plain(value)} times what it was`;
+  if (knob.scale) return TIMES.get(value) ?? `${plain(value)} times what it was`;
   const powerOf = Object.keys(states).find((id) => knob.set === `states.${id}.power`);
   const other = focus.find((id) => id !== powerOf);
   if (powerOf !== undefined && other !== undefined) {

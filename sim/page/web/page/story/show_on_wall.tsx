@@ -8,6 +8,8 @@ import type { Visit } from "../visit.ts";
 
 const SAID: Record<Heard, string> = {
   heard: "It is on the wall.",
+  "not taken": "The wall did not take it: it shows what the story’s sliders can be set to and nothing else.",
+  "too many": "The wall did not take it: it has had as many of you as it takes until your teacher clears it.",
   "not let in": "The class no longer knows this page.",
   "not reached": "The class is not reached. Try again.",
 };
@@ -15,7 +17,8 @@ const SAID: Record<Heard, string> = {
 export function ShowOnWall({ view: { story }, visit: { setting } }: { view: View; visit: Visit }) {
   const address = addressOf(setting, story);
   const [shown, setShown] = useState<{ address: string; heard: Heard } | null>(null);
-  const show = (): void => void tell("shown", { link: address }).then((heard) => setShown({ address, heard }));
+  const show = (): void =>
+    void tell("shown", { ...setting, story: story.name }).then((heard) => setShown({ address, heard }));
   return (
     <p>
       <button type="button" onClick={show}>

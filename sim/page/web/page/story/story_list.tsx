@@ -23,7 +23,10 @@ export function StoryList({ stories, now, onOpen, onClose }: Props) {
       tabIndex={-1}
       aria-label="Stories"
       onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
+        if (event.key !== "Escape") return;
+        // On the wall it would close the page, too.
+        event.preventDefault();
+        onClose();
       }}
     >
       {told.length > 0 && <Part title="Told step by step" stories={told} {...{ now, onOpen }} />}
