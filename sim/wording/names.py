@@ -24,6 +24,15 @@ def genitive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
+def capital(words: str) -> str:
+    """Words that begin a sentence.
+
+    >>> capital("allied at the end")
+    'Allied at the end'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def isolated(text: str, marks: tuple[str, str] = ISOLATES) -> str:
     """A text in which each run of right-to-left letters stands between two marks, once.
 

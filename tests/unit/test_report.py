@@ -13,11 +13,11 @@ import pytest
 
 from sim.errors import InputError
 from sim.reports import page as page_module
-from sim.reports.differences import comparison_verdict
 from sim.reports.elements import NumberCell, html_table
 from sim.reports.page import ClaimResult, report
 from sim.results.pending_run import Request, new_run
 from sim.results.run import read_run
+from sim.studies.compare.verdict import comparison_verdict
 from sim.studies.ensemble.ensemble import run
 from sim.wording.markup import html
 from sim.wording.numbers import NO_BREAK, percent
