@@ -14,33 +14,46 @@ if TYPE_CHECKING:
 
 def comparison_verdict(result: "Comparison") -> list[str]:
     """What came of the comparison, in a sentence for each side but the first."""
-    if result.differences.empty:
+    rows = table_rows(result.differences)
+    if not rows:
         return ["These runs share nothing that is measured."]
-    first = measure_of(table_rows(result.differences.head(1))[0])
+    first = measure_of(rows[0])
     what = capital(phrase(first, result.scenario))
-    rows = result.differences[result.differences["measure"] == first.measure]
-    return [_sentence(what, int(str(side)), own) for side, own in rows.groupby("side")]
+    own = result.differences[[measure_of(row) == first for row in rows]]
+    told = _of_points if result.kind == "sweeps" else _of_run
+    names = result.column_names
+    return [
+        f"{what}: {told(of_side, names[0], names[int(str(side)) - 1])}"
+        for side, of_side in own.groupby("side")
+    ]
 
 
-def _sentence(what: str, side: int, rows: "pd.DataFrame") -> str:
-    if len(rows) > 1:
-        up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
-        if (rows[["difference", "low", "high"]] == 0).all(axis=None):
-            return f"{what}: sweep {side} is exactly as 1 at each of {len(rows):,} points."
-        if rows["low"].isna().all():
-            return f"{what}: means of {len(rows):,} points, without intervals."
-        return (
-            f"{what}: of {len(rows):,} points, {side} is above 1 at {up:,} and below "
-            f"at {down:,} (the 95 % interval excludes zero)."
-        )
-    row = table_rows(rows)[0]
+def _of_points(rows: "pd.DataFrame", first: str, name: str) -> str:
+    """A sweep against the first one."""
+    points = f"{len(rows):,} points"
+    if (rows[["difference", "low", "high"]] == 0).all(axis=None):
+        return f"{name} is exactly as {first} at each of {points}."
+    if rows["low"].isna().all():
+        return f"means of {points}, without intervals."
+    up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
+    return (
+        f"of {points}, {name} is above {first} at {up:,} and below at {down:,} (the 95 % interval "
+        "excludes zero)."
+    )
+
+
+def _of_run(rows: "pd.DataFrame", first: str, name: str) -> str:
+    """A run against the first one."""
+    (row,) = table_rows(rows)
+    before, after = (value_in_words(row["measure"], row[column]) for column in ("before", "after"))
+    values = f"{before} {_in(first)}, {after} {_in(name)}"
     if row["difference"] == row["low"] == row["high"] == 0:
-        return (
-            f"{what}: {value_in_words(row['measure'], row['after'])} in 1 and in {side}. "
-            "Nothing differs in any replicate."
-        )
-    before, after = (value_in_words(row["measure"], row[name]) for name in ("before", "after"))
-    shares = f"{before} in 1, {after} in {side}"
-    more = change_in_words(row)
+        return f"{values}. Nothing differs in any replicate."
+    more = change_in_words(row, " points")
     sure = "" if excludes_zero(row["low"], row["high"]) else " That may be chance."
-    return f"{what}: {shares}: {more} points.{sure}"
+    return f"{values}: {more}.{sure}"
+
+
+def _in(name: str) -> str:
+    """Where a value was found: in a side by its number, or by its name."""
+    return f"in {name}" if name.isdigit() else f"({name})"
