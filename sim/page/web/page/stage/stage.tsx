@@ -45,6 +45,18 @@ interface Frame extends Size {
   letter: number;
 }
 
+/** The widest name of a state, in shares of the picture's width and in letters. */
+const [WIDEST, LONGEST] = [0.34, 26];
+
+/** A name as there is room for it. */
+function fitting(name: string, letter: number, { width }: Frame): string {
+  return cut(name, Math.min(LONGEST, Math.floor((WIDEST * width) / (letter * LETTER.bold))));
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, Math.max(4, most - 1)).trimEnd()}…` : text;
+}
+
 export function Stage({ marks, places, strongest, issues, focus, words, step, presenting, said, onWhy }: Props) {
   const [frame, size] = useSize(presenting);
   const [issue, setIssue] = useState<string | null>(null);
@@ -80,7 +92,7 @@ export function Stage({ marks, places, strongest, issues, focus, words, step, pr
             r={circle(state.id)}
             r0={radius(state.powerBefore, strongest, size)}
             role={focus.indexOf(state.id)}
-            letter={size.letter}
+            frame={size}
             onIssue={setIssue}
           />
         ))}
@@ -139,18 +151,18 @@ interface StateProps {
   r0: number;
   /** 0 and 1 for the two that the story is about. */
   role: number;
-  /** Pixels of the page's letters. */
-  letter: number;
+  frame: Frame;
   issue: string | null;
   issues: ById<string>;
   onIssue: (issue: string | null) => void;
 }
 
-function State({ state, at: centre, r, r0, role, letter, issue, issues, onIssue }: StateProps) {
+function State({ state, at: centre, r, r0, role, frame, issue, issues, onIssue }: StateProps) {
   const { x, y } = centre;
   const part = 1 / Math.max(1, state.ring.length);
   const gap = state.ring.length > 1 ? 0.012 : 0.001;
-  const size = letter * (role < 0 ? NAME.other : NAME.focus);
+  const size = frame.letter * (role < 0 ? NAME.other : NAME.focus);
+  const name = fitting(state.name, size, frame);
   return (
     <g class={role === 0 ? "state a" : role === 1 ? "state b" : "state"} data-mark="state" data-of={state.id} data-value={plain(state.power)}>
       {Math.abs(r - r0) > 0.5 && <circle class="was" cx={x} cy={y} r={r0} />}
@@ -172,7 +184,8 @@ function State({ state, at: centre, r, r0, role, letter, issue, issues, onIssue 
       ))}
       <circle class="power" cx={x} cy={y} r={r} />
       <text class="name" x={x} y={y + r + 14 + size} font-size={size}>
-        {state.name}
+        {name !== state.name && <title>{state.name}</title>}
+        {name}
       </text>
     </g>
   );
@@ -320,16 +333,21 @@ function placedAways(
 ): Away[] {
   const letter = AWAY * frame.letter;
   const [width, height, gap] = [STAYS_AWAY.length * letter * LETTER.plain, 1.3 * letter, 16];
-  return occasions.map(({ host, staysAway }, index) => {
-    if (staysAway === null) return { stops: null, says: null };
-    const earlier = occasions.slice(0, index).filter((other) => other.host === host && other.staysAway === staysAway).length;
-    const stops = before(point(host), point(staysAway), circle(staysAway) + 44 + 24 * earlier);
-    if (earlier > 0) return { stops, says: null };
+  const earlierOf = ({ host, staysAway }: OccasionMark, index: number): number =>
+    occasions.slice(0, index).filter((other) => other.host === host && other.staysAway === staysAway).length;
+  const stopping = occasions.map((of, index) =>
+    of.staysAway === null ? null : before(point(of.host), point(of.staysAway), circle(of.staysAway) + 44 + 24 * earlierOf(of, index)),
+  );
+  const taken = [...there, ...stopping.flatMap((stops) => (stops ? [{ x: stops.x - 10, y: stops.y - 10, width: 20, height: 20, weight: 6 }] : []))];
+  return stopping.map((stops, index) => {
+    if (!stops || earlierOf(at(occasions, index), index) > 0) return { stops, says: null };
     const { x, y } = stops;
     const rows = [-2, -1, 0, 1, 2].map((row) => y - height / 2 + row * height);
     const beside = rows.flatMap((top) => [x + gap, x - gap - width].map((left) => ({ x: left, y: top, width, height })));
     const over = [y - gap - height, y + gap].map((top) => ({ x: x - width / 2, y: top, width, height }));
-    return { stops, says: leastCovering([...beside, ...over], there, stops, frame) };
+    const says = leastCovering([...beside, ...over], taken, stops, frame);
+    taken.push({ ...says, weight: 6 });
+    return { stops, says };
   });
 }
 
@@ -338,7 +356,7 @@ function obstacles(marks: Marks, point: (id: string) => Point, circle: (id: stri
   const there: Obstacle[] = marks.states.flatMap(({ id, name, inFocus }) => {
     const [{ x, y }, r] = [point(id), circle(id) + 12];
     const letter = frame.letter * (inFocus ? NAME.focus : NAME.other);
-    const width = name.length * letter * LETTER.bold;
+    const width = fitting(name, letter, frame).length * letter * LETTER.bold;
     return [
       { x: x - r, y: y - r, width: 2 * r, height: 2 * r, weight: inFocus ? 6 : 2 },
       { x: x - width / 2, y: y + r, width, height: 8 + letter, weight: inFocus ? 6 : 3 },
@@ -368,7 +386,7 @@ function placedPills(
     const most = Math.floor(((frame.width > NARROW ? 0.45 : 0.49) * frame.width - 3 * letter) / each);
     // Where there is little room, signs of others have no words.
     const isNamed = frame.width > NARROW || marks.states.some(({ id, inFocus }) => inFocus && id === host);
-    const text = !isNamed ? "" : title.length > most ? `${title.slice(0, Math.max(4, most - 1))}…` : title;
+    const text = isNamed ? cut(title, most) : "";
     const width = isNamed ? 3 * letter + text.length * each : 2.2 * letter;
     const height = PILL_HEIGHT * letter;
     const [{ x, y }, r] = [point(host), circle(host) + 16];
