@@ -24,6 +24,15 @@ def genitive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
+def capitalised(text: str) -> str:
+    """A text as a sentence begins with it.
+
+    >>> capitalised("the United States")
+    'The United States'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def isolated(text: str, marks: tuple[str, str] = ISOLATES) -> str:
     """A text in which each run of right-to-left letters stands between two marks, once.
 
