@@ -23,5 +23,5 @@ def verdict(share: float) -> Bet:
 
 def question(scenario: Scenario | StoryScenario, end: str) -> str:
     """What is bet on, as the page asks it; end: what the last step is called."""
-    one, other = (scenario.states[id_].name for id_ in scenario.focus)
+    one, other = (scenario.states[id_].in_text for id_ in scenario.focus)
     return f"Will {one} and {other} be allied by {end}?"

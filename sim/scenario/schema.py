@@ -69,11 +69,19 @@ class State(Section):
         None, description="its place on a page, [x, y] in percent from the left and the top"
     )
     short: Short | None = Field(None, description="its name where there is little room")
+    article: Short | None = Field(
+        None, description="the article that its name has in a sentence, as the United States"
+    )
 
     @property
     def label(self) -> str:
         """Its name where there is little room."""
         return self.short or self.name
+
+    @property
+    def in_text(self) -> str:
+        """Its name within a sentence."""
+        return f"{self.article} {self.name}" if self.article else self.name
 
     def interest(self, issue: str) -> Interest:
         """Its position on an issue and the issue's salience; both 0 where it has none."""
@@ -240,7 +248,7 @@ def turning_problem(kind: str, value: float) -> str | None:
 
 _ANYTHING = TypeAdapter(Any)
 
-STATE_ON_PAGES, KNOB_ON_PAGES = ("place", "short"), ("ends", "stands")
+STATE_ON_PAGES, KNOB_ON_PAGES = ("place", "short", "article"), ("ends", "stands")
 """Parts of a state and of a knob that show on pages alone, as the story does."""
 
 RESERVED = ("steps", "seed", "replicates", "focus")

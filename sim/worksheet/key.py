@@ -109,7 +109,7 @@ def _outcome(found: Found) -> Iterator[Html]:
 
 def _why(found: Found) -> Iterator[Html]:
     decision, scenario = found.decision, found.scenario
-    name = scenario.states[decision.state].name
+    name = scenario.states[decision.state].in_text
     verb = ("joins" if decision.joined else "stays away") if decision.open else "is not asked"
     yield _says(f"{step_name(scenario, decision.step)}: {name} {verb}.")
     listed = sorted(

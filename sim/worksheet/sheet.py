@@ -85,7 +85,7 @@ def _why(scenario: Scenario) -> str:
     state, occasion, step, replicate = asked_about(scenario)
     when = f"in {step_name(scenario, step)}" if step else "the first time that it comes"
     return (
-        f"Repeat {replicate}: how does {scenario.states[state].name} decide about "
+        f"Repeat {replicate}: how does {scenario.states[state].in_text} decide about "
         f"“{words.occasion_title(scenario, occasion)}” {when}, and why?"
     )
 

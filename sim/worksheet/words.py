@@ -8,9 +8,9 @@ from sim.wording.numbers import exact_percent
 
 
 def names(scenario: Scenario) -> tuple[str, str]:
-    """The focus pair by name."""
+    """The focus pair by name, within a sentence."""
     a, b = scenario.focus
-    return scenario.states[a].name, scenario.states[b].name
+    return scenario.states[a].in_text, scenario.states[b].in_text
 
 
 def occasion_title(scenario: Scenario, occasion: str) -> str:

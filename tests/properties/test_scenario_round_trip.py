@@ -94,7 +94,7 @@ def _states(issues: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     interests = st.dictionaries(st.sampled_from(issues), st.tuples(POSITIONS, SHARES))
     return st.fixed_dictionaries(
         {"name": TITLES, "power": POWERS, "brinkmanship": SHARES, "interests": interests},
-        optional={"place": st.tuples(PERCENT, PERCENT), "short": SHORT},
+        optional={"place": st.tuples(PERCENT, PERCENT), "short": SHORT, "article": SHORT},
     )
 
 

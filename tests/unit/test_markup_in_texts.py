@@ -66,7 +66,7 @@ def filled(template: str) -> tuple[Scenario, list[tuple[Any, ...]]]:
     data["events"] = [{"step": 3, "title": "An event", "set": {"states.A.power": 1.1}}]
     for knob in data["knobs"].values():
         knob |= {"ends": ["little", "much"], "stands": "as it is"}
-    data["states"]["A"]["short"] = "A"
+    data["states"]["A"] |= {"short": "A", "article": "the"}
     why = {"state": "A", "occasion": "b_drills", "step": 5, "says": "It came."}
     data["story"] = {
         "teaches": "Nothing",

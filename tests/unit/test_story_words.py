@@ -39,7 +39,7 @@ def told(**changes: Any) -> Scenario:
 def shown() -> Scenario:
     """The same with all else that only a page shows."""
     data = small(knobs={"power": KNOBS["power"] | WORDS}, story=STORY)
-    data["states"]["A"] |= {"place": [20, 50], "short": "A."}
+    data["states"]["A"] |= {"place": [20, 50], "short": "A.", "article": "the"}
     return Scenario.model_validate(data)
 
 
@@ -72,13 +72,14 @@ def test_what_shows_on_pages_alone_is_no_input_and_has_no_path() -> None:
 def test_a_comparison_says_that_what_shows_on_pages_does_not_matter(tmp_path: Path) -> None:
     scenario = two_states(steps=4, replicates=2)
     data = scenario.model_dump(by_alias=True, exclude_none=True)
-    data["states"]["A"] |= {"place": [1, 2], "short": "Al"}
+    data["states"]["A"] |= {"place": [1, 2], "short": "Al", "article": "the"}
     data["knobs"]["threat"]["stands"] = "here"
     other = Scenario.model_validate(data)
     found = compare(a_run(tmp_path / "one", scenario), a_run(tmp_path / "other", other))
     assert {each.path: each.matters for each in found.inputs} == {
         "states.A.place": False,
         "states.A.short": False,
+        "states.A.article": False,
         "knobs.threat.stands": False,
     }
 

@@ -250,6 +250,16 @@ def test_the_sheet_gives_nothing_away(found: Found) -> None:
     assert all(sentence in sheet for sentence in story.happened)
 
 
+def test_names_have_their_articles_in_sentences() -> None:
+    scenario = read("usa-korea-1950")
+    asked = questions(scenario)
+    assert asked["bet"].asks.startswith("Will the United States and South Korea be allied by")
+    assert "will the United States and South Korea be allied now?" in asked["change"].asks
+    assert "how does the United States decide about" in asked["why"].asks
+    bare = scenario.states["USA"].model_copy(update={"article": None})
+    assert bare.in_text == "United States"
+
+
 def test_the_sheet_needs_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object, **__: object) -> None:
         raise AssertionError

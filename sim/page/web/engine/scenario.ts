@@ -10,6 +10,7 @@ export interface State {
   name: string;
   /** A name for where there is little room. */
   short?: string;
+  article?: string;
   power: number;
   brinkmanship: number;
   autonomy: number;

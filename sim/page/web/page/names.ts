@@ -1,8 +1,15 @@
 /** What a story's states, occasions and steps are called, and what its kinds are. */
 import { found, known, type Scenario, type Story, type Words } from "../engine/index.ts";
 
+/** A name within a sentence. */
 export function nameOf({ states }: Scenario, id: string): string {
-  return isolated(found(states, id)?.name ?? id);
+  const { article, name = id } = found(states, id) ?? {};
+  return `${article ? `${article} ` : ""}${isolated(name)}`;
+}
+
+/** A text as a sentence begins with it. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** A name for where there is little room. */

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 
 import { found, type Scenario } from "../../engine/index.ts";
 import type { Course } from "../answers.ts";
-import { nameOf, titleOf } from "../names.ts";
+import { capital, nameOf, titleOf } from "../names.ts";
 import { percent } from "../numbers.ts";
 import type { Moment } from "./moment.ts";
 
@@ -53,14 +53,14 @@ export function CourseTable({ scenario, dates, course, step, onStep, onWhy }: Pr
         <table role="grid">
           <thead>
             <tr>
-              <th scope="col">{unit[0]?.toUpperCase() + unit.slice(1)}</th>
+              <th scope="col">{capital(unit)}</th>
               <th scope="col">Occasions of {nameOf(scenario, a)}</th>
               <th scope="col">Occasions of {nameOf(scenario, b)}</th>
               <th scope="col">
-                {nameOf(scenario, a)} expects of {nameOf(scenario, b)}
+                {capital(nameOf(scenario, a))} expects of {nameOf(scenario, b)}
               </th>
               <th scope="col">
-                {nameOf(scenario, b)} expects of {nameOf(scenario, a)}
+                {capital(nameOf(scenario, b))} expects of {nameOf(scenario, a)}
               </th>
               <th scope="col">Allied</th>
             </tr>
