@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from sim.figures.core.sizes import SizeName
     from sim.model.simulate import Engine
 
 scenario = click.argument("source", metavar="SCENARIO")
@@ -79,17 +80,27 @@ budget = click.option(
     help="Replicates in which a claim is tested at most, before it stays undecided.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+sized = click.option(
+    "--for",
+    "size",
+    type=click.Choice(["paper", "talk", "screen"]),
+    default="screen",
+    show_default=True,
+    help="What figures are drawn for: a column of a paper, 8.5 cm wide, a slide, or a screen.",
+)
 csv = click.option("--csv", is_flag=True, help="Write the tables as CSV as well.")
 
 
-def drawn_to(what: str) -> Callable[..., Any]:
-    """The option for the file of a figure of something, or for its folder."""
-    return click.option(
+def drawn_to(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options for the file of a figure of something, or its folder, and for its size."""
+    out = click.option(
         "--out",
         metavar="PLACE",
         type=click.Path(path_type=Path),
-        help=f"Draw {what} to a file PLACE.png, .svg or .pdf, or to a folder, as PNG and SVG.",
+        help=f"Draw {what} to a file PLACE.png, .svg or .pdf, or to a folder, as PNG, SVG and, "
+        "for a paper or a talk, PDF.",
     )
+    return lambda command: out(sized(command))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,7 @@ class Running:
     threads: int | None
     csv: bool
     as_json: bool
+    size: "SizeName"
 
 
 def running(command: Callable[..., None]) -> Callable[..., None]:
@@ -114,6 +126,16 @@ def running(command: Callable[..., None]) -> Callable[..., None]:
         record = Running(**{field.name: values.pop(field.name) for field in fields(Running)})
         command(*arguments, running=record, **values)
 
-    for option in (as_json, csv, threads, engine, out, seed, steps, replicates):  # the last first
+    for option in (
+        as_json,
+        sized,
+        csv,
+        threads,
+        engine,
+        out,
+        seed,
+        steps,
+        replicates,
+    ):  # the last first
         recorded = option(recorded)
     return recorded

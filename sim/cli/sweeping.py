@@ -9,6 +9,7 @@ import click
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.figures.core.sizes import SizeName
     from sim.figures.core.style import Picture
     from sim.results.ledger import SweepLedger
     from sim.results.pending_run import PendingRun, Request
@@ -20,17 +21,24 @@ if TYPE_CHECKING:
 
 
 def run_points(
-    request: "Request", design: "Design", workers: "Workers", chunk: int, *, resume: bool
+    request: "Request",
+    design: "Design",
+    workers: "Workers",
+    chunk: int,
+    size: "SizeName",
+    *,
+    resume: bool,
 ) -> None:
     """Run all points, so many in a chunk, and make the run folder; goes on with what was left.
 
+    size: what its figures are drawn for.
     Raises InputError where something was left and it is not to be resumed.
     """
     from sim.results.ledger import open_ledger
 
     with open_ledger(request, design.size, chunk) as ledger, _kept(ledger, resume):
         _do(ledger, request, design, workers)
-        _finish(ledger, request)
+        _finish(ledger, request, size)
 
 
 @contextlib.contextmanager
@@ -95,7 +103,7 @@ def _do(ledger: "SweepLedger", request: "Request", design: "Design", workers: "W
             raise_dropped()
 
 
-def _finish(ledger: "SweepLedger", request: "Request") -> None:
+def _finish(ledger: "SweepLedger", request: "Request", size: "SizeName") -> None:
     """Make the run folder from all chunks, draw its figures, and leave nothing unfinished."""
     from sim.cli.output.drawing import draw_each
     from sim.results.pending_run import new_run
@@ -105,7 +113,7 @@ def _finish(ledger: "SweepLedger", request: "Request") -> None:
         tables = _write_tables(ledger, draft)
         if tables and tables["points"]["failure"].isna().any():
             found = _forecast(draft, tables)
-            draw_each(draft.figures, _pictures(tables["points"], request.scenario, found))
+            draw_each(draft.figures, _pictures(tables["points"], request.scenario, found, size))
         draft.publish()
     ledger.discard()
 
@@ -150,11 +158,13 @@ def _forecast(draft: "PendingRun", tables: "Frames") -> "Forecast | None":
 
 
 def _pictures(
-    points: "pd.DataFrame", scenario: "Scenario", found: "Forecast | None"
+    points: "pd.DataFrame", scenario: "Scenario", found: "Forecast | None", size: "SizeName"
 ) -> "dict[str, Callable[[], Picture]]":
     """The figures by name, to be drawn."""
     from sim.figures.fit.forecast import forecast_figure
     from sim.figures.sweep.sweep_figure import sweep_figure
 
-    figures = {"sweep": lambda: sweep_figure(points, scenario.varied, scenario)}
-    return figures if found is None else {"forecast": lambda: forecast_figure(found), **figures}
+    figures = {"sweep": lambda: sweep_figure(points, scenario.varied, scenario, size)}
+    return (
+        figures if found is None else {"forecast": lambda: forecast_figure(found, size), **figures}
+    )

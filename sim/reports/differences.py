@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
 from sim.figures.comparison.compared import compared_figure
 from sim.measures.labels import change_in_words, measure_of, phrase, table_rows, value_in_words
 from sim.reports.elements import (
@@ -21,44 +19,11 @@ from sim.studies.compare.comparison import Comparison
 from sim.wording.differences import excludes_zero
 from sim.wording.differences import value_in_words as input_in_words
 from sim.wording.markup import Html, element, joined
+from sim.wording.names import capital
 from sim.wording.numbers import percent
 
 MOST_TABLE_ROWS = 400
 MOST_JOINS = 20
-
-
-def comparison_verdict(result: Comparison) -> list[str]:
-    """What came of the comparison, in a sentence for each side but the first."""
-    if result.differences.empty:
-        return ["These runs share nothing that is measured."]
-    first = measure_of(table_rows(result.differences.head(1))[0])
-    what = _capital(phrase(first, result.scenario))
-    rows = result.differences[result.differences["measure"] == first.measure]
-    return [_sentence(what, int(str(side)), own) for side, own in rows.groupby("side")]
-
-
-def _sentence(what: str, side: int, rows: pd.DataFrame) -> str:
-    if len(rows) > 1:
-        up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
-        if (rows[["difference", "low", "high"]] == 0).all(axis=None):
-            return f"{what}: sweep {side} is exactly as 1 at each of {len(rows):,} points."
-        if rows["low"].isna().all():
-            return f"{what}: means of {len(rows):,} points, without intervals."
-        return (
-            f"{what}: of {len(rows):,} points, {side} is above 1 at {up:,} and below "
-            f"at {down:,} (the 95 % interval excludes zero)."
-        )
-    row = table_rows(rows)[0]
-    if row["difference"] == row["low"] == row["high"] == 0:
-        return (
-            f"{what}: {value_in_words(row['measure'], row['after'])} in 1 and in {side}. "
-            "Nothing differs in any replicate."
-        )
-    before, after = (value_in_words(row["measure"], row[name]) for name in ("before", "after"))
-    shares = f"{before} in 1, {after} in {side}"
-    more = change_in_words(row)
-    sure = "" if excludes_zero(row["low"], row["high"]) else " That may be chance."
-    return f"{what}: {shares}: {more} points.{sure}"
 
 
 def comparison_section(result: Comparison) -> Html:
@@ -143,7 +108,7 @@ def _points(result: Comparison, side: int) -> Html:
         for row in table_rows(of_first.head(MOST_TABLE_ROWS))
     ]
     some = f" The first {MOST_TABLE_ROWS} points." if len(of_first) > MOST_TABLE_ROWS else ""
-    caption = f"{_capital(phrase(first, result.scenario))}, {side} compared with 1.{some}"
+    caption = f"{capital(phrase(first, result.scenario))}, {side} compared with 1.{some}"
     headings = [*result.factors, "in 1", f"in {side}", "points more (95 % interval)"]
     return long_table("Differences at each point", caption, headings, rows)
 
@@ -171,7 +136,3 @@ def sides(result: Comparison) -> Html:
         for number, side in enumerate(result.sides, start=1)
     ]
     return element("ul", joined(items))
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]

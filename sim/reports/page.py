@@ -16,6 +16,7 @@ from sim.results.run import Run
 from sim.scenario.files.reader import dump_scenario
 from sim.studies.compare.comparison import compare
 from sim.studies.compare.comparison_sources import Side, sides_of
+from sim.studies.compare.verdict import comparison_verdict
 from sim.wording.markup import Html, element, html, joined
 from sim.wording.numbers import NO_BREAK
 
@@ -50,11 +51,7 @@ def report(
     if not sides:
         raise InputError("a report needs a run folder; found none")
     comparison = compare(*sources) if len(sides) > 1 else None
-    answers = (
-        differences.comparison_verdict(comparison)
-        if comparison
-        else [outcomes.side_verdict(sides[0])]
-    )
+    answers = comparison_verdict(comparison) if comparison else [outcomes.side_verdict(sides[0])]
     parts = [
         element("h1", _title(sides)),
         html_paragraphs(

@@ -4,8 +4,8 @@ import base64
 import re
 from collections.abc import Callable
 
-from sim.figures.core.files import png
-from sim.figures.core.style import Picture, svg_text
+from sim.figures.core.files import png, svg_text
+from sim.figures.core.style import Picture
 from sim.reports.elements import folded, html_paragraphs
 from sim.wording.markup import Html, element, joined
 

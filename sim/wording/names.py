@@ -24,13 +24,13 @@ def genitive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def capitalised(text: str) -> str:
-    """A text as a sentence begins with it.
+def capital(words: str) -> str:
+    """Words that begin a sentence.
 
-    >>> capitalised("the United States")
-    'The United States'
+    >>> capital("allied at the end")
+    'Allied at the end'
     """
-    return text[:1].upper() + text[1:]
+    return words[:1].upper() + words[1:]
 
 
 def isolated(text: str, marks: tuple[str, str] = ISOLATES) -> str:

@@ -4,12 +4,22 @@ What is more than none is never told as 0, and what is less than all never as 10
 """
 
 import math
+import re
 from decimal import Decimal
 
 NOTHING = "\N{EN DASH}"
 """What stands where there is no number to give."""
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+
+_NUMBER = r"[<>+\u2212-]?\d[\d.,]*"
+_BLANKS = re.compile(
+    rf"(?<=\d) (?=%)|(?<=[\d%]) (?=to {_NUMBER})|(?<=[\d%] to) (?={_NUMBER})"
+    r"|(?<=\d) (?=\u00b1)|(?<=\u00b1) (?=\d)"
+    rf"|(?<=[\d%]) (?=\({_NUMBER}(?: %)? to )"
+)
+"""Blanks at which no line is broken: before a percent sign, within an interval, and before that of
+a number."""
 
 _NOISE = 9
 """Decimals of a percent beyond which a digit is the noise of floating-point numbers."""
@@ -59,8 +69,12 @@ def exact_percent(share: float) -> str:
 
 
 def bound(text: str) -> str:
-    """Text whose numbers cannot be parted from their percent signs at the end of a line."""
-    return text.replace(" %", f"{NO_BREAK}%")
+    """Text of whose numbers and intervals none can be parted at the end of a line.
+
+    >>> bound("62 % (57 to 67), 95 % interval").replace(NO_BREAK, "_")
+    '62_%_(57_to_67), 95_% interval'
+    """
+    return _BLANKS.sub(NO_BREAK, text)
 
 
 def _end(share: float, narrow: bool) -> str:

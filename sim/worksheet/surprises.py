@@ -7,7 +7,7 @@ from sim.figures.core.style import signed_number
 from sim.page.bets import verdict
 from sim.page.knob_words import value_in_words
 from sim.vocabulary.terms import DECISION_TERMS
-from sim.wording.names import capitalised
+from sim.wording.names import capital
 from sim.wording.numbers import percent
 from sim.worksheet import words
 from sim.worksheet.found import SHOWN, SMALL, Along, Found, watched
@@ -89,7 +89,7 @@ def _of_words(found: Found) -> Iterator[Surprise]:
     if min(spoken) > 0.5 and found.outcome.share <= 0.5:
         yield Surprise(
             "They say that they stand together, so they are allies",
-            f"{capitalised(a)} joins {percent(spoken[0])} of what {b} says and {b} "
+            f"{capital(a)} joins {percent(spoken[0])} of what {b} says and {b} "
             f"{percent(spoken[1])} of what {a} says, and "
             f"{percent(found.outcome.share)} of the repeats end as allies.",
         )
@@ -101,7 +101,7 @@ def _of_agreement(found: Found) -> Iterator[Surprise]:
     agreement = decision.terms["shared_interest"]
     if not decision.open or decision.joined == (agreement > 0) or agreement == 0:
         return
-    subject = capitalised(found.scenario.states[decision.state].in_text)
+    subject = capital(found.scenario.states[decision.state].in_text)
     verb, wish = ("joins", "agrees") if decision.joined else ("stays away", "disagrees")
     pick = max if decision.joined else min
     weighs = pick(decision.terms, key=lambda term: decision.terms[term])

@@ -47,6 +47,37 @@ def test_a_number_is_not_parted_from_its_percent_sign(monkeypatch: pytest.Monkey
     assert not any(line.strip().startswith("%") for line in text.splitlines())
 
 
+INTERVALS = [
+    ["a knob of many words", "62 % (57 to 67)", "\N{MINUS SIGN}4.8 (\N{MINUS SIGN}8.9 to +0.4)"]
+]
+
+
+@pytest.mark.parametrize("columns", [45, 50, 60])
+def test_text_is_wrapped_before_any_number_or_interval_is(
+    monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    text = text_table(["knob", "share", "points more (95 % interval)"], INTERVALS)
+    assert all(cell in text for cell in INTERVALS[0][1:])
+    assert "95 %" in text
+    assert max(map(len, text.splitlines())) <= columns
+
+
+def test_a_wide_heading_is_broken_over_narrow_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    heading = "Aland and Borduria allied at the end (95 % interval)"
+    lines = text_table(["knob", heading], [["parity", "62 % (57 to 67)"]]).splitlines()
+    assert max(map(len, lines)) < 40
+    assert lines[2].split() == ["knob", "(95", "%", "interval)"]
+
+
+def test_where_a_word_would_be_broken_there_is_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    row = ["Feb 2022", "rus_statement_ukraine", "declined", "0.68"]
+    text = text_table(["when", "occasion", "did", "surprise"], [row], numbers=[3])
+    assert text == "Feb 2022\n  occasion: rus_statement_ukraine; did:\n  declined; surprise: 0.68"
+
+
 def test_markup_in_a_title_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     assert "[bold]A[/bold] :smile:" in text_table(["title"], [["[bold]A[/bold] :smile:"]])

@@ -15,7 +15,7 @@ PAIRS = answered(some_pairs(SCENARIO))
 
 def marks(figure: Picture, panel: int, which: str) -> list[tuple[float, str]]:
     """The marks of a panel from top to bottom: where they are and their colour."""
-    lines = [line for line in figure.axes[panel].lines if line.get_gid() == which]
+    lines = [line for line in figure.axes[panel].lines if line.get_label() == which]
     return [(_x(line), str(line.get_color())) for line in sorted(lines, key=_y)]
 
 
@@ -52,7 +52,7 @@ def test_where_it_was_and_where_it_ends_are_those_of_the_tables(panel: int, meas
     starts = [(given.get(states, 0.0), c) for states, c in zip(expected, colours, strict=True)]
     assert marks(figure, panel, "end") == ends
     assert marks(figure, panel, "given") == starts
-    moves = [line for line in figure.axes[panel].lines if line.get_gid() == "move"]
+    moves = [line for line in figure.axes[panel].lines if line.get_label() == "move"]
     spans = [tuple(np.asarray(line.get_xdata()).tolist()) for line in sorted(moves, key=_y)]
     assert spans == [(start, end) for (start, _), (end, _) in zip(starts, ends, strict=True)]
     told = [words.get_text() for words in figure.axes[panel].texts]

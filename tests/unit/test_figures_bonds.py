@@ -9,12 +9,14 @@ from matplotlib.lines import Line2D
 
 from sim.figures import Picture, world_figure
 from sim.figures.core import style
-from sim.figures.run.label_placement import label_places
+from sim.figures.core.sizes import SCREEN
+from sim.figures.run.label_placement import label_places, ring_on
 from sim.figures.run.rivalries_and_ties import rivalry_look, tie_look
 from sim.scenario.schema import Scenario
 from tests.unit.figure_tables import a_scenario, all_words, answered, some_pairs, xs, ys
 
 RIVALRY, TIE = style.PURPLE, style.GREEN
+RING = ring_on(SCREEN)
 
 
 def with_ties(scenario: Scenario, **ties: dict[str, float]) -> Scenario:
@@ -30,7 +32,7 @@ def sizes(figure: Picture, scenario: Scenario, colour: str) -> dict[frozenset[st
     """What is drawn in a colour, read from where each line is and how wide."""
     look = {RIVALRY: rivalry_look, TIE: tie_look}[colour]
     none, one = (float(look(size)["linewidth"]) for size in (0.0, 1.0))
-    spots = label_places(scenario)
+    spots = label_places(scenario, RING)
     found = {}
     for line in lines(figure, colour):
         ends = [(xs(line)[end], ys(line)[end]) for end in (0, -1)]
@@ -98,7 +100,7 @@ def test_where_all_are_drawn_the_key_names_no_least() -> None:
 def test_lines_between_the_same_two_states_stand_apart() -> None:
     scenario = with_ties(a_scenario(states=3, hosts=3), S0={"S2": 0.2}, S1={"S2": 0.2})
     figure = world_figure(some_pairs(scenario, "mutual support"), scenario)
-    spots = label_places(scenario)
+    spots = label_places(scenario, RING)
     for pair in ({"S0", "S2"}, {"S1", "S2"}):
         one, other = (spots[state] for state in pair)
         middle = (one.x + other.x) / 2, (one.y + other.y) / 2

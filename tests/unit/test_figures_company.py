@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 
 from sim.figures import Picture, company_figure
 from sim.figures.core import style
-from sim.figures.run.company import MOST_ROWS
+from sim.figures.core.sizes import SCREEN
 from sim.scenario.schema import Scenario
 from sim.vocabulary.kinds import COSTLY_KINDS
 from sim.wording.numbers import percent
@@ -34,7 +34,7 @@ def rates(joins: pd.DataFrame, scenario: Scenario) -> dict[str, float]:
 
 def drawn(figure: Picture, which: str) -> list[Line2D]:
     """Marks or lines from top to bottom."""
-    lines = [line for line in figure.axes[0].lines if line.get_gid() == which]
+    lines = [line for line in figure.axes[0].lines if line.get_label() == which]
     return sorted(lines, key=lambda line: ys(line)[0])
 
 
@@ -74,7 +74,7 @@ def test_the_largest_changes_come_first_and_what_is_left_out_is_counted() -> Non
     after, before = rates(with_, LARGE), rates(without, LARGE)
     sizes = {row: abs(after[row] - before[row]) for row in after}
     rows = names(figure)
-    assert len(rows) == MOST_ROWS < len(sizes) == 56
+    assert len(rows) == SCREEN.rows < len(sizes) == 56
     assert [sizes[row] for row in rows] == sorted((sizes[row] for row in rows), reverse=True)
     left_out = [size for row, size in sizes.items() if row not in rows]
     (count, most) = re.findall(

@@ -43,7 +43,7 @@ def test_bars_are_the_weighted_draws_and_lines_the_priors() -> None:
         assert sum(shares) == pytest.approx(DRAWS.loc[within, "weight"].sum())
         first = DRAWS[path].between(low, low + bars[0].get_width(), inclusive="left")
         assert shares[0] == pytest.approx(DRAWS.loc[first, "weight"].sum())
-        (line,) = (line for line in axes.lines if line.get_gid() == "prior")
+        (line,) = (line for line in axes.lines if line.get_label() == "prior")
         x, y = np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)
         assert y == pytest.approx(distribution(prior.kind, *prior.parameters).pdf(x))
         assert axes.get_ylim()[1] >= max(bar.get_height() for bar in bars)
@@ -75,8 +75,8 @@ def test_checks_show_what_was_expected_what_happened_and_both_ends() -> None:
     filled, colours = [], []
     for axes in figure.axes:
         for line in axes.lines:
-            drawn.setdefault(str(line.get_gid()), []).append(at(line))
-            if line.get_gid() == "joined":
+            drawn.setdefault(str(line.get_label()), []).append(at(line))
+            if line.get_label() == "joined":
                 filled.append(line.get_markerfacecolor() != style.PAPER)
                 colours.append(line.get_color())
     of = CHECKS["decisions"].to_numpy()
@@ -98,7 +98,7 @@ def test_pairs_show_the_draws_and_their_rank_correlation() -> None:
     assert len(figure.axes) == 3
     for axes in figure.axes:
         (points,) = axes.collections
-        x, y = str(points.get_gid()).split()
+        x, y = str(points.get_label()).split()
         assert np.asarray(points.get_offsets()) == pytest.approx(posterior[[x, y]].to_numpy())
     words = [text.get_text() for text in words_of(figure)]
     for x, y in (moved[:2], moved[::2], moved[1:]):

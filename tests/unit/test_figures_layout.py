@@ -15,7 +15,6 @@ from sim.figures import (
     system_figure,
     world_figure,
 )
-from sim.figures.core.style import DPI, MARGIN
 from tests.unit.figure_tables import (
     RELATIONS,
     SCENARIOS,
@@ -43,9 +42,10 @@ def assert_legible(figure: Picture) -> None:
             and min(box.y1, other.y1) - max(box.y0, other.y0) > 1
         )
         assert not overlaps, f"{words!r} overlaps {other_words!r}"
+    points, margin = 72 / figure.dpi, figure.sheet.scale * figure.sheet.margin
     for words, box in boxes:
-        assert box.x0 / DPI * 72 >= MARGIN / 2, f"{words!r} is in the margin"
-        assert box.x1 / DPI * 72 <= figure.width - MARGIN / 2, f"{words!r} is in the margin"
+        assert box.x0 * points >= margin / 2, f"{words!r} is in the margin"
+        assert box.x1 * points <= figure.width - margin / 2, f"{words!r} is in the margin"
     everything = figure.get_tightbbox()
     assert everything.x0 >= 0
     assert everything.y0 >= 0

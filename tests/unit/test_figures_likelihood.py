@@ -16,7 +16,7 @@ DECISIONS = likelihood(SCENARIO).decisions
 
 def drawn(figure: Picture, which: str) -> list[Line2D]:
     """The lines of one sort, from top to bottom."""
-    lines = [line for line in figure.axes[0].lines if line.get_gid() == which]
+    lines = [line for line in figure.axes[0].lines if line.get_label() == which]
     return sorted(lines, key=lambda line: float(np.ravel(line.get_ydata())[0]))
 
 

@@ -50,11 +50,11 @@ def a_score(nulls: int = 5, *, groups: bool = True, long_names: bool = False) ->
 def test_the_curve_shows_shares_with_both_ends_and_how_many_rows() -> None:
     score = a_score()
     above, below, _ = score_figure(score).axes
-    lines = {str(line.get_gid()): line for line in above.lines}
+    lines = {str(line.get_label()): line for line in above.lines}
     curve = score.reliability
     assert xs(lines["happened"]) == curve["predicted"].tolist()
     assert ys(lines["happened"]) == curve["happened"].tolist()
-    intervals = [line for line in above.lines if line.get_gid() == "interval"]
+    intervals = [line for line in above.lines if line.get_label() == "interval"]
     assert [xs(line) for line in intervals] == [[x, x] for x in curve["predicted"]]
     assert [ys(line) for line in intervals] == curve[["low", "high"]].to_numpy().tolist()
     assert above.get_xlim() == above.get_ylim() == (0.0, 0.5)
@@ -67,7 +67,7 @@ def test_the_curve_shows_shares_with_both_ends_and_how_many_rows() -> None:
 def test_what_is_better_than_the_model_is_vermillion_and_what_is_worse_blue() -> None:
     score = a_score()
     axes = score_figure(score).axes[2]
-    marks = [line for line in axes.lines if line.get_gid() == "difference"]
+    marks = [line for line in axes.lines if line.get_label() == "difference"]
     colours = {xs(line)[0]: line.get_color() for line in marks}
     assert colours.pop(0.0) == INK
     assert {*colours.values()} == {BLUE, VERMILLION}
@@ -81,10 +81,10 @@ def test_each_predictor_has_its_difference_both_ends_and_its_scores(groups: bool
     axes = figure.axes[2]
     rows = [*score.scores[:1].to_dict("records")]
     rows += score.scores[1:].sort_values("log_score").to_dict("records")
-    dots = [line for line in axes.lines if line.get_gid() == "difference"]
+    dots = [line for line in axes.lines if line.get_label() == "difference"]
     assert [xs(dot) for dot in dots] == [[row["difference"]] for row in rows]
     assert ys(dots[0]) < ys(dots[1])  # from above
-    intervals = [line for line in axes.lines if line.get_gid() == "interval"]
+    intervals = [line for line in axes.lines if line.get_label() == "interval"]
     ends = [[row["difference_low"], row["difference_high"]] for row in rows[1:]]
     assert [xs(line) for line in intervals] == ends
     assert [ys(line)[:1] for line in intervals] == [ys(dot) for dot in dots[1:]]

@@ -28,7 +28,7 @@ def a_picture(scenario: Scenario, outcome: str = "rising") -> Picture:
 
 
 def is_drawn(line: Line2D, what: str) -> bool:
-    return str(line.get_gid()).startswith(what)
+    return str(line.get_label()).startswith(what)
 
 
 def ways(scenario: Scenario) -> list[tuple[str, str, Line]]:

@@ -11,7 +11,7 @@ from matplotlib.colors import same_color, to_hex
 
 from sim.figures.core.factors import number, value_ticks
 from sim.figures.core.heat import edges
-from sim.figures.core.style import DPI, FIRST, INK, SECOND, Picture
+from sim.figures.core.style import FIRST, INK, SECOND, Picture
 from sim.figures.sweep.sensitivity import sensitivity_figure
 from sim.figures.sweep.sweep_figure import sweep_figure
 from sim.figures.sweep.tipping import tipping_figure, tipping_verdict
@@ -183,7 +183,7 @@ def test_the_number_of_the_stars_cell_stands_beside_the_star() -> None:
     axes = figure.axes[0]
     assert len(axes.texts) == len(grid)
     ((x, y),) = [axes.transData.transform(star) for star in stars(figure)]
-    reach = 6.5 * DPI / 72
+    reach = 6.5 * figure.dpi / 72
     for text in axes.texts:
         box = text.get_window_extent()
         apart = max(box.x0 - x, x - box.x1, box.y0 - y, y - box.y1)

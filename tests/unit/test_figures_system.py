@@ -17,10 +17,10 @@ BELIEFS = ("belief", "perceived", "commitment")
 def drawn(figure: Picture) -> dict[str, tuple[int, Line2D]]:
     """By measure, who and towards whom: the panel and the line."""
     return {
-        str(line.get_gid()): (panel, line)
+        str(line.get_label()): (panel, line)
         for panel, axes in enumerate(figure.axes)
         for line in axes.lines
-        if line.get_gid() not in (None, "event")
+        if line.get_label() != "event" and not str(line.get_label()).startswith("_")
     }
 
 
@@ -76,7 +76,7 @@ def test_every_panel_reaches_as_far_as_its_lines_and_its_ticks_say() -> None:
     for row in range(3):
         left, right = figure.axes[2 * row : 2 * row + 2]
         assert left.get_ylim() == right.get_ylim() == (0, left.get_yticks()[-1])
-        lines = [line for axes in (left, right) for line in axes.lines if line.get_gid()]
+        lines = [line for axes in (left, right) for line in axes.lines if line.get_label()]
         assert max(max(ys(line)) for line in lines) <= left.get_ylim()[1]
 
 
@@ -91,7 +91,7 @@ def test_events_are_marked_and_explained() -> None:
     data = SCENARIO.model_dump(by_alias=True, exclude_none=True) | {"events": [event]}
     figure = system_figure(PATH, Scenario.model_validate(data))
     for axes in figure.axes:
-        assert [xs(line) for line in axes.lines if line.get_gid() == "event"] == [[5, 5], [9, 9]]
+        assert [xs(line) for line in axes.lines if line.get_label() == "event"] == [[5, 5], [9, 9]]
     assert "an event" in all_words(figure)
     assert "an event" not in all_words(system_figure(PATH, SCENARIO))
 

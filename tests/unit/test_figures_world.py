@@ -9,10 +9,13 @@ from matplotlib.patches import Circle
 
 from sim.figures import Picture, world_figure
 from sim.figures.core import style
-from sim.figures.run.label_placement import SMALLEST, label_places
+from sim.figures.core.sizes import SCREEN
+from sim.figures.run.label_placement import SMALLEST, label_places, ring_on
 from sim.figures.run.world import line_looks
 from sim.scenario.schema import Scenario
 from tests.unit.figure_tables import SCENARIOS, a_scenario, all_words, some_pairs, xs
+
+RING = ring_on(SCREEN)
 
 
 def with_powers(scenario: Scenario, *powers: float) -> Scenario:
@@ -31,14 +34,14 @@ def relation_lines(figure: Picture) -> int:
 
 
 def test_area_is_power() -> None:
-    spots = label_places(with_powers(a_scenario(states=3), 1.0, 4.0, 2.0))
+    spots = label_places(with_powers(a_scenario(states=3), 1.0, 4.0, 2.0), RING)
     assert spots["S1"].radius == pytest.approx(2 * spots["S0"].radius)
     assert spots["S2"].radius ** 2 == pytest.approx(2 * spots["S0"].radius ** 2)
 
 
 def test_the_weakest_of_five_hundred_to_one_is_still_seen_and_the_key_says_so() -> None:
     scenario = with_powers(a_scenario(states=2), 500.0, 1.0)
-    assert label_places(scenario)["S1"].radius == SMALLEST
+    assert label_places(scenario, RING)["S1"].radius == SMALLEST
     note = "the smallest drawn larger"
     assert note in all_words(world_figure(some_pairs(scenario), scenario))
     equal = with_powers(scenario, 1.0, 1.0)
@@ -48,14 +51,14 @@ def test_the_weakest_of_five_hundred_to_one_is_still_seen_and_the_key_says_so() 
 def test_places_do_not_depend_on_power() -> None:
     scenario = a_scenario(states=5)
     changed = with_powers(scenario, 9.0, 1.0, 5.0, 2.0, 7.0)
-    for state, place in label_places(scenario).items():
-        assert label_places(changed)[state][:2] == place[:2]
+    for state, place in label_places(scenario, RING).items():
+        assert label_places(changed, RING)[state][:2] == place[:2]
 
 
 @pytest.mark.parametrize("states", range(2, 16))
 def test_circles_never_meet(states: int) -> None:
     scenario = with_powers(a_scenario(states=states), *[1.0] * states)
-    for one, other in combinations(label_places(scenario).values(), 2):
+    for one, other in combinations(label_places(scenario, RING).values(), 2):
         assert math.dist(one[:2], other[:2]) > one.radius + other.radius
 
 
@@ -65,7 +68,7 @@ def test_every_state_is_drawn_once_at_its_place(world: str) -> None:
     figure = world_figure(some_pairs(scenario), scenario)
     circles = [patch for patch in figure.axes[0].patches if isinstance(patch, Circle)]
     drawn = {(*circle.center, circle.radius) for circle in circles}
-    assert set(label_places(scenario).values()) <= drawn
+    assert set(label_places(scenario, RING).values()) <= drawn
     assert len(circles) == 2 * len(scenario.states)  # each on a white rim
 
 

@@ -13,11 +13,12 @@ import pytest
 
 from sim.errors import InputError
 from sim.reports import page as page_module
-from sim.reports.differences import comparison_verdict
 from sim.reports.elements import NumberCell, html_table
 from sim.reports.page import ClaimResult, report
 from sim.results.pending_run import Request, new_run
 from sim.results.run import read_run
+from sim.studies.compare.comparison import compare
+from sim.studies.compare.verdict import comparison_verdict
 from sim.studies.ensemble.ensemble import run
 from sim.wording.markup import html
 from sim.wording.numbers import NO_BREAK, percent
@@ -252,11 +253,30 @@ def test_a_point_whose_interval_only_touches_zero_is_not_counted_as_sure() -> No
     rows = {"measure": "allied", "by": "A", "towards": "B", "occasion": None, "side": 2}
     points = [(0.1, 0.0, 0.2), (0.1, 0.05, 0.2), (-0.1, -0.2, 0.0), (-0.1, -0.2, -0.05)]
     found = pd.DataFrame([rows | dict(zip(ESTIMATE, each, strict=True)) for each in points])
-    comparison: Any = SimpleNamespace(differences=found, scenario=two_states())
+    comparison: Any = SimpleNamespace(
+        differences=found, scenario=two_states(), kind="sweeps", column_names=["1", "2"]
+    )
     (sentence,) = comparison_verdict(comparison)
     assert sentence.endswith(
         "of 4 points, 2 is above 1 at 1 and below at 1 (the 95 % interval excludes zero)."
     )
+
+
+def test_the_answer_is_of_one_direction_where_a_measure_has_two(tmp_path: Path) -> None:
+    sides = [a_run(tmp_path / f"{p}", two_states(parity=p, replicates=5)) for p in (0.3, 1)]
+    (sentence,) = comparison_verdict(compare(*sides, measure="costly_rate"))
+    assert sentence.startswith("Aland joins Borduria's ")
+    assert " % (Aland's power 0.3), " in sentence
+    assert " points (" in sentence
+
+
+def test_many_sides_of_which_much_differs_are_called_by_title_and_settings(tmp_path: Path) -> None:
+    scenario = two_states(replicates=5, steps=10)
+    other = two_states(replicates=4, steps=12, seed=3)
+    folder = a_whatif(tmp_path / "both", scenario, {"parity": 0.3})
+    titled = other.model_copy(update={"title": "Another"})
+    names = compare(folder, a_run(tmp_path / "other", titled)).names
+    assert names == [scenario.title, f"{scenario.title}, Parity of power 0.3", "Another"]
 
 
 def test_a_column_with_words_among_its_numbers_is_set_as_words() -> None:

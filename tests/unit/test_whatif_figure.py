@@ -6,7 +6,7 @@ from matplotlib.lines import Line2D
 
 from sim.figures import comparison_figure
 from sim.figures.comparison.whatif import ALLIANCE
-from sim.figures.core.style import DPI, FIRST, INK, MARGIN, SECOND
+from sim.figures.core.style import FIRST, INK, SECOND
 from tests.unit.figure_tables import SCENARIOS, a_path, a_scenario, all_words, ys
 from tests.unit.test_figures_layout import assert_legible
 
@@ -82,9 +82,9 @@ def test_the_widest_labels_keep_off_the_next_panel_and_the_margin() -> None:
     figure.draw_without_rendering()
     for panel, axes in enumerate(figure.axes):
         following = figure.axes[panel + 1].get_position().x0 if panel in (0, 2) else None
-        limit = (following or 1 - MARGIN / figure.width) * figure.bbox.width
+        limit = (following or 1 - figure.sheet.margin / figure.width) * figure.bbox.width
         for text in axes.texts:
-            gap = (limit - text.get_window_extent().x1) * 72 / DPI
+            gap = (limit - text.get_window_extent().x1) * 72 / figure.dpi
             assert gap >= (12 if following else 0), text.get_text()
 
 

@@ -21,7 +21,7 @@ from docs.studies.exercises.fits import Case, Fitted, fit_all, panel_of, tables_
 from docs.studies.exercises.nulls import clusters, decisions_of, null_predictions
 from docs.studies.exercises.protocol import FIT_YEARS, LIVE
 from docs.studies.markdown import markdown
-from sim.figures.core.style import save
+from sim.figures.core.files import save
 from sim.figures.sweep.score import score_figure
 from sim.scenario.paths import value_at
 from sim.scenario.schema import Scenario

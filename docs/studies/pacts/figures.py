@@ -10,21 +10,23 @@ from matplotlib.axes import Axes
 from docs.studies.pacts.page import ERA_NAMES
 from sim.figures.core import style
 from sim.figures.core.factors import number, value_ticks
+from sim.figures.core.files import save
+from sim.figures.core.sizes import SCREEN
 from sim.figures.core.style import (
     BLUE,
     HEADING_SIZE,
     INK,
-    MARGIN,
     MUTED,
     PAPER,
     QUIET,
     SMALL_SIZE,
     VERMILLION,
     Picture,
-    save,
 )
 from sim.wording.numbers import percent
 
+_SHEET = SCREEN._replace(width=720.0)
+_MARGIN = _SHEET.margin
 _NORMAL = 1.96
 _HEAD, _FOOT, _ROW, _GAP = 34.0, 44.0, 17.0, 16.0
 _FREE: dict[str, Any] = {"clip_on": False, "zorder": 4}
@@ -79,7 +81,7 @@ def _of_eras(results: Mapping[str, Any]) -> Picture:
     )
 
 
-@style.house_style()
+@style.drawn
 def _log_scores(
     found: Mapping[str, Any], shown: Sequence[str], title: str, reference: str, subtitle: str
 ) -> Picture:
@@ -87,8 +89,8 @@ def _log_scores(
     names = 158.0
     how = f"Log score less that of {reference} (a logit): left of 0 is better."
     height = _ROW * len(shown)
-    picture = Picture(title, (subtitle, how), body=_HEAD + height + _FOOT, width=720.0)
-    width = (picture.width - 2 * MARGIN - names - 2 * _GAP) / 3
+    picture = Picture(title, (subtitle, how), body=_HEAD + height + _FOOT, sheet=_SHEET)
+    width = (picture.width - 2 * _MARGIN - names - 2 * _GAP) / 3
     top = picture.top + _HEAD
     dots = {
         era: [_difference(predictors[name]["log_score"]["less"][reference]) for name in shown]
@@ -97,9 +99,9 @@ def _log_scores(
     low, high = _ends([dot for each in dots.values() for dot in each])
     for row, name in enumerate(shown):
         weight = "bold" if name.startswith("model") else "normal"
-        picture.write(MARGIN, top + (row + 0.5) * _ROW + 3, name, weight=weight)
+        picture.write(_MARGIN, top + (row + 0.5) * _ROW + 3, name, weight=weight)
     for column, (era, each) in enumerate(dots.items()):
-        left = MARGIN + names + column * (width + _GAP)
+        left = _MARGIN + names + column * (width + _GAP)
         picture.write(left, top - 10, ERA_NAMES[era], size=HEADING_SIZE, weight="bold")
         axes = picture.panel(left, top, width, height)
         _scale(axes, low, high, len(shown), 0.0)
@@ -110,7 +112,7 @@ def _log_scores(
         "lines: 95 % intervals, by pairs or by years drawn anew, whichever is wider; "
         "filled: excludes 0; an arrow: further right, by so much"
     )
-    picture.write(MARGIN, top + height + 34, note, size=SMALL_SIZE, color=MUTED)
+    picture.write(_MARGIN, top + height + 34, note, size=SMALL_SIZE, color=MUTED)
     picture.description = " ".join(
         f"{ERA_NAMES[era]}: "
         + "; ".join(f"{name} {dot.value:+.4f}" for name, dot in zip(shown, each, strict=True))
@@ -160,25 +162,25 @@ def _draw_dot(axes: Axes, row: int, dot: _Dot, colour: str, zero: float, end: fl
     )
 
 
-@style.house_style()
+@style.drawn
 def _reliability(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> Picture:
     """A panel for each predictor: how often it happened of what was given about that probability.
 
     Both axes as square roots, which spread what is rare and have a place for 0.
     """
-    side = (720.0 - 2 * MARGIN - 34.0 - 3 * _GAP) / 4
+    side = (_SHEET.width - 2 * _MARGIN - 34.0 - 3 * _GAP) / 4
     picture = Picture(
         "How often a pact followed predictions of about the same probability",
         ("On the dashed line predictions are right.", "Lines: 95 % intervals, pairs clustered."),
         body=_HEAD + side + _FOOT,
-        width=720.0,
+        sheet=_SHEET,
     )
     top, words = picture.top + _HEAD, []
     shares = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
     names = ["0", *(percent(share) for share in shares[1:])]
     places = [sqrt(share) for share in shares]
     for column, (name, curve) in enumerate(curves.items()):
-        left = MARGIN + 34.0 + column * (side + _GAP)
+        left = _MARGIN + 34.0 + column * (side + _GAP)
         picture.write(left, top - 10, name, size=SMALL_SIZE + 0.5, weight="bold")
         axes = picture.panel(left, top, side, side)
         axes.set(xlim=(0, 1), ylim=(0, 1))
@@ -204,7 +206,7 @@ def _reliability(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> Picture
         said = [f"{each['predicted']:.3f} predicted, {each['happened']:.3f}" for each in curve]
         words.append(f"{name}: {'; '.join(said)}.")
     note = "share that formed a pact within five years, by prediction; scales are square roots"
-    picture.write(MARGIN, top + side + 34, note, size=SMALL_SIZE, color=MUTED)
+    picture.write(_MARGIN, top + side + 34, note, size=SMALL_SIZE, color=MUTED)
     picture.description = " ".join(words)
     return picture
 
@@ -212,7 +214,7 @@ def _reliability(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> Picture
 _TERM = "term "
 
 
-@style.house_style()
+@style.drawn
 def _separation(found: Mapping[str, Any]) -> Picture:
     """A row for each measure: how well it alone separates pacts from the others of its year."""
     terms = {name: each for name, each in found.items() if name.startswith(_TERM)}
@@ -234,20 +236,20 @@ def _separation(found: Mapping[str, Any]) -> Picture:
     dots = [dot for _, dot in rows if dot]
     low = min(0.45, *(dot.value - dot.half for dot in dots)) - 0.01
     high = max(0.8, *(dot.value + dot.half for dot in dots)) + 0.01
-    axes = picture.panel(MARGIN + names, top, picture.width - 2 * MARGIN - names - 40.0, height)
+    axes = picture.panel(_MARGIN + names, top, picture.width - 2 * _MARGIN - names - 40.0, height)
     _scale(axes, low, high, len(rows), 0.5)
     for row, (name, dot) in enumerate(rows):
         y = top + (row + 0.5) * _ROW + 3
-        picture.write(MARGIN, y, name, weight="normal" if dot and row else "bold")
+        picture.write(_MARGIN, y, name, weight="normal" if dot and row else "bold")
         if dot:
             _draw_dot(axes, row, dot, BLUE if row else VERMILLION, 0.5, high)
             picture.write(
-                picture.width - MARGIN, y, f"{dot.value:.3f}", size=SMALL_SIZE, ha="right"
+                picture.width - _MARGIN, y, f"{dot.value:.3f}", size=SMALL_SIZE, ha="right"
             )
     note = "lines: 95 % intervals, pairs drawn anew; filled: excludes 0.5; a term: of the state for"
-    picture.write(MARGIN, top + height + 32, note, size=SMALL_SIZE, color=MUTED)
+    picture.write(_MARGIN, top + height + 32, note, size=SMALL_SIZE, color=MUTED)
     note = "which it is less; costs and quarrels with the sign that counts for a pact"
-    picture.write(MARGIN, top + height + 43, note, size=SMALL_SIZE, color=MUTED)
+    picture.write(_MARGIN, top + height + 43, note, size=SMALL_SIZE, color=MUTED)
     picture.description = "; ".join(f"{name} {dot.value:.3f}" for name, dot in rows if dot)
     return picture
 

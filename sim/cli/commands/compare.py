@@ -10,6 +10,7 @@ from sim.cli.output.output_file import DIFFERENCES, PICTURES
 
 if TYPE_CHECKING:
     from sim.figures.comparison.compared import Form
+    from sim.figures.core.sizes import SizeName
     from sim.figures.core.style import Picture
     from sim.studies.compare.comparison import Comparison
 
@@ -61,6 +62,7 @@ _KINDS = PICTURES | {_TABLE: DIFFERENCES}
     help="Draw to FILE.png, .svg or .pdf, or write the differences to FILE.csv; may be given "
     "again.",
 )
+@options.sized
 @options.as_json
 def command(
     *,
@@ -70,6 +72,7 @@ def command(
     labels: tuple[str, ...],
     form: "Form | None",
     places: tuple[Path, ...],
+    size: "SizeName",
     as_json: bool,
 ) -> None:
     """Compare runs, sweeps or fits with the first of them.
@@ -91,7 +94,7 @@ def command(
         return
     comparison = compare(*sources, measure=measure, pair=_pair(pair), labels=labels)
     drawn = form or any(_ending(path) != _TABLE for path in places)
-    picture = _picture(comparison, form) if drawn else None
+    picture = _picture(comparison, form, size) if drawn else None
     if as_json:
         echo_json(_plain(comparison))
     else:
@@ -149,14 +152,14 @@ def _ending(path: Path) -> str:
     return path.suffix.lower()
 
 
-def _picture(result: "Comparison", form: "Form | None") -> "Picture | None":
+def _picture(result: "Comparison", form: "Form | None", size: "SizeName") -> "Picture | None":
     """The figure; None, with a warning, if it cannot be drawn."""
     from sim.cli.output.drawing import at_no_cost
 
     with at_no_cost("the comparison"):
         from sim.figures.comparison.compared import compared_figure
 
-        return compared_figure(result, form)
+        return compared_figure(result, form, size)
     return None
 
 

@@ -9,6 +9,7 @@ from sim.cli import options
 from sim.cli.output.drawing import draw_figures, tell_drawn
 
 if TYPE_CHECKING:
+    from sim.figures.core.sizes import SizeName
     from sim.figures.core.style import Picture
     from sim.scenario.schema import Scenario
     from sim.studies.explain.explanation import Explanation
@@ -50,6 +51,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     steps: int | None,
     seed: int | None,
     out: Path | None,
+    size: "SizeName",
     as_json: bool,
 ) -> None:
     """Take one decision apart, term by term.
@@ -74,12 +76,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     else:
         click.echo(decision(explanation, flips, scenario, width()))
     name = f"decision-{state}-{occasion}"
-    drawn = draw_figures(out, name, lambda: _picture(explanation, scenario)) if out else []
+    drawn = []
+    if out:
+        drawn = draw_figures(out, name, size, lambda: _picture(explanation, scenario, size))
     if not as_json:
         tell_drawn(drawn)
 
 
-def _picture(explanation: "Explanation", scenario: "Scenario") -> "Picture":
+def _picture(explanation: "Explanation", scenario: "Scenario", size: "SizeName") -> "Picture":
     from sim.figures.run.decision import decision_figure
 
-    return decision_figure(explanation, scenario)
+    return decision_figure(explanation, scenario, size)

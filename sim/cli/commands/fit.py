@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sim.figures.core.sizes import SizeName
     from sim.figures.core.style import Picture
     from sim.results.pending_run import PendingRun
     from sim.scenario.fit_plan import Prior
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 @options.replicates
 @options.seed
 @options.out
+@options.sized
 @options.as_json
 @click.pass_context
 def command(  # noqa: PLR0913 - one parameter an option
@@ -65,6 +67,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     replicates: int | None,
     seed: int | None,
     out: Path | None,
+    size: "SizeName",
     as_json: bool,
 ) -> None:
     """Estimate parameters from records of events and from outcomes.
@@ -103,10 +106,10 @@ def command(  # noqa: PLR0913 - one parameter an option
         announce_compiling("compiled")
         if priors:
             low, high = estimate(evidence, priors, live)
-            size = f"{counted(len(priors), 'parameter')}, {counted(live, 'live point')}"
-            click.echo(f"{size}: about {duration(low)} to {duration(high)}", err=True)
+            told = f"{counted(len(priors), 'parameter')}, {counted(live, 'live point')}"
+            click.echo(f"{told}: about {duration(low)} to {duration(high)}", err=True)
         found = _fitted(evidence, priors, first.seed, live)
-        checks = _fill(draft, found)
+        checks = _fill(draft, found, size)
         ctx.meta[WRITTEN] = folder = draft.publish()
     if as_json:
         from sim.cli.output.json_output import echo_json
@@ -186,7 +189,7 @@ def _priors(evidence: "Sequence[Evidence]", without: "Sequence[str]") -> "dict[s
     return priors
 
 
-def _fill(draft: "PendingRun", found: "Fit") -> "pd.DataFrame":
+def _fill(draft: "PendingRun", found: "Fit", size: "SizeName") -> "pd.DataFrame":
     """Tables, what a list of runs shows, and then the figures; the table of checks is returned."""
     from sim.cli.output.drawing import at_no_cost, draw_each
     from sim.studies.fit.checks import log_likelihood_by_series, predictive_checks
@@ -204,21 +207,23 @@ def _fill(draft: "PendingRun", found: "Fit") -> "pd.DataFrame":
         "effective": found.effective,
     }
     with at_no_cost("figures"):
-        draw_each(draft.figures, _pictures(found, checks))
+        draw_each(draft.figures, _pictures(found, checks, size))
     return checks
 
 
-def _pictures(found: "Fit", checks: "pd.DataFrame") -> "dict[str, Callable[[], Picture]]":
+def _pictures(
+    found: "Fit", checks: "pd.DataFrame", size: "SizeName"
+) -> "dict[str, Callable[[], Picture]]":
     """The figures of a fit by name, to be drawn."""
     from sim.figures.fit.checks import checks_figure
     from sim.figures.fit.pairs import pairs_figure
     from sim.figures.fit.posterior import posterior_figure
 
     title = found.evidence[0].scenario.title
-    figures = {"posterior": lambda: posterior_figure(found.draws, found.priors, title)}
+    figures = {"posterior": lambda: posterior_figure(found.draws, found.priors, title, size)}
     if len(found.priors) > 1:
         moved = found.summary.sort_values("moved", ascending=False)["parameter"].tolist()
-        figures["pairs"] = lambda: pairs_figure(found.posterior, moved, title)
+        figures["pairs"] = lambda: pairs_figure(found.posterior, moved, title, size)
     if len(checks):
-        figures["checks"] = lambda: checks_figure(checks, title)
+        figures["checks"] = lambda: checks_figure(checks, title, size)
     return figures

@@ -9,6 +9,7 @@ from sim.cli import options
 from sim.cli.output.drawing import draw_figures, tell_drawn
 
 if TYPE_CHECKING:
+    from sim.figures.core.sizes import SizeName
     from sim.figures.core.style import Picture
     from sim.studies.likelihood.likelihood import Likelihood
 
@@ -43,6 +44,7 @@ def command(
     most: int,
     settings: tuple[str, ...],
     out: Path | None,
+    size: "SizeName",
     as_json: bool,
 ) -> None:
     """Say how probable a record of events is under a scenario.
@@ -76,12 +78,12 @@ def command(
         )
     else:
         click.echo(likelihood_text(found, explained, width()))
-    drawn = draw_figures(out, "likelihood", lambda: _picture(found)) if out else []
+    drawn = draw_figures(out, "likelihood", size, lambda: _picture(found, size)) if out else []
     if not as_json:
         tell_drawn(drawn)
 
 
-def _picture(found: "Likelihood") -> "Picture":
+def _picture(found: "Likelihood", size: "SizeName") -> "Picture":
     from sim.figures.run.likelihood import likelihood_figure
 
-    return likelihood_figure(found.decisions, found.scenario)
+    return likelihood_figure(found.decisions, found.scenario, size)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sim.figures.core.sizes import SizeName
     from sim.figures.core.style import Picture
     from sim.results.pending_run import PendingRun
     from sim.scenario.schema import Scenario
@@ -85,7 +86,7 @@ def command(
         if len(ensemble.positions):  # the others answer
             tables["positions"] = ensemble.positions
             tables["joins_unanswered"] = _unanswered(draft, running.threads)
-        _fill(draft, ensemble, tables)
+        _fill(draft, ensemble, tables, running.size)
         ctx.meta[WRITTEN] = folder = draft.publish()
     if running.as_json:
         del tables["singles"]  # thousands of rows, for the figure; the folder has them
@@ -142,7 +143,7 @@ def _forecast(
     announce_compiling()
     cost, frames = trial(scenario, design, workers.number)
     announce(cost, frames, request, design, err=True)
-    run_points(request, design, workers, cost.chunk_size(), resume=True)
+    run_points(request, design, workers, cost.chunk_size(), running.size, resume=True)
     tell(ctx, request, as_json=running.as_json)
 
 
@@ -175,7 +176,12 @@ def _unanswered(draft: "PendingRun", threads: int | None) -> "pd.DataFrame":
         )
 
 
-def _fill(draft: "PendingRun", ensemble: "Ensemble", tables: "dict[str, pd.DataFrame]") -> None:
+def _fill(
+    draft: "PendingRun",
+    ensemble: "Ensemble",
+    tables: "dict[str, pd.DataFrame]",
+    size: "SizeName",
+) -> None:
     """The other tables, what a list of runs shows, and then the figures."""
     from sim.cli.output.drawing import at_no_cost, draw_each
 
@@ -185,19 +191,19 @@ def _fill(draft: "PendingRun", ensemble: "Ensemble", tables: "dict[str, pd.DataF
     draft.outcome |= {name: float(focus[name]) for name in shown}
     draft.outcome |= {"relation": str(focus["relation"])}
     with at_no_cost("figures"):
-        draw_each(draft.figures, _pictures(ensemble.scenario, tables))
+        draw_each(draft.figures, _pictures(ensemble.scenario, tables, size))
 
 
 def _pictures(
-    scenario: "Scenario", tables: "dict[str, pd.DataFrame]"
+    scenario: "Scenario", tables: "dict[str, pd.DataFrame]", size: "SizeName"
 ) -> "dict[str, Callable[[], Picture]]":
     """The figures of a run by name, to be drawn."""
     from sim.figures.run.pictures_of_run import pictures_of_run
     from sim.figures.run.signals import signals_figure
     from sim.studies.ensemble.ensemble import signals
 
-    who_joined = {"signals": lambda: signals_figure(signals(scenario), scenario)}
-    return who_joined | pictures_of_run(scenario, tables)
+    who_joined = {"signals": lambda: signals_figure(signals(scenario), scenario, size)}
+    return who_joined | pictures_of_run(scenario, tables, size)
 
 
 def _echo(ensemble: "Ensemble", folder: Path) -> None:

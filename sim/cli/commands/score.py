@@ -9,6 +9,7 @@ from sim.cli import options
 from sim.vocabulary.measures import BINARY
 
 if TYPE_CHECKING:
+    from sim.figures.core.sizes import SizeName
     from sim.studies.score.score import Score
 
 _PREDICTION = "ever_allied"
@@ -70,6 +71,7 @@ _FOLDS = 5
     type=click.Path(path_type=Path),
     help="Write the tables as CSV, and a figure as PNG and SVG, to DIR.",
 )
+@options.sized
 @options.as_json
 def command(  # noqa: PLR0913 - one parameter an option
     *,
@@ -83,6 +85,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     folds: int,
     folds_by: str | None,
     out: Path | None,
+    size: "SizeName",
     as_json: bool,
 ) -> None:
     """Score predictions against what happened, and against nulls.
@@ -117,7 +120,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     else:
         click.echo(score_text(result, run.manifest.title, width()))
     if out:
-        _write(result, run.manifest.title, out, as_json=as_json)
+        _write(result, run.manifest.title, out, size, as_json=as_json)
 
 
 def _plain(result: "Score") -> dict[str, object]:
@@ -125,7 +128,7 @@ def _plain(result: "Score") -> dict[str, object]:
     return {name: value for name, value in vars(result).items() if name != "predictions"}
 
 
-def _write(result: "Score", title: str, folder: Path, *, as_json: bool) -> None:
+def _write(result: "Score", title: str, folder: Path, size: "SizeName", *, as_json: bool) -> None:
     """Write the tables, then draw."""
     from sim.cli.output.drawing import draw_figures, tell_drawn
     from sim.cli.output.output_file import RELIABILITY, SCORES, write_output
@@ -138,7 +141,7 @@ def _write(result: "Score", title: str, folder: Path, *, as_json: bool) -> None:
     }
     for path, (table, kind) in tables.items():
         write_output(path, table.to_csv(index=False, lineterminator="\n").encode(), kind)
-    drawn = draw_figures(folder, name, lambda: score_figure(result, title))
+    drawn = draw_figures(folder, name, size, lambda: score_figure(result, title, size))
     if not as_json:
         click.echo(f"\nTables: {', '.join(map(str, tables))}")
         tell_drawn(drawn)

@@ -9,6 +9,7 @@ from sim.cli import options
 from sim.cli.output.drawing import draw_figures, tell_drawn
 
 if TYPE_CHECKING:
+    from sim.figures.core.sizes import SizeName
     from sim.figures.core.style import Picture
     from sim.results.run import Run
     from sim.studies.sweep.sensitivity import Sensitivity
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 )
 @options.drawn_to("the indices")
 @options.as_json
-def command(*, sweep: str, measure: str, out: Path | None, as_json: bool) -> None:
+def command(*, sweep: str, measure: str, out: Path | None, size: "SizeName", as_json: bool) -> None:
     """Estimate which knobs of a sweep matter, by Sobol indices.
 
     SWEEP is the folder of a finished sweep of the design saltelli. Of each knob: the share of the
@@ -47,17 +48,17 @@ def command(*, sweep: str, measure: str, out: Path | None, as_json: bool) -> Non
         echo_json(result)
     else:
         _echo(result, run)
-    drawn = (
-        draw_figures(out, f"sensitivity-{measure}", lambda: _picture(result, run)) if out else []
-    )
+    drawn, name = [], f"sensitivity-{measure}"
+    if out:
+        drawn = draw_figures(out, name, size, lambda: _picture(result, run, size))
     if not as_json:
         tell_drawn(drawn)
 
 
-def _picture(result: "Sensitivity", run: "Run") -> "Picture":
+def _picture(result: "Sensitivity", run: "Run", size: "SizeName") -> "Picture":
     from sim.figures.sweep.sensitivity import sensitivity_figure
 
-    return sensitivity_figure(result, run.scenario)
+    return sensitivity_figure(result, run.scenario, size)
 
 
 def _echo(result: "Sensitivity", run: "Run") -> None:

@@ -82,6 +82,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Say what it would take, and stop.")
 @click.option("--yes", is_flag=True, help="Do not ask, however long it takes.")
 @options.csv
+@options.sized
 @options.as_json
 @click.pass_context
 def command(ctx: click.Context, /, **arguments: Any) -> None:
@@ -116,7 +117,14 @@ def command(ctx: click.Context, /, **arguments: Any) -> None:
             return
         announce(cost, frames, request, design, err=True)
         may_start(cost, yes=arguments["yes"] or left is not None)
-        run_points(request, design, workers, cost.chunk_size(), resume=arguments["resume"])
+        run_points(
+            request,
+            design,
+            workers,
+            cost.chunk_size(),
+            arguments["size"],
+            resume=arguments["resume"],
+        )
     tell(ctx, request, as_json=arguments["as_json"])
 
 

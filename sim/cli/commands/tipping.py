@@ -10,6 +10,7 @@ from sim.cli.output.drawing import draw_figures, refuse_figure, tell_drawn
 from sim.vocabulary.measures import BINARY, MEASURES
 
 if TYPE_CHECKING:
+    from sim.figures.core.sizes import SizeName
     from sim.figures.core.style import Picture
     from sim.scenario.schema import Scenario
     from sim.studies.sweep.designs import Factor
@@ -74,6 +75,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     seed: int | None,
     threads: int | None,
     out: Path | None,
+    size: "SizeName",
     as_json: bool,
 ) -> None:
     """Find where along a knob an alliance tips.
@@ -92,14 +94,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     values = tuple(sorted(factor.values))
     search = Search(factor.name, values, level, measure, replicates)
     if out:
-        refuse_figure(out, _name(search))
+        refuse_figure(out, _name(search), size)
     with ProgressBar("searching") as progress:
         result = tipping(scenario, search, threads=threads, progress=progress)
     if as_json:
         _echo_json(result)
     else:
         _echo(result)
-    drawn = draw_figures(out, _name(search), lambda: _picture(result)) if out else []
+    drawn = draw_figures(out, _name(search), size, lambda: _picture(result, size)) if out else []
     if not as_json:
         tell_drawn(drawn)
 
@@ -126,10 +128,10 @@ def _name(search: "Search") -> str:
     return f"tipping-{search.factor}"
 
 
-def _picture(result: "Tipping") -> "Picture":
+def _picture(result: "Tipping", size: "SizeName") -> "Picture":
     from sim.figures.sweep.tipping import tipping_figure
 
-    return tipping_figure(result)
+    return tipping_figure(result, size)
 
 
 def _echo(result: "Tipping") -> None:

@@ -8,6 +8,7 @@ import click
 from sim.cli import options
 
 if TYPE_CHECKING:
+    from sim.figures.core.sizes import SizeName
     from sim.figures.core.style import Picture
     from sim.results.pending_run import PendingRun
     from sim.studies.whatif.minimal_change import MinimalChanges
@@ -79,7 +80,7 @@ def command(
     )
     with new_run(request) as draft:
         result = _simulated(draft, asked, replicate, running.threads)
-        _fill(draft, result)
+        _fill(draft, result, running.size)
         ctx.meta[WRITTEN] = folder = draft.publish()
     if running.as_json:
         _echo_json(result, folder)
@@ -108,7 +109,7 @@ def _simulated(
         )
 
 
-def _fill(draft: "PendingRun", result: "WhatIf") -> None:
+def _fill(draft: "PendingRun", result: "WhatIf", size: "SizeName") -> None:
     """The other tables, what a list of runs shows, and then the figure."""
     from sim.cli.output.drawing import draw_each
     from sim.studies.whatif.whatif import with_world
@@ -127,14 +128,14 @@ def _fill(draft: "PendingRun", result: "WhatIf") -> None:
     draft.outcome |= {name: float(focus[name]) for name in shown}
     draft.outcome |= {"relation": str(focus["relation"]), "asked": result.asked}
     draft.outcome |= {"baseline_allied": float(before.pairs.iloc[0]["allied"])}
-    draw_each(draft.figures, {"comparison": lambda: _picture(result)})
+    draw_each(draft.figures, {"comparison": lambda: _picture(result, size)})
 
 
-def _picture(result: "WhatIf") -> "Picture":
+def _picture(result: "WhatIf", size: "SizeName") -> "Picture":
     from sim.figures.comparison.whatif import comparison_figure
 
     before, after = result.before, result.after
-    return comparison_figure(before.path, after.path, after.scenario, result.asked)
+    return comparison_figure(before.path, after.path, after.scenario, result.asked, size)
 
 
 def _echo(result: "WhatIf", folder: Path) -> None:

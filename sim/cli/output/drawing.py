@@ -11,10 +11,8 @@ from sim.cli.output.output_file import PICTURES, refuse_output, write_output
 from sim.errors import InputError
 
 if TYPE_CHECKING:
+    from sim.figures.core.sizes import SizeName
     from sim.figures.core.style import Picture
-
-ENDINGS = (".png", ".svg")
-"""Of the two files that a figure in a folder has."""
 
 
 @contextlib.contextmanager
@@ -33,7 +31,7 @@ def draw_each(folder: Path, pictures: "Mapping[str, Callable[[], Picture]]") -> 
     """Draw to files in a folder, by their names, each of them that can be drawn."""
     for name, picture in pictures.items():
         with at_no_cost(f"the figure {name}"):
-            from sim.figures.core.style import save
+            from sim.figures.core.files import save
 
             save(picture(), folder, name)
 
@@ -47,25 +45,29 @@ def _is_file(place: Path) -> bool:
     return _ending(place) in PICTURES and not place.is_dir()
 
 
-def _files(place: Path, name: str) -> list[Path]:
+def _files(place: Path, name: str, size: "SizeName") -> list[Path]:
     """The file that a place is called like, else those of a name in a folder."""
     if _is_file(place):
         return [place]
-    return [place / f"{name}{ending}" for ending in ENDINGS]
+    from sim.figures.core.sizes import SIZES
+
+    return [place / f"{name}{ending}" for ending in SIZES[size].endings]
 
 
-def refuse_figure(place: Path, name: str) -> None:
+def refuse_figure(place: Path, name: str, size: "SizeName") -> None:
     """Refuse, by InputError, to draw a figure over files that are none; place: as below."""
-    for file in _files(place, name):
+    for file in _files(place, name, size):
         refuse_output(file, PICTURES[_ending(file)])
 
 
-def draw_figures(place: Path, name: str, picture: "Callable[[], Picture]") -> list[Path]:
+def draw_figures(
+    place: Path, name: str, size: "SizeName", picture: "Callable[[], Picture]"
+) -> list[Path]:
     """Draw to a file (.png, .svg or .pdf), or to files by a name in a folder, made if need be.
 
-    Returns what is drawn: nothing where it cannot be.
+    size: what the picture is drawn for. Returns what is drawn: nothing where it cannot be.
     """
-    refuse_figure(place, name)
+    refuse_figure(place, name, size)
     if _is_file(place):
         with at_no_cost(str(place)):
             from sim.figures.core.files import picture_bytes
@@ -75,7 +77,7 @@ def draw_figures(place: Path, name: str, picture: "Callable[[], Picture]") -> li
     else:
         place.mkdir(parents=True, exist_ok=True)
         draw_each(place, {name: picture})
-    return [file for file in _files(place, name) if file.exists()]
+    return [file for file in _files(place, name, size) if file.exists()]
 
 
 def tell_place(folder: Path) -> None:

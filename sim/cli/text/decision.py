@@ -7,7 +7,7 @@ from sim.cli.text.words import paragraph, text_paragraphs
 from sim.vocabulary.kinds import KINDS
 from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.differences import signed
-from sim.wording.numbers import percent
+from sim.wording.numbers import NO_BREAK, percent
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from sim.studies.explain.explanation import Explanation
 
 _BAR = 12
-"""Columns that the largest term takes."""
+"""Columns that the largest term takes, where there is room."""
+_BESIDE_BARS = 24
+"""Columns that terms and amounts take at least."""
 
 
 def decision(
@@ -35,7 +37,7 @@ def decision(
     return "\n\n".join(
         (
             text_paragraphs([about, moment], width),
-            _terms(explanation),
+            _terms(explanation, min(_BAR, (width - _BESIDE_BARS) // 2)),
             text_paragraphs(_chances(explanation, state, host), width),
             paragraph(explanation.sentence, width),
             *_turned_round(flips, scenario, width),
@@ -59,24 +61,27 @@ def _turned_round(flips: "list[Flip]", scenario: "Scenario", width: int) -> list
     return [f"{heading}\n{text_table(['a change of', 'now', 'to'], rows, numbers=[1])}"]
 
 
-def _terms(explanation: "Explanation") -> str:
+def _terms(explanation: "Explanation", room: int) -> str:
+    """The terms with their bars, of which the largest takes so many columns."""
     largest = max(map(abs, explanation.terms.values())) or 1.0
     rows = [
-        [DECISION_TERMS[name].label, signed(value, 2), _bar(value / largest)]
+        [DECISION_TERMS[name].label, signed(value, 2), _bar(value / largest, room)]
         for name, value in explanation.terms.items()
     ]
     rows.append(["utility", signed(explanation.worth, 2), ""])
-    return text_table(["term", "amount", f"{'against':>{_BAR}}|for"], rows, numbers=[1])
+    against = "against".rjust(room, NO_BREAK)
+    return text_table(["term", "amount", f"{against}|for"], rows, numbers=[1])
 
 
-def _bar(share: float) -> str:
+def _bar(share: float, room: int = _BAR) -> str:
     """A bar from the middle: to the left what speaks against joining, to the right what for it.
 
-    >>> _bar(0.5), _bar(-0.25)
-    ('            |██████', '         ███|')
+    >>> _bar(-0.25).replace(NO_BREAK, "."), _bar(0.5).replace(NO_BREAK, "")
+    ('.........███|', '|██████')
     """
-    block = "\N{FULL BLOCK}" * round(abs(share) * _BAR)
-    return f"{block if share < 0 else '':>{_BAR}}|{block if share > 0 else ''}"
+    block = "\N{FULL BLOCK}" * round(abs(share) * room)
+    left, right = (block, "") if share < 0 else ("", block)
+    return f"{left.rjust(room, NO_BREAK)}|{right}"
 
 
 def _chances(explanation: "Explanation", state: str, host: str) -> list[str]:

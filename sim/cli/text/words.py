@@ -31,9 +31,14 @@ def listed(items: Sequence[str]) -> str:
 
 
 def paragraph(text: str, width: int, indent: str = "") -> str:
-    """Text broken to a width, a number never from its percent sign."""
+    """Text broken to a width, within no number or interval; longer words stand as they are."""
     lines = textwrap.wrap(
-        bound(text), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+        bound(text),
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        break_long_words=False,
     )
     return "\n".join(map(isolated, lines)).replace(NO_BREAK, " ")
 

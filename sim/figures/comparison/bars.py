@@ -9,8 +9,10 @@ from matplotlib.axes import Axes
 from sim.figures.core import style
 from sim.figures.core.factors import share_tick
 from sim.figures.core.labels import fitted
+from sim.figures.core.rows import Rows, rows_on
 from sim.figures.core.series_styles import LOOKS, key_height, write_key
-from sim.figures.core.style import INK, MARGIN, MUTED, SMALL_SIZE, Picture
+from sim.figures.core.sizes import SIZES, Sheet, SizeName
+from sim.figures.core.style import INK, MUTED, SMALL_SIZE, TEXT_SIZE, Picture
 from sim.measures.labels import change_in_words, measure_of, phrase, table_rows, value_in_words
 from sim.vocabulary.measures import COMPARED, MEASURES
 from sim.wording.differences import excludes_zero
@@ -23,12 +25,11 @@ if TYPE_CHECKING:
     from sim.measures.labels import MeasureOf
     from sim.scenario.schema import Scenario
 
-_LABELS, _DIFFERENCES, _VALUES = 158.0, 124.0, 46.0
-_LEFT = MARGIN + _LABELS + 14
-_ROOM = style.WIDTH - _LEFT - _VALUES - _DIFFERENCES - MARGIN
+_LABELS, _DIFFERENCES, _VALUES, _NUMBER = 158.0, 124.0, 46.0, 14.0
 _BAR, _BETWEEN = 11.0, 12.0
-_HEADING, _AXIS, _NOTE = 26.0, 22.0, 20.0
+_HEADING, _AXIS = 26.0, 22.0
 _MOST = 16
+_DIFFERENCE = "more than in 1, in points (95 %)"
 
 
 class BarGroup(NamedTuple):
@@ -41,41 +42,46 @@ class BarGroup(NamedTuple):
     differences: "dict[int, dict[str, Any]]"
 
 
-@style.house_style()
+@style.drawn
 def bars_figure(
     values: "pd.DataFrame",
     differences: "pd.DataFrame",
     names: "Sequence[str]",
     scenario: "Scenario",
+    size: SizeName = "screen",
 ) -> Picture:
     """The picture of runs side by side: tables as of a `Comparison`, and the names of its sides."""
+    sheet = SIZES[size]
     measures = _measures(values, differences)
-    shown = _shown(measures, differences)
+    shown = _shown(measures, differences, min(_MOST, sheet.rows))
     groups = [_group(measure, values, differences, len(names), scenario) for measure in shown]
-    height = max(_BAR * len(names), 2.6 * SMALL_SIZE) + _BETWEEN
-    body = key_height(len(names)) + _HEADING + height * len(groups) + _AXIS + _NOTE
-    picture = Picture(title(scenario), (f"{scenario.title}.", bars_verdict(groups)), body)
-    write_key(picture, names, picture.top, "bar")
-    top = picture.top + key_height(len(names)) + _HEADING
-    _headings(picture, top - 8)
-    axes = picture.panel(_LEFT, top, _ROOM, height * len(groups))
-    ticks = np.arange(_lowest(groups), 1.5, 0.5)
-    axes.set(xlim=(ticks[0], 1), ylim=(height * len(groups), 0))
-    axes.vlines(ticks, 0, height * len(groups), **style.GRID)
-    style.name_ticks(axes.xaxis, ticks.tolist(), [share_tick(tick) for tick in ticks.tolist()])
-    for index, group in enumerate(groups):
-        _draw(picture, axes, group, top, index * height, height)
+    pace = max(_BAR * len(names), 2.6 * SMALL_SIZE if not sheet.is_narrow else 0.0) + _BETWEEN
+    rows = rows_on(sheet, pace, _LABELS + _NUMBER, _VALUES + _DIFFERENCES, indent=_NUMBER)
+    above = key_height(len(names)) + _HEADING
     left_out = len(measures) - len(shown)
     more = f" {left_out:,} more measures are in the table." if left_out else ""
     note = f"Whiskers: 95 % intervals. Bold: the interval of the difference excludes 0.{more}"
-    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    words = (f"{scenario.title}.", bars_verdict(groups))
+    body = above + rows.pace * len(groups) + _AXIS + 2
+    picture = Picture(title(scenario, sheet), words, body, sheet, [note])
+    write_key(picture, names, picture.top, "bar")
+    top = picture.top + above
+    right, heading = sheet.right, {"size": SMALL_SIZE, "color": MUTED}
+    picture.write(right, top - 8, _DIFFERENCE, ha="right", **heading)
+    axes = picture.panel(rows.left, top, rows.width, rows.pace * len(groups))
+    ticks = np.arange(_lowest(groups), 1.5, 0.5)
+    axes.set(xlim=(ticks[0], 1), ylim=(rows.pace * len(groups), 0))
+    axes.vlines(ticks, 0, rows.pace * len(groups), **style.GRID)
+    style.name_ticks(axes.xaxis, ticks.tolist(), [share_tick(tick) for tick in ticks.tolist()])
+    for index, group in enumerate(groups):
+        _draw(picture, axes, group, top, index, rows)
     picture.description = " ".join(_in_words(group) for group in groups)
     return picture
 
 
-def title(scenario: "Scenario") -> str:
+def title(scenario: "Scenario", sheet: Sheet) -> str:
     """The question that comparisons answer."""
-    a, b = style.focus_names(scenario, room=170, size=style.TITLE_SIZE)
+    a, b = style.focus_names(scenario, room=170, size=sheet.title)
     return f"{a[0].upper()}{a[1:]} and {b}: what differs?"
 
 
@@ -100,14 +106,16 @@ def _measures(values: "pd.DataFrame", differences: "pd.DataFrame") -> "list[Meas
     return measures if len(of_pair) else _by_size(measures, differences)
 
 
-def _shown(measures: "list[MeasureOf]", differences: "pd.DataFrame") -> "list[MeasureOf]":
+def _shown(
+    measures: "list[MeasureOf]", differences: "pd.DataFrame", most: int
+) -> "list[MeasureOf]":
     """As many as there is room for: what every scenario has, then what differs most of the rest."""
-    if len(measures) <= _MOST:
+    if len(measures) <= most:
         return measures
     first = [measure for measure in measures if measure.measure in COMPARED]
     rest = [measure for measure in measures if measure.measure not in COMPARED]
-    chosen = {*first, *_by_size(rest, differences)[: _MOST - len(first)]}
-    return [measure for measure in measures if measure in chosen][:_MOST]
+    chosen = {*first, *_by_size(rest, differences)[: most - len(first)]}
+    return [measure for measure in measures if measure in chosen][:most]
 
 
 def _by_size(measures: "list[MeasureOf]", differences: "pd.DataFrame") -> "list[MeasureOf]":
@@ -158,27 +166,26 @@ def _unit(measure: str) -> str:
     return "" if MEASURES[measure].subject == "stance" else " points"
 
 
-def _headings(picture: Picture, y: float) -> None:
-    right = style.WIDTH - MARGIN
-    props: dict[str, Any] = {"size": SMALL_SIZE, "color": MUTED}
-    picture.write(right, y, "more than in 1, in points (95 %)", ha="right", **props)
-
-
 def _draw(
-    picture: Picture, axes: Axes, group: BarGroup, top: float, start: float, height: float
+    picture: Picture, axes: Axes, group: BarGroup, top: float, index: int, rows: Rows
 ) -> None:
     """The bars of one measure, below each other."""
-    words = fitted(group.words, _LABELS, SMALL_SIZE, lines=3)
-    middle = start + height / 2
-    picture.write(MARGIN, top + middle, words, size=SMALL_SIZE, va="center", linespacing=1.2)
+    middle = rows.middle(index)
+    if rows.above:
+        rows.write_name(picture, top, index, fitted(group.words, rows.names, TEXT_SIZE))
+    else:
+        words = fitted(group.words, rows.names - _NUMBER + 12, SMALL_SIZE, lines=3)
+        props: dict[str, Any] = {"size": SMALL_SIZE, "va": "center", "linespacing": 1.2}
+        picture.write(picture.sheet.left, top + middle, words, **props)
+    left = rows.left
     first = middle - _BAR * len(group.values) / 2
     for number, (row, look) in enumerate(zip(group.values, LOOKS, strict=False), start=1):
         y = first + _BAR * (number - 0.5)
         base = top + y + 0.36 * SMALL_SIZE
         own: dict[str, Any] = {"size": SMALL_SIZE, "color": look.text}
-        picture.write(_LEFT - 5, base, str(number), ha="right", weight="bold", **own)
+        picture.write(left - 5, base, str(number), ha="right", weight="bold", **own)
         if not row or row["value"] != row["value"]:
-            picture.write(_LEFT + 3, base, "nothing to measure", size=SMALL_SIZE, color=MUTED)
+            picture.write(left + 3, base, "nothing to measure", size=SMALL_SIZE, color=MUTED)
             continue
         axes.barh(y, row["value"], 0.72 * _BAR, color=look.colour, zorder=2)
         reach = max(row["value"], 0.0)
@@ -187,7 +194,7 @@ def _draw(
             axes.plot(bounds, [y, y], color=style.PAPER, linewidth=3.0, zorder=3)
             axes.plot(bounds, [y, y], color=style.QUIET, linewidth=1.4, zorder=4)
         low, high = axes.get_xlim()
-        end = _LEFT + _ROOM * (reach - low) / (high - low)
+        end = left + rows.width * (reach - low) / (high - low)
         picture.write(end + 4, base, value_in_words(group.measure, row["value"]), **own)
         if number in group.differences:
             _write_difference(picture, base, group.differences[number])
@@ -197,8 +204,8 @@ def _write_difference(picture: Picture, y: float, row: "dict[str, Any]") -> None
     words = change_in_words(row)
     sure = excludes_zero(row["low"], row["high"])
     props = {"weight": "bold", "color": INK} if sure else {"color": MUTED}
-    right = style.WIDTH - MARGIN
-    picture.write(right, y, words, size=SMALL_SIZE - 0.8, ha="right", **props)
+    right = picture.sheet.right
+    picture.write(right, y, words, size=SMALL_SIZE, ha="right", **props)
 
 
 def _in_words(group: BarGroup) -> str:

@@ -8,6 +8,7 @@ from sim.figures.comparison.difference_maps import difference_maps_figure
 from sim.figures.comparison.run_lines import runs_over_time_figure
 from sim.figures.comparison.scatter import points_compared_figure
 from sim.figures.comparison.sweep_lines import sweeps_along_figure
+from sim.figures.core.sizes import SizeName
 from sim.figures.core.style import Picture
 from sim.measures.labels import MeasureOf, measure_of, table_rows
 from sim.studies.compare.comparison import Comparison
@@ -24,7 +25,9 @@ _WHERE = {
 }
 
 
-def compared_figure(comparison: Comparison, form: Form | None = None) -> Picture:
+def compared_figure(
+    comparison: Comparison, form: Form | None = None, size: SizeName = "screen"
+) -> Picture:
     """The picture of a comparison, in the form that suits it unless one is given.
 
     Runs: bars, or lines over time. Sweeps: lines along one knob, a map of two, points of any. Of a
@@ -40,9 +43,9 @@ def compared_figure(comparison: Comparison, form: Form | None = None) -> Picture
     names = comparison.names
     scenario = comparison.scenario
     if chosen == "bars":
-        return bars_figure(comparison.values, comparison.differences, names, scenario)
+        return bars_figure(comparison.values, comparison.differences, names, scenario, size)
     if chosen == "lines" and comparison.kind == "runs":
-        return _over_time(comparison, names)
+        return _over_time(comparison, names, size)
     measure = _first(comparison)
     values, differences = (
         table[(table["measure"] == measure.measure) & (table["by"] == measure.by)]
@@ -50,10 +53,12 @@ def compared_figure(comparison: Comparison, form: Form | None = None) -> Picture
     )
     if chosen == "lines":
         (factor,) = comparison.factors
-        return sweeps_along_figure(values, differences, measure, factor, names, scenario)
+        return sweeps_along_figure(values, differences, measure, factor, names, scenario, size)
     if chosen == "map":
-        return difference_maps_figure(differences, measure, comparison.factors, names, scenario)
-    return points_compared_figure(differences, measure, names, scenario)
+        return difference_maps_figure(
+            differences, measure, comparison.factors, names, scenario, size
+        )
+    return points_compared_figure(differences, measure, names, scenario, size)
 
 
 def _suiting(comparison: Comparison) -> list[Form]:
@@ -68,7 +73,7 @@ def _first(comparison: Comparison) -> MeasureOf:
     return measure_of(table_rows(comparison.differences.head(1))[0])
 
 
-def _over_time(comparison: Comparison, names: list[str]) -> Picture:
+def _over_time(comparison: Comparison, names: list[str], size: SizeName) -> Picture:
     measures = list(dict.fromkeys(comparison.values["measure"]))
     measure = measures[0] if len(measures) == 1 else None
     if measure is not None and measure not in _OVER_TIME:
@@ -82,4 +87,4 @@ def _over_time(comparison: Comparison, names: list[str]) -> Picture:
                 f"{' and '.join(side.scenario.focus)}, alone; draw others as bars"
             )
     paths = [side.table("path") for side in comparison.sides]
-    return runs_over_time_figure(paths, names, comparison.scenario, measure)
+    return runs_over_time_figure(paths, names, comparison.scenario, measure, size)

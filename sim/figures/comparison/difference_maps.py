@@ -20,17 +20,21 @@ from sim.figures.core.factors import (
     write_values,
 )
 from sim.figures.core.heat import edges, smallest_cell
-from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.key import Entry
+from sim.figures.core.key import key_height as marks_height
+from sim.figures.core.key import write_key as write_marks
+from sim.figures.core.labels import text_width
 from sim.figures.core.series_styles import key_height, write_key
+from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.core.style import (
     FAINT,
-    HEADING_SIZE,
+    HEADING_LINE,
     INK,
-    MARGIN,
     MUTED,
     PAPER,
     SMALL_SIZE,
     Picture,
+    heading_lines,
 )
 from sim.measures.labels import phrase
 from sim.wording.differences import points
@@ -42,49 +46,58 @@ if TYPE_CHECKING:
     from sim.measures.labels import MeasureOf
     from sim.scenario.schema import Scenario
 
-_LEFT, _RIGHT, _GAP = 66.0, 74.0, 18.0
-_ROOM = style.WIDTH - _LEFT - _RIGHT
-_COLUMNS = 3
+_INDENT, _RIGHT, _GAP = 46.0, 54.0, 18.0
+_COLUMNS, _LEAST = 3, 90.0
+"""Most maps beside each other, and the least width of one."""
 _TALL, _SHORT = 280.0, 130.0
-_ABOVE, _HEADING, _VALUES, _TITLE, _NOTES = 30.0, 22.0, 26.0, 16.0, 50.0
+_ABOVE, _HEADING, _VALUES, _TITLE = 30.0, 22.0, 26.0, 16.0
 _BAR, _BAR_HEIGHT = 11.0, 110.0
 #: Blue below, red above, as light as each other: marks say which is which to those who see grey.
 _COLOURS = LinearSegmentedColormap.from_list("differences", [style.BLUE, PAPER, style.VERMILLION])
 UP, DOWN, UNSURE = "^", "v", "o"
 
 
-@style.house_style()
+@style.drawn
 def difference_maps_figure(
     differences: "pd.DataFrame",
     measure: "MeasureOf",
     factors: Sequence[str],
     names: Sequence[str],
     scenario: "Scenario",
+    size: SizeName = "screen",
 ) -> Picture:
     """The picture of sweeps of two factors: differences as of a `Comparison`, of one measure.
 
     A map for each side but the first. Points that form no grid are drawn as dots.
     """
+    sheet = SIZES[size]
     x, y = (factor_of(scenario, name, differences[name].to_numpy(float)) for name in factors)
     sides = sorted({int(side) for side in differences["side"]})
-    columns = min(len(sides), _COLUMNS)
-    width = (_ROOM - _GAP * (columns - 1)) / columns
-    height = _TALL if columns == 1 else max(_SHORT, 0.8 * width)
+    room = sheet.room - _INDENT - _RIGHT
+    columns = min(len(sides), _COLUMNS, int((room + _GAP) / (_LEAST + _GAP)))
+    width = (room - _GAP * (columns - 1)) / columns
+    height = max(sheet.tall * _SHORT, 0.8 * width)
+    if columns == 1:
+        height = min(sheet.tall * _TALL, width)
     pace = _HEADING + height + _VALUES
-    body = key_height(len(names)) + _ABOVE + -(-len(sides) // columns) * pace + _TITLE + _NOTES
-    picture = Picture(title(scenario), (f"{scenario.title}.", lines_in_words(differences)), body)
-    write_key(picture, names, picture.top, "none")
-    top = picture.top + key_height(len(names)) + _ABOVE
+    rows_of_maps = -(-len(sides) // columns)
     words = phrase(measure, scenario)
-    heading = fitted(
-        words[0].upper() + words[1:], style.WIDTH - _LEFT - MARGIN, HEADING_SIZE, bold=True
-    )
-    picture.write(_LEFT, top - 8, heading, size=HEADING_SIZE, weight="bold")
+    words = words[0].upper() + words[1:]
+    heading = heading_lines(words, sheet.room)
     mostly_sure = is_mostly_sure(differences)
+    entries, note = _marks_in_words(mostly_sure=mostly_sure)
+    above = key_height(len(names)) + _ABOVE + HEADING_LINE * (len(heading) - 1)
+    body = above + rows_of_maps * pace + _TITLE + marks_height(entries, sheet.room)
+    told = (f"{scenario.title}.", lines_in_words(differences))
+    picture = Picture(title(scenario, sheet), told, body, sheet, [note])
+    write_key(picture, names, picture.top, "none")
+    top = picture.top + above
+    picture.head(top - 8, heading)
     reach = largest(differences[["difference"]].assign(low=np.nan, high=np.nan))
     for index, side in enumerate(sides):
         row, column = divmod(index, columns)
-        left, upper = _LEFT + column * (width + _GAP), top + row * pace + _HEADING
+        left = sheet.left + _INDENT + column * (width + _GAP)
+        upper = top + row * pace + _HEADING
         axes = picture.panel(left, upper, width, height)
         rows = differences[differences["side"] == side]
         _draw(axes, rows, (x, y), reach, mostly_sure=mostly_sure)
@@ -99,11 +112,13 @@ def difference_maps_figure(
                 write_cell_values(axes, y, (width, height), upright=True)
             else:
                 write_upright_values(axes, *axes.get_ylim(), height)
-            write_upright_title(picture, y, MARGIN + 6, upper, height)
-    write_title(picture, x, _LEFT, top + -(-len(sides) // columns) * pace + 6, _ROOM)
-    _key(picture, style.WIDTH - _RIGHT + 14, top + _HEADING + 22, reach)
-    _notes(picture, mostly_sure=mostly_sure)
-    picture.description = f"{words[0].upper()}{words[1:]}. {lines_in_words(differences)}"
+            write_upright_title(picture, y, sheet.left + 6, upper, height)
+    foot = top + rows_of_maps * pace
+    write_title(picture, x, sheet.left + _INDENT, foot + 6, room)
+    place = (sheet.right - _RIGHT + 14, top + _HEADING + 22)
+    _key(picture, place, min(_BAR_HEIGHT, height - 22), reach)
+    write_marks(picture, entries, foot + _TITLE)
+    picture.description = f"{words}. {lines_in_words(differences)}"
     return picture
 
 
@@ -145,12 +160,12 @@ def _draw(
     across, down = edges(x.values), edges(y.values)
     axes.set(xlim=(across[0], across[-1]), ylim=(down[0], down[-1]))
     axes.pcolormesh(across, down, np.ma.masked_invalid(table.to_numpy(float)), zorder=2, **shades)
-    width, height = smallest_cell(axes, across, down)
+    width, height = smallest_cell(style.extent(axes), across, down)
     fits = width >= text_width("+00", SMALL_SIZE) + 5 and height >= 2.4 * SMALL_SIZE
     offset = 0.0
     if fits:
         _numbers(axes, rows, (spot_x, spot_y), reach)
-        offset = 0.85 * SMALL_SIZE / (72 * axes.bbox.height / style.DPI) * (down[-1] - down[0])
+        offset = 0.85 * SMALL_SIZE / style.extent(axes)[1] * (down[-1] - down[0])
     size = max(1.5, min(4.2, 0.5 * min(width, height)))
     _marks(axes, rows, (spot_x, spot_y - offset), size, reach, mostly_sure=mostly_sure)
 
@@ -218,9 +233,10 @@ def letters_on(difference: float, reach: float) -> str:
     return INK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else PAPER
 
 
-def _key(picture: Picture, left: float, top: float, reach: float) -> None:
-    """The colours from much less to much more."""
-    axes = picture.panel(left, top, _BAR, _BAR_HEIGHT)
+def _key(picture: Picture, place: tuple[float, float], height: float, reach: float) -> None:
+    """The colours from much less to much more; place: left and top."""
+    left, top = place
+    axes = picture.panel(left, top, _BAR, height)
     axes.set(xlim=(0, 1), ylim=(-reach, reach))
     shades = np.linspace(-reach, reach, 256)[:, None]
     look: dict[str, Any] = {"cmap": _COLOURS, "norm": Normalize(-reach, reach), "rasterized": True}
@@ -234,19 +250,13 @@ def _key(picture: Picture, left: float, top: float, reach: float) -> None:
         picture.write(left, y, word, size=SMALL_SIZE, color=MUTED)
 
 
-def _notes(picture: Picture, *, mostly_sure: bool) -> None:
-    y = picture.height - _NOTES + 20
-    marks = (UNSURE,) if mostly_sure else (UP, DOWN)
-    notes = (
-        "more, less: the 95 % interval of that point excludes 0.",
-        "Of 20 points at which nothing differs, about one is marked by chance.",
-    )
+def _marks_in_words(*, mostly_sure: bool) -> tuple[list[Entry], str]:
+    """What marks mean, and how far they are to be trusted."""
     if mostly_sure:
-        notes = (
-            "the 95 % interval of that point includes 0; at all others it does not.",
-            "Of 20 points at which nothing differs, about one is left unmarked by chance.",
-        )
-    for place, marker in enumerate(marks):
-        picture.stroke([_LEFT + 3 + 9 * place], [y - 3], **_mark(marker, INK, 4.2))
-    picture.write(_LEFT + 2 + 9 * len(marks), y, notes[0], size=SMALL_SIZE, color=MUTED)
-    picture.write(_LEFT, y + 13, notes[1], size=SMALL_SIZE, color=MUTED)
+        words = "the 95 % interval of that point includes 0; at all others it does not"
+        note = "Of 20 points at which nothing differs, about one is left unmarked by chance."
+        return [Entry(words, [_mark(UNSURE, INK, 4.2)])], note
+    words = "less: the 95 % interval of that point excludes 0"
+    note = "Of 20 points at which nothing differs, about one is marked by chance."
+    entries = [Entry("more,", [_mark(UP, INK, 4.2)]), Entry(words, [_mark(DOWN, INK, 4.2)])]
+    return entries, note

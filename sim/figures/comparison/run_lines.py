@@ -7,9 +7,10 @@ from matplotlib.axes import Axes
 
 from sim.figures.comparison.bars import title
 from sim.figures.core import style, timeline
-from sim.figures.core.labels import fitted
+from sim.figures.core.factors import UPRIGHT
 from sim.figures.core.series_styles import LOOKS, key_height, write_key
-from sim.figures.core.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, Picture
+from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.style import HEADING_LINE, Picture, heading_lines
 from sim.figures.run.support import Label, drawn, label_ends
 from sim.measures.labels import MeasureOf, phrase
 from sim.wording.numbers import percent
@@ -19,24 +20,25 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-_LEFT, _LABELS = 54.0, 84.0
-_ROOM = style.WIDTH - _LEFT - _LABELS
-_HEADING, _DATES, _NOTE = 32.0, 24.0, 18.0
+_LABELS = 64.0
+_HEADING, _DATES = 32.0, 24.0
 _PANEL, _A_LABEL = 96.0, 13.0
 
 
-@style.house_style()
+@style.drawn
 def runs_over_time_figure(
     paths: "Sequence[pd.DataFrame]",
     names: Sequence[str],
     scenario: "Scenario",
     measure: str | None = None,
+    size: SizeName = "screen",
 ) -> Picture:
     """The picture of runs over time: the path of each, as `support_figure` takes it.
 
     scenario: the first one's. measure: one that paths have; unless given, the alliance and costly
     rates.
     """
+    sheet = SIZES[size]
     wanted = [measure] if measure else ["allied", "costly_rate"]
     a, b = scenario.focus
     panels = [
@@ -44,39 +46,44 @@ def runs_over_time_figure(
         for name in wanted
         for way in (((a, b),) if name == "allied" else ((a, b), (b, a)))
     ]
-    height = max(_PANEL, _A_LABEL * len(names) - 20)
-    body = key_height(len(names)) + len(panels) * (height + _HEADING) + _DATES + _NOTE
+    height = max(sheet.tall * _PANEL, _A_LABEL * len(names) - 20)
+    room = sheet.room - UPRIGHT - _LABELS
+    phrases = [
+        phrase(panel, scenario) if panel.measure != "allied" else "allied, share of runs"
+        for panel in panels
+    ]
+    headings = [heading_lines(words[0].upper() + words[1:], sheet.room) for words in phrases]
+    more = HEADING_LINE * sum(len(lines) - 1 for lines in headings)
+    body = key_height(len(names)) + len(panels) * (height + _HEADING) + more + _DATES
     steps = max(int(path["step"].max()) for path in paths)
     sentences = [_in_words(panel, paths, scenario) for panel in panels]
-    picture = Picture(title(scenario), (f"{scenario.title}.", sentences[0]), body)
-    write_key(picture, names, picture.top)
-    top = picture.top + key_height(len(names)) + _HEADING
-    for panel in panels:
-        words = phrase(panel, scenario) if panel.measure != "allied" else "allied, share of runs"
-        words = fitted(
-            words[0].upper() + words[1:], _LEFT - MARGIN + _ROOM, HEADING_SIZE, bold=True
-        )
-        picture.write(MARGIN, top - 12, words, size=HEADING_SIZE, weight="bold")
-        axes = _panel(picture, scenario, steps, (top, height))
-        _draw(axes, panel, paths)
-        top += height + _HEADING
-    timeline.write_dates(axes, timeline.time_ticks(scenario, 1, steps, _ROOM))
     note = "Lines are means over the runs' replicates."
-    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    words = (f"{scenario.title}.", sentences[0])
+    picture = Picture(title(scenario, sheet), words, body, sheet, [note])
+    write_key(picture, names, picture.top)
+    top = picture.top + key_height(len(names))
+    for panel, lines in zip(panels, headings, strict=True):
+        top += _HEADING + HEADING_LINE * (len(lines) - 1)
+        picture.head(top - 12, lines)
+        place = (sheet.left + UPRIGHT, top, room, height)
+        axes = _panel(picture, scenario, steps, place)
+        _draw(axes, panel, paths)
+        top += height
+    timeline.write_dates(axes, timeline.time_ticks(scenario, 1, steps, room))
     picture.description = f"At the last step of each. {' '.join(sentences)}"
     return picture
 
 
-def _panel(picture: Picture, scenario: "Scenario", steps: int, place: tuple[float, float]) -> Axes:
-    """Axes from 0 to 100 % over all steps; place: top and height."""
-    top, height = place
-    axes = picture.panel(_LEFT, top, _ROOM, height)
+def _panel(
+    picture: Picture, scenario: "Scenario", steps: int, place: tuple[float, float, float, float]
+) -> Axes:
+    """Axes from 0 to 100 % over all steps; place: left, top, width and height."""
+    axes = picture.panel(*place)
     axes.set(xlim=(0.5, steps + 0.5), ylim=(0, 1))
     style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
     axes.hlines([0, 0.5, 1], 0.5, steps + 0.5, clip_on=False, **style.GRID)
-    axes.vlines(
-        [tick.step for tick in timeline.time_ticks(scenario, 1, steps, _ROOM)], 0, 1, **style.GRID
-    )
+    dates = [tick.step for tick in timeline.time_ticks(scenario, 1, steps, place[2])]
+    axes.vlines(dates, 0, 1, **style.GRID)
     return axes
 
 

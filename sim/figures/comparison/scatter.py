@@ -7,9 +7,9 @@ from sim.figures.comparison.bars import title
 from sim.figures.comparison.sweep_lines import lines_in_words
 from sim.figures.core import style
 from sim.figures.core.factors import share_tick, share_ticks
-from sim.figures.core.labels import fitted
 from sim.figures.core.series_styles import LOOKS, key_height, write_key
-from sim.figures.core.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, Picture
+from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.style import HEADING_LINE, MUTED, SMALL_SIZE, Picture, heading_lines
 from sim.measures.labels import phrase
 from sim.vocabulary.measures import MEASURES
 
@@ -19,24 +19,32 @@ if TYPE_CHECKING:
     from sim.measures.labels import MeasureOf
     from sim.scenario.schema import Scenario
 
-_LEFT, _SIDE = 66.0, 330.0
-_HEADING, _AXIS, _NOTES = 32.0, 42.0, 34.0
+_INDENT, _SIDE = 46.0, 330.0
+_HEADING, _AXIS = 32.0, 50.0
+_NOTE = "A mark a point. Filled: the 95 % interval of the difference excludes 0."
 
 
-@style.house_style()
+@style.drawn
 def points_compared_figure(
-    differences: "pd.DataFrame", measure: "MeasureOf", names: Sequence[str], scenario: "Scenario"
+    differences: "pd.DataFrame",
+    measure: "MeasureOf",
+    names: Sequence[str],
+    scenario: "Scenario",
+    size: SizeName = "screen",
 ) -> Picture:
     """The picture of sweeps of any design: differences as of a `Comparison`, of one measure."""
-    body = key_height(len(names)) + _HEADING + _SIDE + _AXIS + _NOTES
-    picture = Picture(title(scenario), (f"{scenario.title}.", lines_in_words(differences)), body)
-    write_key(picture, names, picture.top, "none" if len(names) == 2 else "line")
+    sheet = SIZES[size]
     words = phrase(measure, scenario)
     words = words[0].upper() + words[1:]
-    top = picture.top + key_height(len(names)) + _HEADING
-    heading = fitted(words, style.WIDTH - 2 * MARGIN, HEADING_SIZE, bold=True)
-    picture.write(MARGIN, top - 12, heading, size=HEADING_SIZE, weight="bold")
-    axes = picture.panel(_LEFT, top, _SIDE, _SIDE)
+    heading = heading_lines(words, sheet.room)
+    side = min(sheet.tall * _SIDE, sheet.room - _INDENT - 10)
+    above = key_height(len(names)) + _HEADING + HEADING_LINE * (len(heading) - 1)
+    told = (f"{scenario.title}.", lines_in_words(differences))
+    picture = Picture(title(scenario, sheet), told, above + side + _AXIS, sheet, [_NOTE])
+    write_key(picture, names, picture.top, "none" if len(names) == 2 else "line")
+    left, top = sheet.left + _INDENT, picture.top + above
+    picture.head(top - 12, heading)
+    axes = picture.panel(left, top, side, side)
     least = MEASURES[measure.measure].low
     axes.set(xlim=(least, 1), ylim=(least, 1))
     ticks = share_ticks(least)
@@ -55,10 +63,8 @@ def points_compared_figure(
             props |= {"color": look.colour, "markerfacecolor": face, "clip_on": False}
             axes.plot(rows["before"][there], rows["after"][there], markeredgewidth=0.8, **props)
     props = {"size": SMALL_SIZE, "color": MUTED, "ha": "center"}
-    picture.write(_LEFT + _SIDE / 2, top + _SIDE + 30, "in 1", **props)
+    picture.write(left + side / 2, top + side + 30, "in 1", **props)
     up = "in 2" if len(names) == 2 else "in the others"
-    picture.write(MARGIN + 6, top + _SIDE / 2, up, va="center", rotation=90, **props)
-    note = "A mark a point. Filled: the 95 % interval of the difference excludes 0."
-    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    picture.write(sheet.left + 6, top + side / 2, up, va="center", rotation=90, **props)
     picture.description = f"{words}. {lines_in_words(differences)}"
     return picture

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from sim.figures.comparison.bars import title
 from sim.figures.core import style
 from sim.figures.core.factors import (
-    LEFT,
+    UPRIGHT,
     FactorAxis,
     factor_of,
     share_panel,
@@ -17,9 +17,9 @@ from sim.figures.core.factors import (
     write_title,
     write_values,
 )
-from sim.figures.core.labels import fitted
 from sim.figures.core.series_styles import LOOKS, key_height, write_key
-from sim.figures.core.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, Picture
+from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.style import HEADING_LINE, Picture, heading_lines
 from sim.figures.run.support import Label, label_ends
 from sim.measures.labels import phrase, value_in_words
 from sim.vocabulary.measures import MEASURES
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from sim.measures.labels import MeasureOf
     from sim.scenario.schema import Scenario
 
-_LABELS = 84.0
-_ROOM = style.WIDTH - LEFT - _LABELS
-_HEADING, _VALUES, _NOTE = 34.0, 38.0, 24.0
+_LABELS = 64.0
+_HEADING, _VALUES = 34.0, 44.0
 _PANEL, _A_LABEL = 128.0, 13.0
+_MORE = "More than in 1, in points"
+_NOTE = "Bands: 95 % intervals. Filled marks: the interval of the difference excludes 0."
 
 
-@style.house_style()
+@style.drawn
 def sweeps_along_figure(
     values: "pd.DataFrame",
     differences: "pd.DataFrame",
@@ -45,28 +46,32 @@ def sweeps_along_figure(
     factor: str,
     names: Sequence[str],
     scenario: "Scenario",
+    size: SizeName = "screen",
 ) -> Picture:
     """The picture of sweeps of one factor: tables as of a `Comparison`, of one measure."""
+    sheet = SIZES[size]
     varied = factor_of(scenario, factor, values[factor].to_numpy(float))
-    height = max(_PANEL, _A_LABEL * len(names) - 20)
-    body = key_height(len(names)) + 2 * (_HEADING + height) + _VALUES + _NOTE
-    picture = Picture(title(scenario), (f"{scenario.title}.", lines_in_words(differences)), body)
-    write_key(picture, names, picture.top)
-    top = picture.top + key_height(len(names)) + _HEADING
+    height = max(sheet.tall * _PANEL, _A_LABEL * len(names) - 20)
+    room = sheet.room - UPRIGHT - _LABELS
     words = phrase(measure, scenario)
-    heading = fitted(words[0].upper() + words[1:], LEFT - MARGIN + _ROOM, HEADING_SIZE, bold=True)
+    words = words[0].upper() + words[1:]
+    heading = heading_lines(words, sheet.room)
+    above = key_height(len(names)) + _HEADING + HEADING_LINE * (len(heading) - 1)
+    told = (f"{scenario.title}.", lines_in_words(differences))
+    body = above + _HEADING + 2 * height + _VALUES
+    picture = Picture(title(scenario, sheet), told, body, sheet, [_NOTE])
+    write_key(picture, names, picture.top)
+    top = picture.top + above
     least = MEASURES[measure.measure].low
-    axes = share_panel(picture, varied, (top, _ROOM, height), heading, least)
+    axes = share_panel(picture, varied, (top, room, height), heading, least)
     _lines(axes, values, factor, "value", "{}: {}")
     top += height + _HEADING
-    picture.write(MARGIN, top - 12, "More than in 1, in points", size=HEADING_SIZE, weight="bold")
-    lower = _difference_panel(picture, varied, differences, (top, height))
+    picture.head(top - 12, [_MORE])
+    lower = _difference_panel(picture, varied, differences, (top, room, height))
     _lines(lower, differences, factor, "difference", "")
-    write_values(lower, *lower.get_xlim(), _ROOM)
-    write_title(picture, varied, LEFT, top + height + 28, _ROOM)
-    note = "Bands: 95 % intervals. Filled marks: the interval of the difference excludes 0."
-    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
-    picture.description = f"{words[0].upper()}{words[1:]}. {lines_in_words(differences)}"
+    write_values(lower, *lower.get_xlim(), room)
+    write_title(picture, varied, sheet.left + UPRIGHT, top + height + 28, room)
+    picture.description = f"{words}. {lines_in_words(differences)}"
     return picture
 
 
@@ -88,15 +93,17 @@ def lines_in_words(differences: "pd.DataFrame") -> str:
 
 
 def _difference_panel(
-    picture: Picture, factor: FactorAxis, differences: "pd.DataFrame", place: tuple[float, float]
+    picture: Picture,
+    factor: FactorAxis,
+    differences: "pd.DataFrame",
+    place: tuple[float, float, float],
 ) -> Axes:
-    """Axes of differences around zero, in percentage points; place: top and height."""
-    top, height = place
-    axes = picture.panel(LEFT, top, _ROOM, height)
+    """Axes of differences around zero, in percentage points; place: top, width and height."""
+    axes = picture.panel(picture.sheet.left + UPRIGHT, *place)
     low, high = factor.range
-    room = 0.01 * (high - low or 1.0)
+    slack = 0.01 * (high - low or 1.0)
     reach = largest(differences)
-    axes.set(xlim=(low - room, high + room), ylim=(-reach, reach))
+    axes.set(xlim=(low - slack, high + slack), ylim=(-reach, reach))
     marks = value_ticks(-reach, reach, 5)
     style.name_ticks(axes.yaxis, marks, [_in_points(mark) for mark in marks])
     axes.hlines(marks, *axes.get_xlim(), clip_on=False, **style.GRID)

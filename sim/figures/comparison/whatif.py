@@ -7,8 +7,21 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.figures.core import style, timeline
+from sim.figures.core.columns import Columns, columns_in
+from sim.figures.core.factors import UPRIGHT
+from sim.figures.core.key import Entry, key_height, write_key
 from sim.figures.core.labels import text_width
-from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
+from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.style import (
+    FIRST,
+    HEADING_LINE,
+    INK,
+    MUTED,
+    SECOND,
+    SMALL_SIZE,
+    Picture,
+    heading_lines,
+)
 from sim.figures.run.support import Label, drawn, label_ends
 from sim.measures.labels import FOCUS_VERBS
 from sim.scenario.dates import step_name
@@ -19,11 +32,11 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-_LEFT, _LABELS, _GAP = 54.0, 82.0, 16.0
-_COLUMN = (style.WIDTH - _LEFT - _GAP - 2 * _LABELS - MARGIN) / 2
-_WIDE = style.WIDTH - _LEFT - _LABELS - MARGIN
+_LABELS, _GAP = 82.0, 16.0
+_LEAST = 100.0
+"""The least width of a panel: where there is no room for two, one stands below the other."""
 _PANEL = 96.0
-_HEADING, _KEY, _DATES, _NOTE = 34.0, 20.0, 24.0, 18.0
+_HEADING, _WAY, _DATES = 34.0, 24.0, 24.0
 _BASELINE_DASHES = (3.2, 1.8)
 ALLIANCE = style.Line(style.GREEN, "#00674B", None)
 _QUESTIONS = {
@@ -32,78 +45,94 @@ _QUESTIONS = {
 }
 
 
-@style.house_style()
+_ALLIANCE = "Alliance: the share of runs in which they are allied"
+_NOTE = "Lines are means; the band holds the middle 80 % of runs with the change."
+_KEY = (
+    Entry("with the change", [{"color": INK, "linewidth": 2}], 24.0, INK),
+    Entry("baseline", [{"color": INK, "linewidth": 1.4, "dashes": _BASELINE_DASHES}], 24.0, INK),
+)
+
+
+@style.drawn
 def comparison_figure(
-    before: "pd.DataFrame", after: "pd.DataFrame", scenario: "Scenario", asked: str
+    before: "pd.DataFrame",
+    after: "pd.DataFrame",
+    scenario: "Scenario",
+    asked: str,
+    size: SizeName = "screen",
 ) -> Picture:
     """The picture of a what-if: means of both scenarios, the modified with its 10-90 % band.
 
     before, after: the focus pair step by step, as `support_figure` takes them. scenario: as
     changed. asked: the change in words, such as "Parity of power 0.8 instead of 0.15".
     """
+    sheet = SIZES[size]
+    columns = columns_in(sheet.room - UPRIGHT, _GAP, _LEAST, _LABELS)
     allied = [path[path["measure"] == "allied"].sort_values("step") for path in (before, after)]
+    rule = scenario.model.alliance
+    needed = {"expected": rule.expectation, "costly_rate": rule.reciprocity}
+    headings = {key: heading_lines(words, sheet.room) for key, words in _QUESTIONS.items()}
+    panel = sheet.tall * _PANEL
+    ways = columns.rows * (_WAY + panel)
+    more = HEADING_LINE * sum(len(lines) - 1 for lines in headings.values())
+    key = key_height(_KEY, sheet.room)
     picture = Picture(
         f"What if: {asked}?",
         (f"{scenario.title}.", _verdict(*(float(path["mean"].iloc[-1]) for path in allied))),
-        body=_KEY + 5 * _HEADING + 14 + 3 * _PANEL + _DATES + _NOTE,
+        key + 3 * _HEADING + more + 2 * ways + panel + 2 * _DATES,
+        sheet,
+        [_NOTE],
     )
-    _key(picture, picture.top + _KEY)
-    rule = scenario.model.alliance
-    top = picture.top + _KEY + 2 * _HEADING - 8
-    for measure, threshold in (("expected", rule.expectation), ("costly_rate", rule.reciprocity)):
-        picture.write(MARGIN, top - 34, _QUESTIONS[measure], size=style.HEADING_SIZE, weight="bold")
+    write_key(picture, _KEY, picture.top)
+    top = picture.top + key
+    for measure, threshold in needed.items():
+        top += _HEADING + HEADING_LINE * (len(headings[measure]) - 1) - 12
+        picture.head(top - 2, headings[measure])
         both = [path[path["measure"] == measure] for path in (before, after)]
-        _both_ways(picture, top, both, scenario, threshold)
-        top += _PANEL + _HEADING + 24
-    heading = "Alliance: the share of runs in which they are allied"
-    picture.write(MARGIN, top - 10, heading, size=style.HEADING_SIZE, weight="bold")
-    axes = _panel(picture, scenario, (_LEFT, top, _WIDE))
+        _both_ways(picture, top, panel, columns, both, scenario, threshold)
+        top += ways + 12
+    top += _HEADING + _DATES - 12
+    picture.head(top - 10, heading_lines(_ALLIANCE, sheet.room))
+    left, wide = sheet.left + UPRIGHT, sheet.room - UPRIGHT - _LABELS
+    axes = _panel(picture, scenario, (left, top, wide, panel))
     _both_worlds(axes, allied, ALLIANCE)
-    timeline.write_dates(axes, timeline.time_ticks(scenario, 1, scenario.steps, _WIDE))
-    note = "Lines are means; the band holds the middle 80 % of runs with the change."
-    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    timeline.write_dates(axes, timeline.time_ticks(scenario, 1, scenario.steps, wide))
     picture.description = _in_words(before, after, scenario, asked)
     return picture
-
-
-def _key(picture: Picture, y: float) -> None:
-    """How baseline and modified scenario are drawn, once for all panels."""
-    x = MARGIN
-    for words, props in (
-        ("with the change", {"linewidth": 2}),
-        ("baseline", {"linewidth": 1.4, "dashes": _BASELINE_DASHES}),
-    ):
-        picture.stroke([x, x + 24], [y - 3, y - 3], color=INK, **props)
-        picture.write(x + 30, y, words, size=SMALL_SIZE)
-        x += 30 + text_width(words, SMALL_SIZE) + 22
 
 
 def _both_ways(
     picture: Picture,
     top: float,
+    height: float,
+    columns: Columns,
     paths: "Sequence[pd.DataFrame]",
     scenario: "Scenario",
     threshold: float,
 ) -> None:
-    """Two panels side by side: one way, and the other."""
+    """Two panels: one way, and the other."""
     a, b = scenario.focus
     measure = str(paths[0]["measure"].iloc[0])
-    for column, (by, towards, look) in enumerate(((a, b, FIRST), (b, a, SECOND))):
-        left = _LEFT + column * (_COLUMN + _LABELS + _GAP)
-        axes = _panel(picture, scenario, (left, top, _COLUMN), ticks=column == 0)
+    for number, (by, towards, look) in enumerate(((a, b, FIRST), (b, a, SECOND))):
+        below, column = divmod(number, columns.number)
+        left = picture.sheet.left + UPRIGHT + column * columns.pace
+        upper = top + _WAY + below * (_WAY + height)
+        place = (left, upper, columns.width, height)
+        axes = _panel(picture, scenario, place, ticks=column == 0)
         across = axes.get_yaxis_transform()
         props: dict[str, Any] = {"color": INK, "linewidth": 0.9, "dashes": (1, 2.2)}
         axes.plot([0, 1], [threshold] * 2, transform=across, **props)
         needed = Label(threshold, f"needed {exact_percent(threshold)}", MUTED, "normal")
         _both_worlds(axes, [path[path["by"] == by] for path in paths], look, [needed])
-        if measure == "costly_rate":
-            timeline.write_dates(axes, timeline.time_ticks(scenario, 1, scenario.steps, _COLUMN))
-        heading = _heading(scenario, by, FOCUS_VERBS[measure], towards)
-        picture.write(left, top - 16, heading, size=SMALL_SIZE, color=look.text, weight="bold")
+        if measure == "costly_rate" and below == columns.rows - 1:
+            named = timeline.time_ticks(scenario, 1, scenario.steps, columns.width)
+            timeline.write_dates(axes, named)
+        heading = _heading(scenario, by, FOCUS_VERBS[measure], towards, columns.width + _LABELS)
+        picture.write(left, upper - 12, heading, size=SMALL_SIZE, color=look.text, weight="bold")
 
 
-def _heading(scenario: "Scenario", by: str, verb: str, towards: str) -> str:
-    room = (_COLUMN + _LABELS - text_width(f" {verb} ", SMALL_SIZE, bold=True)) / 2 - 4
+def _heading(scenario: "Scenario", by: str, verb: str, towards: str, width: float) -> str:
+    room = (width - text_width(f" {verb} ", SMALL_SIZE, bold=True)) / 2 - 4
     supporter, supported = (
         style.called(scenario.states[state], room, SMALL_SIZE, bold=True) for state in (by, towards)
     )
@@ -113,19 +142,18 @@ def _heading(scenario: "Scenario", by: str, verb: str, towards: str) -> str:
 def _panel(
     picture: Picture,
     scenario: "Scenario",
-    place: tuple[float, float, float],
+    place: tuple[float, float, float, float],
     *,
     ticks: bool = True,
 ) -> Axes:
-    """Axes from 0 to 100 % over all steps, at left, top and of a width in points."""
-    left, top, width = place
-    axes = picture.panel(left, top, width, _PANEL)
+    """Axes from 0 to 100 % over all steps; place: left, top, width and height."""
+    axes = picture.panel(*place)
     axes.set_xlim(0.5, scenario.steps + 0.5)
     axes.set_ylim(0, 1)
     if ticks:
         style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
     axes.hlines([0, 0.5, 1], 0.5, scenario.steps + 0.5, clip_on=False, **style.GRID)
-    dates = [tick.step for tick in timeline.time_ticks(scenario, 1, scenario.steps, width)]
+    dates = [tick.step for tick in timeline.time_ticks(scenario, 1, scenario.steps, place[2])]
     axes.vlines(dates, 0, 1, **style.GRID)
     return axes
 

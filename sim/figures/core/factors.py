@@ -11,9 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.style import (
     GRID,
-    HEADING_SIZE,
     INK,
-    MARGIN,
     MUTED,
     PAPER,
     SMALL_SIZE,
@@ -41,7 +39,9 @@ STAR: dict[str, Any] = {
 STANDING: dict[str, Any] = {"color": INK, "linewidth": 0.9, "dashes": (4, 2.5), "zorder": 1}
 """The line through where the scenario stands."""
 
-LEFT = 54.0
+UPRIGHT = 34.0
+"""Room for the numbers beside an axis that goes up."""
+
 LINE = 1.35 * SMALL_SIZE
 """From line to line of small text."""
 
@@ -89,7 +89,7 @@ def share_panel(
     picture: Picture,
     factor: FactorAxis,
     place: tuple[float, float, float],
-    heading: str,
+    heading: Sequence[str] = (),
     least: float = 0.0,
 ) -> Axes:
     """Axes from 0 to 100 % along a factor, under a heading; `place` is top, width and height.
@@ -97,7 +97,7 @@ def share_panel(
     least: where they begin, of what can be negative.
     """
     top, width, height = place
-    axes = picture.panel(LEFT, top, width, height)
+    axes = picture.panel(picture.sheet.left + UPRIGHT, top, width, height)
     low, high = factor.range
     room = 0.01 * (high - low or 1.0)
     axes.set(xlim=(low - room, high + room), ylim=(least, 1))
@@ -105,7 +105,7 @@ def share_panel(
     name_ticks(axes.yaxis, ticks, [share_tick(tick) for tick in ticks])
     axes.hlines(ticks, *axes.get_xlim(), clip_on=False, **GRID)
     axes.vlines(value_ticks(*axes.get_xlim(), 8), least, 1, **GRID)
-    picture.write(MARGIN, top - 12, heading, size=HEADING_SIZE, weight="bold")
+    picture.head(top - 12, heading)
     return axes
 
 
@@ -203,13 +203,13 @@ def write_title(picture: Picture, factor: FactorAxis, left: float, y: float, roo
 def standing_lines(
     factors: Sequence[FactorAxis], left: float, width: float, *, starred: bool
 ) -> list[str]:
-    """What the star stands for, or that it is off, in lines from `left` on of a sheet.
+    """What the star stands for, or that it is off, in lines from `left` to `width`.
 
     As many lines as the names take, at most one for each factor and one more.
     """
     known = [f"{factor.title} {number(factor.now)}" for factor in factors if factor.now is not None]
     words = f"as the scenario stands{'' if starred else ' (not shown)'}: {', '.join(known)}"
-    room = width - left - MARGIN - _STARRED
+    room = width - left - _STARRED
     return fitted(words, room, SMALL_SIZE, lines=len(factors) + 1).split("\n")
 
 
@@ -220,7 +220,7 @@ def write_standing(
 
     The first of its lines stands at y.
     """
-    lines = standing_lines(factors, left, picture.width, starred=starred)
+    lines = standing_lines(factors, left, picture.sheet.right, starred=starred)
     if starred:
         props: dict[str, Any] = {**STAR, "markersize": 9, "linestyle": "none"}
         picture.stroke([left + 4], [y - 3], **props)

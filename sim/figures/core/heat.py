@@ -75,16 +75,16 @@ def _cells(
     shares = table.to_numpy(dtype=float)
     across, down = edges(x.values), edges(y.values)
     axes.pcolormesh(across, down, np.ma.masked_invalid(shares), zorder=2, **_SHARES)
-    if numbers_fit(axes, x, y):
+    if numbers_fit(style.extent(axes), x, y):
         _border_at_half(axes, across, down, shares)
         _numbers(axes, (across, down), shares, star)
     else:
         _line_at_half(axes, x.values, y.values, shares)
 
 
-def numbers_fit(axes: Axes, x: FactorAxis, y: FactorAxis) -> bool:
-    """Whether there is room for a percentage in each cell."""
-    width, height = smallest_cell(axes, edges(x.values), edges(y.values))
+def numbers_fit(room: tuple[float, float], x: FactorAxis, y: FactorAxis) -> bool:
+    """Whether a percentage fits each cell of a map of a width and height in units."""
+    width, height = smallest_cell(room, edges(x.values), edges(y.values))
     return width >= text_width(">99", SMALL_SIZE) + 6 and height >= 1.3 * SMALL_SIZE + 2
 
 
@@ -96,9 +96,9 @@ def _dots(axes: Axes, points: "pd.DataFrame", x: FactorAxis, y: FactorAxis) -> N
     axes.scatter(ran[x.name], ran[y.name], c=ran["allied"], s=size, **props, **_SHARES)
 
 
-def draw_key(picture: Picture, left: float, top: float) -> None:
-    """The colours from none to all, the line at a half among them."""
-    axes = picture.panel(left, top, _BAR, _BAR_HEIGHT)
+def draw_key(picture: Picture, left: float, top: float, most: float) -> None:
+    """The colours from none to all, the line at a half among them; most: how high it may be."""
+    axes = picture.panel(left, top, _BAR, min(_BAR_HEIGHT, most))
     axes.set(xlim=(0, 1), ylim=(0, 1))
     shades = np.linspace(0, 1, 256)[:, None]
     axes.pcolormesh([0, 1], np.linspace(0, 1, 257), shades, rasterized=True, **_SHARES)
@@ -122,13 +122,12 @@ def edges(values: "NDArray[np.float64]") -> "NDArray[np.float64]":
 
 
 def smallest_cell(
-    axes: Axes, across: "NDArray[np.float64]", down: "NDArray[np.float64]"
+    room: tuple[float, float], across: "NDArray[np.float64]", down: "NDArray[np.float64]"
 ) -> tuple[float, float]:
-    """Width and height of the smallest cell between these edges, in points."""
-    lengths = (72 * length / style.DPI for length in axes.bbox.size)
+    """Width and height of the smallest cell between these edges, in units as the room of all."""
     width, height = (
         float(np.diff(ends).min() / (ends[-1] - ends[0]) * length)
-        for ends, length in zip((across, down), lengths, strict=True)
+        for ends, length in zip((across, down), room, strict=True)
     )
     return width, height
 
@@ -209,10 +208,10 @@ def _beside(
     axes: Axes, star: Spot, cell: tuple[tuple[float, float], tuple[float, float]], width: float
 ) -> Spot | None:
     """Where a number of some width stands in a cell, off the star; None where it would not fit."""
-    pace = [  # points for each unit of an axis
-        72 * length / style.DPI / (end - start)
+    pace = [  # units of the layout for each of an axis
+        length / (end - start)
         for length, (start, end) in zip(
-            axes.bbox.size, (axes.get_xlim(), axes.get_ylim()), strict=True
+            style.extent(axes), (axes.get_xlim(), axes.get_ylim()), strict=True
         )
     ]
     middle = [sum(ends) / 2 for ends in cell]

@@ -9,15 +9,15 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 
 from sim.wording.numbers import bound
 
-# Verdana is as wide as DejaVu Sans, so an SVG keeps its layout where DejaVu Sans is not installed.
-FONTS = ["DejaVu Sans", "Verdana", "sans-serif"]
+FONT = "DejaVu Sans"
+"""That of the style sheet, whose letters are measured."""
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _MEASURED_AT = 100.0
 
 
 @lru_cache(maxsize=2)
 def _font(bold: bool) -> FT2Font:
-    font = FT2Font(findfont(FontProperties(family=FONTS[0], weight="bold" if bold else "normal")))
+    font = FT2Font(findfont(FontProperties(family=FONT, weight="bold" if bold else "normal")))
     font.set_size(_MEASURED_AT, 72)
     return font
 

@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from sim.figures.core import style
 from sim.figures.core.labels import fitted
-from sim.figures.core.style import INK, MARGIN, MUTED, SMALL_SIZE, Picture
+from sim.figures.core.style import INK, MUTED, SMALL_SIZE, Picture
 
 _KEY_LINE = 14.0
 _SWATCH = 24.0
@@ -51,11 +51,13 @@ def write_key(picture: Picture, names: Sequence[str], top: float, swatch: Swatch
     """A line for each side: its number, how it is drawn, and what it is."""
     for number, (name, look) in enumerate(zip(names, LOOKS, strict=False), start=1):
         y = top + 8.0 + _KEY_LINE * number - 4.0
-        picture.write(MARGIN, y, str(number), size=SMALL_SIZE, weight="bold", color=look.text)
-        x = MARGIN + 12
+        picture.write(
+            picture.sheet.left, y, str(number), size=SMALL_SIZE, weight="bold", color=look.text
+        )
+        x = picture.sheet.left + 12
         if swatch != "none":
             drawn = look.line if swatch == "line" else {"linewidth": 7.0, "solid_capstyle": "butt"}
             picture.stroke([x, x + _SWATCH], [y - 3, y - 3], color=look.colour, **drawn)
             x += _SWATCH + 8
-        words = fitted(name, picture.width - MARGIN - x, SMALL_SIZE)
+        words = fitted(name, picture.sheet.right - x, SMALL_SIZE)
         picture.write(x, y, words, size=SMALL_SIZE, color=MUTED)

@@ -1,28 +1,30 @@
-"""How every picture looks: palette, sizes, line styles, marks and words in one place, and saving.
+"""How every picture looks: palette, line styles, marks and words in one place.
 
 Colours are Okabe and Ito's (2008), told apart by colour-blind readers; whatever a colour says, a
 shape, a dash or a position says too, so that the pictures survive a grey printer. Lengths are
-points (1/72 inch) from the top left.
+units of the layout (`sizes`) from the top left.
 """
 
-import io
+import functools
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
 import matplotlib
-from markupsafe import escape
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import Collection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
+from matplotlib.patches import Patch
+from matplotlib.text import Annotation, Text
 
-from sim.figures.core.labels import FONTS, first_fitting, fitted, text_width
+from sim.figures.core.labels import first_fitting, fitted, text_width
+from sim.figures.core.sizes import SCREEN, Sheet
 from sim.wording.names import isolated
 
 if TYPE_CHECKING:
@@ -48,24 +50,19 @@ QUIET = "#9AA0A6"
 FAINT = "#E3E5E8"
 PAPER = "#FFFFFF"
 
-WIDTH = 576.0
-MARGIN = 20.0
-DPI = 150
-TITLE_SIZE = 13.0
 HEADING_SIZE = 9.5
 TEXT_SIZE = 9.0
 SMALL_SIZE = 8.0
+"""Height of the smallest letters, in units; a title's is its sheet's."""
 
-HOUSE_STYLE: "dict[RcKeyType, Any]" = {
-    "font.family": "sans-serif",
-    "font.sans-serif": FONTS,
-    "text.parse_math": False,  # a title may hold a dollar sign
-    "text.usetex": False,
-    "text.hinting": "none",  # the same letters at every size, and sooner
-    "svg.fonttype": "none",
-    "svg.hashsalt": "alliance-sim",
-}
+HEADING_LINE = 12.0
+_TICK_PAD = 5.0
+_NOTE_LINE = 13.0
 
+STYLE_SHEET = Path(__file__).with_name("alliance.mplstyle")
+HOUSE_STYLE: "dict[RcKeyType, Any]" = dict(
+    matplotlib.rc_params_from_file(STYLE_SHEET, use_default_template=False)
+)
 
 _PLAIN_STYLE: "dict[RcKeyType, Any]" = {
     name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"
@@ -111,32 +108,50 @@ class Picture(Figure):
     """A matplotlib figure with a headline and a text alternative, laid out from its top left.
 
     The sentences of the subtitle share a line where they fit, and each begins its own where they
-    do not. `body` is the height needed below the headline, which ends at `top`. `title` and
+    do not. `body` is the height needed below the headline, which ends at `top`, and above `notes`,
+    which stand at the foot; on a sheet with a column for words both stand there. `title` and
     `description` are what a reader who does not see the picture is given.
     """
 
     def __init__(
-        self, title: str, subtitle: Sequence[str], body: float, width: float = WIDTH
+        self,
+        title: str,
+        subtitle: Sequence[str],
+        body: float,
+        sheet: Sheet = SCREEN,
+        notes: Sequence[str] = (),
     ) -> None:
-        room = width - 2 * MARGIN
-        titles = fitted(title, room, TITLE_SIZE, lines=2, bold=True).split("\n")
+        room = sheet.words or sheet.room
+        titles = fitted(title, room, sheet.title, sheet.lines, bold=True).split("\n")
         joined = " ".join(" ".join(subtitle).split())
         short = text_width(joined, TEXT_SIZE) <= room
-        below = "\n".join(fitted(part, room, TEXT_SIZE, lines=2) for part in subtitle)
+        below = "\n".join(fitted(part, room, TEXT_SIZE, sheet.lines) for part in subtitle if part)
         subtitles = (joined if short else below).split("\n")
-        lines = len(titles) * 1.25 * TITLE_SIZE + len(subtitles) * 1.55 * TEXT_SIZE
-        self.top = MARGIN - 4.0 + lines
-        self.width, self.height = width, self.top + body
-        super().__init__(figsize=(width / 72, self.height / 72), dpi=DPI, facecolor=PAPER)
+        foot = [line for note in notes for line in note_lines(note, room)]
+        above = max(sheet.margin - 4.0, 0.0)
+        words = len(titles) * 1.25 * sheet.title + len(subtitles) * 1.55 * TEXT_SIZE
+        under = _NOTE_LINE * len(foot) + 5.0 if foot else 0.0
+        self.sheet, self.width = sheet, sheet.units
+        if sheet.words:
+            self.top = above
+            self.height = above + max(body, words + under)
+        else:
+            self.top = above + words
+            self.height = self.top + body + under
+        size = (self.width / 72, self.height / 72)
+        super().__init__(figsize=size, dpi=sheet.dpi, facecolor=PAPER)
         FigureCanvasAgg(self)
         self.title, self.description = title, ""
-        y = MARGIN - 4.0
+        y = above
         for line in titles:
-            y += 1.25 * TITLE_SIZE
-            self.write(MARGIN, y, line, size=TITLE_SIZE, weight="bold")
+            y += 1.25 * sheet.title
+            self.write(sheet.margin, y, line, size=sheet.title, weight="bold")
         for line in subtitles:
             y += 1.55 * TEXT_SIZE
-            self.write(MARGIN, y, line, color=MUTED)
+            self.write(sheet.margin, y, line, color=MUTED)
+        for row, line in enumerate(reversed(foot)):
+            y = self.height - max(4.0, sheet.margin - 8.0) - _NOTE_LINE * row
+            self.write(sheet.margin, y, line, size=SMALL_SIZE, color=MUTED)
 
     def draw(self, renderer: Any) -> None:
         """Draw, names of right-to-left letters isolated from what stands beside them."""
@@ -145,21 +160,26 @@ class Picture(Figure):
         super().draw(renderer)
 
     def panel(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes on a rectangle given in points, without frame or ticks."""
+        """Axes on a rectangle given in units, without frame or ticks."""
         bottom = self.height - top - height
         axes = self.add_axes(
             (left / self.width, bottom / self.height, width / self.width, height / self.height)
         )
         axes.patch.set_visible(False)
-        axes.spines[:].set_visible(False)
         axes.xaxis.set_visible(False)
         axes.yaxis.set_visible(False)
         return axes
 
     def write(self, x: float, y: float, words: str, **props: Any) -> Text:
-        """Text with its baseline (or what `va` says) y points below the top and x from the left."""
+        """Text with its baseline (or what `va` says) y units below the top and x from the left."""
         props = {"size": TEXT_SIZE, "color": INK, "va": "baseline", **props}
         return self.text(x / self.width, 1 - y / self.height, words, **props)
+
+    def head(self, y: float, lines: Sequence[str], left: float | None = None) -> None:
+        """A heading's lines, the last with its baseline at y; from the margin on unless told."""
+        x = self.sheet.left if left is None else left
+        for row, line in enumerate(reversed(lines)):
+            self.write(x, y - HEADING_LINE * row, line, size=HEADING_SIZE, weight="bold")
 
     def stroke(self, x: Sequence[float], y: Sequence[float], **props: Any) -> Line2D:
         """A line or marks through points given like those of `write`."""
@@ -172,12 +192,76 @@ class Picture(Figure):
         self.add_artist(line)
         return line
 
+    def to_scale(self) -> None:
+        """From units to the points of its sheet: the figure, its letters, lines and marks."""
+        scale = self.sheet.scale
+        self.width, self.height, self.top = (
+            scale * length for length in (self.width, self.height, self.top)
+        )
+        self.set_size_inches(self.width / 72, self.height / 72)
+        for artist in self.findobj():
+            _to_scale(artist, scale)
+        for axes in self.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                axis.set_tick_params(pad=scale * _TICK_PAD, labelsize=scale * SMALL_SIZE)
+
+
+def _to_scale(artist: Any, scale: float) -> None:
+    """Enlarge what an artist has in units, whatever its axes."""
+    match artist:
+        case Text():
+            artist.set_fontsize(scale * float(artist.get_fontsize()))
+            if isinstance(artist, Annotation):
+                x, y = artist.xyann
+                artist.xyann = (scale * x, scale * y)
+        case Line2D():
+            artist.set_linewidth(scale * artist.get_linewidth())
+            artist.set_markersize(scale * artist.get_markersize())
+            artist.set_markeredgewidth(scale * artist.get_markeredgewidth())
+        case Collection():
+            artist.set_linewidth([scale * width for width in np.atleast_1d(artist.get_linewidth())])
+            if isinstance(artist, PathCollection):
+                artist.set_sizes(scale**2 * artist.get_sizes())
+        case Patch():
+            artist.set_linewidth(scale * artist.get_linewidth())
+
+
+def extent(axes: Axes) -> tuple[float, float]:
+    """Width and height of axes in units, until they are brought to scale."""
+    points = 72 / axes.figure.dpi
+    return axes.bbox.width * points, axes.bbox.height * points
+
+
+def heading_lines(words: str, room: float) -> list[str]:
+    """A heading, in as many lines as it takes."""
+    return fitted(words, room, HEADING_SIZE, lines=3, bold=True).split("\n")
+
+
+def note_lines(note: str, room: float) -> list[str]:
+    """A note in small letters, in as many lines as it takes."""
+    return fitted(note, room, SMALL_SIZE, lines=9).split("\n")
+
 
 def name_ticks(axis: Axis, places: Sequence[float], names: Sequence[str]) -> None:
     """Writes names beside an axis of a panel, which has no other ticks and no line."""
     axis.set_visible(True)
-    axis.set_tick_params(length=0, labelsize=SMALL_SIZE, labelcolor=MUTED, pad=5)
     axis.set_ticks(places, names)
+
+
+_Given = ParamSpec("_Given")
+
+
+def drawn(figure: Callable[_Given, Picture]) -> Callable[_Given, Picture]:
+    """What every function that makes a picture is wrapped in: the house style, and its scale."""
+
+    @functools.wraps(figure)
+    def to_scale(*arguments: _Given.args, **named: _Given.kwargs) -> Picture:
+        with house_style():
+            picture = figure(*arguments, **named)
+            picture.to_scale()
+        return picture
+
+    return to_scale
 
 
 @contextmanager
@@ -187,48 +271,6 @@ def house_style() -> Iterator[None]:
         # A letter that the font lacks is a box in the PNG and right in the SVG: no news each time.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
-
-
-def save(figure: Picture, folder: Path, name: str) -> list[Path]:
-    """Writes `name`.png and `name`.svg into the folder and returns their paths.
-
-    The same picture gives the same bytes. The SVG keeps text as text and carries the picture's
-    title and description for those who cannot see it. Raises OSError where the folder cannot be
-    written.
-    """
-    pixels = io.BytesIO()
-    with house_style():
-        FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
-            pixels, metadata={"Software": None}, pil_kwargs={"compress_level": 3}
-        )
-    drawn = {"png": pixels.getvalue(), "svg": svg_text(figure).encode()}
-    files = {folder / f"{name}.{ending}": content for ending, content in drawn.items()}
-    try:
-        for file, content in files.items():
-            file.write_bytes(content)
-    except OSError:
-        for file in files:  # half a picture is none
-            file.unlink(missing_ok=True)
-        raise
-    return list(files)
-
-
-def svg_text(figure: Picture) -> str:
-    """A picture as SVG, as `save` writes it."""
-    drawing = io.StringIO()
-    with house_style():
-        FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
-            drawing, metadata={"Date": None, "Creator": None}
-        )
-    figure.dpi = DPI  # which writing an SVG leaves changed
-    return _described(drawing.getvalue(), figure)
-
-
-def _described(svg: str, figure: Picture) -> str:
-    """The SVG with the title and description that screen readers announce."""
-    start = svg.index(">", svg.index("<svg ")) + 1
-    words = f"\n <title>{escape(figure.title)}</title>\n <desc>{escape(figure.description)}</desc>"
-    return f'{svg[: start - 1]} role="img">{words}{svg[start:]}'
 
 
 def focus_names(scenario: "Scenario", room: float, size: float) -> tuple[str, str]:

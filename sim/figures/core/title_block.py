@@ -1,8 +1,10 @@
 """What is said above the picture of a sweep: the question, and the answer in a line."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.figures.core import style
+from sim.figures.core.sizes import Sheet
 from sim.figures.core.style import Picture
 from sim.wording.numbers import percent
 
@@ -13,19 +15,24 @@ if TYPE_CHECKING:
 
 
 def sweep_picture(
-    points: "pd.DataFrame", scenario: "Scenario", body: float, where: str = ""
+    points: "pd.DataFrame",
+    scenario: "Scenario",
+    body: float,
+    sheet: Sheet,
+    where: str = "",
+    notes: Sequence[str] = (),
 ) -> Picture:
     """A picture of the points of a sweep, empty below its headline.
 
     where: a sentence that says at which points they are allied.
     """
-    a, b = style.focus_names(scenario, room=165, size=style.TITLE_SIZE)
+    a, b = style.focus_names(scenario, room=165, size=sheet.title)
     failed = int(points["allied"].isna().sum())
     made = f"{scenario.replicates:,} runs at each of {len(points):,} points."
     subtitle = [f"{scenario.title}.", *([where] if where else []), f"{_verdict(points)} {made}"]
     if failed:
         subtitle.append(f"{failed:,} of the points failed, and are left out.")
-    picture = Picture(f"When do {a} and {b} become allied?", subtitle, body)
+    picture = Picture(f"When do {a} and {b} become allied?", subtitle, body, sheet, notes)
     picture.description = f"{where} {_verdict(points)} {made}".strip()
     return picture
 

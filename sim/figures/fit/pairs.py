@@ -7,7 +7,8 @@ import numpy as np
 
 from sim.figures.core import style
 from sim.figures.core.labels import fitted
-from sim.figures.core.style import MARGIN, MUTED, SMALL_SIZE, Picture
+from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.style import MUTED, SMALL_SIZE, Picture
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,34 +18,42 @@ _GAP, _SIDE = 10.0, 62.0
 _FOOT = 22.0
 
 
-@style.house_style()
-def pairs_figure(posterior: "pd.DataFrame", moved: Sequence[str], title: str) -> Picture:
+@style.drawn
+def pairs_figure(
+    posterior: "pd.DataFrame", moved: Sequence[str], title: str, size: SizeName = "screen"
+) -> Picture:
     """The picture of a posterior: draws of every two of the parameters that the data move most.
 
     `posterior` has a column a parameter and draws of equal weight, of which the first 500 are
     drawn within the middle 99 % of each parameter; `moved` names parameters, those that moved most
     first, of which five are shown. Above each panel stands the rank correlation of all draws.
     """
+    sheet = SIZES[size]
+    side = max(40.0, sheet.tall * _SIDE)
     names = list(moved)[:_MOST]
     count = len(names)
     picture = Picture(
         "Which parameters go together?",
         (f"{title}. {_which(count, posterior)}", "Above each panel stands the rank correlation."),
-        body=(count - 1) * (_SIDE + _GAP + 18) + _FOOT + 14,
+        body=(count - 1) * (side + _GAP + 18) + _FOOT + 14,
+        sheet=sheet,
     )
-    left = MARGIN + 128.0
-    width = (picture.width - left - MARGIN - (count - 2) * _GAP) / max(1, count - 1)
+    labels = min(128.0, 0.24 * sheet.room)
+    left = sheet.left + labels
+    width = (sheet.right - left - (count - 2) * _GAP) / max(1, count - 1)
     ranks, sentences = posterior.rank(), []
     for row in range(1, count):
-        top = picture.top + 24 + (row - 1) * (_SIDE + _GAP + 18)
-        words = fitted(_short(names[row]), 116.0, SMALL_SIZE)
-        picture.write(MARGIN, top + _SIDE / 2 + 3, words, size=SMALL_SIZE, weight="bold")
+        top = picture.top + 24 + (row - 1) * (side + _GAP + 18)
+        words = fitted(_short(names[row]), labels - 8, SMALL_SIZE, 3, bold=True)
+        picture.write(
+            sheet.left, top + side / 2, words, size=SMALL_SIZE, weight="bold", va="center"
+        )
         for column in range(row):
             x, y = names[column], names[row]
-            axes = picture.panel(left + column * (width + _GAP), top, width, _SIDE)
+            axes = picture.panel(left + column * (width + _GAP), top, width, side)
             axes.scatter(
                 posterior[x].iloc[:_POINTS], posterior[y].iloc[:_POINTS],
-                s=3, color=style.BLUE, alpha=0.35, linewidths=0, gid=f"{x} {y}",
+                s=3, color=style.BLUE, alpha=0.35, linewidths=0, label=f"{x} {y}",
             )  # fmt: skip
             # A few draws far out would leave all others in a corner.
             axes.set_xlim(*posterior[x].quantile([0.005, 0.995]))
@@ -56,9 +65,9 @@ def pairs_figure(posterior: "pd.DataFrame", moved: Sequence[str], title: str) ->
             said = style.signed_number(together)
             picture.write(place, top - 4, said, size=SMALL_SIZE, color=MUTED)
             sentences.append(f"{_short(x)} and {_short(y)} {said}")
-    foot = picture.top + 24 + (count - 1) * (_SIDE + _GAP + 18)
+    foot = picture.top + 24 + (count - 1) * (side + _GAP + 18)
     for column in range(count - 1):
-        words = fitted(_short(names[column]), width, SMALL_SIZE)
+        words = fitted(_short(names[column]), width, SMALL_SIZE, bold=True)
         place = left + column * (width + _GAP)
         picture.write(place, foot, words, size=SMALL_SIZE, weight="bold")
     picture.description = f"Rank correlations: {'; '.join(sentences)}."

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 
 from sim.figures.core import style
 from sim.figures.core.labels import fitted
-from sim.figures.core.style import INK, MARGIN, MUTED, QUIET, SMALL_SIZE, Picture
+from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.style import INK, MUTED, QUIET, SMALL_SIZE, Picture
 from sim.statistics.priors import distance_from_uniform, distribution
 from sim.studies.fit.fit import least_moved
 
@@ -17,30 +18,40 @@ if TYPE_CHECKING:
 
     from sim.scenario.fit_plan import Prior
 
-_ACROSS = 3
+_ACROSS, _LEAST = 3, 110.0
+"""Most panels beside each other, and the least width of one."""
 _GAP, _HEAD, _HEIGHT, _SCALE = 34.0, 40.0, 62.0, 30.0
 _BINS = 30
 
 
-@style.house_style()
-def posterior_figure(draws: "pd.DataFrame", priors: "Mapping[str, Prior]", title: str) -> Picture:
+@style.drawn
+def posterior_figure(
+    draws: "pd.DataFrame",
+    priors: "Mapping[str, Prior]",
+    title: str,
+    size: SizeName = "screen",
+) -> Picture:
     """The picture of a fit: a panel a parameter, its prior as a line, its posterior as bars.
 
     `draws` has a column weight and one for each parameter. Both are densities on one scale; the
     axis holds the middle 99 % of the prior.
     """
-    rows = -(-len(priors) // _ACROSS)
+    sheet = SIZES[size]
+    gap = _GAP if not sheet.is_narrow else _GAP / 2
+    across = min(_ACROSS, int((sheet.room + gap) / (_LEAST + gap)))
+    rows, height = -(-len(priors) // across), sheet.tall * _HEIGHT
     picture = Picture(
         "What do the data say of the parameters?",
         (f"{title}.", "Line: prior. Bars: posterior. Grey where the data hardly move it."),
-        body=rows * (_HEAD + _HEIGHT + _SCALE) + 4,
+        rows * (_HEAD + height + _SCALE) + 4,
+        sheet,
     )
-    width = (picture.width - 2 * MARGIN - (_ACROSS - 1) * _GAP) / _ACROSS
+    width = (sheet.room - (across - 1) * gap) / across
     weights, sentences = draws["weight"].to_numpy(float), []
     for place, (path, prior) in enumerate(priors.items()):
-        left = MARGIN + (place % _ACROSS) * (width + _GAP)
-        top = picture.top + (place // _ACROSS) * (_HEAD + _HEIGHT + _SCALE) + _HEAD
-        axes = picture.panel(left, top, width, _HEIGHT)
+        left = sheet.left + (place % across) * (width + gap)
+        top = picture.top + (place // across) * (_HEAD + height + _SCALE) + _HEAD
+        axes = picture.panel(left, top, width, height)
         made = distribution(prior.kind, *prior.parameters)
         values = draws[path].to_numpy(float)
         moved = distance_from_uniform(made.cdf(values), weights)
@@ -73,7 +84,7 @@ def _draw(
     axes.bar(edges[:-1], heights, np.diff(edges), align="edge", color=colour, linewidth=0)
     x = np.linspace(low, high, 200)
     y = density(x)  # type: ignore[operator]
-    axes.plot(x, y, color=INK, linewidth=1.2, gid="prior")
+    axes.plot(x, y, color=INK, linewidth=1.2, label="prior")
     axes.set_xlim(low, high)
     # A density may be without bounds at an end.
     axes.set_ylim(0, 1.05 * max(float(heights.max()), min(float(y.max()), 3.0 * heights.max())))

@@ -1,29 +1,62 @@
 """What the others' answers come to: who turned against the pair, and what it can still lose."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.axes import Axes
 
 from sim.figures.core import style
-from sim.figures.core.labels import fitted, text_width
-from sim.figures.core.style import INK, MARGIN, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.figures.core.key import Entry, key_height, mark, write_key
+from sim.figures.core.sizes import SIZES, Sheet, SizeName
+from sim.figures.core.style import (
+    HEADING_LINE,
+    INK,
+    PAPER,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    Picture,
+    heading_lines,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario.schema import Scenario
 
-_NAMES = 120.0
+_NAMES, _NARROW_NAMES = 120.0, 92.0
 _GAP = 46.0
 _NUMBER = 26.0
-_PANEL = (style.WIDTH - 2 * MARGIN - _NAMES - _GAP - _NUMBER) / 2
-_HEADING = _PANEL + _NUMBER
 _ROW = 26.0
 _APART = 5.0
-_HEAD, _SCALE, _KEY = 30.0, 24.0, 22.0
-
-
+_HEAD, _SCALE = 30.0, 24.0
+_RELATIONS = {
+    "hostility": "How far each threatens the two",
+    "tie": "Their dependence on each",
+}
 _BELIEFS = "Belief that the other is committed to it: its own (hollow), outsiders' (filled)"
+
+
+class _Layout(NamedTuple):
+    """Both panels beside each other or, on a narrow sheet, one below the other."""
+
+    columns: int
+    names: float
+    panel: float
+
+    @property
+    def heading(self) -> float:
+        """Room for the words above a panel."""
+        return self.panel + _NUMBER
+
+    def left(self, column: int) -> float:
+        """Of a panel, from the margin on."""
+        return self.names + column * (self.panel + _GAP)
+
+
+def _layout(sheet: Sheet) -> _Layout:
+    if sheet.is_narrow:
+        return _Layout(1, _NARROW_NAMES, sheet.room - _NARROW_NAMES - _NUMBER)
+    return _Layout(2, _NAMES, (sheet.room - _NAMES - _GAP - _NUMBER) / 2)
 
 
 class Move(NamedTuple):
@@ -33,46 +66,58 @@ class Move(NamedTuple):
     end: float
 
 
-@style.house_style()
-def answers_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
+@style.drawn
+def answers_figure(
+    pairs: "pd.DataFrame", scenario: "Scenario", size: SizeName = "screen"
+) -> Picture:
     """The picture of hostility towards the focus pair and of its ties, as given and at the end.
 
     `pairs` has columns a, b and, both ways, hostility and tie; where outsiders watch, also
     perceived and perception_gap. Of the focus pair the first is drawn above, the second below.
     """
-    a, b = style.focus_names(scenario, room=200, size=style.TITLE_SIZE)
+    sheet = SIZES[size]
+    layout = _layout(sheet)
+    a, b = style.focus_names(scenario, room=200, size=sheet.title)
     others = [state for state in scenario.states if state not in scenario.focus]
     means = _means(pairs)
-    rows = len(others)
+    height = len(others) * _ROW
+    headings = {key: heading_lines(words, layout.heading) for key, words in _RELATIONS.items()}
+    more = HEADING_LINE * (max(map(len, headings.values())) - 1)
+    pace = _HEAD + more + height + _SCALE
     watched = "perceived_ab" in pairs
-    below = _HEAD + 2 * _ROW + _SCALE if watched else 0.0
+    beliefs = heading_lines(_BELIEFS, sheet.room - layout.names)
+    below = _HEAD + HEADING_LINE * (len(beliefs) - 1) + 2 * _ROW + _SCALE if watched else 0.0
+    entries = _entries(a, b)
+    key = key_height(entries, sheet.room)
+    rows = 3 - layout.columns
     picture = Picture(
         f"How the others answered {a} and {b}",
         (f"{scenario.title}.", "Means over replicates, after the last step."),
-        body=_KEY + _HEAD + rows * _ROW + _SCALE + below + 8,
+        key + rows * pace + below + 8,
+        sheet,
     )
-    _key(picture, a, b)
-    top = picture.top + _KEY + _HEAD
+    write_key(picture, entries, picture.top)
+    top = picture.top + key
     sentences = []
-    for column, (measure, heading) in enumerate(
-        (
-            ("hostility", "How far each threatens the two"),
-            ("tie", "Their dependence on each"),
-        )
-    ):
-        left = MARGIN + _NAMES + column * (_PANEL + _GAP)
-        axes = _panel(picture, left, top, rows, heading)
-        for row, other in enumerate(others):
-            for place, state in enumerate(scenario.focus):
-                given, key = _given(scenario, measure, state, other)
-                move = Move(given, means[measure, *key])
-                _draw(axes, row, place, move)
-                sentences.append(f"{measure} {key[0]} {key[1]} {move.given:.2f} to {move.end:.2f}")
-    for row, other in enumerate(others):
-        words = style.called(scenario.states[other], _NAMES - 12, TEXT_SIZE)
-        picture.write(MARGIN, top + (row + 0.5) * _ROW + 3, words)
+    for number, (measure, heading) in enumerate(headings.items()):
+        row, column = divmod(number, layout.columns)
+        upper = top + row * pace + _HEAD + more
+        left = sheet.left + layout.left(column)
+        axes = _panel(picture, (left, upper, layout.panel), len(others), heading)
+        for place, other in enumerate(others):
+            for which, state in enumerate(scenario.focus):
+                given, between = _given(scenario, measure, state, other)
+                move = Move(given, means[measure, *between])
+                _draw(axes, place, which, move)
+                sentences.append(
+                    f"{measure} {between[0]} {between[1]} {move.given:.2f} to {move.end:.2f}"
+                )
+            if column == 0:
+                words = style.called(scenario.states[other], layout.names - 12, TEXT_SIZE)
+                picture.write(sheet.left, upper + (place + 0.5) * _ROW + 3, words)
     if watched:
-        sentences += _perceived(picture, top + rows * _ROW + _SCALE + _HEAD, means, scenario)
+        upper = top + rows * pace + _HEAD + HEADING_LINE * (len(beliefs) - 1)
+        sentences += _perceived(picture, upper, layout, beliefs, means, scenario)
     picture.description = "; ".join(sentences) + "."
     return picture
 
@@ -98,17 +143,23 @@ def _given(
 
 
 def _perceived(
-    picture: Picture, top: float, means: dict[tuple[str, str, str], float], scenario: "Scenario"
+    picture: Picture,
+    top: float,
+    layout: _Layout,
+    heading: Sequence[str],
+    means: dict[tuple[str, str, str], float],
+    scenario: "Scenario",
 ) -> list[str]:
     """The other's commitment as each of the pair believes in it, and as outsiders do."""
-    axes = _panel(picture, MARGIN + _NAMES, top, 2, _BELIEFS, 2 * _HEADING - _NUMBER + _GAP)
+    left = picture.sheet.left + layout.names
+    axes = _panel(picture, (left, top, layout.panel), 2, heading)
     sentences = []
     for row, (host, joiner) in enumerate((scenario.focus, scenario.focus[::-1])):
         seen = means["perceived", host, joiner]
         move = Move(seen - means["perception_gap", host, joiner], seen)
         _draw(axes, row, row, move, middle=True)
-        name = style.called(scenario.states[host], _NAMES - 12, TEXT_SIZE)
-        picture.write(MARGIN, top + (row + 0.5) * _ROW + 3, name)
+        name = style.called(scenario.states[host], layout.names - 12, TEXT_SIZE)
+        picture.write(picture.sheet.left, top + (row + 0.5) * _ROW + 3, name)
         sentences.append(
             f"belief of {host} in {joiner} {move.given:.2f}, outsiders' {move.end:.2f}"
         )
@@ -116,11 +167,12 @@ def _perceived(
 
 
 def _panel(
-    picture: Picture, left: float, top: float, rows: int, heading: str, room: float = _HEADING
+    picture: Picture, place: tuple[float, float, float], rows: int, heading: Sequence[str]
 ) -> Axes:
-    words = fitted(heading, room, style.HEADING_SIZE, bold=True)
-    picture.write(left, top - 10, words, size=style.HEADING_SIZE, weight="bold")
-    axes = picture.panel(left, top, _PANEL, rows * _ROW)
+    """A panel of so many rows under its heading; place: left, top and width."""
+    left, top, width = place
+    picture.head(top - 10, heading, left)
+    axes = picture.panel(left, top, width, rows * _ROW)
     axes.set_xlim(0, 1)
     axes.set_ylim(rows * _ROW, 0)
     for value in (0.0, 0.5, 1.0):
@@ -134,33 +186,25 @@ def _draw(axes: Axes, row: int, place: int, move: Move, *, middle: bool = False)
     line = (style.FIRST, style.SECOND)[place]
     y = (row + 0.5) * _ROW + (0.0 if middle else (2 * place - 1) * _APART)
     marks: dict[str, Any] = {"marker": "os"[place], "markersize": 5.0, "color": line.colour}
-    axes.plot([move.given, move.end], [y, y], color=line.colour, linewidth=1.4, gid="move")
-    axes.plot([move.given], [y], markerfacecolor=PAPER, gid="given", clip_on=False, **marks)
-    axes.plot([move.end], [y], gid="end", clip_on=False, **marks)
+    axes.plot([move.given, move.end], [y, y], color=line.colour, linewidth=1.4, label="move")
+    axes.plot([move.given], [y], markerfacecolor=PAPER, label="given", clip_on=False, **marks)
+    axes.plot([move.end], [y], label="end", clip_on=False, **marks)
     axes.annotate(
         f"{move.end:.2f}",
         (max(move), y),
         xytext=(6, 0),
         textcoords="offset points",
         va="center",
-        size=SMALL_SIZE - 1,
+        size=SMALL_SIZE,
         color=line.text,
         annotation_clip=False,
     )
 
 
-def _key(picture: Picture, a: str, b: str) -> None:
-    y, x = picture.top + 14.0, MARGIN + 3.0
-    entries = [
-        ("o", style.FIRST.colour, style.FIRST.colour, a),
-        ("s", style.SECOND.colour, style.SECOND.colour, b),
-        ("o", PAPER, INK, "as given"),
-        ("o", INK, INK, "at the end"),
+def _entries(a: str, b: str) -> list[Entry]:
+    return [
+        Entry(a, mark("o", style.FIRST.colour, style.FIRST.colour)),
+        Entry(b, mark("s", style.SECOND.colour, style.SECOND.colour)),
+        Entry("as given", mark("o", PAPER)),
+        Entry("at the end", mark("o", INK)),
     ]
-    for marker, face, edge, words in entries:
-        picture.stroke(
-            [x], [y - 2.8], marker=marker, markersize=5.5, linestyle="none",
-            markerfacecolor=face, markeredgecolor=edge, markeredgewidth=0.8,
-        )  # fmt: skip
-        picture.write(x + 7, y, words, size=SMALL_SIZE, color=MUTED)
-        x += 7 + text_width(words, SMALL_SIZE) + 16

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from matplotlib.axes import Axes
 
 from sim.figures.core import style
+from sim.figures.core.key import Entry, key_height, mark, write_key
 from sim.figures.core.labels import text_width
-from sim.figures.core.style import INK, MARGIN, MUTED, PAPER, SLATE, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.figures.core.rows import rows_on
+from sim.figures.core.sizes import SIZES, Sheet, SizeName
+from sim.figures.core.style import INK, PAPER, SLATE, SMALL_SIZE, TEXT_SIZE, Picture
 from sim.vocabulary.kinds import COSTLY_KINDS
 from sim.wording.numbers import percent
 
@@ -17,11 +20,9 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-MOST_ROWS = 24
-"""Rows that are drawn: about a page."""
 _NAMES, _VALUES = 252.0, 44.0
 """Most room for names, and that for the numbers beyond the end of the scale."""
-_ROW, _KEY, _HEAD, _SCALE, _NOTE = 16.0, 22.0, 16.0, 24.0, 18.0
+_ROW, _HEAD, _SCALE = 16.0, 16.0, 24.0
 _OTHERS = style.Line(SLATE, INK, None)
 
 
@@ -41,41 +42,48 @@ class Company(NamedTuple):
         return self.rate - self.without
 
 
-@style.house_style()
+@style.drawn
 def company_figure(
-    joins: "pd.DataFrame", unanswered: "pd.DataFrame", scenario: "Scenario"
+    joins: "pd.DataFrame",
+    unanswered: "pd.DataFrame",
+    scenario: "Scenario",
+    size: SizeName = "screen",
 ) -> Picture:
     """The picture of how often states join hosts' costly occasions, with and without answers.
 
     Both tables have columns occasion, state, occasions, joins: as it was run, and of the same
     replicates with nobody answering. A host's costly occasions are pooled. The largest changes come
-    first; where there are more than MOST_ROWS, a note says what is left out, which the focus pair
+    first; where there are more than fit, a note says what is left out, which the focus pair
     never is.
     """
+    sheet = SIZES[size]
     companies = _companies(joins, unanswered, scenario)
-    shown, left_out = _shown(companies, scenario)
-    height = len(shown) * _ROW
+    shown, left_out = _shown(companies, scenario, sheet.rows)
+    room = sheet.room if sheet.is_narrow else min(_NAMES - 14, 0.42 * sheet.room)
+    names = [_in_a_line(company, scenario, room, TEXT_SIZE) for company in shown]
+    widest = max((text_width(name, TEXT_SIZE) for name in names), default=0.0)
+    rows = rows_on(sheet, _ROW, widest + 14, _VALUES, indent=6.0)
+    height = len(shown) * rows.pace
+    entries = _entries(shown, scenario)
+    above = key_height(entries, sheet.room) + _HEAD
     picture = Picture(
         "Who stood with whom, with and without the others' answers",
-        (f"{scenario.title}.", _furthest(companies, scenario)),
-        body=_KEY + _HEAD + height + _SCALE + _NOTE + 12,
+        (f"{scenario.title}.", _furthest(companies, scenario, sheet)),
+        above + height + _SCALE + 12,
+        sheet,
+        [_note(companies, left_out)],
     )
-    _key(picture, shown, scenario)
-    top = picture.top + _KEY + _HEAD
-    names = [_in_a_line(company, scenario, _NAMES - 14, TEXT_SIZE) for company in shown]
-    left = MARGIN + 14 + max((text_width(name, TEXT_SIZE) for name in names), default=0.0)
-    axes = picture.panel(left, top, style.WIDTH - MARGIN - _VALUES - left, height)
+    write_key(picture, entries, picture.top)
+    top = picture.top + above
+    axes = picture.panel(rows.left, top, rows.width, height)
     axes.set_xlim(0, 1)
     axes.set_ylim(max(height, 1), 0)
     for value in (0.0, 0.5, 1.0):
         axes.axvline(value, **style.GRID)
     style.name_ticks(axes.xaxis, [0.0, 0.5, 1.0], ["0", percent(0.5), percent(1.0)])
     for row, (company, name) in enumerate(zip(shown, names, strict=True)):
-        _draw(axes, row, company, scenario)
-        picture.write(MARGIN, top + (row + 0.5) * _ROW + 3, name)
-    picture.write(
-        MARGIN, picture.height - 12, _note(companies, left_out), size=SMALL_SIZE, color=MUTED
-    )
+        _draw(axes, rows.middle(row), company, scenario)
+        rows.write_name(picture, top, row, name)
     picture.description = _in_words(shown, left_out, scenario)
     return picture
 
@@ -90,12 +98,12 @@ def _companies(
 
 
 def _shown(
-    companies: Sequence[Company], scenario: "Scenario"
+    companies: Sequence[Company], scenario: "Scenario", most: int
 ) -> tuple[list[Company], list[Company]]:
     """Those that are drawn, and those that are not, the largest changes first in both."""
     own = [company for company in companies if {company.joiner, company.host} == {*scenario.focus}]
     others = [company for company in companies if company not in own]
-    kept = {*own, *others[: MOST_ROWS - len(own)]}
+    kept = {*own, *others[: most - len(own)]}
     return [c for c in companies if c in kept], [c for c in companies if c not in kept]
 
 
@@ -111,14 +119,17 @@ def _rates(joins: "pd.DataFrame", scenario: "Scenario") -> dict[tuple[str, str],
     return {pair: joined / opened for pair, (opened, joined) in sums.items() if opened}
 
 
-def _draw(axes: Axes, row: int, company: Company, scenario: "Scenario") -> None:
+def _draw(axes: Axes, y: float, company: Company, scenario: "Scenario") -> None:
     """Hollow without, filled with, a line between and the number at the end."""
-    y = (row + 0.5) * _ROW
     line, marker = _look(company.joiner, scenario)
     marks: dict[str, Any] = {"marker": marker, "markersize": 5.0, "color": line.colour}
-    axes.plot([company.without, company.rate], [y, y], color=line.colour, linewidth=1.4, gid="move")
-    axes.plot([company.without], [y], markerfacecolor=PAPER, gid="without", clip_on=False, **marks)
-    axes.plot([company.rate], [y], gid="with", clip_on=False, **marks)
+    axes.plot(
+        [company.without, company.rate], [y, y], color=line.colour, linewidth=1.4, label="move"
+    )
+    axes.plot(
+        [company.without], [y], markerfacecolor=PAPER, label="without", clip_on=False, **marks
+    )
+    axes.plot([company.rate], [y], label="with", clip_on=False, **marks)
     axes.annotate(
         percent(company.rate),
         (max(company.rate, company.without), y),
@@ -146,25 +157,20 @@ def _in_a_line(company: Company, scenario: "Scenario", room: float, size: float)
     return f"{first} joins {style.called(host, 2 * half - text_width(first, size), size)}"
 
 
-def _key(picture: Picture, shown: Sequence[Company], scenario: "Scenario") -> None:
+def _entries(shown: Sequence[Company], scenario: "Scenario") -> list[Entry]:
     """Hollow and filled; and whose the colours are, of those who occur."""
-    y, x = picture.top + 14.0, MARGIN + 3.0
     joiners = {company.joiner for company in shown}
-    named = [state for state in scenario.focus if state in joiners]
-    entries = [("o", PAPER, INK, "nobody answers"), ("o", INK, INK, "the others answer")]
-    for state in named:
+    entries = [
+        Entry("nobody answers", mark("o", PAPER)),
+        Entry("the others answer", mark("o", INK)),
+    ]
+    for state in (state for state in scenario.focus if state in joiners):
         line, marker = _look(state, scenario)
         words = f"{style.called(scenario.states[state], 90, SMALL_SIZE)} joins"
-        entries.append((marker, line.colour, line.colour, words))
-    if joiners - {*named}:
-        entries.append(("D", _OTHERS.colour, _OTHERS.colour, "others join"))
-    for marker, face, edge, words in entries:
-        picture.stroke(
-            [x], [y - 2.8], marker=marker, markersize=5.0, linestyle="none",
-            markerfacecolor=face, markeredgecolor=edge, markeredgewidth=0.8,
-        )  # fmt: skip
-        picture.write(x + 7, y, words, size=SMALL_SIZE, color=MUTED)
-        x += 7 + text_width(words, SMALL_SIZE) + 16
+        entries.append(Entry(words, mark(marker, line.colour, line.colour)))
+    if joiners - {*scenario.focus}:
+        entries.append(Entry("others join", mark("D", _OTHERS.colour, _OTHERS.colour)))
+    return entries
 
 
 def _note(companies: Sequence[Company], left_out: Sequence[Company]) -> str:
@@ -182,14 +188,14 @@ def _left_out_in_words(companies: Sequence[Company], left_out: Sequence[Company]
     )
 
 
-def _furthest(companies: Sequence[Company], scenario: "Scenario") -> str:
+def _furthest(companies: Sequence[Company], scenario: "Scenario", sheet: Sheet) -> str:
     """The largest change in a sentence."""
     if not companies:
         return "Nothing costly was ever open."
     company = companies[0]
     if company.change == 0:
         return "The answers change nothing here."
-    line = _in_a_line(company, scenario, 260, TEXT_SIZE)
+    line = _in_a_line(company, scenario, min(260, sheet.room), TEXT_SIZE)
     rates = f"{percent(company.without)} without and {percent(company.rate)} with"
     return f"Changed most: {line}, {rates}."
 

@@ -6,7 +6,8 @@ from matplotlib.axes import Axes
 
 from sim.figures.core import style
 from sim.figures.core.labels import fitted, text_width
-from sim.figures.core.style import INK, MARGIN, MUTED, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.figures.core.sizes import SIZES, Sheet, SizeName
+from sim.figures.core.style import INK, MUTED, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
 from sim.scenario.dates import step_name
 from sim.vocabulary.kinds import KINDS
 from sim.vocabulary.terms import DECISION_TERMS
@@ -22,31 +23,37 @@ _NAMES = 100.0
 _FOR, _AGAINST, _TOTAL = style.BLUE, style.VERMILLION, INK
 
 
-@style.house_style()
-def decision_figure(explanation: "Explanation", scenario: "Scenario | None" = None) -> Picture:
+@style.drawn
+def decision_figure(
+    explanation: "Explanation", scenario: "Scenario | None" = None, size: SizeName = "screen"
+) -> Picture:
     """The picture of one decision: a signed bar for each term, their total, and the outcome.
 
     With the scenario, names and dates stand where ids and step numbers would.
     """
-    bars = [(DECISION_TERMS[term].label, size) for term, size in explanation.terms.items()]
+    sheet = SIZES[size]
+    bars = [(DECISION_TERMS[term].label, amount) for term, amount in explanation.terms.items()]
     height = _HEAD + (len(bars) + 1) * _ROW + _GAP
-    notes = _notes(explanation)
-    picture = Picture(*_headline(explanation, scenario), body=height + 34 + 15 * len(notes))
+    verdict = fitted(decision_verdict(explanation), sheet.room, sheet.title - 1, 2, bold=True)
+    verdicts = verdict.split("\n")
+    notes = fitted(explanation.sentence, sheet.room, TEXT_SIZE, lines=2 * sheet.lines).split("\n")
+    body = height + 18 + 16 * len(verdicts) + 15 * len(notes)
+    picture = Picture(*_headline(explanation, scenario, sheet), body, sheet)
     numbers = 8 + max(
-        text_width(style.signed_number(size), TEXT_SIZE, bold=True)
-        for size in (explanation.worth, *explanation.terms.values())
+        text_width(style.signed_number(amount), TEXT_SIZE, bold=True)
+        for amount in (explanation.worth, *explanation.terms.values())
     )
-    left, right = MARGIN + _NAMES + numbers, picture.width - MARGIN - numbers
+    left, right = sheet.left + _NAMES + numbers, sheet.right - numbers
     axes = picture.panel(left, picture.top + _HEAD, right - left, height - _HEAD)
     axes.set_ylim(height - _HEAD, 0)
-    low = min(0.0, explanation.worth, *(size for _, size in bars))
-    high = max(0.0, explanation.worth, *(size for _, size in bars))
+    low = min(0.0, explanation.worth, *(amount for _, amount in bars))
+    high = max(0.0, explanation.worth, *(amount for _, amount in bars))
     if low == high:
         low, high = -1.0, 1.0
     axes.set_xlim(low, high)
     foot = height - _HEAD
-    for row, (name, size) in enumerate(bars):
-        _bar(axes, _ROW * (row + 0.5), name, size, _AGAINST if size < 0 else _FOR)
+    for row, (name, amount) in enumerate(bars):
+        _bar(axes, _ROW * (row + 0.5), (name, amount), numbers, _AGAINST if amount < 0 else _FOR)
     axes.plot(
         [-(_NAMES + numbers) / (right - left), 1 + numbers / (right - left)],
         [_ROW * len(bars) + _GAP / 2] * 2,
@@ -55,16 +62,16 @@ def decision_figure(explanation: "Explanation", scenario: "Scenario | None" = No
         clip_on=False,
         transform=axes.get_yaxis_transform(),
     )
-    _bar(axes, foot - _ROW / 2, "total", explanation.worth, _TOTAL, weight="bold")
+    _bar(axes, foot - _ROW / 2, ("total", explanation.worth), numbers, _TOTAL, weight="bold")
     axes.vlines(0, 0, foot, color=QUIET, linewidth=0.8, zorder=3)
     _sides(picture, axes, left, right)
-    y = picture.top + height + 22
-    picture.write(
-        MARGIN, y, decision_verdict(explanation), size=style.TITLE_SIZE - 1, weight="bold"
-    )
+    y = picture.top + height + 6
+    for line in verdicts:
+        y += 16
+        picture.write(sheet.left, y, line, size=sheet.title - 1, weight="bold")
     for line in notes:
         y += 15
-        picture.write(MARGIN, y, line, color=MUTED)
+        picture.write(sheet.left, y, line, color=MUTED)
     picture.description = _in_words(explanation)
     return picture
 
@@ -82,17 +89,19 @@ def decision_verdict(explanation: "Explanation") -> str:
     return f"{exact}, drew {draw:.{digits}f}: {outcome}"
 
 
-def _headline(explanation: "Explanation", scenario: "Scenario | None") -> tuple[str, list[str]]:
+def _headline(
+    explanation: "Explanation", scenario: "Scenario | None", sheet: Sheet
+) -> tuple[str, list[str]]:
     state, title, host = explanation.state, explanation.occasion, explanation.host
     step = f"step {explanation.step}"
     if scenario is not None:
-        state = style.called(scenario.states[state], 200, style.TITLE_SIZE, bold=True)
+        state = style.called(scenario.states[state], 200, sheet.title, bold=True)
         host = style.called(scenario.states[host], 250, TEXT_SIZE)
         title, step = (
             scenario.occasions[title].title or title,
             step_name(scenario, explanation.step),
         )
-    state = fitted(state, 200, style.TITLE_SIZE, bold=True)
+    state = fitted(state, 200, sheet.title, bold=True)
     host = fitted(host, 250, TEXT_SIZE)
     kind = KINDS[explanation.kind].label
     verb = "joins" if explanation.joined else "declines"
@@ -102,14 +111,21 @@ def _headline(explanation: "Explanation", scenario: "Scenario | None") -> tuple[
     )
 
 
-def _bar(axes: Axes, y: float, name: str, size: float, colour: str, weight: str = "normal") -> None:
-    """A bar with its name in the left margin and its number at its end."""
+def _bar(
+    axes: Axes,
+    y: float,
+    term: tuple[str, float],
+    numbers: float,
+    colour: str,
+    weight: str = "normal",
+) -> None:
+    """A bar with its name at the left margin and its number at its end; numbers: room for one."""
+    name, size = term
     axes.barh(y, size, height=_BAR, color=colour, linewidth=0, zorder=2)
     props: dict[str, Any] = {"size": TEXT_SIZE, "va": "center", "weight": weight}
-    left = axes.get_position().x0 * style.WIDTH
-    width = axes.get_position().width * style.WIDTH
+    width, _ = style.extent(axes)
     across = axes.get_yaxis_transform()
-    axes.text((MARGIN - left) / width, y, name, color=INK, transform=across, **props)
+    axes.text(-(_NAMES + numbers) / width, y, name, color=INK, transform=across, **props)
     negative = style.signed_number(size)[0] == "\N{MINUS SIGN}"
     props |= {"color": INK, "ha": "right" if negative else "left", "textcoords": "offset points"}
     axes.annotate(style.signed_number(size), (size, y), (-4 if negative else 4, 0), **props)
@@ -121,16 +137,11 @@ def _sides(picture: Picture, axes: Axes, left: float, right: float) -> None:
     zero = left + (right - left) * -low / (high - low)
     y = picture.top + _HEAD - 8
     for words, ha, offset, room in (
-        ("\N{LEFTWARDS ARROW} against joining", "right", -6, zero - MARGIN),
-        ("for joining \N{RIGHTWARDS ARROW}", "left", 6, picture.width - MARGIN - zero),
+        ("\N{LEFTWARDS ARROW} against joining", "right", -6, zero - picture.sheet.left),
+        ("for joining \N{RIGHTWARDS ARROW}", "left", 6, picture.sheet.right - zero),
     ):
         if text_width(words, SMALL_SIZE) + 6 <= room:
             picture.write(zero + offset, y, words, ha=ha, size=SMALL_SIZE, color=MUTED)
-
-
-def _notes(explanation: "Explanation") -> list[str]:
-    """Lines under the outcome: the sentence."""
-    return fitted(explanation.sentence, style.WIDTH - 2 * MARGIN, TEXT_SIZE, lines=4).split("\n")
 
 
 def _in_words(explanation: "Explanation") -> str:

@@ -5,17 +5,31 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.figures.core.labels import first_fitting, text_width
+from sim.figures.core.sizes import Sheet
 from sim.figures.core.style import SMALL_SIZE, TEXT_SIZE, names_of
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
-#: Half-axes of the ellipse that states stand on, and how far names reach from its middle.
-_ACROSS, _DOWN, _REACH = 152.0, 118.0, 266.0
 _LARGEST, SMALLEST = 40.0, 3.0
 #: Where a name may stand: degrees away from straight outwards, points off its circle.
 _TURNS = (0, 18, -18, 40, -40, 65, -65)
 GAPS = (4.0, 11.0, 20.0, 32.0, 46.0, 62.0)
+
+
+class Ring(NamedTuple):
+    """The ellipse that states stand on: its half-axes, and how far names reach from its middle."""
+
+    across: float
+    down: float
+    reach: float
+
+
+def ring_on(sheet: Sheet) -> Ring:
+    """As large as a sheet allows beside the names."""
+    reach = sheet.room / 2 - 2
+    across = 0.57 if not sheet.is_narrow else 0.46
+    return Ring(min(152.0, across * reach), min(118.0, 0.7 * reach), reach)
 
 
 class LabelPlace(NamedTuple):
@@ -47,20 +61,20 @@ class Name(NamedTuple):
         return math.hypot(place.x - x, place.y - y) < place.radius + 2
 
 
-def label_places(scenario: "Scenario") -> dict[str, LabelPlace]:
+def label_places(scenario: "Scenario", ring: Ring) -> dict[str, LabelPlace]:
     """Where each state stands: the focus pair on top, the others around in scenario order.
 
     Area is proportional to power; circles with less than the smallest visible radius are drawn at
     that radius.
     """
     a, b = scenario.focus
-    ring = [b, *(state for state in scenario.states if state not in (a, b)), a]
-    half_gap = max(math.radians(34), math.pi / len(ring))
-    pace = (2 * math.pi - 2 * half_gap) / (len(ring) - 1)
+    around = [b, *(state for state in scenario.states if state not in (a, b)), a]
+    half_gap = max(math.radians(34), math.pi / len(around))
+    pace = (2 * math.pi - 2 * half_gap) / (len(around) - 1)
     points = {}
-    for index, state in enumerate(ring):
+    for index, state in enumerate(around):
         angle = math.pi / 2 - half_gap - index * pace
-        points[state] = (_ACROSS * math.cos(angle), _DOWN * math.sin(angle))
+        points[state] = (ring.across * math.cos(angle), ring.down * math.sin(angle))
     spots = list(points.values())
     nearest = min(math.dist(p, q) for n, p in enumerate(spots) for q in spots[:n])
     strongest = max(state.power for state in scenario.states.values())
@@ -73,14 +87,14 @@ def label_places(scenario: "Scenario") -> dict[str, LabelPlace]:
 
 
 def names_beside(
-    scenario: "Scenario", spots: dict[str, LabelPlace], focus: Name
+    scenario: "Scenario", spots: dict[str, LabelPlace], focus: Name, ring: Ring
 ) -> dict[str, Name]:
     """A name for each state, as near to straight outwards as circles and other names allow."""
     size, lines = name_looks(len(spots))
     names: dict[str, Name] = {}
     for state in (*scenario.focus, *(s for s in spots if s not in scenario.focus)):
         choices = [
-            _name(names_of(scenario.states[state]), spots[state], turn, gap, size, lines)
+            _name(names_of(scenario.states[state]), spots[state], turn, gap, size, lines, ring)
             for gap in GAPS
             for turn in _TURNS
         ]
@@ -88,7 +102,7 @@ def names_beside(
         free = (
             name
             for name in choices
-            if max(-name.left, name.right) < _REACH
+            if max(-name.left, name.right) < ring.reach
             and not any(name.meets(other) for other in taken)
             and not any(name.touches(place) for place in spots.values())
         )
@@ -108,13 +122,14 @@ def _name(
     gap: float,
     size: float,
     most_lines: int,
+    ring: Ring,
 ) -> Name:
     """The name set off from its circle in one direction."""
-    outwards = math.atan2(place.y / _DOWN, place.x / _ACROSS) + math.radians(turn)
+    outwards = math.atan2(place.y / ring.down, place.x / ring.across) + math.radians(turn)
     x = place.x + (place.radius + gap) * math.cos(outwards)
     y = place.y + (place.radius + gap) * math.sin(outwards)
     aside = 0 if abs(math.cos(outwards)) < 0.3 else math.copysign(1, math.cos(outwards))
-    room = min(104.0, max(58.0, _REACH - abs(x))) if aside else 104.0
+    room = min(104.0, max(58.0, ring.reach - abs(x))) if aside else 104.0
     written = first_fitting(choices, room, size, most_lines, bold=True)
     width = max(text_width(line, size, bold=True) for line in written.split("\n"))
     height = 1.25 * size * (1 + written.count("\n")) + 2

@@ -7,6 +7,7 @@ as many.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from sim.figures.core.sizes import SizeName
 from sim.figures.core.style import Picture
 from sim.figures.run.answers import answers_figure
 from sim.figures.run.company import company_figure
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def pictures_of_run(
-    scenario: "Scenario", tables: "Mapping[str, pd.DataFrame]"
+    scenario: "Scenario", tables: "Mapping[str, pd.DataFrame]", size: SizeName = "screen"
 ) -> dict[str, Callable[[], Picture]]:
     """The pictures of a run by name, to be drawn from its tables by name.
 
@@ -30,15 +31,17 @@ def pictures_of_run(
     """
     pictures = {
         "support": lambda: support_figure(
-            tables["path"], scenario, tables.get("ends"), tables.get("singles")
+            tables["path"], scenario, tables.get("ends"), tables.get("singles"), size
         ),
-        "world": lambda: world_figure(tables["pairs"], scenario),
+        "world": lambda: world_figure(tables["pairs"], scenario, size),
     }
     if len(scenario.states) > 2 and "hostility_ab" in tables["pairs"]:
-        pictures["answers"] = lambda: answers_figure(tables["pairs"], scenario)
+        pictures["answers"] = lambda: answers_figure(tables["pairs"], scenario, size)
         if (tables["path"]["measure"] == "hostility").any():
-            pictures["system"] = lambda: system_figure(tables["path"], scenario)
+            pictures["system"] = lambda: system_figure(tables["path"], scenario, size)
         if "joins_unanswered" in tables:
             unanswered = tables["joins_unanswered"]
-            pictures["company"] = lambda: company_figure(tables["joins"], unanswered, scenario)
+            pictures["company"] = lambda: company_figure(
+                tables["joins"], unanswered, scenario, size
+            )
     return pictures

@@ -8,8 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from sim.figures.core import style, timeline
+from sim.figures.core.key import Entry, key_height, mark, write_key
 from sim.figures.core.labels import first_fitting, fitted, text_width
-from sim.figures.core.style import INK, MARGIN, MUTED, PAPER, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.figures.core.sizes import SIZES, Sheet, SizeName
+from sim.figures.core.style import INK, MUTED, PAPER, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
 from sim.vocabulary.kinds import COSTLY_KINDS, KINDS, TALK
 
 if TYPE_CHECKING:
@@ -18,18 +20,12 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Occasion, Scenario
 
-#: Width of the rows, from margin to margin.
-_ROOM = style.WIDTH - 2 * MARGIN
 _TALLY = 58.0
-_MARKS = _ROOM - _TALLY
-"""Room for the marks of a row, and for its count to the right of them."""
-_END = _ROOM / _MARKS
-"""Where rows end, in widths of what the marks have."""
+"""Room for the count of a row, to the right of its marks."""
 _MOST_STEPS = 240
-_MOST_SIGNAL_ROWS = 40
 _ROW = 33.0
 _GROUP = 30.0
-_KEY, _DATES = 34.0, 24.0
+_KEY, _DATES = 12.0, 24.0
 #: Points below the top of a row: its words, marks joined and declined, its count, foot of the bars.
 WORDS, _JOINED, _DECLINED, _TALLIED, _FOOT = 9.0, 17.0, 21.5, 22.5, 29.5
 _BAR = 4.0
@@ -62,29 +58,36 @@ class StateGroup(NamedTuple):
     rows: list[SignalRow]
 
 
-@style.house_style()
-def signals_figure(history: "pd.DataFrame", scenario: "Scenario") -> Picture:
+@style.drawn
+def signals_figure(
+    history: "pd.DataFrame", scenario: "Scenario", size: SizeName = "screen"
+) -> Picture:
     """The picture of one history: a row an occasion, a mark where open, filled where joined.
 
     `history` has one row an open occasion and possible joiner: step, occasion, state, joined. The
     rows of the focus pair show what the partner did; those of other hosts whether either of the
-    pair joined. A history of more than 240 steps shows its last 240; beyond 40 occasions those of
-    other hosts are left out.
+    pair joined. A history of more than 240 steps shows its last 240; beyond 40 occasions (on a
+    slide 13) those of other hosts are left out.
     """
+    sheet = SIZES[size]
     first = max(1, scenario.steps - _MOST_STEPS + 1)
-    groups, left_out = _groups(history[history["step"] >= first], scenario)
+    groups, left_out = _groups(history[history["step"] >= first], scenario, sheet)
     height = sum(_GROUP + _ROW * len(group.rows) for group in groups)
-    a, b = style.focus_names(scenario, room=210, size=style.TITLE_SIZE)
+    a, b = style.focus_names(scenario, room=210, size=sheet.title)
+    entries = _entries(groups)
+    above = _KEY + key_height(entries, sheet.room)
     picture = Picture(
         f"Who stood with whom: {a} and {b}",
         _subtitle(scenario, first, left_out),
-        body=_KEY + height + _DATES,
+        above + height + _DATES,
+        sheet,
     )
-    _key(picture, groups)
-    axes = picture.panel(MARGIN, picture.top + _KEY, _MARKS, height)
+    write_key(picture, entries, picture.top + 6)
+    marks = sheet.room - _TALLY
+    axes = picture.panel(sheet.left, picture.top + above, marks, height)
     axes.set_xlim(first - 0.5, scenario.steps + 0.5)
     axes.set_ylim(height, 0)
-    dates = timeline.time_ticks(scenario, first, scenario.steps, _MARKS)
+    dates = timeline.time_ticks(scenario, first, scenario.steps, marks)
     timeline.write_dates(axes, dates)
     y, tops = 0.0, []
     for group in groups:
@@ -99,13 +102,16 @@ def signals_figure(history: "pd.DataFrame", scenario: "Scenario") -> Picture:
     return picture
 
 
-def _groups(history: "pd.DataFrame", scenario: "Scenario") -> tuple[list[StateGroup], int]:
+def _groups(
+    history: "pd.DataFrame", scenario: "Scenario", sheet: Sheet
+) -> tuple[list[StateGroup], int]:
     """The focus pair's occasions, then those of others host by host, and how many are left out."""
     a, b = scenario.focus
+    most, room = 5 * sheet.rows // 3, min(240.0, 0.45 * sheet.room)
     name = {state: scenario.states[state].name for state in scenario.states}
     both = [f"{one} or {other}" for one, other in zip(*_names(scenario), strict=True)]
-    either = first_fitting([*both, "either"], 240, style.HEADING_SIZE, bold=True)
-    a_only, b_only = style.focus_names(scenario, room=240, size=style.HEADING_SIZE)
+    either = first_fitting([*both, "either"], room, style.HEADING_SIZE, bold=True)
+    a_only, b_only = style.focus_names(scenario, room=room, size=style.HEADING_SIZE)
     frames = dict(iter(history.groupby("occasion", sort=False, observed=True)))
     watched = {a: (b,), b: (a,)}
     props = {
@@ -116,7 +122,7 @@ def _groups(history: "pd.DataFrame", scenario: "Scenario") -> tuple[list[StateGr
     groups, shown, left_out = [], 0, 0
     for host in (a, b, *others):
         hosted = _hosted(scenario, host)
-        if host in others and shown + len(hosted) > _MOST_SIGNAL_ROWS:
+        if host in others and shown + len(hosted) > most:
             left_out += len(hosted)
             continue
         shown += len(hosted)
@@ -162,29 +168,43 @@ def _row(
 
 def _head_group(axes: Axes, group: StateGroup, y: float) -> None:
     joiner = f"{group.joiner} joined"
-    left = _ROOM - text_width(joiner, style.HEADING_SIZE, bold=True) - 16
+    marks, _ = style.extent(axes)
+    room = marks + _TALLY
+    left = room - text_width(joiner, style.HEADING_SIZE, bold=True) - 16
     host = fitted(f"Hosted by {group.host}", left, style.HEADING_SIZE, bold=True)
     props: dict[str, Any] = {"size": style.HEADING_SIZE, "weight": "bold", "va": "baseline"}
     across = axes.get_yaxis_transform()
     axes.text(0, y + _GROUP - 10, host, color=INK, transform=across, **props)
     axes.text(
-        _END, y + _GROUP - 10, joiner, color=group.text, ha="right", transform=across, **props
+        room / marks,
+        y + _GROUP - 10,
+        joiner,
+        color=group.text,
+        ha="right",
+        transform=across,
+        **props,
     )
     axes.plot(
-        [0, _END], [y + _GROUP - 5] * 2, color=QUIET, linewidth=0.7, clip_on=False, transform=across
+        [0, room / marks],
+        [y + _GROUP - 5] * 2,
+        color=QUIET,
+        linewidth=0.7,
+        clip_on=False,
+        transform=across,
     )
 
 
 def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float) -> None:
     kind = KINDS[row.kind]
     left, right = axes.get_xlim()
-    pace = _MARKS / (right - left)
+    marks, _ = style.extent(axes)
+    pace = marks / (right - left)
     size = kind.scale * min(_LARGEST, max(_SMALLEST, 0.9 * pace))
     across = axes.get_yaxis_transform()
     props: dict[str, Any] = {"size": SMALL_SIZE, "va": "baseline", "transform": across}
-    words = fitted(row.title, _MARKS - 13, SMALL_SIZE)
+    words = fitted(row.title, marks + _TALLY - 13, SMALL_SIZE)
     axes.plot(
-        5 / _MARKS,
+        5 / marks,
         y + WORDS - 2.8,
         kind.marker,
         color=MUTED,
@@ -192,11 +212,11 @@ def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float) -> None:
         markeredgewidth=0,
         transform=across,
     )
-    axes.text(13 / _MARKS, y + WORDS, words, color=INK, **props)
+    axes.text(13 / marks, y + WORDS, words, color=INK, **props)
     tally: dict[str, Any] = {"size": TEXT_SIZE, "weight": "bold", "color": group.text}
     if not len(row.steps):
         tally = {"size": SMALL_SIZE, "color": MUTED}
-    axes.text(_END, y + _TALLIED, row.tally, ha="right", transform=across, **tally)
+    axes.text(1 + _TALLY / marks, y + _TALLIED, row.tally, ha="right", transform=across, **tally)
     mark: dict[str, Any] = {"markersize": size, "markeredgewidth": 0.8, "color": group.colour}
     for joined, height, face in ((False, _DECLINED, PAPER), (True, _JOINED, group.colour)):
         steps = row.steps[row.joined == joined]
@@ -214,7 +234,7 @@ def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float) -> None:
 def _ground(axes: Axes, tops: list[tuple[float, SignalRow]], dates: list[int]) -> None:
     """What lies under the marks of all rows: dates, lines that end a row, the others' bars."""
     left, right = axes.get_xlim()
-    pace = _MARKS / (right - left)
+    pace = style.extent(axes)[0] / (right - left)
     feet = [y + _FOOT for y, _ in tops]
     grid: list[tuple[tuple[float, float], tuple[float, float]]]
     grid = [((date, foot - _FOOT + _JOINED - 4), (date, foot)) for foot in feet for date in dates]
@@ -230,34 +250,17 @@ def _ground(axes: Axes, tops: list[tuple[float, SignalRow]], dates: list[int]) -
     axes.add_collection(LineCollection(bars, colors=QUIET, linewidths=width), autolim=False)
 
 
-def _key(picture: Picture, groups: list[StateGroup]) -> None:
-    """One line that says what marks mean, with the kinds that occur."""
-    y, x = picture.top + 21.0, MARGIN + 3.0
+def _entries(groups: list[StateGroup]) -> list[Entry]:
+    """What marks mean, with the kinds that occur."""
     rows = [row for group in groups for row in group.rows]
-    entries = [("o", INK, "joined"), ("o", PAPER, "declined")]
     kinds = [kind for key, kind in KINDS.items() if any(r.kind == key for r in rows)]
-    entries += [(kind.marker, MUTED, kind.label) for kind in kinds]
-    for index, (marker, face, words) in enumerate(entries):
-        edge = MUTED if face == MUTED else INK
-        if index == 2:
-            x += 14.0
-        picture.stroke(
-            [x],
-            [y - 2.8],
-            marker=marker,
-            markersize=5.5,
-            markerfacecolor=face,
-            markeredgecolor=edge,
-            markeredgewidth=0.8,
-            linestyle="none",
-        )
-        picture.write(x + 7, y, words, size=SMALL_SIZE, color=MUTED)
-        x += 7 + text_width(words, SMALL_SIZE) + 14
+    entries = [Entry("joined", mark("o", INK)), Entry("declined", mark("o", PAPER))]
+    entries += [Entry(kind.label, mark(kind.marker, MUTED, MUTED)) for kind in kinds]
     if any(row.others.any() for row in rows):
-        x += 14.0
-        for index, height in enumerate((2.5, 5.0, 3.5)):
-            picture.stroke([x + 2.4 * index] * 2, [y, y - height], color=QUIET, linewidth=1.4)
-        picture.write(x + 11, y, "share of other states that joined", size=SMALL_SIZE, color=MUTED)
+        bars = {"color": QUIET, "marker": "|", "markersize": 5.0, "markeredgewidth": 1.4}
+        words = "share of other states that joined"
+        entries.append(Entry(words, [{"linestyle": "none", **bars}], width=5.0))
+    return entries
 
 
 def _subtitle(scenario: "Scenario", first: int, left_out: int) -> list[str]:

@@ -6,8 +6,21 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.figures.core import style, timeline
-from sim.figures.core.labels import fitted, spread, text_width
-from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, QUIET, SECOND, SMALL_SIZE, Picture
+from sim.figures.core.columns import columns_in
+from sim.figures.core.factors import UPRIGHT
+from sim.figures.core.labels import first_fitting, spread, text_width
+from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.style import (
+    FIRST,
+    HEADING_LINE,
+    INK,
+    MUTED,
+    QUIET,
+    SECOND,
+    SMALL_SIZE,
+    Picture,
+    heading_lines,
+)
 from sim.measures.labels import FOCUS_VERBS
 from sim.scenario.dates import step_name
 from sim.wording.numbers import exact_percent, percent, percents
@@ -18,17 +31,15 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-_LEFT, _ANSWER = 54.0, 88.0
-_ROOM = style.WIDTH - _LEFT - _ANSWER - MARGIN
-_GAP, _BARS, _APART = 40.0, 46.0, 6.0
-_COLUMN = (style.WIDTH - _LEFT - MARGIN - _GAP) / 2
+_ANSWER = 88.0
+_BARS, _APART = 46.0, 6.0
 _PANEL, _LOWER_PANEL = 128.0, 88.0
-_HEADING, _WAYS, _DATES, _NOTE = 34.0, 28.0, 24.0, 18.0
+_HEADING, _WAYS, _DATES = 34.0, 28.0, 24.0
+_ALLIANCE = "Alliance: the share of runs in which they are allied"
 _HEADINGS = {
     "expected": "Expected support: the chance each gives the other of joining next time",
     "costly_rate": "Costly support: the share of the other's recent costly occasions joined",
 }
-_LINES = _COLUMN - _BARS - _APART
 _LARGEST = 20.0
 _LINE = 1.25 * SMALL_SIZE
 _LEAD = 14.0
@@ -43,12 +54,13 @@ class Label(NamedTuple):
     weight: str
 
 
-@style.house_style()
+@style.drawn
 def support_figure(
     path: "pd.DataFrame",
     scenario: "Scenario",
     ends: "pd.DataFrame | None" = None,
     singles: "pd.DataFrame | None" = None,
+    size: SizeName = "screen",
 ) -> Picture:
     """The picture of an ensemble: the share allied over time, single runs, and where all runs end.
 
@@ -57,49 +69,60 @@ def support_figure(
     how many end there; `singles` has replicate, step and value. Without singles, as of older runs,
     means are drawn.
     """
-    a, b = style.focus_names(scenario, room=175, size=style.TITLE_SIZE)
+    sheet = SIZES[size]
+    columns = columns_in(sheet.room - UPRIGHT, min(40.0, 0.08 * sheet.room), 150.0)
+    lines = columns.width - _BARS - _APART
+    a, b = style.focus_names(scenario, room=175, size=sheet.title)
     allied = path[path["measure"] == "allied"].sort_values("step")
-    rows = _WAYS + _LOWER_PANEL + _HEADING
+    rule = scenario.model.alliance
+    needed = {"expected": rule.expectation, "costly_rate": rule.reciprocity}
+    headings = {"allied": heading_lines(_ALLIANCE, sheet.room)} | {
+        measure: heading_lines(f"{words} (needed: {exact_percent(needed[measure])})", sheet.room)
+        for measure, words in _HEADINGS.items()
+    }
+    panel, lower = sheet.tall * _PANEL, sheet.tall * _LOWER_PANEL
+    more = HEADING_LINE * sum(len(lines) - 1 for lines in headings.values())
+    ways_height = (_WAYS + lower) * columns.rows
     picture = Picture(
         f"Do {a} and {b} become allies?",
         (f"{scenario.title}.", _verdict(allied["mean"].to_numpy(float), scenario)),
-        body=_HEADING + _PANEL + _DATES + 2 * rows + _DATES + 2 * _NOTE - 6,
+        _HEADING + panel + 2 * (_DATES + ways_height + _HEADING) - 10 + more,
+        sheet,
+        _notes(singles),
     )
-    top = picture.top + _HEADING
-    heading = "Alliance: the share of runs in which they are allied"
-    picture.write(MARGIN, top - 10, heading, size=style.HEADING_SIZE, weight="bold")
-    axes = _panel(picture, scenario, (_LEFT, top, _ROOM, _PANEL), ticks=True)
+    left = sheet.left + UPRIGHT
+    top = picture.top + _HEADING + HEADING_LINE * (len(headings["allied"]) - 1)
+    picture.head(top - 10, headings["allied"])
+    room = sheet.room - UPRIGHT - _ANSWER
+    axes = _panel(picture, scenario, (left, top, room, panel), ticks=True)
     _alliance(axes, allied)
-    timeline.write_dates(axes, timeline.time_ticks(scenario, 1, scenario.steps, _ROOM))
-    top += _PANEL + _DATES + _HEADING
-    rule = scenario.model.alliance
+    timeline.write_dates(axes, timeline.time_ticks(scenario, 1, scenario.steps, room))
+    top += panel + _DATES + _HEADING
     most = 1.0 if ends is None else float(ends["replicates"].max())
-    for measure, threshold in (("expected", rule.expectation), ("costly_rate", rule.reciprocity)):
-        heading = f"{_HEADINGS[measure]} (needed: {exact_percent(threshold)})"
-        words = fitted(heading, style.WIDTH - 2 * MARGIN, style.HEADING_SIZE, bold=True)
-        picture.write(MARGIN, top - 10, words, size=style.HEADING_SIZE, weight="bold")
-        top += _WAYS
+    for measure, threshold in needed.items():
+        top += HEADING_LINE * (len(headings[measure]) - 1)
+        picture.head(top - 10, headings[measure])
         ways = ((scenario.focus, FIRST), (scenario.focus[::-1], SECOND))
-        for column, (way, look) in enumerate(ways):
+        for number, (way, look) in enumerate(ways):
+            if number % columns.number == 0:
+                x = left
+                top += _WAYS + (lower if number else 0.0)
             mean = _of(path, measure, way)
-            left = _LEFT + column * (_COLUMN + _GAP)
-            _write_way(picture, scenario, mean, way, look, (left, top))
-            axes = _panel(picture, scenario, (left, top, _LINES, _LOWER_PANEL), ticks=column == 0)
+            _write_way(picture, scenario, mean, way, look, (x, top, columns.width))
+            place = (x, top, lines, lower)
+            axes = _panel(picture, scenario, place, ticks=x == left)
             single = None if singles is None else _of(singles, measure, way)
             _runs(axes, mean, single, look)
             _needed(axes, threshold, f"needed {measure} {way[0]}")
-            if measure == "costly_rate":
-                named = timeline.time_ticks(scenario, 1, scenario.steps, _LINES)
+            if measure == "costly_rate" and number + columns.number > 1:
+                named = timeline.time_ticks(scenario, 1, scenario.steps, lines)
                 timeline.write_dates(axes, named)
             if ends is not None:
-                place = (left + _LINES + _APART, top, _BARS, _LOWER_PANEL)
-                bars = picture.panel(*place)
+                bars = picture.panel(x + lines + _APART, top, _BARS, lower)
                 _ends(bars, _of(ends, measure, way), look, most)
                 _needed(bars, threshold, f"needed at the end {measure} {way[0]}")
-        top += _LOWER_PANEL + _HEADING
-    for line, words in enumerate(_notes(singles)):
-        y = picture.height - 26 + 14 * line
-        picture.write(MARGIN, y, words, size=SMALL_SIZE, color=MUTED)
+            x += columns.pace
+        top += lower + _HEADING
     picture.description = _in_words(path, scenario)
     return picture
 
@@ -147,20 +170,25 @@ def _write_way(
     path: "pd.DataFrame",
     way: tuple[str, str],
     look: style.Line,
-    place: tuple[float, float],
+    place: tuple[float, float, float],
 ) -> None:
-    """Who does what towards whom, and how often in the mean and the middle of all runs."""
-    left, top = place
+    """Who does what towards whom, and how often in the mean and the middle of all runs.
+
+    place: left, top of the panel below, and the room for the words.
+    """
+    left, top, width = place
     verb = FOCUS_VERBS[str(path["measure"].iloc[0])]
     last = path.sort_values("step").iloc[-1]
-    room = (_COLUMN - text_width(f" {verb} ", SMALL_SIZE, bold=True)) / 2
+    room = (width - text_width(f" {verb} ", SMALL_SIZE, bold=True)) / 2
     by, towards = (
         style.called(scenario.states[state], room, SMALL_SIZE, bold=True) for state in way
     )
     words = f"{by} {verb} {towards}"
     picture.write(left, top - 17, words, size=SMALL_SIZE, weight="bold", color=look.text)
     middle = f"{percents(last['q10'])} to {percent(last['q90'])}"
-    words = f"at the end {percent(last['mean'])} (middle 80 %: {middle})"
+    mean = percent(last["mean"])
+    choices = (f"at the end {mean} (middle 80 %: {middle})", f"end {mean} (80 %: {middle})")
+    words = first_fitting(choices, width, SMALL_SIZE)
     picture.write(left, top - 6, words, size=SMALL_SIZE, color=MUTED)
 
 
@@ -178,14 +206,14 @@ def _runs(
         axes.plot(
             *drawn(path.sort_values("step"), "mean"),
             linewidth=2,
-            gid=f"mean {name}",
+            label=f"mean {name}",
             **props,
             **dashes,
         )
         return
     for replicate, line in singles.groupby("replicate"):
         steps = drawn(line.sort_values("step"), "value")
-        axes.plot(*steps, linewidth=0.7, alpha=0.45, gid=f"single {replicate} {name}", **props)
+        axes.plot(*steps, linewidth=0.7, alpha=0.45, label=f"single {replicate} {name}", **props)
 
 
 def _ends(axes: Axes, ends: "pd.DataFrame", look: style.Line, most: float) -> None:
@@ -199,22 +227,23 @@ def _ends(axes: Axes, ends: "pd.DataFrame", look: style.Line, most: float) -> No
 
 
 def _needed(axes: Axes, threshold: float, name: str) -> None:
-    across: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "gid": name}
+    across: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "label": name}
     axes.plot([0, 1], [threshold] * 2, color=INK, linewidth=0.9, dashes=(1, 2.2), **across)
 
 
 def _alliance(axes: Axes, allied: "pd.DataFrame") -> None:
     """The share allied, and the last one in the largest letters of the picture."""
     (x, share), low = drawn(allied, "mean"), 0.0
+    width, height = style.extent(axes)
     axes.fill_between(x, low, share, color=INK, alpha=0.12, linewidth=0, zorder=2)
     axes.plot(x, share, color=INK, linewidth=2, zorder=3, clip_on=False)
-    half = 22.0 / _PANEL
+    half = 22.0 / height
     y = min(max(share[-1], half), 1 - half)
     props: dict[str, Any] = {"transform": axes.transAxes, "color": INK, "weight": "bold"}
-    axes.text(1 + 10 / _ROOM, y + 2 / _PANEL, percent(share[-1]), size=_LARGEST, **props)
+    axes.text(1 + 10 / width, y + 2 / height, percent(share[-1]), size=_LARGEST, **props)
     below: dict[str, Any] = props | {"weight": "normal", "color": MUTED, "va": "top"}
     words = "of runs end allied"
-    axes.text(1 + 10 / _ROOM, y - 5 / _PANEL, words, size=SMALL_SIZE, **below)
+    axes.text(1 + 10 / width, y - 5 / height, words, size=SMALL_SIZE, **below)
 
 
 def drawn(line: "pd.DataFrame", *columns: str) -> "list[NDArray[np.float64]]":
@@ -228,7 +257,7 @@ def drawn(line: "pd.DataFrame", *columns: str) -> "list[NDArray[np.float64]]":
 
 def label_ends(axes: Axes, labels: list[Label]) -> None:
     """Writes labels beside the ends of lines, moved apart where lines end close together."""
-    width, height = (72 * length / style.DPI for length in axes.bbox.size)
+    width, height = style.extent(axes)
     gaps = [_LINE * (1 + label.words.count("\n")) + 3 for label in labels]
     wanted = [label.value * height for label in labels]
     places = spread(wanted, gaps, low=-10, high=height + 12)

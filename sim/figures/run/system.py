@@ -6,8 +6,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from matplotlib.axes import Axes
 
 from sim.figures.core import style, timeline
+from sim.figures.core.columns import Columns, columns_in
 from sim.figures.core.labels import first_fitting, text_width
-from sim.figures.core.style import INK, MARGIN, MUTED, SLATE, SMALL_SIZE, Line, Picture
+from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.style import (
+    HEADING_LINE,
+    INK,
+    MUTED,
+    SLATE,
+    SMALL_SIZE,
+    Line,
+    Picture,
+    heading_lines,
+)
 from sim.figures.run.support import Label, drawn, label_ends
 from sim.scenario.dates import step_name
 from sim.wording.names import genitive
@@ -18,10 +29,11 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-_LEFT, _LABELS, _GAP = 46.0, 118.0, 12.0
-_COLUMN = (style.WIDTH - _LEFT - _GAP - 2 * _LABELS - 10) / 2
+_INDENT, _LABELS, _GAP = 26.0, 118.0, 12.0
 _PANEL, _A_LABEL = 104.0, 13.0
-_HEADING, _BETWEEN, _DATES, _NOTE = 48.0, 52.0, 24.0, 13.0
+_HEADING, _WAY, _DATES = 26.0, 22.0, 24.0
+_LEAST = 100.0
+"""The least width of a panel: where there is no room for two, one stands below the other."""
 _ROUND = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 _BELIEVERS = {"perceived": "outsiders", "belief": "believes", "commitment": "in fact"}
 MOVED = 0.05
@@ -63,8 +75,8 @@ class _Row(NamedTuple):
     draw: "Callable[[Axes, Sequence[Course], Line, Scenario], None]"
 
 
-@style.house_style()
-def system_figure(path: "pd.DataFrame", scenario: "Scenario") -> Picture:
+@style.drawn
+def system_figure(path: "pd.DataFrame", scenario: "Scenario", size: SizeName = "screen") -> Picture:
     """The picture of the others' hostility towards the focus pair and its ties to them over time.
 
     `path` has columns step, measure, by, towards, mean: "hostility" of third parties towards the
@@ -72,24 +84,35 @@ def system_figure(path: "pd.DataFrame", scenario: "Scenario") -> Picture:
     outsiders watch, also "belief", "perceived" and "commitment". The first of the pair is on the
     left, the second on the right; what has moved by MOVED or more is drawn in colour.
     """
+    sheet = SIZES[size]
+    room = sheet.room + max(0.0, sheet.margin - 10.0) - _INDENT
+    columns = columns_in(room, _GAP, _LEAST, _LABELS)
     courses = _courses(path)
     rows = [*_relations(courses, scenario), *_commitment(courses, scenario)]
     most = max(len(own) for row in rows for own in row.of_each)
-    height = max(_PANEL, _A_LABEL * most - 20)
-    a, b = style.focus_names(scenario, room=160, size=style.TITLE_SIZE)
-    body = _HEADING + len(rows) * height + (len(rows) - 1) * _BETWEEN + _DATES + 2 * _NOTE + 8
+    height = max(sheet.tall * _PANEL, _A_LABEL * most - 20)
+    a, b = style.focus_names(scenario, room=160, size=sheet.title)
+    headings = [heading_lines(row.heading, sheet.room) for row in rows]
+    panels = columns.rows * (_WAY + height)
+    body = (
+        sum(_HEADING + HEADING_LINE * (len(lines) - 1) + panels for lines in headings)
+        + _DATES
+        + 8
+        + 4 * (len(rows) - 1)
+    )
     picture = Picture(
         f"How the others moved towards {a} and {b}",
         (f"{scenario.title}.", _furthest(courses, scenario)),
         body,
+        sheet,
+        _notes(scenario),
     )
-    top = picture.top + _HEADING
-    for row in rows:
-        _draw_row(picture, row, scenario, top, height, dates=row is rows[-1])
-        top += height + _BETWEEN
-    for line, words in enumerate(reversed(_notes(scenario))):
-        y = picture.height - 12 - line * _NOTE
-        picture.write(MARGIN, y, words, size=SMALL_SIZE, color=MUTED)
+    top = picture.top
+    for row, lines in zip(rows, headings, strict=True):
+        top += _HEADING + HEADING_LINE * (len(lines) - 1)
+        picture.head(top - 4, lines)
+        _draw_row(picture, row, scenario, top, (height, columns), dates=row is rows[-1])
+        top += panels + 4
     picture.description = _in_words(courses, scenario)
     return picture
 
@@ -145,15 +168,24 @@ def _commitment(courses: Sequence[Course], scenario: "Scenario") -> list[_Row]:
 
 
 def _draw_row(
-    picture: Picture, row: _Row, scenario: "Scenario", top: float, height: float, *, dates: bool
+    picture: Picture,
+    row: _Row,
+    scenario: "Scenario",
+    top: float,
+    sizes: tuple[float, Columns],
+    *,
+    dates: bool,
 ) -> None:
-    picture.write(MARGIN, top - 26, row.heading, size=style.HEADING_SIZE, weight="bold")
-    named = timeline.time_ticks(scenario, 1, scenario.steps, _COLUMN)
-    for column, (own, look) in enumerate(
+    """One panel for each of the pair, of a height, beside each other or below."""
+    height, columns = sizes
+    named = timeline.time_ticks(scenario, 1, scenario.steps, columns.width)
+    for number, (own, look) in enumerate(
         zip(row.of_each, (style.FIRST, style.SECOND), strict=True)
     ):
-        left = _LEFT + column * (_COLUMN + _LABELS + _GAP)
-        axes = picture.panel(left, top, _COLUMN, height)
+        below, column = divmod(number, columns.number)
+        left = picture.sheet.left + _INDENT + column * columns.pace
+        upper = top + _WAY + below * (_WAY + height)
+        axes = picture.panel(left, upper, columns.width, height)
         axes.set_xlim(0.5, scenario.steps + 0.5)
         axes.set_ylim(0, row.top_value)
         if column == 0:
@@ -161,15 +193,14 @@ def _draw_row(
         axes.hlines(row.ticks[0], 0.5, scenario.steps + 0.5, clip_on=False, **style.GRID)
         axes.vlines([tick.step for tick in named], 0, row.top_value, **style.GRID)
         for step in _event_steps(scenario):
-            axes.axvline(step, color=MUTED, linewidth=0.8, linestyle=":", gid="event")
-        picture.write(
-            left, top - 10, row.headings[column], size=SMALL_SIZE, weight="bold", color=look.text
-        )
+            axes.axvline(step, color=MUTED, linewidth=0.8, linestyle=":", label="event")
+        words = row.headings[number]
+        picture.write(left, upper - 10, words, size=SMALL_SIZE, weight="bold", color=look.text)
         if own:
             row.draw(axes, own, look, scenario)
         else:
             axes.text(0.04, 0.08, "none", size=SMALL_SIZE, color=MUTED, transform=axes.transAxes)
-        if dates:
+        if dates and below == columns.rows - 1:
             timeline.write_dates(axes, named)
 
 
@@ -210,7 +241,7 @@ def _plot(
 ) -> None:
     x, mean = drawn(course.rows, "mean")
     (line,) = axes.plot(x, mean, color=colour, linewidth=width, zorder=2 + width, clip_on=False)
-    line.set_gid(f"{course.measure} {course.by} {course.towards}")
+    line.set_label(f"{course.measure} {course.by} {course.towards}")
     if dashes:
         line.set_dashes(dashes)
 

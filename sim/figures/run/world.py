@@ -8,8 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
 from sim.figures.core import style
+from sim.figures.core.key import Entry, key_height, mark, write_key
 from sim.figures.core.labels import text_width
-from sim.figures.core.style import INK, MARGIN, MUTED, PAPER, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.style import INK, PAPER, QUIET, TEXT_SIZE, Picture
 from sim.figures.run.label_placement import (
     GAPS,
     SMALLEST,
@@ -18,6 +20,7 @@ from sim.figures.run.label_placement import (
     label_places,
     name_looks,
     names_beside,
+    ring_on,
 )
 from sim.figures.run.rivalries_and_ties import (
     Bonds,
@@ -38,11 +41,11 @@ if TYPE_CHECKING:
 
 _OTHERS = "#AEB5BE"
 _LINE = 1.25 * TEXT_SIZE
-_KEY_LINE = 18.0
+_SWATCH = 26.0
 
 
-@style.house_style()
-def world_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
+@style.drawn
+def world_figure(pairs: "pd.DataFrame", scenario: "Scenario", size: SizeName = "screen") -> Picture:
     """The picture of the last step: a circle a state, a line a pair's most frequent relation.
 
     `pairs` has columns a, b, relation, relation_share, costly_rate_ab, costly_rate_ba and a share
@@ -50,26 +53,28 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
     for the focus pair. Rivalries and ties are those given or, with columns of hostility and tie
     both ways, those at the end; the smallest are left out.
     """
-    spots = label_places(scenario)
+    sheet = SIZES[size]
+    ring = ring_on(sheet)
+    spots = label_places(scenario, ring)
     focus = _focus_label(pairs, spots, scenario)
-    names = names_beside(scenario, spots, focus)
+    names = names_beside(scenario, spots, focus, ring)
     boxes = [focus, *names.values()]
     circles = spots.values()
     up = 8 + max([box.top for box in boxes] + [place.y + place.radius for place in circles])
     down = 8 - min([box.bottom for box in boxes] + [place.y - place.radius for place in circles])
     end = step_name(scenario, scenario.steps)
     subtitle = (f"{scenario.title}.", _focus_in_words(pairs, scenario))
-    body = 10 + up + down + 3 * _KEY_LINE + 18
-    picture = Picture(f"Who stands with whom at the end ({end})", subtitle, body)
-    axes = picture.panel(0, picture.top + 10, picture.width, up + down)
-    axes.set_xlim(-picture.width / 2, picture.width / 2)
-    axes.set_ylim(-down, up)
-    drawn = {
-        frozenset((row["a"], row["b"])): relation
-        for row in pairs.to_dict("records")
-        if (relation := _relation(axes, row, spots, scenario))
-    }
+    drawn = _relations(pairs, scenario)
     bonds = bonds_of(pairs, scenario)
+    entries = _entries({*drawn.values()}, bonds, spots)
+    body = 10 + up + down + key_height(entries, sheet.room) + 10
+    picture = Picture(f"Who stands with whom at the end ({end})", subtitle, body, sheet)
+    axes = picture.panel(sheet.left, picture.top + 10, sheet.room, up + down)
+    axes.set_xlim(-sheet.room / 2, sheet.room / 2)
+    axes.set_ylim(-down, up)
+    for row in pairs.to_dict("records"):
+        if frozenset((row["a"], row["b"])) in drawn:
+            _draw_relation(axes, row, spots, scenario)
     draw_bonds(axes, bonds, spots, drawn)
     _states(axes, scenario, spots, names)
     axes.text(
@@ -83,17 +88,22 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario") -> Picture:
         weight="bold",
         linespacing=1.25,
     )
-    _key(picture, {*drawn.values()}, bonds, spots)
+    write_key(picture, entries, picture.top + 10 + up + down)
     picture.description = " ".join([_in_words(pairs, scenario), *bonds_in_words(bonds, scenario)])
     return picture
 
 
 def _focus_label(pairs: "pd.DataFrame", spots: dict[str, LabelPlace], scenario: "Scenario") -> Name:
-    """The focus pair's most frequent relation and its share, above the line between the two."""
+    """The focus pair's most frequent relation and its share, above the line between the two.
+
+    Above their circles where it does not fit between them.
+    """
     row = pairs.iloc[0]
     words = f"{row['relation']}\n{percent(row['relation_share'])} of runs"
-    half = text_width(row["relation"], TEXT_SIZE, bold=True) / 2 + 2
-    bottom = spots[scenario.focus[0]].y + 6
+    half = max(text_width(line, TEXT_SIZE, bold=True) for line in words.split("\n")) / 2 + 2
+    a, b = (spots[state] for state in scenario.focus)
+    fits = 2 * half <= b.x - a.x - a.radius - b.radius
+    bottom = a.y + (6 if fits else max(a.radius, b.radius) + 4)
     return Name(words, -half, bottom, half, bottom + 2 * _LINE + 2, (0, bottom), 0)
 
 
@@ -125,14 +135,22 @@ def _states(
         )
 
 
-def _relation(
+def _relations(pairs: "pd.DataFrame", scenario: "Scenario") -> dict[frozenset[str], str]:
+    """The relation of each pair that has a line."""
+    focus = frozenset(scenario.focus)
+    return {
+        pair: str(row["relation"])
+        for row in pairs.to_dict("records")
+        if (pair := frozenset((row["a"], row["b"]))) == focus or row["relation"] != "distant"
+    }
+
+
+def _draw_relation(
     axes: Axes, row: "dict[Hashable, Any]", spots: dict[str, LabelPlace], scenario: "Scenario"
-) -> str | None:
-    """Draws the line of one pair; returns its relation if there is a line."""
+) -> None:
+    """Draws the line of one pair."""
     a, b, relation = row["a"], row["b"], row["relation"]
     ours = {a, b} == set(scenario.focus)
-    if relation == "distant" and not ours:
-        return None
     colour, scale, layer = (INK, 1.0, 3.5) if ours else (style.SLATE, 0.75, 3.0)
     if row["costly_rate_ab"] < row["costly_rate_ba"]:
         a, b = b, a
@@ -152,7 +170,6 @@ def _relation(
             markersize=9 * scale,
             markeredgewidth=0,
         )
-    return str(relation)
 
 
 def line_looks(relation: str, colour: str = INK, scale: float = 1.0) -> list[dict[str, Any]]:
@@ -166,48 +183,25 @@ def line_looks(relation: str, colour: str = INK, scale: float = 1.0) -> list[dic
     return [look, core] if line.double else [look]
 
 
-def _key(picture: Picture, relations: set[str], bonds: Bonds, spots: dict[str, LabelPlace]) -> None:
-    """Three lines that say what lines and circles mean; only what occurs."""
-    y = picture.height - 16 - 2 * _KEY_LINE
-    lines = [(name, line_looks(name)) for name in style.RELATION_LINES if name in relations]
-    _key_line(picture, y, lines)
-    below: list[tuple[str, list[dict[str, Any]]]] = []
+def _entries(relations: set[str], bonds: Bonds, spots: dict[str, LabelPlace]) -> list[Entry]:
+    """What lines and circles mean; only what occurs."""
+    entries = [
+        Entry(name, line_looks(name), _SWATCH) for name in style.RELATION_LINES if name in relations
+    ]
     if bonds.rivalries:
-        below.append((_at_least("rivalry", bonds.least_rivalry), [rivalry_look(0.6)]))
+        words = _at_least("rivalry", bonds.least_rivalry)
+        entries.append(Entry(words, [rivalry_look(0.6)], _SWATCH))
     if bonds.ties:
-        below.append((_at_least("tie", bonds.least_tie), [tie_look(0.3)]))
-    if below:
-        y += _KEY_LINE
-        _key_line(picture, y, below)
-    y += _KEY_LINE
-    picture.stroke(
-        [MARGIN + 13],
-        [y - 3],
-        marker="o",
-        markersize=9,
-        color=_OTHERS,
-        markeredgewidth=0,
-        linestyle="none",
-    )
+        entries.append(Entry(_at_least("tie", bonds.least_tie), [tie_look(0.3)], _SWATCH))
     words = "circle area: power"
     if min(place.radius for place in spots.values()) <= SMALLEST:
         words += " (the smallest drawn larger, to be seen)"
-    picture.write(MARGIN + 32, y, words, size=SMALL_SIZE, color=MUTED)
+    return [*entries, Entry(words, mark("o", _OTHERS, _OTHERS, 9.0))]
 
 
 def _at_least(words: str, least: float) -> str:
     """What a line stands for, and from which size on, where smaller ones are left out."""
     return f"{words} of {least:g} or more" if least else words
-
-
-def _key_line(picture: Picture, y: float, entries: list[tuple[str, list[dict[str, Any]]]]) -> float:
-    x = MARGIN
-    for words, props in entries:
-        for look in props:
-            picture.stroke([x, x + 13, x + 26], [y - 3] * 3, **look)
-        picture.write(x + 32, y, words, size=SMALL_SIZE, color=MUTED)
-        x += 32 + text_width(words, SMALL_SIZE) + 18
-    return x
 
 
 def _focus_in_words(pairs: "pd.DataFrame", scenario: "Scenario") -> str:

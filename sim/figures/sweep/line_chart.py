@@ -7,17 +7,28 @@ from matplotlib.axes import Axes
 
 from sim.figures.core import style
 from sim.figures.core.factors import (
-    LEFT,
+    LINE,
     STANDING,
+    UPRIGHT,
     FactorAxis,
     mark_standing,
     share_panel,
+    standing_lines,
     write_standing,
     write_title,
     write_values,
 )
 from sim.figures.core.labels import fitted, text_width
-from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
+from sim.figures.core.sizes import Sheet
+from sim.figures.core.style import (
+    FIRST,
+    HEADING_LINE,
+    INK,
+    SECOND,
+    SMALL_SIZE,
+    Picture,
+    heading_lines,
+)
 from sim.figures.core.title_block import sweep_picture
 from sim.figures.run.support import Label, label_ends
 from sim.figures.sweep.where_allied import where_allied
@@ -29,42 +40,48 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-_LABELS = 100.0
-_ROOM = style.WIDTH - LEFT - _LABELS - MARGIN
+_LABELS, _NARROW_LABELS = 100.0, 78.0
 _PANEL, _SMALL_PANEL = 128.0, 110.0
-_HEADING, _VALUES, _NOTE = 34.0, 44.0, 16.0
-_COLUMNS, _GAP = 3, 16.0
+_HEADING, _VALUES = 34.0, 48.0
+_COLUMN, _GAP = 120.0, 16.0
+"""The least width of a panel of several, and the room between them."""
+_ALLIED = "Alliance: the share of runs allied at the end"
+_COSTLY = "Costly support: the share of the other's recent costly occasions joined"
+_BANDS = "Bands: 95 % interval of the share allied; middle 80 % of runs for costly support."
 _MOST_MARKED = 40
 _BINS = 10
 
 
-def along_one(points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario") -> Picture:
+def along_one(
+    points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario", sheet: Sheet
+) -> Picture:
     """Alliance above, costly support below, along one factor."""
     points = points.sort_values(factor.name)
-    body = 2 * (_HEADING + _PANEL) + _VALUES + 2 * _NOTE
-    picture = sweep_picture(points, scenario, body, where_allied(points, [factor]))
-    top = picture.top + _HEADING
-    upper = share_panel(
-        picture, factor, (top, _ROOM, _PANEL), "Alliance: the share of runs allied at the end"
-    )
+    height, labels = sheet.tall * _PANEL, _NARROW_LABELS if sheet.is_narrow else _LABELS
+    room = sheet.room - UPRIGHT - labels
+    headings = [heading_lines(words, sheet.room) for words in (_ALLIED, _COSTLY)]
+    more = HEADING_LINE * sum(len(lines) - 1 for lines in headings)
+    standing = LINE * len(standing_lines([factor], 0.0, sheet.room, starred=True))
+    body = 2 * (_HEADING + height) + more + _VALUES + standing
+    where = where_allied(points, [factor])
+    picture = sweep_picture(points, scenario, body, sheet, where, [_BANDS])
+    top = picture.top + _HEADING + HEADING_LINE * (len(headings[0]) - 1)
+    upper = share_panel(picture, factor, (top, room, height), headings[0])
     _line(upper, points, factor, ("allied", "allied_low", "allied_high"), INK, None)
     last = points["allied"].dropna()
     if len(last):
         label_ends(upper, [Label(float(last.iloc[-1]), "allied", INK, "bold")])
-    top += _PANEL + _HEADING
-    heading = "Costly support: the share of the other's recent costly occasions joined"
-    lower = share_panel(picture, factor, (top, _ROOM, _PANEL), heading)
-    _joins(lower, points, factor, scenario)
-    write_values(lower, *lower.get_xlim(), _ROOM)
-    write_title(picture, factor, LEFT, top + _PANEL + 28, _ROOM)
-    note = "Bands: 95 % interval of the share allied; middle 80 % of runs for costly support."
-    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    top += height + _HEADING + HEADING_LINE * (len(headings[1]) - 1)
+    lower = share_panel(picture, factor, (top, room, height), headings[1])
+    _joins(lower, points, factor, scenario, labels - 14)
+    write_values(lower, *lower.get_xlim(), room)
+    write_title(picture, factor, sheet.left + UPRIGHT, top + height + 28, room)
     starred = mark_standing(
         upper, factor, *(points[name].to_numpy(float) for name in (factor.name, "allied"))
     )
     if starred and factor.now is not None:
         lower.axvline(factor.now, **STANDING)
-    write_standing(picture, [factor], picture.height - 12 - 1.4 * _NOTE, MARGIN, starred=starred)
+    write_standing(picture, [factor], top + height + 48, sheet.left, starred=starred)
     return picture
 
 
@@ -87,7 +104,10 @@ def _line(
     axes.plot(x, mean, color=colour, linewidth=1.8, zorder=4, clip_on=False, **props)
 
 
-def _joins(axes: Axes, points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario") -> None:
+def _joins(
+    axes: Axes, points: "pd.DataFrame", factor: FactorAxis, scenario: "Scenario", room: float
+) -> None:
+    """Costly support both ways, who joins whom beside the ends; room: for that."""
     a, b = (scenario.states[state] for state in scenario.focus)
     labels = []
     for rate, by, towards, look in (
@@ -96,10 +116,9 @@ def _joins(axes: Axes, points: "pd.DataFrame", factor: FactorAxis, scenario: "Sc
     ):
         columns = (rate, f"{rate}_q10", f"{rate}_q90")
         _line(axes, points, factor, columns, look.colour, look.dashes)
-        room = _LABELS - 14
         joiner = style.called(by, room, SMALL_SIZE, bold=True)
-        room -= text_width("joins ", SMALL_SIZE, bold=True)
-        host = style.called(towards, room, SMALL_SIZE, bold=True)
+        rest = room - text_width("joins ", SMALL_SIZE, bold=True)
+        host = style.called(towards, rest, SMALL_SIZE, bold=True)
         last = points[rate].dropna()
         if len(last):
             labels.append(Label(float(last.iloc[-1]), f"{joiner}\njoins {host}", look.text, "bold"))
@@ -107,17 +126,24 @@ def _joins(axes: Axes, points: "pd.DataFrame", factor: FactorAxis, scenario: "Sc
 
 
 def along_each(
-    points: "pd.DataFrame", factors: tuple[FactorAxis, ...], scenario: "Scenario"
+    points: "pd.DataFrame", factors: tuple[FactorAxis, ...], scenario: "Scenario", sheet: Sheet
 ) -> Picture:
     """The chance of an alliance along each factor, whatever the others are."""
-    columns = min(len(factors), _COLUMNS)
+    room = sheet.room - UPRIGHT - sheet.end
+    columns = min(len(factors), 3, int((room + _GAP) / (_COLUMN + _GAP)))
     rows = -(-len(factors) // columns)
-    width = (style.WIDTH - LEFT - MARGIN - _GAP * (columns - 1)) / columns
-    height, row_height = _SMALL_PANEL, _SMALL_PANEL + _HEADING + 26
-    picture = sweep_picture(points, scenario, body=rows * row_height + 2 * _NOTE)
+    width = (room - _GAP * (columns - 1)) / columns
+    height = sheet.tall * _SMALL_PANEL
+    row_height = height + _HEADING + 26
+    notes = (
+        "Dots: the share of runs allied at the end, at each point. Line: its mean along the knob.",
+        "Star: where the scenario stands, on the line.",
+    )
+    picture = sweep_picture(points, scenario, rows * row_height + 2, sheet, notes=notes)
     for index, factor in enumerate(factors):
         row, column = divmod(index, columns)
-        left, top = LEFT + column * (width + _GAP), picture.top + row * row_height + _HEADING
+        left = sheet.left + UPRIGHT + column * (width + _GAP)
+        top = picture.top + row * row_height + _HEADING
         axes = picture.panel(left, top, width, height)
         low, high = factor.range
         room = 0.02 * (high - low or 1.0)
@@ -130,13 +156,6 @@ def along_each(
             style.name_ticks(axes.yaxis, [0, 0.5, 1], words)
         title = fitted(factor.title, width, SMALL_SIZE, lines=2, bold=True)
         picture.write(left, top - 10, title, size=SMALL_SIZE, weight="bold", va="bottom")
-    notes = (
-        "Dots: the share of runs allied at the end, at each point. Line: its mean along the knob.",
-        "Star: where the scenario stands, on the line.",
-    )
-    for row, note in enumerate(notes):
-        y = picture.height - 12 - _NOTE * (1 - row)
-        picture.write(MARGIN, y, note, size=SMALL_SIZE, color=MUTED)
     return picture
 
 

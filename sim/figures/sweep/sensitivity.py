@@ -6,11 +6,13 @@ from matplotlib.axes import Axes
 
 from sim.figures.core import style
 from sim.figures.core.factors import value_ticks
-from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.key import Entry, key_height, write_key
+from sim.figures.core.labels import fitted
+from sim.figures.core.rows import Rows, rows_on
+from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.core.style import (
     BLUE,
     INK,
-    MARGIN,
     MUTED,
     SKY_BLUE,
     SMALL_SIZE,
@@ -24,29 +26,39 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.studies.sweep.sensitivity import Sensitivity
 
-_NAMES, _ROW, _BAR, _HEAD, _FOOT = 176.0, 42.0, 12.0, 30.0, 72.0
+_NAMES, _ROW, _BAR, _HEAD, _FOOT = 176.0, 42.0, 12.0, 30.0, 44.0
 _NUMBER = 84.0
+_SHARE = "share of the variance"
 _ALONE: dict[str, Any] = {"color": BLUE}
 _ANY: dict[str, Any] = {"color": SKY_BLUE, "hatch": "////", "edgecolor": style.PAPER}
 """The bars of the first-order and of the total index, told apart without colour by hatching."""
+_KEY = (
+    Entry("alone (first order)", bar=_ALONE, width=16.0),
+    Entry("together with others (total)", bar=_ANY, width=16.0),
+    Entry("line: 95 % interval"),
+)
 
 
-@style.house_style()
-def sensitivity_figure(sensitivity: "Sensitivity", scenario: "Scenario") -> Picture:
+@style.drawn
+def sensitivity_figure(
+    sensitivity: "Sensitivity", scenario: "Scenario", size: SizeName = "screen"
+) -> Picture:
     """The picture of Sobol indices: two bars a knob, the largest total first."""
+    sheet = SIZES[size]
     rows = sensitivity.indices.sort_values("total", ascending=False, kind="stable")
+    beside = rows_on(sheet, _ROW, _NAMES, _NUMBER, indent=6.0)
+    height = beside.pace * len(rows)
     measure = _phrase(sensitivity.measure)
-    a, b = style.focus_names(scenario, room=120, size=style.TITLE_SIZE)
+    a, b = style.focus_names(scenario, room=120, size=sheet.title)
     made = f"{sensitivity.blocks:,} draws of {len(rows)} knobs at once."
     notes = [f"{TOO_FEW}."] if sensitivity.has_too_few else []
     picture = Picture(
         f"Which knobs matter for {a} and {b}?",
         (f"{scenario.title}.", f"The variance of {measure}, explained. {made}", *notes),
-        body=_HEAD + _ROW * len(rows) + _FOOT,
+        _HEAD + height + _FOOT + key_height(_KEY, sheet.room),
+        sheet,
     )
-    left, height = MARGIN + _NAMES, _ROW * len(rows)
-    width = picture.width - left - MARGIN - _NUMBER
-    axes = picture.panel(left, picture.top + _HEAD, width, height)
+    axes = picture.panel(beside.left, picture.top + _HEAD, beside.width, height)
     low = min(0.0, float(rows[["first_low", "total_low"]].min().min()))
     high = max(1.0, float(rows[["first_high", "total_high"]].max().max()))
     axes.set(xlim=(low, high), ylim=(height, 0))
@@ -55,51 +67,37 @@ def sensitivity_figure(sensitivity: "Sensitivity", scenario: "Scenario") -> Pict
     axes.vlines(places, 0, height, **style.GRID)
     axes.vlines(0, 0, height, color=style.QUIET, linewidth=0.8, zorder=3)
     for index, (_, row) in enumerate(rows.iterrows()):
-        _bars(axes, _ROW * index, dict(row))
+        _bars(axes, beside.middle(index), dict(row))
         name = row["factor"]
         title = scenario.knobs[name].title if name in scenario.knobs else name
-        _name(picture, title, picture.top + _HEAD + _ROW * (index + 0.5))
-    _key(picture, left)
+        _name(picture, beside, title, index)
+    y = picture.top + _HEAD + height + 34
+    picture.write(beside.left, y, _SHARE, size=SMALL_SIZE, color=MUTED)
+    write_key(picture, _KEY, y + 6)
     picture.description = " ".join([_in_words(rows.to_dict("records"), measure), *notes])
     return picture
 
 
-def _bars(axes: Axes, top: float, row: dict[str, Any]) -> None:
-    for at, index, look in ((0.32, "first", _ALONE), (0.68, "total", _ANY)):
-        y = top + at * _ROW
+def _bars(axes: Axes, middle: float, row: dict[str, Any]) -> None:
+    for at, index, look in ((-0.18, "first", _ALONE), (0.18, "total", _ANY)):
+        y = middle + at * _ROW
         axes.barh(y, row[index], height=_BAR, linewidth=0, zorder=2, **look)
         ends = (row[f"{index}_low"], row[f"{index}_high"])
         axes.plot(ends, [y, y], color=INK, linewidth=1.3, zorder=4, clip_on=False)
         words = f"{row[index]:.2f} ± {(ends[1] - ends[0]) / 2:.2f}".replace("-", "−")
         props: dict[str, Any] = {"size": SMALL_SIZE, "va": "center", "color": INK}
         across = axes.get_yaxis_transform()
-        axes.text(1 + 10 / (axes.bbox.width * 72 / style.DPI), y, words, transform=across, **props)
+        axes.text(1 + 10 / style.extent(axes)[0], y, words, transform=across, **props)
 
 
-def _name(picture: Picture, title: str, middle: float) -> None:
-    words = fitted(title, _NAMES - 12, TEXT_SIZE, lines=2)
+def _name(picture: Picture, beside: Rows, title: str, index: int) -> None:
+    top = picture.top + _HEAD
+    if beside.above:
+        beside.write_name(picture, top, index, fitted(title, beside.names, TEXT_SIZE))
+        return
+    words = fitted(title, beside.names, TEXT_SIZE, lines=2)
     props: dict[str, Any] = {"size": TEXT_SIZE, "va": "center", "linespacing": 1.2}
-    picture.write(MARGIN, middle, words, **props)
-
-
-def _key(picture: Picture, left: float) -> None:
-    """What the two bars are, under the axis."""
-    y = picture.height - 14
-    x = MARGIN
-    for words, look in (
-        ("alone (first order)", _ALONE),
-        ("together with others (total)", _ANY),
-        ("line: 95 % interval", None),
-    ):
-        if look:
-            swatch = picture.panel(x, y - 8, 16, 9)
-            swatch.set(xlim=(0, 1), ylim=(0, 1))
-            swatch.bar(0.5, 1, width=1, linewidth=0, **look)
-            x += 21
-        picture.write(x, y, words, size=SMALL_SIZE, color=MUTED)
-        x += text_width(words, SMALL_SIZE) + 18
-    words = "share of the variance"
-    picture.write(left, picture.height - _FOOT + 34, words, size=SMALL_SIZE, color=MUTED)
+    picture.write(picture.sheet.left, top + beside.middle(index), words, **props)
 
 
 def _in_words(rows: list[dict[Any, Any]], measure: str) -> str:

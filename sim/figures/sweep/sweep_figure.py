@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sim.figures.core import style
 from sim.figures.core.factors import factor_of
 from sim.figures.core.heat import is_grid
+from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.sweep.line_chart import along_each, along_one
 from sim.figures.sweep.maps import maps
 
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 _MOST_MAPPED = 4
 
 
-@style.house_style()
+@style.drawn
 def sweep_figure(
-    points: "pd.DataFrame", factors: Sequence[str], scenario: "Scenario"
+    points: "pd.DataFrame",
+    factors: Sequence[str],
+    scenario: "Scenario",
+    size: SizeName = "screen",
 ) -> style.Picture:
     """The picture of a sweep, by how many factors (knobs or paths) were varied.
 
@@ -28,9 +32,10 @@ def sweep_figure(
     `points` has a column for each factor, allied, allied_low, allied_high, costly_rate_ab and
     costly_rate_ba (with `_q10` and `_q90`, where known), missing where a point failed.
     """
+    sheet = SIZES[size]
     varied = tuple(factor_of(scenario, name, points[name].to_numpy(float)) for name in factors)
     if len(varied) == 1:
-        return along_one(points, varied[0], scenario)
+        return along_one(points, varied[0], scenario, sheet)
     if len(varied) == 2 or (len(varied) <= _MOST_MAPPED and is_grid(points, varied)):
-        return maps(points, varied, scenario)
-    return along_each(points, varied, scenario)
+        return maps(points, varied, scenario, sheet)
+    return along_each(points, varied, scenario, sheet)

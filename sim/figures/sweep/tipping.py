@@ -4,17 +4,20 @@ from typing import TYPE_CHECKING, Any
 
 from sim.figures.core import style
 from sim.figures.core.factors import (
-    LEFT,
+    LINE,
+    UPRIGHT,
     factor_of,
     mark_standing,
     number,
     share_panel,
+    standing_lines,
     write_standing,
     write_title,
     write_values,
 )
 from sim.figures.core.labels import spread, text_width
-from sim.figures.core.style import INK, MARGIN, MUTED, SMALL_SIZE, TEXT_SIZE, VERMILLION, Picture
+from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.style import HEADING_LINE, INK, TEXT_SIZE, VERMILLION, Picture, heading_lines
 from sim.vocabulary.measures import MEASURES
 from sim.wording.numbers import exact_percent, percent
 
@@ -23,41 +26,47 @@ if TYPE_CHECKING:
 
     from sim.studies.sweep.tipping import Tipping
 
-_ROOM = style.WIDTH - LEFT - MARGIN
-_PANEL, _HEADING, _LABELS, _FOOT = 190.0, 34.0, 18.0, 92.0
+_PANEL, _HEADING, _LABELS, _FOOT = 190.0, 34.0, 18.0, 46.0
+_NOTE = "Triangles: the interval is above or below the dotted level; circles: it includes it."
 _MARKS = {"below": "v", "undecided": "o", "above": "^"}
 
 
-@style.house_style()
-def tipping_figure(tipping: "Tipping") -> Picture:
+@style.drawn
+def tipping_figure(tipping: "Tipping", size: SizeName = "screen") -> Picture:
     """The picture of a search for tipping points: shares, the level, crossings with intervals."""
+    sheet = SIZES[size]
     scenario, search = tipping.scenario, tipping.search
     factor = factor_of(scenario, search.factor, tipping.scan["value"].to_numpy(float))
-    a, b = style.focus_names(scenario, room=165, size=style.TITLE_SIZE)
+    a, b = style.focus_names(scenario, room=165, size=sheet.title)
     subtitle = (
         f"{scenario.title}. {search.replicates:,} runs at each value.",
         tipping_verdict(tipping),
     )
+    words = f"Alliance: the share of runs {MEASURES[search.measure].label}"
+    heading = heading_lines(words, sheet.room)
+    height, room = sheet.tall * _PANEL, sheet.room - UPRIGHT - sheet.end
+    above = _HEADING + HEADING_LINE * (len(heading) - 1) + _LABELS
+    standing = LINE * len(standing_lines([factor], 0.0, sheet.room, starred=True))
     picture = Picture(
         f"Where does the alliance of {a} and {b} tip?",
         subtitle,
-        body=_HEADING + _LABELS + _PANEL + _FOOT,
+        above + height + _FOOT + standing,
+        sheet,
+        [_NOTE],
     )
     picture.description = tipping_verdict(tipping)
-    heading = f"Alliance: the share of runs {MEASURES[search.measure].label}"
-    top = picture.top + _HEADING
-    axes = share_panel(picture, factor, (top + _LABELS, _ROOM, _PANEL), "")
-    picture.write(MARGIN, top - 10, heading, size=style.HEADING_SIZE, weight="bold")
+    top = picture.top + above
+    axes = share_panel(picture, factor, (top, room, height))
+    picture.head(top - _LABELS - 10, heading)
     _scan(axes, tipping)
     _crossings(axes, tipping)
     starred = mark_standing(
         axes, factor, *(tipping.scan[name].to_numpy(float) for name in ("value", "share"))
     )
-    write_values(axes, *axes.get_xlim(), _ROOM)
-    write_title(picture, factor, LEFT, top + _LABELS + _PANEL + 28, _ROOM)
-    write_standing(picture, [factor], picture.height - 34, MARGIN, starred=starred)
-    note = "Triangles: the interval is above or below the dotted level; circles: it includes it."
-    picture.write(MARGIN, picture.height - 12, note, size=SMALL_SIZE, color=MUTED)
+    write_values(axes, *axes.get_xlim(), room)
+    left = sheet.left + UPRIGHT
+    write_title(picture, factor, left, top + height + 28, room)
+    write_standing(picture, [factor], top + height + 48, sheet.left, starred=starred)
     return picture
 
 
@@ -109,16 +118,17 @@ def _scan(axes: "Axes", tipping: "Tipping") -> None:
 def _crossings(axes: "Axes", tipping: "Tipping") -> None:
     """A line and a band at each crossing, its value above."""
     left, right = axes.get_xlim()
+    room, _ = style.extent(axes)
     words = [f"{crossing.value:.3g}" for crossing in tipping.crossings]
     sizes = [text_width(word, TEXT_SIZE, bold=True) + 8 for word in words]
-    wanted = [(crossing.value - left) / (right - left) * _ROOM for crossing in tipping.crossings]
-    places = spread(wanted, sizes, low=0.0, high=_ROOM)
+    wanted = [(crossing.value - left) / (right - left) * room for crossing in tipping.crossings]
+    places = spread(wanted, sizes, low=0.0, high=room)
     for crossing, word, place in zip(tipping.crossings, words, places, strict=True):
         axes.axvspan(
             crossing.low, crossing.high, color=VERMILLION, alpha=0.22, linewidth=0, zorder=1
         )
         axes.axvline(crossing.value, color=VERMILLION, linewidth=1.6, zorder=2)
-        at = left + place / _ROOM * (right - left)
+        at = left + place / room * (right - left)
         props: dict[str, Any] = {
             "size": TEXT_SIZE,
             "weight": "bold",

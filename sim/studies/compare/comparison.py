@@ -16,7 +16,7 @@ from sim.studies.compare.comparison_sources import Side, SourceKind, sides_of
 from sim.studies.compare.input_differences import InputDifference, input_differences
 from sim.studies.compare.points import compared_points
 from sim.studies.compare.runs import compared_runs
-from sim.studies.compare.side_names import side_names
+from sim.studies.compare.side_names import column_names, side_names
 from sim.studies.compare.stored_measures import OF_SWEEPS, refuse_unknown, rows_of
 
 
@@ -47,6 +47,11 @@ class Comparison:
     def names(self) -> list[str]:
         """What the sides are called: as labelled, else by what is set in each."""
         return [*self.labels] or side_names(self.sides, self.inputs)
+
+    @property
+    def column_names(self) -> list[str]:
+        """What the sides are called where there is little room: by number where names are long."""
+        return column_names(self.names)
 
     @property
     def models(self) -> str:

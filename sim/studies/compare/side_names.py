@@ -13,19 +13,36 @@ from sim.wording.names import genitive
 _MOST = 2
 """Inputs that are told of each side, where none was set by a knob."""
 
+_MOST_NAMED, _LONGEST = 3, 30
+"""Sides, and letters of a name, that have room at the head of a column."""
+
 
 def side_names(sides: Sequence[Side], inputs: Sequence[InputDifference]) -> list[str]:
-    """A name for each side: the knobs and paths set in it, else what differs, else its title."""
+    """A name for each side: the knobs and paths set in it, else what differs, else its title.
+
+    A title has what is set with it.
+    """
     differing = [
         difference
         for difference in inputs
         if difference.matters and not difference.path.startswith("versions.")
     ]
     names = _settings(sides, {difference.path for difference in differing})
-    titles = [side.scenario.title for side in sides]
+    titles = [_titled(side) for side in sides]
     if names or len(differing) <= _MOST:
         return names or _paths(sides, differing) or titles
     return titles if len({*titles}) == len(titles) else _paths(sides, differing[:_MOST])
+
+
+def column_names(names: Sequence[str]) -> list[str]:
+    """What the sides are called at the heads of columns: their numbers where names have no room.
+
+    >>> column_names(["parity 0.3", "parity 1"]), column_names(["Two states", "Two states"])
+    (['parity 0.3', 'parity 1'], ['1', '2'])
+    """
+    fit = len(names) <= _MOST_NAMED and all(len(name) <= _LONGEST for name in names)
+    distinct = len({*names}) == len(names)
+    return [*names] if fit and distinct else [str(n) for n in range(1, len(names) + 1)]
 
 
 def _settings(sides: Sequence[Side], differing: set[str]) -> list[str]:
@@ -42,6 +59,12 @@ def _settings(sides: Sequence[Side], differing: set[str]) -> list[str]:
     if left or not told:
         return []
     return [", ".join(_set(side, name, first) for name in told) for side in sides]
+
+
+def _titled(side: Side) -> str:
+    """Its scenario, and what was set in it."""
+    own = side.scenario
+    return ", ".join([own.title, *(_set(side, name, own) for name in side.settings)])
 
 
 def _set(side: Side, name: str, first: Scenario) -> str:

@@ -30,6 +30,9 @@ interface Props {
 /** Sizes of letters, in shares of the page's own. */
 const NAME = { focus: 1, other: 0.85 };
 const PILL = 0.9;
+const AWAY = NAME.other;
+
+const STAYS_AWAY = "stays away";
 
 /** Height of an occasion's sign, in sizes of its letters. */
 const PILL_HEIGHT = 2;
@@ -42,6 +45,18 @@ interface Frame extends Size {
   letter: number;
 }
 
+/** The widest name of a state, in shares of the picture's width and in letters. */
+const [WIDEST, LONGEST] = [0.34, 26];
+
+/** A name as there is room for it. */
+function fitting(name: string, letter: number, { width }: Frame): string {
+  return cut(name, Math.min(LONGEST, Math.floor((WIDEST * width) / (letter * LETTER.bold))));
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, Math.max(4, most - 1)).trimEnd()}…` : text;
+}
+
 export function Stage({ marks, places, strongest, issues, focus, words, step, presenting, said, onWhy }: Props) {
   const [frame, size] = useSize(presenting);
   const [issue, setIssue] = useState<string | null>(null);
@@ -50,7 +65,9 @@ export function Stage({ marks, places, strongest, issues, focus, words, step, pr
   const point = (id: string): Point => points[id] ?? { x: size.width / 2, y: size.height / 2 };
   const circle = (id: string): number => radii[id] ?? 0;
   const occasions = folded(marks.occasions, words);
-  const pills = placedPills(occasions, marks, words, point, circle, size);
+  const there = obstacles(marks, point, circle, size);
+  const aways = placedAways(occasions, there, point, circle, size);
+  const pills = placedPills(occasions, [...there, ...aways.flatMap(({ says }) => (says ? [{ ...says, weight: 30 }] : []))], marks, words, point, circle, size);
   return (
     <div class="stage" ref={frame}>
       <svg
@@ -75,12 +92,18 @@ export function Stage({ marks, places, strongest, issues, focus, words, step, pr
             r={circle(state.id)}
             r0={radius(state.powerBefore, strongest, size)}
             role={focus.indexOf(state.id)}
-            letter={size.letter}
+            frame={size}
             onIssue={setIssue}
           />
         ))}
-        {occasions.map((each) => (
-          <Joins key={`${step} ${each.id}`} of={each} {...{ point, circle, focus, words, step, onWhy, marks }} />
+        {occasions.map((each, index) => (
+          <Joins
+            key={`${step} ${each.id}`}
+            of={each}
+            {...at(aways, index)}
+            letter={AWAY * size.letter}
+            {...{ point, circle, focus, words, step, onWhy, marks }}
+          />
         ))}
         {occasions.map((each, index) => (
           <Pill
@@ -128,18 +151,18 @@ interface StateProps {
   r0: number;
   /** 0 and 1 for the two that the story is about. */
   role: number;
-  /** Pixels of the page's letters. */
-  letter: number;
+  frame: Frame;
   issue: string | null;
   issues: ById<string>;
   onIssue: (issue: string | null) => void;
 }
 
-function State({ state, at: centre, r, r0, role, letter, issue, issues, onIssue }: StateProps) {
+function State({ state, at: centre, r, r0, role, frame, issue, issues, onIssue }: StateProps) {
   const { x, y } = centre;
   const part = 1 / Math.max(1, state.ring.length);
   const gap = state.ring.length > 1 ? 0.012 : 0.001;
-  const size = letter * (role < 0 ? NAME.other : NAME.focus);
+  const size = frame.letter * (role < 0 ? NAME.other : NAME.focus);
+  const name = fitting(state.name, size, frame);
   return (
     <g class={role === 0 ? "state a" : role === 1 ? "state b" : "state"} data-mark="state" data-of={state.id} data-value={plain(state.power)}>
       {Math.abs(r - r0) > 0.5 && <circle class="was" cx={x} cy={y} r={r0} />}
@@ -161,14 +184,24 @@ function State({ state, at: centre, r, r0, role, letter, issue, issues, onIssue 
       ))}
       <circle class="power" cx={x} cy={y} r={r} />
       <text class="name" x={x} y={y + r + 14 + size} font-size={size}>
-        {state.name}
+        {name !== state.name && <title>{state.name}</title>}
+        {name}
       </text>
     </g>
   );
 }
 
-interface JoinsProps {
+/** One that stays away. */
+interface Away {
+  /** The place of its sign. */
+  stops: Point | null;
+  /** That of the words beside it: once, however often it stays away from the same host. */
+  says: Box | null;
+}
+
+interface JoinsProps extends Away {
   of: OccasionMark;
+  letter: number;
   point: (id: string) => Point;
   circle: (id: string) => number;
   focus: Pair;
@@ -179,7 +212,7 @@ interface JoinsProps {
 }
 
 /** A token from each that joins, and a grey line from the one of the pair that stays away. */
-function Joins({ of, point, circle, focus, words, marks, step, onWhy }: JoinsProps) {
+function Joins({ of, stops, says, letter, point, circle, focus, words, marks, step, onWhy }: JoinsProps) {
   const { id, host, title, kind, joined, staysAway } = of;
   const costly = isCostly(words, kind);
   const nameOf = (state: string): string => marks.states.find((each) => each.id === state)?.name ?? state;
@@ -188,7 +221,7 @@ function Joins({ of, point, circle, focus, words, marks, step, onWhy }: JoinsPro
     <>
       {[...joined, ...(staysAway === null ? [] : [staysAway])].map((state) => {
         const joins = state !== staysAway;
-        const from = before(to, point(state), circle(state) + (joins ? 12 : 44));
+        const from = (joins ? null : stops) ?? before(to, point(state), circle(state) + 12);
         const end = before(point(state), to, circle(host) + 12);
         const role = focus.indexOf(state);
         const said = `${nameOf(state)} ${joins ? "joins" : "stays away from"} “${title}”`;
@@ -216,12 +249,16 @@ function Joins({ of, point, circle, focus, words, marks, step, onWhy }: JoinsPro
                 <Shape kind={kind} r={role < 0 ? 4 : costly ? 10 : 6} filled={costly} />
               </g>
             ) : (
-              <g transform={`translate(${from.x} ${from.y})`}>
-                <Shape kind={kind} r={costly ? 10 : 6} filled={false} />
-                <text class="away" x={from.x < to.x ? -16 : 16} y={5} text-anchor={from.x < to.x ? "end" : "start"}>
-                  stays away
-                </text>
-              </g>
+              <>
+                <g transform={`translate(${from.x} ${from.y})`}>
+                  <Shape kind={kind} r={costly ? 10 : 6} filled={false} />
+                </g>
+                {says && (
+                  <text class="away" x={says.x} y={says.y + letter} font-size={letter}>
+                    {STAYS_AWAY}
+                  </text>
+                )}
+              </>
             )}
           </g>
         );
@@ -286,19 +323,40 @@ const NARROW = 600;
 /** Parts of the picture's width and height. */
 const PARTS = Array.from({ length: 21 }, (_, index) => index / 20);
 
-/** A place for each pill, near its host and off what is there. */
-function placedPills(
+/** A place for the sign of each that stays away, on its way, and for words close to it and off what is there. */
+function placedAways(
   occasions: readonly OccasionMark[],
-  marks: Marks,
-  words: Words,
+  there: readonly Obstacle[],
   point: (id: string) => Point,
   circle: (id: string) => number,
   frame: Frame,
-): (Box & { text: string })[] {
+): Away[] {
+  const letter = AWAY * frame.letter;
+  const [width, height, gap] = [STAYS_AWAY.length * letter * LETTER.plain, 1.3 * letter, 16];
+  const earlierOf = ({ host, staysAway }: OccasionMark, index: number): number =>
+    occasions.slice(0, index).filter((other) => other.host === host && other.staysAway === staysAway).length;
+  const stopping = occasions.map((of, index) =>
+    of.staysAway === null ? null : before(point(of.host), point(of.staysAway), circle(of.staysAway) + 44 + 24 * earlierOf(of, index)),
+  );
+  const taken = [...there, ...stopping.flatMap((stops) => (stops ? [{ x: stops.x - 10, y: stops.y - 10, width: 20, height: 20, weight: 6 }] : []))];
+  return stopping.map((stops, index) => {
+    if (!stops || earlierOf(at(occasions, index), index) > 0) return { stops, says: null };
+    const { x, y } = stops;
+    const rows = [-2, -1, 0, 1, 2].map((row) => y - height / 2 + row * height);
+    const beside = rows.flatMap((top) => [x + gap, x - gap - width].map((left) => ({ x: left, y: top, width, height })));
+    const over = [y - gap - height, y + gap].map((top) => ({ x: x - width / 2, y: top, width, height }));
+    const says = leastCovering([...beside, ...over], taken, stops, frame);
+    taken.push({ ...says, weight: 6 });
+    return { stops, says };
+  });
+}
+
+/** What is in the picture and is not to be covered, the more so the more it weighs. */
+function obstacles(marks: Marks, point: (id: string) => Point, circle: (id: string) => number, frame: Frame): Obstacle[] {
   const there: Obstacle[] = marks.states.flatMap(({ id, name, inFocus }) => {
     const [{ x, y }, r] = [point(id), circle(id) + 12];
     const letter = frame.letter * (inFocus ? NAME.focus : NAME.other);
-    const width = name.length * letter * LETTER.bold;
+    const width = fitting(name, letter, frame).length * letter * LETTER.bold;
     return [
       { x: x - r, y: y - r, width: 2 * r, height: 2 * r, weight: inFocus ? 6 : 2 },
       { x: x - width / 2, y: y + r, width, height: 8 + letter, weight: inFocus ? 6 : 3 },
@@ -308,13 +366,27 @@ function placedPills(
   if (frame.width > NARROW) there.push({ x: 0, y: frame.height - 6 * frame.letter, width: 7 * frame.letter, height: 6 * frame.letter, weight: 2 });
   if (marks.allied || marks.events.length > 0)
     there.push({ x: 0.2 * frame.width, y: frame.height - 2 * frame.letter, width: 0.6 * frame.width, height: 2 * frame.letter, weight: 3 });
+  return there;
+}
+
+/** A place for each pill, near its host and off what is there. */
+function placedPills(
+  occasions: readonly OccasionMark[],
+  others: readonly Obstacle[],
+  marks: Marks,
+  words: Words,
+  point: (id: string) => Point,
+  circle: (id: string) => number,
+  frame: Frame,
+): (Box & { text: string })[] {
+  const there = [...others];
   const letter = PILL * frame.letter;
   return occasions.map(({ host, kind, title }) => {
     const each = letter * (isCostly(words, kind) ? LETTER.bold : LETTER.plain);
     const most = Math.floor(((frame.width > NARROW ? 0.45 : 0.49) * frame.width - 3 * letter) / each);
     // Where there is little room, signs of others have no words.
     const isNamed = frame.width > NARROW || marks.states.some(({ id, inFocus }) => inFocus && id === host);
-    const text = !isNamed ? "" : title.length > most ? `${title.slice(0, Math.max(4, most - 1))}…` : title;
+    const text = isNamed ? cut(title, most) : "";
     const width = isNamed ? 3 * letter + text.length * each : 2.2 * letter;
     const height = PILL_HEIGHT * letter;
     const [{ x, y }, r] = [point(host), circle(host) + 16];
@@ -349,7 +421,8 @@ function useSize(presenting: boolean): [{ current: HTMLDivElement | null }, Fram
       setSize({
         width: shown.clientWidth || 800,
         height: shown.clientHeight || 500,
-        letter: parseFloat(getComputedStyle(shown).fontSize),
+        // The smallest letters are then those of the page.
+        letter: parseFloat(getComputedStyle(shown).fontSize) / (presenting ? NAME.other : 1),
       });
     measure();
     const observer = new ResizeObserver(measure);

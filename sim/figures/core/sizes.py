@@ -1,0 +1,79 @@
+"""What a figure is for, and so how large it is: a column of a paper, a slide, a screen."""
+
+from typing import Literal, NamedTuple
+
+SizeName = Literal["paper", "talk", "screen"]
+
+
+_BESIDE = 14.0
+_NARROW = 400.0
+
+
+class Sheet(NamedTuple):
+    """How large a figure is, and its letters.
+
+    Figures are laid out in units of which small letters are 8 high, whatever they are for: a sheet
+    differs by how many of them it is wide. Each becomes `scale` points (1/72 inch) at the end.
+    """
+
+    width: float
+    """In points."""
+    scale: float
+    margin: float
+    """Left free on each side, in units, as the following."""
+    words: float
+    """Width of a column at the left for headline and notes; 0 where they are above and below."""
+    title: float
+    """Height of the headline's letters."""
+    tall: float
+    """How high panels are, as a share of what they are on a screen."""
+    rows: int
+    """Most rows of a chart of rows."""
+    dpi: int
+    endings: tuple[str, ...] = (".png", ".svg", ".pdf")
+    """Of its files in a folder."""
+
+    @property
+    def units(self) -> float:
+        """Its width in units of the layout."""
+        return self.width / self.scale
+
+    @property
+    def left(self) -> float:
+        """Where the picture itself begins."""
+        return self.margin + (self.words + _BESIDE if self.words else 0.0)
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.units - self.margin
+
+    @property
+    def room(self) -> float:
+        """Its width."""
+        return self.right - self.left
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether panels stand below each other, and names above their rows."""
+        return self.room < _NARROW
+
+    @property
+    def end(self) -> float:
+        """What the last number under an axis may need beyond its end."""
+        return max(0.0, 14.0 - self.margin)
+
+    @property
+    def lines(self) -> int:
+        """Most lines of a sentence above the picture, or beside it."""
+        return 10 if self.words else round(1152 / self.units)
+
+
+SIZES: dict[SizeName, Sheet] = {
+    # A column of 8.5 cm, letters of 7 points and more.
+    "paper": Sheet(241.0, 0.875, 4.0, 0.0, 9.5, 0.8, 24, 300),
+    # A slide of 13.3 inches, letters of 18 points and more; the words beside, for it is not high.
+    "talk": Sheet(960.0, 2.25, 10.0, 120.0, 11.0, 0.5, 6, 144),
+    "screen": Sheet(576.0, 1.0, 20.0, 0.0, 13.0, 1.0, 24, 150, (".png", ".svg")),
+}
+SCREEN = SIZES["screen"]
