@@ -204,6 +204,10 @@ def test_another_story_begins_anew(open_: Open) -> None:
     expect(page.locator(".rounds tbody tr")).to_have_count(2)
     page.reload()
     expect(page.locator(".rounds tbody tr")).to_have_count(2)
+    page.get_by_role("button", name="Begin anew").click()
+    assert scene(page) == "happened"
+    go_to(page, "Your bet")
+    expect(page.locator(".choices button").first).to_be_enabled()
 
 
 def test_who_has_seen_what_came_bets_no_more(open_: Open) -> None:

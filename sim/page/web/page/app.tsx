@@ -18,7 +18,7 @@ import { Card } from "./story/card.tsx";
 import { LABELS } from "./story/scenes.ts";
 import { StoryList } from "./story/story_list.tsx";
 import { useView, type View } from "./view.ts";
-import { begun, movedTo, type Visit } from "./visit.ts";
+import { begun, forgotten, movedTo, type Visit } from "./visit.ts";
 
 interface Props {
   library: Library;
@@ -35,6 +35,8 @@ export interface Actions {
   goTo: (place: number) => void;
   change: (next: Partial<Visit>) => void;
   put: (next: Partial<Setting>) => void;
+  /** Begins the story anew, without its bets. */
+  forget: () => void;
 }
 
 export function App({ library, computer, file, opened, problems }: Props) {
@@ -52,6 +54,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
 
   const change = (next: Partial<Visit>): void => setVisit((before) => ({ ...before, ...next }));
   const put = (next: Partial<Setting>): void => change({ setting: { ...setting, ...next } });
+  const forget = (): void => setVisit((before) => forgotten(library, before, computer !== null));
   const goTo = (place: number): void => {
     setChoosing(false);
     const plays = !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -175,7 +178,7 @@ export function App({ library, computer, file, opened, problems }: Props) {
         <Card
           key={story.name}
           {...{ view, visit, results, file, presenting }}
-          actions={{ goTo, change, put }}
+          actions={{ goTo, change, put, forget }}
           problems={[...heard, ...[results.problem, classProblem].filter((each) => each !== null)]}
         />
       )}

@@ -77,6 +77,13 @@ export function begun(library: Library, setting: Setting, computes: boolean, of:
   };
 }
 
+/** The story from its beginning, for someone who has neither bet on it nor seen what came. */
+export function forgotten(library: Library, { setting, rounds, seen }: Visit, computes: boolean): Visit {
+  const isOther = ({ story }: { story: string }): boolean => story !== storyOf(library, setting).name;
+  const { replicate: _, ...given } = setting;
+  return begun(library, { ...given, seed: null, set: {} }, computes, { rounds: rounds.filter(isOther), seen: seen.filter(isOther) });
+}
+
 /** The visit in another scene; plays: whether the picture begins to play by itself where it is watched. */
 export function movedTo(visit: Visit, next: number, story: Story, scenes: readonly Scene[], plays: boolean): Visit {
   const to = scenes[next]?.name;

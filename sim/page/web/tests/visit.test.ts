@@ -9,7 +9,7 @@ import { type Library, readStories } from "../engine/stories.ts";
 import type { Setting } from "../page/setting.ts";
 import { storyNamed } from "../page/answers.ts";
 import type { Verdict } from "../page/story/rounds.ts";
-import { begun, isSeen, movedTo, roundOn, scenesIn, type Visit } from "../page/visit.ts";
+import { begun, forgotten, isSeen, movedTo, roundOn, scenesIn, type Visit } from "../page/visit.ts";
 import { aDocument, written } from "./a_story.ts";
 
 // Node 18 has it in a module only.
@@ -124,6 +124,15 @@ test("another story, or the same again, begins with what was bet on all of them"
   assert.equal(again.place, 0);
   assert.equal(again.rounds, before.rounds);
   assert.ok(isSeen(again, STORY, {}));
+});
+
+test("the story begins anew without its bets, and leaves those of others", () => {
+  const other = { ...STORY, name: "other" };
+  const before = go(go(betting("bet", "No"), "outcome"), "free");
+  const both = { ...before, rounds: [...before.rounds, ...before.rounds.map((round) => ({ ...round, story: "other" }))] };
+  const anew = forgotten(LIBRARY, setTo(both, { noise: 0.5 }), true);
+  assert.deepEqual([anew.place, anew.setting.set, isSeen(anew, STORY, {}), roundOn(anew, STORY, {})], [0, {}, false, null]);
+  assert.equal(roundOn(anew, other, {})?.bet, "No");
 });
 
 test("each round has an id of its own", () => {

@@ -396,6 +396,11 @@ function FreeCard(props: CardProps) {
         </p>
       )}
       <RoundsList {...{ view }} rounds={visit.rounds} />
+      {visit.rounds.some((round) => round.story === story.name) && (
+        <button type="button" onClick={actions.forget}>
+          Begin anew without these bets
+        </button>
+      )}
       {file.inClass && <ShowOnWall {...{ view, visit }} />}
       <HandOut {...{ view, visit, file }} />
       <details>
