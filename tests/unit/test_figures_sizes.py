@@ -1,6 +1,8 @@
 """Every figure at every size: readable, nothing clipped, the same numbers as on a screen."""
 
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from itertools import cycle
@@ -21,7 +23,7 @@ from matplotlib.patches import Rectangle
 
 from sim.figures import Picture
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import FAINT
+from sim.figures.core.style import BLUE, FAINT, HEADING_SIZE
 from tests.unit.every_figure import EVERY_FIGURE, ROWS, drawn
 from tests.unit.figure_tables import words_of
 from tests.unit.test_figures_layout import assert_legible
@@ -127,3 +129,17 @@ def test_what_is_written_has_the_same_numbers_at_every_size(name: str, size: Siz
     if name.startswith("sweep") or name == "maps of differences" or (name, size) in FEWER:
         return  # numbers stand in cells where they fit
     assert here == there
+
+
+def test_the_style_sheet_gives_any_figure_the_same_looks() -> None:
+    code = """if True:
+        import matplotlib
+        matplotlib.use("agg")
+        from matplotlib import pyplot
+        pyplot.style.use("sim.figures.core.alliance")
+        axes = pyplot.figure().add_subplot()
+        (line,) = axes.plot([1, 2])
+        print(line.get_color(), axes.spines["left"].get_visible(), axes.title.get_fontsize())
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [BLUE, "False", str(HEADING_SIZE)]
