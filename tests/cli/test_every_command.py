@@ -108,14 +108,19 @@ def test_no_command_is_forgotten() -> None:
     assert list(WORDS) == COMMANDS
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_runs(
-    command: str, invoke: Invoke, desk: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def prepared(desk: Path) -> Path:
     (desk / "base.yaml").write_text(BASE, encoding="utf-8")
     (desk / "cases.csv").write_text(CASES, encoding="utf-8")
     (desk / "tables").mkdir()
     tables(desk / "tables")
+    return desk
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_runs(
+    command: str, invoke: Invoke, prepared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     served: list[object] = []
     monkeypatch.setattr("sim.classroom.server.serve", lambda *given: served.append(given))
     for words in (*MADE_BEFORE.get(command, ()), (*command.split(), *WORDS[command])):
@@ -125,4 +130,31 @@ def test_a_command_runs(
     assert "warning" not in result.stderr
     assert bool(served) == (command == "classroom")
     if command in WRITTEN:
-        assert (desk / WRITTEN[command]).stat().st_size > 100
+        assert (prepared / WRITTEN[command]).stat().st_size > 100
+
+
+DRAWING = [words for words in COMMANDS if "size" in {p.name for p in every_command()[words].params}]
+
+
+def test_every_command_that_draws_does_so_for_a_paper_a_talk_or_a_screen() -> None:
+    drawing = "run explain whatif sweep compare tipping sensitivity score likelihood fit"
+    assert [words for words in COMMANDS if words in drawing.split()] == DRAWING
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", DRAWING)
+def test_figures_for_a_paper_are_a_column_wide_in_print(
+    command: str, invoke: Invoke, prepared: Path
+) -> None:
+    for words in MADE_BEFORE.get(command, ()):
+        assert invoke(*words).exit_code == 0
+    before = {*prepared.rglob("*.png")}
+    result = invoke(command, *WORDS[command], "--for", "paper")
+    assert result.exit_code == 0, result.output
+    assert "warning" not in result.stderr
+    made = {*prepared.rglob("*.png")} - before
+    assert made
+    for file in made:
+        pixels = int.from_bytes(file.read_bytes()[16:20])
+        assert pixels / 300 * 2.54 == pytest.approx(8.5, abs=0.02)
+        assert command == "compare" or file.with_suffix(".pdf").read_bytes()[:5] == b"%PDF-"

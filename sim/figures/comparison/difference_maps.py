@@ -253,9 +253,9 @@ def _key(picture: Picture, place: tuple[float, float], height: float, reach: flo
 def _marks_in_words(*, mostly_sure: bool) -> tuple[list[Entry], str]:
     """What marks mean, and how far they are to be trusted."""
     if mostly_sure:
-        words = "the 95 % interval of that point includes 0; at all others it does not"
         note = "Of 20 points at which nothing differs, about one is left unmarked by chance."
-        return [Entry(words, [_mark(UNSURE, INK, 4.2)])], note
+        words = "the 95 % interval of that point includes 0;"
+        return [Entry(words, [_mark(UNSURE, INK, 4.2)]), Entry("at all others it does not")], note
     words = "less: the 95 % interval of that point excludes 0"
     note = "Of 20 points at which nothing differs, about one is marked by chance."
     entries = [Entry("more,", [_mark(UP, INK, 4.2)]), Entry(words, [_mark(DOWN, INK, 4.2)])]

@@ -37,7 +37,7 @@ def points_compared_figure(
     words = phrase(measure, scenario)
     words = words[0].upper() + words[1:]
     heading = heading_lines(words, sheet.room)
-    side = min(sheet.tall * _SIDE, sheet.room - _INDENT - 10)
+    side = min(sheet.tall * _SIDE, sheet.room - _INDENT - sheet.end)
     above = key_height(len(names)) + _HEADING + HEADING_LINE * (len(heading) - 1)
     told = (f"{scenario.title}.", lines_in_words(differences))
     picture = Picture(title(scenario, sheet), told, above + side + _AXIS, sheet, [_NOTE])

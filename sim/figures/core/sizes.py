@@ -59,9 +59,18 @@ class Sheet(NamedTuple):
         return self.room < _NARROW
 
     @property
+    def is_low(self) -> bool:
+        """Whether it is wider than high, so that height is dear."""
+        return self.words > 0
+
+    def pace(self, height: float) -> float:
+        """From row to row where that is some height on a screen."""
+        return 0.75 * height if self.is_low else height
+
+    @property
     def end(self) -> float:
         """What the last number under an axis may need beyond its end."""
-        return max(0.0, 14.0 - self.margin)
+        return 14.0 - self.margin / 2
 
     @property
     def lines(self) -> int:
@@ -73,7 +82,7 @@ SIZES: dict[SizeName, Sheet] = {
     # A column of 8.5 cm, letters of 7 points and more.
     "paper": Sheet(241.0, 0.875, 4.0, 0.0, 9.5, 0.8, 24, 300),
     # A slide of 13.3 inches, letters of 18 points and more; the words beside, for it is not high.
-    "talk": Sheet(960.0, 2.25, 10.0, 120.0, 11.0, 0.5, 6, 144),
+    "talk": Sheet(960.0, 2.25, 10.0, 120.0, 11.0, 0.42, 5, 144),
     "screen": Sheet(576.0, 1.0, 20.0, 0.0, 13.0, 1.0, 24, 150, (".png", ".svg")),
 }
 SCREEN = SIZES["screen"]

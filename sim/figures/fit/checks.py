@@ -36,7 +36,7 @@ def checks_figure(checks: "pd.DataFrame", title: str, size: SizeName = "screen")
     }
     rows = sum(map(len, parts.values()))
     outside = sum(_is_outside(row) for part in parts.values() for row in part)
-    beside = rows_on(sheet, _ROW, _NAMES, _NUMBERS, indent=6.0)
+    beside = rows_on(sheet, sheet.pace(_ROW), _NAMES, _NUMBERS, indent=6.0)
     key = note_lines(_KEY, sheet.room)
     above = 10.0 + 12 * len(key)
     picture = Picture(

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from sim.figures.core import style
 from sim.figures.core.labels import fitted
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import INK, MUTED, QUIET, SMALL_SIZE, Picture
+from sim.figures.core.style import HEADING_LINE, INK, MUTED, QUIET, SMALL_SIZE, Picture
 from sim.statistics.priors import distance_from_uniform, distribution
 from sim.studies.fit.fit import least_moved
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ACROSS, _LEAST = 3, 110.0
 """Most panels beside each other, and the least width of one."""
 _GAP, _HEAD, _HEIGHT, _SCALE = 34.0, 40.0, 62.0, 30.0
+_ONE_LINE = 150.0
+"""From which width on means and move stand in one line."""
 _BINS = 30
 
 
@@ -39,18 +41,20 @@ def posterior_figure(
     sheet = SIZES[size]
     gap = _GAP if not sheet.is_narrow else _GAP / 2
     across = min(_ACROSS, int((sheet.room + gap) / (_LEAST + gap)))
+    width = (sheet.room - (across - 1) * gap) / across
+    lines = 1 if width >= _ONE_LINE else 2
+    head = _HEAD + HEADING_LINE * (lines - 1)
     rows, height = -(-len(priors) // across), sheet.tall * _HEIGHT
     picture = Picture(
         "What do the data say of the parameters?",
         (f"{title}.", "Line: prior. Bars: posterior. Grey where the data hardly move it."),
-        rows * (_HEAD + height + _SCALE) + 4,
+        rows * (head + height + _SCALE) + 4,
         sheet,
     )
-    width = (sheet.room - (across - 1) * gap) / across
     weights, sentences = draws["weight"].to_numpy(float), []
     for place, (path, prior) in enumerate(priors.items()):
         left = sheet.left + (place % across) * (width + gap)
-        top = picture.top + (place // across) * (_HEAD + height + _SCALE) + _HEAD
+        top = picture.top + (place // across) * (head + height + _SCALE) + head
         axes = picture.panel(left, top, width, height)
         made = distribution(prior.kind, *prior.parameters)
         values = draws[path].to_numpy(float)
@@ -59,11 +63,14 @@ def posterior_figure(
         _draw(axes, made.ppf([0.005, 0.995]), made.pdf, values, weights, is_moved)
         name = path.removeprefix("model.")
         picture.write(
-            left, top - 20, fitted(name, width, style.TEXT_SIZE, bold=True), weight="bold"
+            left, top - head + 20, fitted(name, width, style.TEXT_SIZE, bold=True), weight="bold"
         )
         mean = float(np.sum(weights * values))
-        words = f"mean {made.mean():.3g} \N{RIGHTWARDS ARROW} {mean:.3g}, moved {moved:.2f}"
-        picture.write(left, top - 7, words, size=SMALL_SIZE, color=MUTED)
+        means = f"mean {made.mean():.3g} \N{RIGHTWARDS ARROW} {mean:.3g},"
+        told = [means, f"moved {moved:.2f}"]
+        for row, words in enumerate([" ".join(told)] if lines == 1 else told):
+            y = top - head + 33 + HEADING_LINE * row
+            picture.write(left, y, words, size=SMALL_SIZE, color=MUTED)
         sentences.append(f"{name}: prior mean {made.mean():.3g}, posterior {mean:.3g}")
     picture.description = "; ".join(sentences) + "."
     return picture
@@ -89,3 +96,6 @@ def _draw(
     # A density may be without bounds at an end.
     axes.set_ylim(0, 1.05 * max(float(heights.max()), min(float(y.max()), 3.0 * heights.max())))
     style.name_ticks(axes.xaxis, [low, high], [f"{low:.2g}", f"{high:.2g}"])
+    first, last = axes.get_xticklabels()
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")

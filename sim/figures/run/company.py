@@ -62,7 +62,7 @@ def company_figure(
     room = sheet.room if sheet.is_narrow else min(_NAMES - 14, 0.42 * sheet.room)
     names = [_in_a_line(company, scenario, room, TEXT_SIZE) for company in shown]
     widest = max((text_width(name, TEXT_SIZE) for name in names), default=0.0)
-    rows = rows_on(sheet, _ROW, widest + 14, _VALUES, indent=6.0)
+    rows = rows_on(sheet, sheet.pace(_ROW), widest + 14, _VALUES, indent=6.0)
     height = len(shown) * rows.pace
     entries = _entries(shown, scenario)
     above = key_height(entries, sheet.room) + _HEAD

@@ -33,43 +33,47 @@ def decision_figure(
     """
     sheet = SIZES[size]
     bars = [(DECISION_TERMS[term].label, amount) for term, amount in explanation.terms.items()]
-    height = _HEAD + (len(bars) + 1) * _ROW + _GAP
+    row_height, head = sheet.pace(_ROW), sheet.pace(_HEAD)
+    height = head + (len(bars) + 1) * row_height + _GAP
     verdict = fitted(decision_verdict(explanation), sheet.room, sheet.title - 1, 2, bold=True)
     verdicts = verdict.split("\n")
-    notes = fitted(explanation.sentence, sheet.room, TEXT_SIZE, lines=2 * sheet.lines).split("\n")
-    body = height + 18 + 16 * len(verdicts) + 15 * len(notes)
-    picture = Picture(*_headline(explanation, scenario, sheet), body, sheet)
+    told = fitted(explanation.sentence, sheet.room, TEXT_SIZE, lines=2 * sheet.lines)
+    lines = [] if sheet.is_low else told.split("\n")
+    notes = [explanation.sentence] if sheet.is_low else []
+    body = height + 18 + 16 * len(verdicts) + 15 * len(lines)
+    picture = Picture(*_headline(explanation, scenario, sheet), body, sheet, notes)
     numbers = 8 + max(
         text_width(style.signed_number(amount), TEXT_SIZE, bold=True)
         for amount in (explanation.worth, *explanation.terms.values())
     )
     left, right = sheet.left + _NAMES + numbers, sheet.right - numbers
-    axes = picture.panel(left, picture.top + _HEAD, right - left, height - _HEAD)
-    axes.set_ylim(height - _HEAD, 0)
+    axes = picture.panel(left, picture.top + head, right - left, height - head)
+    axes.set_ylim(height - head, 0)
     low = min(0.0, explanation.worth, *(amount for _, amount in bars))
     high = max(0.0, explanation.worth, *(amount for _, amount in bars))
     if low == high:
         low, high = -1.0, 1.0
     axes.set_xlim(low, high)
-    foot = height - _HEAD
+    foot = height - head
     for row, (name, amount) in enumerate(bars):
-        _bar(axes, _ROW * (row + 0.5), (name, amount), numbers, _AGAINST if amount < 0 else _FOR)
+        colour = _AGAINST if amount < 0 else _FOR
+        _bar(axes, row_height * (row + 0.5), (name, amount), numbers, colour)
     axes.plot(
         [-(_NAMES + numbers) / (right - left), 1 + numbers / (right - left)],
-        [_ROW * len(bars) + _GAP / 2] * 2,
+        [row_height * len(bars) + _GAP / 2] * 2,
         color=QUIET,
         linewidth=0.7,
         clip_on=False,
         transform=axes.get_yaxis_transform(),
     )
-    _bar(axes, foot - _ROW / 2, ("total", explanation.worth), numbers, _TOTAL, weight="bold")
+    _bar(axes, foot - row_height / 2, ("total", explanation.worth), numbers, _TOTAL, weight="bold")
     axes.vlines(0, 0, foot, color=QUIET, linewidth=0.8, zorder=3)
-    _sides(picture, axes, left, right)
+    _sides(picture, axes, left, right, picture.top + head - 8)
     y = picture.top + height + 6
     for line in verdicts:
         y += 16
         picture.write(sheet.left, y, line, size=sheet.title - 1, weight="bold")
-    for line in notes:
+    for line in lines:
         y += 15
         picture.write(sheet.left, y, line, color=MUTED)
     picture.description = _in_words(explanation)
@@ -131,11 +135,10 @@ def _bar(
     axes.annotate(style.signed_number(size), (size, y), (-4 if negative else 4, 0), **props)
 
 
-def _sides(picture: Picture, axes: Axes, left: float, right: float) -> None:
+def _sides(picture: Picture, axes: Axes, left: float, right: float, y: float) -> None:
     """Says on which side of zero speaks what, where there is room for it."""
     low, high = axes.get_xlim()
     zero = left + (right - left) * -low / (high - low)
-    y = picture.top + _HEAD - 8
     for words, ha, offset, room in (
         ("\N{LEFTWARDS ARROW} against joining", "right", -6, zero - picture.sheet.left),
         ("for joining \N{RIGHTWARDS ARROW}", "left", 6, picture.sheet.right - zero),

@@ -29,7 +29,9 @@ def ring_on(sheet: Sheet) -> Ring:
     """As large as a sheet allows beside the names."""
     reach = sheet.room / 2 - 2
     across = 0.57 if not sheet.is_narrow else 0.46
-    return Ring(min(152.0, across * reach), min(118.0, 0.7 * reach), reach)
+    return Ring(
+        min(152.0, across * reach), min(118.0, (0.42 if sheet.is_low else 0.7) * reach), reach
+    )
 
 
 class LabelPlace(NamedTuple):

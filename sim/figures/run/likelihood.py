@@ -36,7 +36,7 @@ def likelihood_figure(
     sheet = SIZES[size]
     order = decisions.sort_values("surprise", ascending=False, kind="stable")
     rows = order.head(sheet.rows).to_dict("records")
-    beside = rows_on(sheet, _ROW, _NAMES, _NUMBERS, indent=6.0)
+    beside = rows_on(sheet, sheet.pace(_ROW), _NAMES, _NUMBERS, indent=6.0)
     above = key_height(_KEY, sheet.room) + _HEAD
     picture = Picture(
         "How far was the record to be expected?",

@@ -52,6 +52,7 @@ class StateGroup(NamedTuple):
     """The occasions of one host, who is watched for joining them, and in which colour."""
 
     host: str
+    short: str
     joiner: str
     colour: str
     text: str
@@ -134,7 +135,8 @@ def _groups(
         ]
         if rows:
             joiner, colour, text = props.get(host, (either, MUTED, MUTED))
-            groups.append(StateGroup(name[host], joiner, colour, text, rows))
+            short = style.names_of(scenario.states[host])[-1]
+            groups.append(StateGroup(name[host], short, joiner, colour, text, rows))
     return groups, left_out
 
 
@@ -171,7 +173,8 @@ def _head_group(axes: Axes, group: StateGroup, y: float) -> None:
     marks, _ = style.extent(axes)
     room = marks + _TALLY
     left = room - text_width(joiner, style.HEADING_SIZE, bold=True) - 16
-    host = fitted(f"Hosted by {group.host}", left, style.HEADING_SIZE, bold=True)
+    choices = [f"Hosted by {name}" for name in (group.host, group.short)]
+    host = first_fitting(choices, left, style.HEADING_SIZE, bold=True)
     props: dict[str, Any] = {"size": style.HEADING_SIZE, "weight": "bold", "va": "baseline"}
     across = axes.get_yaxis_transform()
     axes.text(0, y + _GROUP - 10, host, color=INK, transform=across, **props)

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from sim.figures.core import style, timeline
 from sim.figures.core.columns import Columns, columns_in
+from sim.figures.core.factors import UPRIGHT
 from sim.figures.core.labels import first_fitting, text_width
 from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.core.style import (
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-_INDENT, _LABELS, _GAP = 26.0, 118.0, 12.0
+_LABELS, _GAP = 118.0, 12.0
 _PANEL, _A_LABEL = 104.0, 13.0
 _HEADING, _WAY, _DATES = 26.0, 22.0, 24.0
 _LEAST = 100.0
@@ -85,7 +86,7 @@ def system_figure(path: "pd.DataFrame", scenario: "Scenario", size: SizeName = "
     left, the second on the right; what has moved by MOVED or more is drawn in colour.
     """
     sheet = SIZES[size]
-    room = sheet.room + max(0.0, sheet.margin - 10.0) - _INDENT
+    room = sheet.room + max(0.0, sheet.margin - 10.0) - UPRIGHT
     columns = columns_in(room, _GAP, _LEAST, _LABELS)
     courses = _courses(path)
     rows = [*_relations(courses, scenario), *_commitment(courses, scenario)]
@@ -183,7 +184,7 @@ def _draw_row(
         zip(row.of_each, (style.FIRST, style.SECOND), strict=True)
     ):
         below, column = divmod(number, columns.number)
-        left = picture.sheet.left + _INDENT + column * columns.pace
+        left = picture.sheet.left + UPRIGHT + column * columns.pace
         upper = top + _WAY + below * (_WAY + height)
         axes = picture.panel(left, upper, columns.width, height)
         axes.set_xlim(0.5, scenario.steps + 0.5)

@@ -22,7 +22,7 @@ from sim.figures.core.factors import (
 )
 from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.sizes import Sheet
-from sim.figures.core.style import HEADING_SIZE, MUTED, SMALL_SIZE, TEXT_SIZE, Picture, note_lines
+from sim.figures.core.style import HEADING_SIZE, TEXT_SIZE, Picture
 from sim.figures.core.title_block import sweep_picture
 from sim.figures.sweep.where_allied import where_allied
 
@@ -116,12 +116,12 @@ def maps(
     starred = any(
         heat.spot(within, x, y) for panel, within in _parts(points, grid) if _stands(panel, grid)
     )
-    note = note_lines(_note(points, factors, grid), sheet.room)
+    note = _note(points, factors, grid)
     standing = standing_lines(factors, sheet.left, sheet.right, starred=starred)
-    notes = 25.0 + LINE * (len(note) + len(standing))
+    notes = 10.0 + LINE * len(standing)
     body = grid.above + grid.rows * grid.pace + _TITLE + notes
     where = where_allied(points, factors) if is_full else ""
-    picture = sweep_picture(points, scenario, body, sheet, where)
+    picture = sweep_picture(points, scenario, body, sheet, where, [note])
     top = picture.top + grid.above
     if others:
         _write_others(picture, grid, picture.top + _ABOVE - 2)
@@ -140,12 +140,7 @@ def maps(
     write_title(picture, x, grid.left, foot + 6, grid.room)
     key = (sheet.right - _RIGHT + 14, top + grid.headings + 14)
     heat.draw_key(picture, *key, most=height - 14)
-    for row, line in enumerate(note):
-        below = foot + _TITLE + 14 + LINE * row
-        picture.write(sheet.left, below, line, size=SMALL_SIZE, color=MUTED)
-    write_standing(
-        picture, factors, foot + _TITLE + 19 + LINE * len(note), sheet.left, starred=starred
-    )
+    write_standing(picture, factors, foot + _TITLE + 14, sheet.left, starred=starred)
     return picture
 
 

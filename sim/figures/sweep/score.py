@@ -61,7 +61,9 @@ def score_figure(score: "Score", title: str = "", size: SizeName = "screen") -> 
     below = 0.0 if sheet is _WIDE else _HEAD + side + 10 + _COUNTS + _FOOT
     columns = _columns(rows)
     names = _NAMES + left - sheet.left
-    beside = rows_on(sheet, _ROW, names, 14.0 if sheet.is_narrow else len(columns) * _NUMBER + 14)
+    beside = rows_on(
+        sheet, sheet.pace(_ROW), names, 14.0 if sheet.is_narrow else len(columns) * _NUMBER + 14
+    )
     more = f"; {left_out:,} more are not shown" if left_out else ""
     words = f"right of 0: worse than the model; filled: 95 % interval excludes 0{more}"
     note = note_lines(words, sheet.right - left)

@@ -46,8 +46,8 @@ def sensitivity_figure(
     """The picture of Sobol indices: two bars a knob, the largest total first."""
     sheet = SIZES[size]
     rows = sensitivity.indices.sort_values("total", ascending=False, kind="stable")
-    beside = rows_on(sheet, _ROW, _NAMES, _NUMBER, indent=6.0)
-    height = beside.pace * len(rows)
+    beside = rows_on(sheet, sheet.pace(_ROW), _NAMES, _NUMBER, indent=6.0)
+    height, head = beside.pace * len(rows), 10.0 if sheet.is_low else _HEAD
     measure = _phrase(sensitivity.measure)
     a, b = style.focus_names(scenario, room=120, size=sheet.title)
     made = f"{sensitivity.blocks:,} draws of {len(rows)} knobs at once."
@@ -55,10 +55,10 @@ def sensitivity_figure(
     picture = Picture(
         f"Which knobs matter for {a} and {b}?",
         (f"{scenario.title}.", f"The variance of {measure}, explained. {made}", *notes),
-        _HEAD + height + _FOOT + key_height(_KEY, sheet.room),
+        head + height + _FOOT + key_height(_KEY, sheet.room),
         sheet,
     )
-    axes = picture.panel(beside.left, picture.top + _HEAD, beside.width, height)
+    axes = picture.panel(beside.left, picture.top + head, beside.width, height)
     low = min(0.0, float(rows[["first_low", "total_low"]].min().min()))
     high = max(1.0, float(rows[["first_high", "total_high"]].max().max()))
     axes.set(xlim=(low, high), ylim=(height, 0))
@@ -67,20 +67,20 @@ def sensitivity_figure(
     axes.vlines(places, 0, height, **style.GRID)
     axes.vlines(0, 0, height, color=style.QUIET, linewidth=0.8, zorder=3)
     for index, (_, row) in enumerate(rows.iterrows()):
-        _bars(axes, beside.middle(index), dict(row))
+        _bars(axes, beside.middle(index), sheet.pace(_ROW), dict(row))
         name = row["factor"]
         title = scenario.knobs[name].title if name in scenario.knobs else name
-        _name(picture, beside, title, index)
-    y = picture.top + _HEAD + height + 34
+        _name(picture, beside, title, (picture.top + head, index))
+    y = picture.top + head + height + 34
     picture.write(beside.left, y, _SHARE, size=SMALL_SIZE, color=MUTED)
     write_key(picture, _KEY, y + 6)
     picture.description = " ".join([_in_words(rows.to_dict("records"), measure), *notes])
     return picture
 
 
-def _bars(axes: Axes, middle: float, row: dict[str, Any]) -> None:
+def _bars(axes: Axes, middle: float, spread: float, row: dict[str, Any]) -> None:
     for at, index, look in ((-0.18, "first", _ALONE), (0.18, "total", _ANY)):
-        y = middle + at * _ROW
+        y = middle + at * spread
         axes.barh(y, row[index], height=_BAR, linewidth=0, zorder=2, **look)
         ends = (row[f"{index}_low"], row[f"{index}_high"])
         axes.plot(ends, [y, y], color=INK, linewidth=1.3, zorder=4, clip_on=False)
@@ -90,8 +90,9 @@ def _bars(axes: Axes, middle: float, row: dict[str, Any]) -> None:
         axes.text(1 + 10 / style.extent(axes)[0], y, words, transform=across, **props)
 
 
-def _name(picture: Picture, beside: Rows, title: str, index: int) -> None:
-    top = picture.top + _HEAD
+def _name(picture: Picture, beside: Rows, title: str, place: tuple[float, int]) -> None:
+    """Write what a knob is called; place: top of the panel, and the row."""
+    top, index = place
     if beside.above:
         beside.write_name(picture, top, index, fitted(title, beside.names, TEXT_SIZE))
         return
