@@ -173,9 +173,7 @@ def test_forecasts_are_paired_with_forecasts_and_with_no_other_sweep(tmp_path: P
 def test_figure_has_the_shares_of_draws_and_both_results() -> None:
     found = made_up([0.0] * 6 + [0.52] * 3 + [1.0], 50)
     (axes,) = forecast_figure(found).axes
-    bars = [
-        bar for bar in axes.patches if isinstance(bar, Rectangle) and bar.get_label() == "draws"
-    ]
+    (bars,) = (list(each) for each in axes.containers if each.get_label() == "draws")
     heights = [bar.get_height() for bar in bars]
     assert heights[0] == pytest.approx(0.6)
     assert heights[10] == pytest.approx(0.3)
