@@ -63,7 +63,7 @@ def change_words(story: Story, knob: str, values: tuple[float, float]) -> str:
 def _of_story(tally: Tally, most: int) -> Html:
     allied, done = tally.outcome
     said = sum(tally.bets.values())
-    came = f"In {allied} of {done} repeats: {tally.verdict.lower()}."
+    came = f"As the story stands, in {allied} of {done} repeats: {tally.verdict.lower()}."
     parts = [
         element("h2", question(tally.story.scenario, tally.story.dates[-1])),
         element("p", came, class_="outcome"),

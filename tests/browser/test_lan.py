@@ -108,7 +108,7 @@ def test_the_wall_waits_counts_reveals_and_is_cleared(class_: Class, wall: Page)
     wall.keyboard.press("r")
     results = wall.locator("#results")
     expect(results).to_contain_text("1 of 2 were right.")
-    expect(results).to_contain_text("In 0 of 200 repeats: no.")
+    expect(results).to_contain_text("As the story stands, in 0 of 200 repeats: no.")
     change = results.get_by_role("row").filter(has_text="China's power: 0.573 times Russia")
     expect(change.get_by_role("cell")).to_have_text(["", "1", "1", "0"])
     drawn = "all => all.map(each => Math.round(each.getBoundingClientRect().width))"

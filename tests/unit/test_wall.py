@@ -232,7 +232,7 @@ def test_all_bars_have_one_scale_and_their_numbers_beside_them(
         == question(story.scenario, story.dates[-1])
         == "Will Aland and Borduria be allied by month 6?"
     )
-    assert "In 10 of 200 repeats: no." in text
+    assert "As the story stands, in 10 of 200 repeats: no." in text
     assert "8 of 9 were right." in text
     cells = [element.split("</t")[0].rpartition(">")[2] for element in str(shown).split("<t")]
     at = cells.index("No ✓")
@@ -246,7 +246,7 @@ def test_nobody_is_right_where_nobody_bet_on_the_story(wall: Wall, bet: Bet) -> 
     shown = results(wall.tallies)
     assert "were right" not in shown
     assert "Bets on" not in shown
-    assert "In 10 of 200 repeats: no." in shown
+    assert "As the story stands, in 10 of 200 repeats: no." in shown
 
 
 @pytest.mark.parametrize(
