@@ -65,6 +65,7 @@ def test_a_port_that_is_taken_is_said_before_anything_is_computed(
     assert served == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["ifaddr", "segno", "starlette", "uvicorn"])
 def test_without_the_extra_it_says_how_to_install_it(package: str) -> None:
     words = "['classroom', 'two-states', '--no-browser']"

@@ -118,6 +118,7 @@ def differing(module: bytes, expected: Expected, seed: int = 0) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [SIMD, PLAIN])
 def test_every_shipped_scenario_has_the_bits_of_the_processors_engine(
     name: str, expected: Expected
@@ -128,12 +129,14 @@ def test_every_shipped_scenario_has_the_bits_of_the_processors_engine(
     assert differing((BUILT / name).read_bytes(), expected) == set()
 
 
+@pytest.mark.slow
 def test_another_seed_is_found(expected: Expected) -> None:
     found = differing((BUILT / PLAIN).read_bytes(), expected, seed=1)
     assert found >= {"outcome.joined", "outcome.belief", "path.total", "trace.commitment"}
     assert found >= {"choices.term", "choices.if_not", "choices.draw"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("constant", [2.0**-32, 1 / 6, 1 / 256])
 def test_one_bit_of_a_constant_turned_is_found(constant: float, expected: Expected) -> None:
     module = (BUILT / PLAIN).read_bytes()

@@ -83,6 +83,7 @@ def test_an_edit_elsewhere_does_not_move_it(tree: Path) -> None:
     assert identity_of(tree) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -103,6 +104,7 @@ def test_what_decides_results_is_found(name: str) -> None:
     assert Path(importlib.import_module(name).__file__ or "") == deciding_modules(ROOT)[name]
 
 
+@pytest.mark.slow
 def test_a_module_that_was_moved_is_followed(tree: Path) -> None:
     before = deciding_modules(tree)
     world = tree / "sim/model/world.py"

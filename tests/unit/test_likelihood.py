@@ -164,6 +164,7 @@ def _over_all_paths(world: Scenario, record: list[Observation]) -> float:
     return total
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("world", WORLDS, ids=["backlash", "none"])
 def test_probabilities_of_all_outcomes_sum_to_1(world: Scenario) -> None:
     total = math.fsum(

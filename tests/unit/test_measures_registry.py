@@ -95,6 +95,7 @@ def test_a_measure_of_a_pair_keeps_its_symmetry(name: str, record: Record) -> No
         np.testing.assert_array_equal(there, EXCHANGED[MEASURES[name].exchange] * back)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MEASURES)
 def test_a_measure_is_equal_in_both_engines(name: str, scenario: Scenario) -> None:
     one, other = (

@@ -52,6 +52,7 @@ def test_a_comparison_with_an_older_folder_says_that_the_model_differs(
     assert compare(newer, newer).models == ""
 
 
+@pytest.mark.slow
 def test_older_folders_are_reported() -> None:
     page = report(OLDER / "run", OLDER / "whatif")
     assert "Two states and a rival" in page

@@ -130,6 +130,7 @@ def test_a_script_that_a_page_would_not_keep_as_it_is_is_refused(
         page(told)
 
 
+@pytest.mark.slow
 def test_a_page_of_all_scenarios_is_small_enough_to_be_sent() -> None:
     scenarios = read_scenarios(())
     size = len(page(document(scenarios)).encode())

@@ -122,6 +122,7 @@ def test_shares_of_replicates_enter_as_in_fits() -> None:
     assert as_is.predictions["expected_ab"].tolist() == TABLE["expected_ab"].tolist()
 
 
+@pytest.mark.slow
 def test_clusters_stay_together_in_folds_unless_another_column_says_what_does() -> None:
     def constant_within(found: sim.Score, column: str) -> bool:
         return bool(found.predictions.groupby(TABLE[column])["base rate"].nunique().max() == 1)

@@ -158,6 +158,7 @@ def test_rows_that_are_copies_of_each_other_count_once(happened: float) -> None:
     assert copied[["low", "high"]].to_numpy() == pytest.approx(alone[["low", "high"]].to_numpy())
 
 
+@pytest.mark.slow
 def test_intervals_of_clustered_shares_cover_the_truth() -> None:
     chance = np.random.default_rng(8)
     clusters = np.repeat(np.arange(40), 5)

@@ -40,6 +40,7 @@ def test_intervals_hold_the_indices_of_ishigami() -> None:
         assert (table[f"{index}_high"] >= truth).all()
 
 
+@pytest.mark.slow
 def test_indices_are_the_same_each_time() -> None:
     pd.testing.assert_frame_equal(
         sensitivity(ishigami(), NAMES).indices, sensitivity(ishigami(), NAMES).indices

@@ -83,6 +83,7 @@ def test_no_result_depends_on_whether_all_states_are_run(swept: Sweep) -> None:
     assert alone.points[names].equals(swept.points[names])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("scenario", "vary", "expected"),
     [

@@ -90,6 +90,7 @@ def test_the_key_has_the_numbers_of_run(found: Found, key: str) -> None:
     assert f"At some time allied: {percent(pair['ever_allied'])} of the repeats" in key
 
 
+@pytest.mark.slow
 def test_twenty_repeats_are_the_first_of_run() -> None:
     rows = run(read("two-states"), replicates=200).replicates.query("a == 'A' and b == 'B'")
     ends = rows["allied"].head(20).tolist()
@@ -208,6 +209,7 @@ def test_terms_are_sorted_by_size(found: Found, key: str) -> None:
     assert len(listed) > 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [NAME, "two-states", UNTOLD])
 def test_the_key_answers_every_step_of_the_sheet(name: str) -> None:
     scenario = on_the_page(read(name))
@@ -300,6 +302,7 @@ def test_a_knob_that_lowers_the_share_is_a_surprise(found: Found) -> None:
         assert shown[said].startswith("The other way round")
 
 
+@pytest.mark.slow
 def test_it_takes_both_is_denied_where_one_is_enough() -> None:
     found = find(on_the_page(read("two-states")))
     shown = {each.said: each.shown for each in surprises(found)}
@@ -321,6 +324,7 @@ def test_what_the_model_denies_is_told_with_its_note(found: Found, key: str) -> 
     assert all(each.note in key for each in found.denied)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_key", [False, True])
 def test_words_of_a_scenario_are_no_markup(is_key: bool) -> None:
     text = TWO_STATES.read_text(encoding="utf-8")
@@ -332,6 +336,7 @@ def test_words_of_a_scenario_are_no_markup(is_key: bool) -> None:
     assert "&lt;i&gt;Two states" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_key", [False, True])
 def test_the_page_asks_for_nothing(is_key: bool) -> None:
     page = worksheet("two-states", read("two-states"), key=is_key, link="https://a.example/p.html")
@@ -354,6 +359,7 @@ def test_the_sheet_says_where_the_page_is(link: str | None, seed: int | None, sa
     assert said in re.sub(r"\n+", "\n", plain(page))
 
 
+@pytest.mark.slow
 def test_sheet_and_key_bear_the_same_fingerprint_and_other_draws_another() -> None:
     def origin(*, key: bool, seed: int | None = None) -> str:
         page = worksheet("two-states", read("two-states"), key=key, seed=seed)
