@@ -10,8 +10,6 @@ from sim.figures.comparison.bars import title
 from sim.figures.core import style
 from sim.figures.core.factors import (
     LEFT,
-    FactorAxis,
-    factor_of,
     share_panel,
     value_ticks,
     write_title,
@@ -22,6 +20,7 @@ from sim.figures.core.series_styles import LOOKS, key_height, write_key
 from sim.figures.core.style import HEADING_SIZE, MARGIN, MUTED, SMALL_SIZE, Picture
 from sim.figures.run.support import Label, label_ends
 from sim.measures.labels import phrase, value_in_words
+from sim.studies.sweep.factor_axis import FactorAxis, factor_of
 from sim.vocabulary.measures import MEASURES
 from sim.wording.differences import excludes_zero
 

@@ -9,7 +9,6 @@ from sim.figures.core import style
 from sim.figures.core.factors import (
     LEFT,
     STANDING,
-    FactorAxis,
     mark_standing,
     share_panel,
     write_standing,
@@ -20,7 +19,8 @@ from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.style import FIRST, INK, MARGIN, MUTED, SECOND, SMALL_SIZE, Picture
 from sim.figures.core.title_block import sweep_picture
 from sim.figures.run.support import Label, label_ends
-from sim.figures.sweep.where_allied import where_allied
+from sim.studies.sweep.factor_axis import FactorAxis
+from sim.studies.sweep.where_allied import where_allied
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from sim.figures.core import style
 from sim.figures.core.factors import (
     LEFT,
-    factor_of,
     mark_standing,
     number,
     share_panel,
@@ -15,6 +14,7 @@ from sim.figures.core.factors import (
 )
 from sim.figures.core.labels import spread, text_width
 from sim.figures.core.style import INK, MARGIN, MUTED, SMALL_SIZE, TEXT_SIZE, VERMILLION, Picture
+from sim.studies.sweep.factor_axis import factor_of
 from sim.vocabulary.measures import MEASURES
 from sim.wording.numbers import exact_percent, percent
 
