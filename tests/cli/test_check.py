@@ -82,6 +82,8 @@ def test_every_claim_is_told_with_verdict_estimate_threshold_and_worlds(invoke: 
     result = invoke("check", "claimed.yaml", "--budget", "200")
     assert result.exit_code == 0
     assert result.stdout == (
+        "3 claims: 1 supported, 1 refuted as expected, 1 undecided as expected\n"
+        "\n"
         "Two neighbours (claimed.yaml)\n"
         "\n"
         "  friends: supported\n"
@@ -101,7 +103,8 @@ def test_every_claim_is_told_with_verdict_estimate_threshold_and_worlds(invoke: 
         "    Tested in 200 replicates.\n"
         "    Note: It is equal.\n"
         "\n"
-        "3 claims: 1 supported, 1 refuted as expected, 1 undecided as expected\n"
+        "Next, how likely the alliance is:\n"
+        "  alliance-sim run claimed.yaml\n"
     )
 
 
@@ -111,17 +114,19 @@ def test_exit_status_is_one_where_a_verdict_is_not_the_one_expected(invoke: Invo
     assert "\n  wrong: refuted\n" in result.stdout
     assert "\n  unsure: undecided\n" in result.stdout
     assert "\n  better: supported, where refuted was expected\n" in result.stdout
-    assert result.stdout.endswith(
+    assert result.stdout.startswith(
         "6 claims: 1 supported, 1 supported against expectation, 1 refuted, 1 refuted as\n"
         "expected, 1 undecided, 1 undecided as expected\n"
     )
+    more = "\nNext, with more replicates:\n  alliance-sim check surprising.yaml --budget 400\n"
+    assert result.stdout.endswith(more)
 
 
 def test_a_scenario_without_claims_is_fine_and_said_to_have_none(invoke: Invoke) -> None:
     result = invoke("check", "plain.yaml")
     assert result.exit_code == 0
-    assert result.stdout == (
-        "plain.yaml: fine: Two neighbours (3 states, 3 occasions, 12 months); no claims\n"
+    assert result.stdout.startswith(
+        "plain.yaml: fine: Two neighbours (3 states, 3 occasions, 12 months); no claims\n\nNext, "
     )
 
 
@@ -196,7 +201,7 @@ def test_a_folder_stands_for_the_scenarios_in_it(invoke: Invoke, desk: Path) -> 
     (folder / "a.yml").write_text(PLAIN, encoding="utf-8")
     (folder / "notes.txt").write_text("Hm", encoding="utf-8")
     result = invoke("check", "mine", "mine/b.yaml")
-    assert [line.split(":")[0] for line in result.stdout.split("\n\n")] == [
+    assert [line.split(":")[0] for line in result.stdout.split("\n\n")][:-1] == [
         "mine/a.yml",
         "mine/b.yaml",
     ]
@@ -337,7 +342,7 @@ def test_the_starter_has_claims_that_the_model_supports(invoke: Invoke) -> None:
     invoke("new", "mine.yaml")
     result = invoke("check", "mine.yaml")
     assert result.exit_code == 0
-    assert result.stdout.endswith("2 claims: 2 supported\n")
+    assert result.stdout.startswith("2 claims: 2 supported\n")
 
 
 STORY = """\

@@ -25,12 +25,14 @@ def words(result: Result) -> str:
     return " ".join(result.output.split())
 
 
-def test_what_differs_in_the_inputs_is_said_first(invoke: Invoke, runs: tuple[str, str]) -> None:
+def test_the_answer_comes_first_then_what_differs_in_the_inputs(
+    invoke: Invoke, runs: tuple[str, str]
+) -> None:
     result = invoke("compare", *runs)
     assert result.exit_code == 0
-    assert result.stdout.startswith(
-        "1  base\n   Two states and a rival; 40 replicates of 30 months"
-    )
+    assert result.stdout.startswith("Allied at the end: ")
+    legend = "\n1  Parity of power 1\n   base: Two states and a rival; 40 replicates of 30 months"
+    assert legend in result.stdout
     told = words(result)
     places = [
         told.index(each)
@@ -84,7 +86,7 @@ def test_sweeps_are_compared_point_by_point(invoke: Invoke, desk: Path) -> None:
     result = invoke("compare", "one", "two", "--out", "map.svg")
     told = words(result)
     assert "6 points of 40 replicates" in told
-    assert "2 against 1, at 6 points: more at" in told
+    assert "of 6 points, 2 is above 1 at" in told
     assert "2 compared with 1" in (desk / "map.svg").read_text()
 
 
@@ -92,7 +94,7 @@ def test_labels_stand_in_text_and_figure(invoke: Invoke, desk: Path) -> None:
     invoke("whatif", *SMALL, "--set", "parity=0.3", "--out", "both")
     labels = ("--label", "As it was", "--label", "One is weak")
     told = words(invoke("compare", "both", *labels, "--out", "bars.svg"))
-    assert "2 One is weak: both (change)" in told
+    assert "2 One is weak both (change): Two states" in told
     assert "One is weak" in (desk / "bars.svg").read_text()
     assert "both" not in (desk / "bars.svg").read_text()
 
@@ -100,8 +102,8 @@ def test_labels_stand_in_text_and_figure(invoke: Invoke, desk: Path) -> None:
 def test_a_what_if_alone_is_compared_with_its_baseline(invoke: Invoke) -> None:
     invoke("whatif", *SMALL, "--set", "parity=0.3", "--out", "both")
     told = words(invoke("compare", "both"))
-    assert "1 both (baseline)" in told
-    assert "2 both (change)" in told
+    assert "1 Parity of power 1 both (baseline)" in told
+    assert "2 Parity of power 0.3 both (change)" in told
     assert "states.A.power 1 0.3" in told
 
 

@@ -32,7 +32,7 @@ def test_forecast_says_what_parameters_and_chance_are(
     assert "Aland and Borduria are allied at the end in" in words
     assert "is parameters (between draws)" in words
     assert "With the scenario's own values it is" in words
-    assert "all draws own values" in words
+    assert "at the end, mean" in words
     assert "Borduria's occasions" in words
     assert max(map(len, result.stdout.splitlines())) <= 60
     assert (desk / "one/figures/forecast.png").exists()
@@ -66,7 +66,7 @@ def test_forecasts_are_listed_reported_and_compared(invoke: Invoke, desk: Path, 
     assert "4 × 12" in invoke("runs", ".").stdout
     compared = invoke("compare", "one", "one")
     assert compared.exit_code == 0
-    assert "at 4 points" in compared.stdout  # though two of the draws are the same
+    assert "at each of 4 points" in compared.stdout  # though two of the draws are the same
     assert invoke("report", "one", "--no-claims").exit_code == 0
     page = (desk / "one.html").read_text()
     assert "Over 4 draws of the posterior: Aland and Borduria are allied" in page

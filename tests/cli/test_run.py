@@ -22,11 +22,9 @@ def test_the_table_reads_without_the_manual(invoke: Invoke) -> None:
     assert result.exit_code == 0
     output = result.stdout
     assert output.startswith(
-        "Russia and China, 2022\n20 replicates of 120 months from 2021-08, seed 2022\n"
+        "No alliance between Russia and China in any of 20 replicates (95 % interval 0 to"
     )
-    assert (
-        "No alliance between Russia and China in any of 20 replicates (95 % interval 0 to" in output
-    )
+    assert "\nRussia and China, 2022\n20 replicates of 120 months from 2021-08, seed" in output
     assert "Russia joins China's exercises and sanctions support" in output
     assert "China expects Russia to join its next exercise or sanctions support" in output
     assert "Russia's occasions" in output

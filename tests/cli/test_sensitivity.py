@@ -25,7 +25,8 @@ def test_every_knob_has_its_indices_the_largest_first(invoke: Invoke, swept: str
     assert [row["factor"] for row in found["indices"]] == ["threat", "trade"]
     assert found["blocks"] == 16
     largest = max(found["indices"], key=lambda row: row["total"])["factor"]
-    lines = invoke("sensitivity", swept).stdout.splitlines()
+    answer, *lines = invoke("sensitivity", swept).stdout.splitlines()
+    assert answer.startswith((largest, "Too few draws"))
     rows = [line.split()[0] for line in lines if line.startswith(("threat ", "trade "))]
     assert len(rows) == 2
     assert rows[0] == largest

@@ -23,12 +23,13 @@ def test_a_change_is_told_without_the_manual(invoke: Invoke) -> None:
     result = invoke("whatif", *words, width=100)
     assert result.exit_code == 0
     output = flat(result.stdout)
-    assert output.startswith(
+    assert output.startswith("Russia and China are allied at the end in ")
+    assert (
         "Russia and China, 2022: what if? 12 replicates of 30 months, seed 2022, each with the "
         "change and without The change: China's power 0.0349 instead of 0.2329. That is, "
         "states.CHN.power 0.0349 instead of 0.2329."
-    )
-    assert "Allied at the end: 0 % of replicates before, " in output
+    ) in output
+    assert " of 12 replicates with the change and 0 % without: +" in output
     assert "changed from no to yes, 0 from yes to no." in output
     assert "The two diverge in 12 of 12 replicates: in month " in output
     assert "In replicate 0 they diverge in month 1: China joins “" in output
@@ -51,7 +52,7 @@ def test_no_line_is_wider_than_the_terminal_nor_coloured_in_a_pipe(
 ) -> None:
     result = invoke("whatif", *words, width=width)
     assert result.exit_code == 0
-    text = result.stdout.partition("\nResults:")[0].partition("\nTo look at the first:")[0]
+    text = result.stdout.partition("\nResults:")[0].partition("\nNext,")[0]
     assert all(len(line) <= width or " " not in line.strip() for line in text.splitlines())
     assert "\x1b" not in result.stdout
 
@@ -118,7 +119,7 @@ def test_a_run_folder_repeats_its_change(invoke: Invoke) -> None:
     first = invoke("whatif", "two-states", *settings, *SMALL, "--out", "first")
     again = invoke("whatif", "first", "--out", "again")
     assert again.exit_code == 0
-    assert again.stdout == first.stdout.replace("first/", "again/").replace(": first", ": again")
+    assert again.stdout == first.stdout.replace("first/", "again/").replace(" first", " again")
     one, other = (read_run(folder).manifest for folder in ("first", "again"))
     assert one.files == other.files
     assert (one.inputs, one.settings) == (other.inputs, other.settings)
@@ -162,7 +163,10 @@ def test_what_it_would_take_is_told_smallest_first(invoke: Invoke) -> None:
     assert result.exit_code == 0
     output = flat(result.stdout)
     assert "Wanted: less than 20 %." in output
-    assert "To look at the first: alliance-sim whatif two-states --set " in output
+    assert "The smallest change that does it: " in output
+    command = result.stdout.replace("\\\n", "").splitlines()[-1].split()
+    assert command[:4] == ["alliance-sim", "whatif", "two-states", "--set"]
+    assert command[-2:] == ["--steps", "40"]
     accurate = "reported changes are accurate to <1 % of the range in these replicates"
     assert f"in the same 30 replicates; {accurate}" in output
     found = json.loads(invoke(*words, "--steps", "40", "--json").stdout)

@@ -57,6 +57,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     from sim.cli.inputs import with_folders
     from sim.cli.output.json_output import echo_json
+    from sim.cli.output.next_command import given
     from sim.cli.output.output_file import JUNIT, refuse_output
     from sim.cli.output.terminal import width
     from sim.cli.text.claims import claims_report, in_all
@@ -79,8 +80,27 @@ def command(  # noqa: PLR0913 - one parameter an option
         echo_json([_fine(*scenario) for scenario in tested])
     else:
         texts = [claims_report(*scenario, width()) for scenario in tested]
-        click.echo("\n\n".join([*texts, *in_all(verdicts, width())]))
+        click.echo("\n\n".join([*in_all(verdicts, width()), *texts]))
+        _tell_next(tested, given(set=settings, steps=steps, seed=seed), budget)
     ctx.exit(0 if all(verdict.as_expected for own in verdicts for verdict in own) else 1)
+
+
+def _tell_next(
+    tested: "list[tuple[str, Scenario, list[Verdict]]]", options: list[str], budget: int
+) -> None:
+    """A claim that is undecided with more replicates; else the first scenario, run."""
+    from sim.cli.output.next_command import given, tell_next
+
+    undecided = [source for source, _, own in tested if any(map(_is_undecided, own))]
+    if undecided:
+        more = given(budget=4 * budget)
+        tell_next("with more replicates", "check", undecided[0], *options, *more)
+    else:
+        tell_next("how likely the alliance is", "run", tested[0][0], *options)
+
+
+def _is_undecided(verdict: "Verdict") -> bool:
+    return verdict.verdict == "undecided" and not verdict.as_expected
 
 
 def _checked(

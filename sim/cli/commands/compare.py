@@ -82,7 +82,9 @@ def command(
     what differs in the inputs; replicates are paired where both have the same seed, since their
     random draws are the same.
     """
+    from sim.cli.output.drawing import named_files
     from sim.cli.output.json_output import echo_json
+    from sim.cli.output.next_command import tell_next
     from sim.cli.output.terminal import width
     from sim.cli.text.comparison import comparison_in_words
     from sim.studies.compare.comparison import compare
@@ -100,8 +102,11 @@ def command(
     else:
         click.echo(comparison_in_words(comparison, width()))
     written = _write(comparison, picture, places)
-    if written and not as_json:
-        click.echo(f"\nWritten: {', '.join(map(str, written))}")
+    if not as_json:
+        if written:
+            click.echo(f"\n{named_files('Written', written)}")
+        folders = dict.fromkeys(str(side.run.folder) for side in comparison.sides)
+        tell_next("all of it on one page", "report", *folders)
 
 
 def _compare_fits(sources: tuple[str, ...], places: tuple[Path, ...], *, as_json: bool) -> None:

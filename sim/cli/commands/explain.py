@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.figures.core.sizes import SizeName
     from sim.figures.core.style import Picture
     from sim.scenario.schema import Scenario
+    from sim.studies.explain.counterfactuals import Flip
     from sim.studies.explain.explanation import Explanation
 
 
@@ -62,6 +63,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     from sim.cli.inputs import chosen, say_from_where
     from sim.cli.output.json_output import echo_json
+    from sim.cli.output.next_command import given
     from sim.cli.output.terminal import width
     from sim.cli.text.decision import decision
     from sim.studies.explain.counterfactuals import smallest_flips
@@ -81,6 +83,28 @@ def command(  # noqa: PLR0913 - one parameter an option
         drawn = draw_figures(out, name, size, lambda: _picture(explanation, scenario, size))
     if not as_json:
         tell_drawn(drawn)
+        _tell_next(flips, scenario, source, settings, given(steps=steps, seed=seed))
+
+
+def _tell_next(
+    flips: "list[Flip]",
+    scenario: "Scenario",
+    source: str,
+    settings: tuple[str, ...],
+    options: list[str],
+) -> None:
+    """What else comes of the smallest change that reverses the decision; else the scenario, run."""
+    from sim.cli.output.next_command import given, tell_next
+
+    ranges = {name: knob.to - knob.from_ for name, knob in scenario.knobs.items()}
+    reversing = {flip: abs(flip.flips_at - flip.now) for flip in flips if flip.flips_at is not None}
+    if reversing and not settings:
+        flip = min(reversing, key=lambda flip: reversing[flip] / ranges[flip.knob])
+        change = given(set=f"{flip.knob}={flip.flips_at:.6g}")
+        tell_next(f"what else {flip.knob} changes", "whatif", source, *change, *options)
+    else:
+        changes = given(set=settings)
+        tell_next("how likely the alliance is", "run", source, *changes, *options)
 
 
 def _picture(explanation: "Explanation", scenario: "Scenario", size: "SizeName") -> "Picture":

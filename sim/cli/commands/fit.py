@@ -117,9 +117,13 @@ def command(  # noqa: PLR0913 - one parameter an option
         echo_json({"folder": folder, **draft.outcome, "summary": found.summary, "checks": checks})
         return
     from sim.cli.output.drawing import tell_place
+    from sim.cli.output.next_command import given, tell_next
 
     click.echo(fit_text(found, width()))
     tell_place(folder)
+    left_out = [f"{weight_path(term)}=0" for term in without]
+    changes = given(set=[*settings, *left_out])
+    tell_next("a forecast", "run", sources[0], "--posterior", str(folder), *changes)
 
 
 def _fitted(

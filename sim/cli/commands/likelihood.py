@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 @options.settings
 @options.drawn_to("the decisions")
 @options.as_json
+@click.pass_context
 def command(
+    ctx: click.Context,
     *,
     source: str,
     record: Path | None,
@@ -52,8 +54,10 @@ def command(
     Every decision on record is predicted from all that went before it, and then seen. The result
     is exact, given that the occasions listed are all that took place.
     """
+    from sim.cli.exits import COMMAND
     from sim.cli.inputs import overridden
     from sim.cli.output.json_output import echo_json
+    from sim.cli.output.next_command import tell_next
     from sim.cli.output.terminal import announce_compiling, width
     from sim.cli.text.likelihood import likelihood_text
     from sim.cli.text.words import counted
@@ -81,6 +85,10 @@ def command(
     drawn = draw_figures(out, "likelihood", size, lambda: _picture(found, size)) if out else []
     if not as_json:
         tell_drawn(drawn)
+        if not out:
+            tell_next(
+                "every decision in a figure", *ctx.meta[COMMAND][1:], "--out", "likelihood.png"
+            )
 
 
 def _picture(found: "Likelihood", size: "SizeName") -> "Picture":

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.studies.ensemble.ensemble import Ensemble
 
+_HALF = 0.5
+"""The share of replicates that the command to go on with crosses."""
+_CLEAR = 0.15
+"""How far from it a share has to be, to be on the same side in the replicates of a search."""
+
 
 @click.command(
     epilog="\b\nExamples:\n"
@@ -208,11 +213,23 @@ def _pictures(
 
 def _echo(ensemble: "Ensemble", folder: Path) -> None:
     from sim.cli.output.drawing import tell_place
+    from sim.cli.output.next_command import tell_next
     from sim.cli.output.terminal import width
     from sim.cli.text.summary import summary
 
     click.echo(summary(ensemble, width()))
     tell_place(folder)
+    tell_next(*_next(ensemble, str(folder)))
+
+
+def _next(ensemble: "Ensemble", folder: str) -> tuple[str, ...]:
+    """What it would take for the other outcome, where there are knobs and a clear one."""
+    share = float(ensemble.pairs.iloc[0]["allied"])
+    if ensemble.scenario.knobs and share < _HALF - _CLEAR:
+        return "what it would take", "whatif", folder, "--until", f"allied={_HALF}"
+    if ensemble.scenario.knobs and share > _HALF + _CLEAR:
+        return "what would undo it", "whatif", folder, "--until", f"allied<{_HALF}"
+    return "all of it on one page", "report", folder
 
 
 def _echo_json(tables: "dict[str, pd.DataFrame]", folder: Path) -> None:

@@ -73,7 +73,9 @@ _FOLDS = 5
 )
 @options.sized
 @options.as_json
+@click.pass_context
 def command(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
     *,
     sweep: str,
     outcome: str,
@@ -95,8 +97,10 @@ def command(  # noqa: PLR0913 - one parameter an option
     scores of what the table predicts without the model: its base rate, a logit on each column and
     on all, boosted trees, each fitted on other rows than it predicts.
     """
+    from sim.cli.exits import COMMAND
     from sim.cli.inputs import swept
     from sim.cli.output.json_output import echo_json
+    from sim.cli.output.next_command import tell_next
     from sim.cli.output.terminal import width
     from sim.cli.text.score import score_text
     from sim.studies.score.score import score
@@ -119,6 +123,8 @@ def command(  # noqa: PLR0913 - one parameter an option
         echo_json(_plain(result))
     else:
         click.echo(score_text(result, run.manifest.title, width()))
+    if not out and not as_json:
+        tell_next("tables and a figure of it", *ctx.meta[COMMAND][1:], "--out", "scores")
     if out:
         _write(result, run.manifest.title, out, size, as_json=as_json)
 
@@ -130,7 +136,7 @@ def _plain(result: "Score") -> dict[str, object]:
 
 def _write(result: "Score", title: str, folder: Path, size: "SizeName", *, as_json: bool) -> None:
     """Write the tables, then draw."""
-    from sim.cli.output.drawing import draw_figures, tell_drawn
+    from sim.cli.output.drawing import draw_figures, named_files, tell_drawn
     from sim.cli.output.output_file import RELIABILITY, SCORES, write_output
     from sim.figures.sweep.score import score_figure
 
@@ -143,5 +149,5 @@ def _write(result: "Score", title: str, folder: Path, size: "SizeName", *, as_js
         write_output(path, table.to_csv(index=False, lineterminator="\n").encode(), kind)
     drawn = draw_figures(folder, name, size, lambda: score_figure(result, title, size))
     if not as_json:
-        click.echo(f"\nTables: {', '.join(map(str, tables))}")
+        click.echo(f"\n{named_files('Tables', [*tables])}")
         tell_drawn(drawn)

@@ -1,12 +1,13 @@
 """`alliance-sim sensitivity`: which knobs matter."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli import options
 from sim.cli.output.drawing import draw_figures, tell_drawn
+from sim.measures.labels import table_rows
 
 if TYPE_CHECKING:
     from sim.figures.core.sizes import SizeName
@@ -53,6 +54,7 @@ def command(*, sweep: str, measure: str, out: Path | None, size: "SizeName", as_
         drawn = draw_figures(out, name, size, lambda: _picture(result, run, size))
     if not as_json:
         tell_drawn(drawn)
+        _tell_next(result, run)
 
 
 def _picture(result: "Sensitivity", run: "Run", size: "SizeName") -> "Picture":
@@ -63,34 +65,58 @@ def _picture(result: "Sensitivity", run: "Run", size: "SizeName") -> "Picture":
 
 def _echo(result: "Sensitivity", run: "Run") -> None:
     from sim.cli.output.terminal import width
+    from sim.cli.text.answer import answer, bar_cell, bar_cells, bar_heading
     from sim.cli.text.tables import text_table
-    from sim.cli.text.words import paragraph
+    from sim.cli.text.words import paragraph, text_paragraphs
     from sim.studies.sweep.sensitivity import TOO_FEW
 
+    ordered = _ordered(result)
+    first = ordered[0]
+    total = _index(first["total"], first["total_low"], first["total_high"])
+    sentence = (
+        f"{first['factor']} has the largest part in {result.measure}: {total} of its variance"
+    )
+    click.echo(answer(f"{TOO_FEW if result.has_too_few else sentence}.", width()))
     made = (
         f"{result.measure}: mean {result.mean:.3g}, standard deviation {result.variance**0.5:.3g}"
     )
-    for line in (run.manifest.title, made):
-        click.echo(paragraph(line, width()))
-    if result.has_too_few:
-        click.echo(paragraph(f"{TOO_FEW}.", width()))
-    ordered = result.indices.sort_values("total", ascending=False, kind="stable")
+    click.echo(f"\n{text_paragraphs((run.manifest.title, made), width())}")
+    cells = bar_cells()
     rows = [
         [
             row["factor"],
             _index(row["first"], row["first_low"], row["first_high"]),
             _index(row["total"], row["total_low"], row["total_high"]),
+            *([bar_cell(row["total_low"], row["total_high"], cells)] if cells else []),
         ]
-        for row in ordered.to_dict("records")
+        for row in ordered
     ]
     click.echo()
-    click.echo(text_table(["knob", "alone", "in all"], rows, names=[0]))
+    bar = [bar_heading(cells)] if cells else []
+    click.echo(text_table(["knob", "alone", "in all", *bar], rows, names=[0]))
     note = (
         "Alone: the share of the variance that the knob explains by itself (first-order index). "
         "In all: that in which it has any part (total index). With 95 % intervals, from "
         f"{result.blocks:,} draws; more --points in the sweep narrow them."
     )
     click.echo(f"\n{paragraph(note, width())}")
+
+
+def _ordered(result: "Sensitivity") -> list[dict[str, Any]]:
+    """The knobs with their indices, those first that have the largest part."""
+    ordered = result.indices.sort_values("total", ascending=False, kind="stable")
+    return table_rows(ordered)
+
+
+def _tell_next(result: "Sensitivity", run: "Run") -> None:
+    """Where along the knob that matters most the alliance tips."""
+    from sim.cli.output.next_command import tell_next
+    from sim.studies.sweep.designs import design_of
+
+    name = _ordered(result)[0]["factor"]
+    factors = {factor.name: factor for factor in design_of(run.scenario).factors}
+    along = f"{name}={factors[name].low:g}:{factors[name].high:g}"
+    tell_next(f"where along {name} it tips", "tipping", str(run.folder), "--vary", along)
 
 
 def _index(value: float, low: float, high: float) -> str:

@@ -84,6 +84,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     often; each crossing is then located and reported with its 95 % interval.
     """
     from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
+    from sim.cli.output.next_command import given
     from sim.cli.output.terminal import ProgressBar
     from sim.studies.sweep.tipping import Search, tipping
 
@@ -104,6 +105,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     drawn = draw_figures(out, _name(search), size, lambda: _picture(result, size)) if out else []
     if not as_json:
         tell_drawn(drawn)
+        _tell_next(result, source, given(set=settings, steps=steps, seed=seed))
 
 
 def _factor(scenario: "Scenario", vary: tuple[str, ...]) -> "Factor":
@@ -136,8 +138,9 @@ def _picture(result: "Tipping", size: "SizeName") -> "Picture":
 
 def _echo(result: "Tipping") -> None:
     from sim.cli.output.terminal import width
+    from sim.cli.text.answer import answer, bar_cell, bar_cells, bar_heading
     from sim.cli.text.tables import text_table
-    from sim.cli.text.words import counted, paragraph
+    from sim.cli.text.words import counted, paragraph, text_paragraphs
     from sim.figures.sweep.tipping import tipping_verdict
     from sim.wording.numbers import between, exact_percent, percent
 
@@ -145,26 +148,41 @@ def _echo(result: "Tipping") -> None:
     knob = scenario.knobs.get(search.factor)
     title = f"{knob.title} ({search.factor})" if knob else search.factor
     made = f"{counted(search.replicates, 'replicate')} at each value, seed {scenario.seed}"
-    for line in (scenario.title, f"{title}: {made}"):
-        click.echo(paragraph(line, width()))
-    click.echo(f"\n{paragraph(tipping_verdict(result), width())}\n")
+    click.echo(answer(tipping_verdict(result), width()))
+    click.echo(f"\n{text_paragraphs((scenario.title, f'{title}: {made}'), width())}\n")
+    cells = bar_cells()
     rows = [
         [
             f"{row['value']:.4g}",
             percent(row["share"]),
             between(row["low"], row["high"]),
             str(row["side"]),
+            *([bar_cell(row["low"], row["high"], cells)] if cells else []),
         ]
         for row in result.scan.to_dict("records")
     ]
     side = f"of {exact_percent(search.level)}"
-    headings = [search.factor, "allied", "interval, %", side]
+    bar = [bar_heading(cells)] if cells else []
+    headings = [search.factor, "allied", "interval, %", side, *bar]
     click.echo(text_table(headings, rows, numbers=[0, 1, 2]))
     note = (
         "The intervals of the scan hold all at once, at 95 %; those of crossings each. "
         "Two crossings between neighbouring values would go unseen: scan more with FROM:TO:N."
     )
     click.echo(f"\n{paragraph(note, width())}")
+
+
+def _tell_next(result: "Tipping", source: str, options: list[str]) -> None:
+    """What comes of turning the knob just across the first crossing, or which others there are."""
+    from sim.cli.output.next_command import tell_next
+
+    if not result.crossings:
+        tell_next("which knobs there are", "knobs", source)
+        return
+    crossing, factor = result.crossings[0], result.search.factor
+    beyond = crossing.high if crossing.rising else crossing.low
+    setting = ("--set", f"{factor}={beyond:.6g}")
+    tell_next(f"what comes of {factor} there", "whatif", source, *options, *setting)
 
 
 def _echo_json(result: "Tipping") -> None:

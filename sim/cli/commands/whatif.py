@@ -140,11 +140,30 @@ def _picture(result: "WhatIf", size: "SizeName") -> "Picture":
 
 def _echo(result: "WhatIf", folder: Path) -> None:
     from sim.cli.output.drawing import tell_place
+    from sim.cli.output.next_command import tell_next
     from sim.cli.output.terminal import width
     from sim.cli.text.differences import whatif_in_words
 
     click.echo(whatif_in_words(result, width()))
     tell_place(folder)
+    tell_next(*_next(result, str(folder)))
+
+
+def _next(result: "WhatIf", folder: str) -> list[str]:
+    """Why the first decision falls differently, where one does."""
+    from sim.cli.output.next_command import given
+
+    parting = result.divergences.example
+    # Whoever is the host without the change decides nothing there.
+    forks = [f for f in parting.forks if f.probability_before is not None] if parting else []
+    if parting is None or not forks:
+        return ["all of it on one page", "report", folder]
+    fork = forks[0]
+    name = result.before.scenario.states[fork.state].name
+    decision = given(state=fork.state, occasion=fork.occasion)
+    moment = given(replicate=parting.replicate, step=parting.step)
+    did = "joined" if fork.joined_before else "declined"
+    return [f"why {name} {did} without the change", "explain", folder, *decision, *moment]
 
 
 def _echo_json(result: "WhatIf", folder: Path) -> None:
@@ -174,6 +193,7 @@ def _search(until: str, source: str, settings: tuple[str, ...], running: options
     """Look for what it would take, and tell of it."""
     from sim.cli.inputs import chosen, refuse_set_and_varied, say_from_where
     from sim.cli.output.json_output import echo_json
+    from sim.cli.output.next_command import given
     from sim.cli.output.terminal import ProgressBar, announce_compiling, width
     from sim.cli.text.minimal_change import required
     from sim.studies.whatif.minimal_change import SEARCH_REPLICATES, minimal_changes, parse_target
@@ -195,7 +215,22 @@ def _search(until: str, source: str, settings: tuple[str, ...], running: options
     if running.as_json:
         echo_json(_plain(result))
     else:
-        click.echo(required(result, source, settings, width()))
+        click.echo(required(result, width()))
+        _tell_found(result, source, settings, given(steps=running.steps, seed=running.seed))
+
+
+def _tell_found(
+    result: "MinimalChanges", source: str, settings: tuple[str, ...], made: list[str]
+) -> None:
+    """Go on with the smallest change, from where the search started; else with what there is."""
+    from sim.cli.output.next_command import given, tell_next
+
+    if not result.changes:
+        tell_next("what can be turned how far", "knobs", source)
+        return
+    turned = [f"{knob}={value:.6g}" for knob, value in result.changes[0].settings.items()]
+    changes = given(set=[*settings, *turned])
+    tell_next("the smallest change in full", "whatif", source, *changes, *made)
 
 
 def _plain(result: "MinimalChanges") -> dict[str, object]:

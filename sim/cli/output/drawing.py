@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.output.output_file import PICTURES, refuse_output, write_output
+from sim.cli.output.terminal import width
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -95,4 +96,12 @@ def tell_place(folder: Path) -> None:
 def tell_drawn(files: Sequence[Path]) -> None:
     """Say where a figure is, if there is one."""
     if files:
-        click.echo(f"\nFigure: {', '.join(map(str, files))}")
+        click.echo(f"\n{named_files('Figure', files)}")
+
+
+def named_files(what: str, files: Sequence[Path]) -> str:
+    """Files in a line with what they are; where there is no room, each on a line of its own."""
+    line = f"{what}: {', '.join(map(str, files))}"
+    if len(line) <= width() or len(files) == 1:
+        return line
+    return "\n".join([f"{what}:", *(f"  {file}" for file in files)])

@@ -31,6 +31,12 @@ _PLAIN = {
     "\N{BOX DRAWINGS LIGHT VERTICAL}": "|",
     "\N{FULL BLOCK}": "#",
     "\N{LEFT HALF BLOCK}": "#",
+    "\N{LIGHT SHADE}": ":",
+    "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+    "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+    "\N{PLUS-MINUS SIGN}": "+/-",
+    "\N{LESS-THAN OR EQUAL TO}": "<=",
+    "\N{GREATER-THAN OR EQUAL TO}": ">=",
     "\N{NO-BREAK SPACE}": " ",
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     "\N{HORIZONTAL ELLIPSIS}": "...",
@@ -40,6 +46,12 @@ _PLAIN = {
 def width() -> int:
     """Columns to print in, on a terminal as well as in a pipe."""
     return max(_NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
+
+
+def bold(text: str) -> str:
+    """Text in bold where somebody looks at standard output and wants it so, else as it is."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return text if plain or not sys.stdout.isatty() else click.style(text, bold=True)
 
 
 def open_standard_streams() -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.cli.text.answer import answer
 from sim.cli.text.words import counted, paragraph, scenario_size
 from sim.vocabulary.measures import MEASURES
 from sim.wording.numbers import between, exact_percent, percent
@@ -36,7 +37,7 @@ def in_all(verdicts: "Sequence[Sequence[Verdict]]", width: int) -> list[str]:
     if not counts:
         return []
     parts = ", ".join(f"{counts[sort]:,} {sort}" for sort in sorted(counts, key=_rank))
-    return [paragraph(f"{counted(counts.total(), 'claim')}: {parts}", width)]
+    return [answer(f"{counted(counts.total(), 'claim')}: {parts}", width)]
 
 
 def _sort(verdict: "Verdict") -> str:

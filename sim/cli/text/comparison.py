@@ -4,18 +4,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.output import terminal
+from sim.cli.text.answer import Interval, answer
 from sim.cli.text.differences import difference_row
 from sim.cli.text.tables import text_table
 from sim.cli.text.words import counted, paragraph, text_paragraphs
-from sim.measures.labels import change_in_words, measure_of, phrase, table_rows, value_in_words
-from sim.vocabulary.measures import POSITION
+from sim.measures.labels import change_in_words, measure_of, table_rows, value_in_words
+from sim.studies.compare.verdict import comparison_verdict
+from sim.vocabulary.measures import MEASURES, POSITION
 from sim.wording.differences import excludes_zero
 from sim.wording.differences import value_in_words as input_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.scenario.schema import Scenario
     from sim.studies.compare.comparison import Comparison
 
 _MOST_INPUTS = 15
@@ -25,7 +26,10 @@ _MOST_POINTS = 20
 
 def comparison_in_words(result: "Comparison", width: int) -> str:
     """What came of a comparison, set to a width in columns."""
+    verdict, *others = comparison_verdict(result)
     parts = [
+        answer(verdict, width, _bars(result)),
+        text_paragraphs(others, width),
         paragraph(result.models, width) if result.models else "",
         "\n".join(_sides(result, width)),
         _inputs(result, width),
@@ -35,7 +39,21 @@ def comparison_in_words(result: "Comparison", width: int) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def _bars(result: "Comparison") -> dict[str, Interval]:
+    """The intervals of the first measure of each run by its number, where it is a share."""
+    if result.kind == "sweeps" or result.differences.empty:
+        return {}
+    first = result.values.iloc[0]
+    if MEASURES[first["measure"]].low < 0.0:
+        return {}
+    same = ["measure", "by", "towards", "occasion"]
+    of_first = result.values[(result.values[same].fillna("") == first[same].fillna("")).all(axis=1)]
+    return {str(row["side"]): (row["low"], row["high"]) for row in table_rows(of_first)}
+
+
 def _sides(result: "Comparison", width: int) -> Iterator[str]:
+    """What each number stands for: what is set in it, and below it its folder and its size."""
+    names = result.names
     for number, side in enumerate(result.sides, start=1):
         scenario = side.scenario
         size = counted(scenario.replicates, "replicate")
@@ -44,9 +62,8 @@ def _sides(result: "Comparison", width: int) -> Iterator[str]:
             size = f"{points} of {size}"
         length = counted(scenario.steps, scenario.unit)
         made = f"{scenario.title}; {size} of {length}, seed {scenario.seed}"
-        label = f"{result.labels[number - 1]}: " if result.labels else ""
-        yield paragraph(f"{number}  {label}{side.name}", width)
-        yield paragraph(made, width, "   ")
+        yield paragraph(f"{number}  {names[number - 1]}", width)
+        yield paragraph(f"{side.name}: {made}", width, "   ")
 
 
 def _inputs(result: "Comparison", width: int) -> str:
@@ -60,7 +77,7 @@ def _inputs(result: "Comparison", width: int) -> str:
         [difference.path, *map(input_in_words, difference.values)]
         for difference in differing[:_MOST_INPUTS]
     ]
-    headings = ["input that differs", *(str(number) for number in range(1, len(result.sides) + 1))]
+    headings = ["input that differs", *map(str, range(1, len(result.sides) + 1))]
     more = len(differing) - len(rows)
     closing = f"{counted(more, 'more input')} in --json.{aside}" if more > 0 else aside.strip()
     return "\n".join(
@@ -78,7 +95,7 @@ def _measures(result: "Comparison") -> Iterator[str]:
             joins = [row for row in joins if excludes_zero(row["low"], row["high"])]
         joins.sort(key=lambda row: -abs(row["difference"]))
         if shown := [*own, *joins[:_MOST_JOINS]]:
-            yield _grid(shown, result.scenario, number)
+            yield _grid(shown, result, number)
 
 
 def _is_still_position(row: dict[str, Any]) -> bool:
@@ -86,8 +103,9 @@ def _is_still_position(row: dict[str, Any]) -> bool:
     return bool(row["measure"] == POSITION and row["difference"] == row["low"] == row["high"] == 0)
 
 
-def _grid(rows: list[dict[str, Any]], scenario: "Scenario", number: int) -> str:
+def _grid(rows: list[dict[str, Any]], result: "Comparison", number: int) -> str:
     """A table of measures; a list where there is no room."""
+    scenario = result.scenario
     if terminal.width() < terminal.ROOM_FOR_COLUMNS:
         cells = (difference_row(row, scenario, " points") for row in rows)
         return "\n".join(
@@ -95,8 +113,14 @@ def _grid(rows: list[dict[str, Any]], scenario: "Scenario", number: int) -> str:
             + paragraph(f"{first} in 1, {compared} in {number}: {more}", terminal.width(), "  ")
             for what, first, compared, more in cells
         )
-    headings = ["what is measured", "in 1", f"in {number}", "points more (95 % interval)"]
+    headings = ["what is measured", *_in_both(result, number), "points more (95 % interval)"]
     return text_table(headings, [difference_row(row, scenario) for row in rows], numbers=[1, 2])
+
+
+def _in_both(result: "Comparison", number: int) -> tuple[str, str]:
+    """Headings of the first side and another: by names or, of the same name, numbers."""
+    first, other = result.names[0], result.names[number - 1]
+    return ("in 1", f"in {number}") if first == other else (first, other)
 
 
 def _points(result: "Comparison") -> Iterator[str]:
@@ -108,26 +132,10 @@ def _points(result: "Comparison") -> Iterator[str]:
         (result.differences["measure"] == measure.measure)
         & (result.differences["by"] == measure.by)
     ]
-    what = phrase(measure, result.scenario)
     for number in range(2, len(result.sides) + 1):
         rows = of_measure[of_measure["side"] == number]
-        if rows.empty:
-            continue
-        yield paragraph(_tally(rows, number, what), terminal.width())
         if (rows["difference"] != 0).any():
             yield _largest(rows, number, result)
-
-
-def _tally(rows: "pd.DataFrame", number: int, what: str) -> str:
-    up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
-    points = counted(len(rows), "point")
-    opening = f"{what[0].upper()}{what[1:]}, {number} against 1, at {points}:"
-    if (rows[["difference", "low", "high"]] == 0).all(axis=None):
-        return f"{opening} exactly the same at each."
-    if rows["low"].isna().all():
-        return f"{opening} means alone, without intervals."
-    unsure = len(rows) - up - down
-    return f"{opening} more at {up:,}, less at {down:,}; the interval includes zero at {unsure:,}."
 
 
 def _largest(rows: "pd.DataFrame", number: int, result: "Comparison") -> str:
@@ -141,7 +149,7 @@ def _largest(rows: "pd.DataFrame", number: int, result: "Comparison") -> str:
         ]
         for row in table_rows(rows.loc[order].head(_MOST_POINTS))
     ]
-    headings = [*result.factors, "in 1", f"in {number}", "points more (95 % interval)"]
+    headings = [*result.factors, *_in_both(result, number), "points more (95 % interval)"]
     text = text_table(headings, shown, numbers=range(len(result.factors) + 2))
     more = len(rows) - len(shown)
     return f"{text}\n{counted(more, 'more point')} in --json." if more > 0 else text

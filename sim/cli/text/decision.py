@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from sim.cli.text.answer import answer
 from sim.cli.text.tables import text_table
 from sim.cli.text.words import paragraph, text_paragraphs
 from sim.vocabulary.kinds import KINDS
@@ -34,12 +35,14 @@ def decision(
         f"Replicate {explanation.replicate}, {scenario.unit} {explanation.step}, "
         f"seed {explanation.seed}"
     )
+    chance = explanation.probability
+    bars = {"chance to join": (chance, chance)} if explanation.open else {}
     return "\n\n".join(
         (
+            answer(explanation.sentence, width, bars),
             text_paragraphs([about, moment], width),
             _terms(explanation, min(_BAR, (width - _BESIDE_BARS) // 2)),
             text_paragraphs(_chances(explanation, state, host), width),
-            paragraph(explanation.sentence, width),
             *_turned_round(flips, scenario, width),
         )
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.output import terminal
+from sim.cli.text.answer import answer
 from sim.cli.text.tables import text_table
 from sim.cli.text.words import counted, listed, paragraph, text_paragraphs
 from sim.measures.labels import (
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from sim.studies.whatif.divergence import Divergence, Fork
     from sim.studies.whatif.whatif import Flips, WhatIf
 
+_ANSWER = "allied"
+"""The measure that the answer gives, and no table again."""
 _MOST_NAMED = 4
 _WORTH_NAMING = 0.005
 """A change of others' joins that is told; --json holds all of them."""
@@ -34,20 +37,46 @@ def whatif_in_words(result: "WhatIf", width: int) -> str:
     """What came of a change, set to a width in columns."""
     scenario = result.before.scenario
     opening = [f"{scenario.title}: what if?", _made(scenario), *_changes(result)]
-    parts = [text_paragraphs(opening, width)]
+    parts = [_answer(result, width), text_paragraphs(opening, width)]
     if not result.changes:
-        return "\n\n".join([*parts, paragraph("That changes nothing.", width)])
-    parts.append(text_paragraphs((_flips(flips, result) for flips in result.flips), width))
+        return "\n\n".join(parts)
+    parts.append(text_paragraphs(map(_flips, result.flips), width))
     parts.append(text_paragraphs(_divergences(result), width))
     # Strain is left out, as hostility says the same on the scale that decisions are made by.
     told = result.table[result.table["measure"] != "strain"]
-    own = told[told["by"].isin(scenario.focus)]
+    own = told[told["by"].isin(scenario.focus) & (told["measure"] != _ANSWER)]
     moved = own[own["differing"] > 0]
     if len(moved):
         parts.append(_measures(moved, scenario, width))
     closing = [_unchanged(len(own) - len(moved), len(moved)), *_others(told, scenario)]
     parts.append(text_paragraphs(filter(None, closing), width))
     return "\n\n".join(part for part in parts if part)
+
+
+def _answer(result: "WhatIf", width: int) -> str:
+    """What becomes of the alliance at the end, with and without the change."""
+    if not result.changes:
+        return answer("That changes nothing.", width)
+    row = table_rows(result.table[result.table["measure"] == _ANSWER])[0]
+    scenario = result.before.scenario
+    first, second = (scenario.states[state].name for state in scenario.focus)
+    replicates = counted(scenario.replicates, "replicate")
+    allied = f"{first} and {second} are allied at the end in"
+    if row["differing"] == 0:
+        share = percent(row["after"])
+        sentence = f"{allied} {share} of {replicates} with the change as without."
+    else:
+        chance = "" if excludes_zero(row["low"], row["high"]) else ", which may be chance"
+        sentence = (
+            f"{allied} {percent(row['after'])} of {replicates} with the change and "
+            f"{percent(row['before'])} without: {change_in_words(row, ' points')}{chance}."
+        )
+    pairs = {"without": result.before.pairs, "with": result.after.pairs}
+    bars = {
+        label: (float(table["allied_low"].iloc[0]), float(table["allied_high"].iloc[0]))
+        for label, table in pairs.items()
+    }
+    return answer(sentence, width, bars)
 
 
 def _made(scenario: "Scenario") -> str:
@@ -67,15 +96,12 @@ def _changes(result: "WhatIf") -> Iterator[str]:
         yield f"That is, {listed([*named, *([f'{more} more'] if more else [])])}."
 
 
-def _flips(flips: "Flips", result: "WhatIf") -> str:
+def _flips(flips: "Flips") -> str:
     """How many replicates came to be allied, and how many ceased to be."""
-    row = result.table[result.table["measure"] == flips.measure].iloc[0]
     when = MEASURES[flips.measure].label.capitalize()
-    shares = f"{percent(row['before'])} of replicates before, {percent(row['after'])} after"
     if not flips.to_yes and not flips.to_no:
-        return f"{when}: {shares}; no replicate differs."
-    yes, no = (f"{number:,}" for number in (flips.to_yes, flips.to_no))
-    return f"{when}: {shares}; {yes} changed from no to yes, {no} from yes to no."
+        return f"{when}: no replicate differs."
+    return f"{when}: {flips.to_yes:,} changed from no to yes, {flips.to_no:,} from yes to no."
 
 
 def _divergences(result: "WhatIf") -> Iterator[str]:

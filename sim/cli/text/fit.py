@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from sim.cli.text.answer import answer
 from sim.cli.text.tables import text_table
 from sim.cli.text.words import counted, paragraph, text_paragraphs
 
@@ -44,4 +45,16 @@ def fit_text(found: "Fit", width: int) -> str:
         "Medians, with 5 and 95 % quantiles. Moved: the largest difference between prior and "
         "posterior in the share below any value; hardly where that is below 0.1."
     )
-    return "\n\n".join((text_paragraphs(lines, width), table, paragraph(note, width)))
+    sentence = answer(_moved(found), width)
+    return "\n\n".join((sentence, text_paragraphs(lines, width), table, paragraph(note, width)))
+
+
+def _moved(found: "Fit") -> str:
+    """How many parameters the data say anything of, and of which most."""
+    rows = found.summary.to_dict("records")
+    moved = [row for row in rows if not row["hardly_moved"]]
+    among = f"of {counted(len(rows), 'parameter')}"
+    if not moved:
+        return f"The data hardly say anything {among}."
+    most = max(moved, key=lambda row: float(row["moved"]))["parameter"].removeprefix("model.")
+    return f"The data say something of {len(moved)} {among}, most of {most}."

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from sim.cli.text.answer import answer
 from sim.cli.text.participation import joiners
 from sim.cli.text.summary import exchange, made
 from sim.cli.text.tables import text_table
@@ -19,9 +20,11 @@ def forecast_text(found: "Forecast", width: int) -> str:
     rows = [
         [name, share, beside] for (name, share), (_, beside) in zip(over_draws, own, strict=True)
     ]
+    sentence, *others = found.sentences
+    bars = {} if found.ran.empty else {"": found.allied[1:]}
     parts = [
-        text_paragraphs([scenario.title, draws], width),
-        text_paragraphs([" ".join(found.sentences)], width),
+        answer(sentence, width, bars),
+        text_paragraphs([scenario.title, draws, " ".join(others)], width),
         text_table(["at the end, mean", "all draws", "own values"], rows, numbers=[1, 2]),
         *joiners(found.joins, scenario, width),
     ]

@@ -3,9 +3,11 @@
 import math
 from typing import TYPE_CHECKING
 
+from sim.cli.text.answer import answer
 from sim.cli.text.tables import text_table
 from sim.cli.text.words import counted, paragraph, text_paragraphs
 from sim.scenario.dates import step_name
+from sim.wording.differences import signed
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -18,10 +20,11 @@ def likelihood_text(found: "Likelihood", explained: "pd.DataFrame", width: int) 
     """The likelihood and some of its decisions, explained, set to a width in columns."""
     scenario, number = found.scenario, len(found.decisions)
     joins = int(found.decisions["joined"].sum())
+    chance = math.exp(found.log_likelihood / number)
+    sentence = f"On average the model gives what a state did {percent(chance)} (geometric mean)."
     total = (
         f"{counted(number, 'decision')} on record, of which {joins} joined. "
-        f"Log-likelihood {found.log_likelihood:.3f}: on average "
-        f"{percent(math.exp(found.log_likelihood / number))} for what a state did (geometric mean)."
+        f"Log-likelihood {signed(found.log_likelihood, 3)}."
     )
     lines = [scenario.title, total]
     if found.log_recorded < 0.0:
@@ -29,7 +32,7 @@ def likelihood_text(found: "Likelihood", explained: "pd.DataFrame", width: int) 
             "It is conditioned on enough states joining for an occasion to be recorded, which by "
             f"itself has log-probability {found.log_recorded:.3f}."
         )
-    parts = [text_paragraphs(lines, width)]
+    parts = [answer(sentence, width, {"": (chance, chance)}), text_paragraphs(lines, width)]
     if len(explained):
         rows = [
             [

@@ -1,10 +1,9 @@
 """What it would take, as text: the smallest changes first, then what is out of reach."""
 
-import shlex
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.cli.output import terminal
+from sim.cli.text.answer import answer
 from sim.cli.text.tables import text_table
 from sim.cli.text.words import counted, paragraph, text_paragraphs
 from sim.vocabulary.measures import MEASURES
@@ -14,28 +13,44 @@ if TYPE_CHECKING:
     from sim.studies.whatif.minimal_change import MinimalChange, MinimalChanges, Target
 
 
-def required(result: "MinimalChanges", source: str, settings: Sequence[str], width: int) -> str:
-    """What was found, set to a width in columns; settings: those that the search started from."""
-    parts = [text_paragraphs(_opening(result), width)]
+def required(result: "MinimalChanges", width: int) -> str:
+    """What was found, set to a width in columns."""
+    stands, start = result.baseline, result.scenario
+    bars = {"now": (stands.low, stands.high)}
+    if result.changes:
+        bars["then"] = (result.changes[0].then.low, result.changes[0].then.high)
+    parts = [
+        answer(_answer(result), width, bars),
+        text_paragraphs([f"{start.title}: what would it take?", _stands(result)], width),
+    ]
     if result.changes:
         parts.append(_table(result, width))
     parts.append(text_paragraphs(_out_of_reach(result), width))
     parts.append(paragraph(_how(result), width))
-    if result.changes:
-        parts.append(_command(result.changes[0], source, settings))
     return "\n\n".join(part for part in parts if part)
 
 
-def _opening(result: "MinimalChanges") -> list[str]:
+def _answer(result: "MinimalChanges") -> str:
+    """The smallest change that does it, or that none does."""
+    if not result.changes:
+        return f"No knob, alone or with another, brings it to {_wanted(result.target)}."
+    change = result.changes[0]
+    what = MEASURES[result.target.measure].label
+    return (
+        f"The smallest change that does it: {_change(change, result)}; "
+        f"then {what} in {_then(change)}."
+    )
+
+
+def _stands(result: "MinimalChanges") -> str:
     a, b = (result.scenario.states[state].name for state in result.scenario.focus)
     share, low, high = result.baseline
     replicates = counted(result.replicates, "replicate")
     what = MEASURES[result.target.measure].label
-    stands = (
+    return (
         f"{a} and {b} are {what} in {percent(share)} of {replicates} as things "
         f"stand (95 % interval {between(low, high)} %). Wanted: {_wanted(result.target)}."
     )
-    return [f"{result.scenario.title}: what would it take?", stands]
 
 
 def _wanted(target: "Target") -> str:
@@ -106,9 +121,3 @@ def _how(result: "MinimalChanges") -> str:
         "between two scanned values is not detected. A pair is reported where it takes less than "
         "either alone; its changes are added up."
     )
-
-
-def _command(change: "MinimalChange", source: str, settings: Sequence[str]) -> str:
-    turned = [f"{knob}={value:.6g}" for knob, value in change.settings.items()]
-    options = [word for setting in (*settings, *turned) for word in ("--set", setting)]
-    return f"To look at the first: {shlex.join(['alliance-sim', 'whatif', source, *options])}"

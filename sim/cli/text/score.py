@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING, Any
 
+from sim.cli.text.answer import answer
 from sim.cli.text.tables import text_table
 from sim.cli.text.words import counted, listed, paragraph, text_paragraphs
 from sim.wording.differences import signed
@@ -30,11 +31,11 @@ def score_text(score: "Score", title: str, width: int) -> str:
     ]
     curve = text_table(["predicted", "happened", "interval, %", "rows"], bins, numbers=range(4))
     parts = (
+        answer(against_nulls(len(rows) - 1, score.worse, score.better), width),
         text_paragraphs((title, _made(score)), width),
         table,
         paragraph(_legend(score), width),
         curve,
-        paragraph(against_nulls(len(rows) - 1, score.worse, score.better), width),
     )
     return "\n\n".join(parts)
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from sim.cli.text.answer import answer
 from sim.cli.text.participation import joiners
 from sim.cli.text.tables import text_table
 from sim.cli.text.words import counted, text_paragraphs
@@ -28,9 +29,11 @@ _RELATIONS = {
 def summary(ensemble: "Ensemble", width: int) -> str:
     """The outcome of a run as text, set to a width in columns."""
     scenario, focus = ensemble.scenario, ensemble.pairs.iloc[0]
+    interval = (float(focus["allied_low"]), float(focus["allied_high"]))
+    about = [scenario.title, made(scenario), *_ever(focus, scenario), _relation(focus)]
     parts = [
-        text_paragraphs([scenario.title, made(scenario)], width),
-        text_paragraphs([_alliance(focus, scenario), _relation(focus)], width),
+        answer(_alliance(focus, scenario), width, {"": interval}),
+        text_paragraphs(about, width),
         text_table(
             ["at the end, mean of all replicates", ""], exchange(focus, scenario), numbers=[1]
         ),
@@ -58,11 +61,16 @@ def _alliance(focus: "pd.Series[Any]", scenario: "Scenario") -> str:
     share = f"{allied:,} of {replicates}, {percent(focus['allied'])}"
     if allied == scenario.replicates:
         share = f"all of {replicates}" if allied > 1 else "the one replicate"
-    return (
-        f"{first} and {second} are allied at the end in {share} ({sure}). "
-        f"At some time they were so in {percent(focus['ever_allied'])}; "
-        f"first in {scenario.unit} {focus['first_alliance']:.0f}, in the median."
-    )
+    return f"{first} and {second} are allied at the end in {share} ({sure})."
+
+
+def _ever(focus: "pd.Series[Any]", scenario: "Scenario") -> list[str]:
+    """Whether they are allied at some time, and when first, where they ever are."""
+    if focus["ever_allied"] == 0:
+        return []
+    share = percent(focus["ever_allied"])
+    first = f"{scenario.unit} {focus['first_alliance']:.0f}"
+    return [f"They are allied at some time in {share}; first in {first}, in the median."]
 
 
 def _relation(focus: "pd.Series[Any]") -> str:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.text.words import counted, listed
+from sim.cli.output.terminal import width
+from sim.cli.text.words import counted, listed, text_paragraphs
 
 if TYPE_CHECKING:
     from sim.results.pending_run import Request
@@ -48,11 +49,12 @@ def announce(
         varied, noun = counted(len(scenario.varied), "parameter"), "draw"
     points, replicates = counted(cost.points, noun), counted(scenario.replicates, "replicate")
     time = f"about {duration(cost.seconds)} on {counted(cost.workers, 'worker')}"
-    click.echo(f"{scenario.title}: {design.method} of {varied}", err=err)
+    lines = [f"{scenario.title}: {design.method} of {varied}"]
     if rounded := [factor.name for factor in design.factors if factor.rounded]:
-        click.echo(f"{listed(rounded)} rounded to whole numbers, as no others can be", err=err)
-    click.echo(f"{points} × {replicates} = {counted(cost.runs, 'run')}", err=err)
-    click.echo(f"{time}, {_size(size)} of results in {request.place}", err=err)
+        lines.append(f"{listed(rounded)} rounded to whole numbers, as no others can be")
+    lines.append(f"{points} × {replicates} = {counted(cost.runs, 'run')}")
+    lines.append(f"{time}, {_size(size)} of results in {request.place}")
+    click.echo(text_paragraphs(lines, width()), err=err)
 
 
 def may_start(cost: "SweepCost", *, yes: bool) -> None:

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.text.words import counted, paragraph
+from sim.cli.text.answer import answer, bar_cell, bar_cells, bar_heading
+from sim.cli.text.words import counted, paragraph, text_paragraphs
 from sim.measures.labels import table_rows
 from sim.wording.numbers import between, percent
 
@@ -20,6 +21,8 @@ MOST_POINTS_SHOWN = 50_000
 """Points up to which a sweep is drawn and printed."""
 
 _MOST_ROWS = 25
+_MOST_BESIDE_BARS = 2
+"""Factors of a table in which there is room for bars."""
 
 
 def tell(ctx: click.Context, request: "Request", *, as_json: bool) -> None:
@@ -64,21 +67,56 @@ def _echo(run: "Run", points: "pd.DataFrame | None", found: "Forecast | None") -
     if found is not None:
         click.echo(forecast_text(found, width()))
         tell_place(run.folder)
+        _tell_next(run)
         return
     scenario = run.scenario
     names = " and ".join(scenario.states[state].name for state in scenario.focus)
     number = counted(int(run.manifest.outcome["points"]), "point")
-    click.echo(paragraph(f"{scenario.title}: {number}", width()))
+    made = f"{number} of {counted(scenario.replicates, 'replicate')}"
+    parts = [paragraph(f"{scenario.title}: {made}", width())]
     ran = None if points is None else points[points["failure"].isna()]
     if ran is not None and len(ran):
         if scenario.sweep and scenario.sweep.design == "table":
-            click.echo(f"\n{paragraph(_forecast(ran, scenario.replicates, names), width())}")
+            mean, *others = _forecast(ran, scenario.replicates, names)
+            parts = [answer(mean, width()), text_paragraphs([*parts, *others], width())]
         else:
-            click.echo(f"\n{_table(ran, scenario.varied, names)}")
+            sentence = answer(_where(ran, scenario), width())
+            parts = [sentence, *parts, _table(ran, scenario.varied, names)]
+    click.echo("\n\n".join(parts))
     tell_place(run.folder)
+    _tell_next(run)
 
 
-def _forecast(ran: "pd.DataFrame", replicates: int, names: str) -> str:
+def _tell_next(run: "Run") -> None:
+    """What the design is made for, or else all of it on one page."""
+    from sim.cli.output.next_command import tell_next
+
+    folder, plan = str(run.folder), run.scenario.sweep
+    if plan and plan.design == "saltelli":
+        tell_next("which knobs matter", "sensitivity", folder)
+    else:
+        tell_next("all of it on one page", "report", folder)
+
+
+def _where(ran: "pd.DataFrame", scenario: "Scenario") -> str:
+    """In a sentence, at which points more than half of the replicates end allied."""
+    from sim.studies.sweep.factor_axis import factor_of
+    from sim.studies.sweep.where_allied import where_allied
+
+    points, allied = counted(len(ran), "point"), ran["allied"] > 0.5
+    least, most = percent(ran["allied"].min()), percent(ran["allied"].max())
+    if allied.all():
+        return f"More than half end allied at each of {points}: {least} to {most}."
+    if not allied.any():
+        return f"At none of {points} do more than half end allied: {least} to {most}."
+    if scenario.sweep and scenario.sweep.design == "grid":
+        axes = [factor_of(scenario, name, ran[name].to_numpy(float)) for name in scenario.varied]
+        if rule := where_allied(ran, axes):
+            return rule
+    return f"More than half end allied at {int(allied.sum()):,} of {points}: {least} to {most}."
+
+
+def _forecast(ran: "pd.DataFrame", replicates: int, names: str) -> list[str]:
     """What the rows of a table come to together: their mean, and where it is uncertain."""
     from sim.statistics.spread_between import share_between
 
@@ -89,12 +127,13 @@ def _forecast(ran: "pd.DataFrame", replicates: int, names: str) -> str:
         f"all rows, in {between(low, high)} % of those of nine rows in ten."
     )
     if replicates < 2:
-        return words
+        return [words]
     parameters = share_between(shares, replicates)
-    return (
-        f"{words} Of the uncertainty about one replicate, {percent(parameters)} is between rows "
+    split = (
+        f"Of the uncertainty about one replicate, {percent(parameters)} is between rows "
         f"(their parameters), and {percent(1.0 - parameters)} within them (chance)."
     )
+    return [words, split]
 
 
 def _table(ran: "pd.DataFrame", factors: list[str], names: str) -> str:
@@ -106,10 +145,12 @@ def _table(ran: "pd.DataFrame", factors: list[str], names: str) -> str:
         ordered = ran.sort_values("allied", ascending=False, kind="stable")
         shown = ordered.iloc[[*range(8), *range(-4, 0)]]
     allied = f"{names} allied at the end (95 % interval)"
+    cells = bar_cells() if len(factors) <= _MOST_BESIDE_BARS else 0
     rows = [
         [
             *(f"{row[factor]:.4g}" for factor in factors),
             f"{percent(row['allied'])} ({between(row['allied_low'], row['allied_high'])})",
+            *([bar_cell(row["allied_low"], row["allied_high"], cells)] if cells else []),
             percent(row["ever_allied"]),
             str(row["relation"]),
         ]
@@ -117,7 +158,8 @@ def _table(ran: "pd.DataFrame", factors: list[str], names: str) -> str:
     ]
     if len(ran) > _MOST_ROWS:
         rows.insert(8, ["..."] * len(rows[0]))
-    headings = [*factors, allied, "ever", "most often"]
+    bar = [bar_heading(cells)] if cells else []
+    headings = [*factors, allied, *bar, "ever", "most often"]
     return text_table(headings, rows, numbers=range(len(factors)))
 
 

@@ -14,7 +14,7 @@ _BOUND = "\ue000"
 _APART = 3
 """Columns between two columns of a table."""
 
-_ROOM_FOR_HEADING = 18
+_ROOM_FOR_HEADING = 20
 """Columns that a heading has at least, before it is broken over narrower cells."""
 
 
@@ -36,12 +36,12 @@ def text_table(
         [_whole(isolated(cell), is_name=position in names) for position, cell in enumerate(row)]
         for row in rows
     ]
-    headed = _headings(headings, cells)
-    widths = _widths([*zip(headed, *cells, strict=True)], width)
+    columns = [[row[position] for row in cells] for position in range(len(headings))]
+    widths = _widths([_whole(heading) for heading in headings], columns, width)
     if not widths or (names and width < terminal.ROOM_FOR_COLUMNS):
         of_number = f"{headings[0]} " if 0 in numbers else ""
         return "\n".join(_item(f"{of_number}{row[0]}", headings, row, width) for row in rows)
-    return _grid(headed, cells, numbers, widths)
+    return _grid(_let_down(headings, widths), cells, numbers, widths)
 
 
 def _whole(text: str, *, is_name: bool = False) -> str:
@@ -49,38 +49,37 @@ def _whole(text: str, *, is_name: bool = False) -> str:
     return (text.replace(" ", NO_BREAK) if is_name else bound(text)).replace(NO_BREAK, _BOUND)
 
 
-def _headings(headings: Sequence[str], cells: Sequence[Sequence[str]]) -> list[str]:
-    """Headings, broken where they are much wider than what stands under them, and let down."""
-    from rich.cells import cell_len
+def _widths(headings: Sequence[str], columns: Sequence[Sequence[str]], width: int) -> list[int]:
+    """How wide each column is. Empty where the longest words are too wide together.
 
-    broken = []
-    for position, heading in enumerate(headings):
-        widest = max((cell_len(row[position]) for row in cells), default=0)
-        broken.append(_whole(paragraph(heading, max(widest, _ROOM_FOR_HEADING))))
-    deepest = max(heading.count("\n") for heading in broken)
-    return ["\n" * (deepest - heading.count("\n")) + heading for heading in broken]
-
-
-def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
-    """How wide each column is: as its longest line or, where there is no room, wrapped.
-
-    The widest is narrowed first, and none below its longest word. Empty where that is too wide.
+    A heading is broken that is much wider than what stands under it. Where there is no room, first
+    other headings are narrowed down to that, then texts, always the widest.
     """
     from rich.cells import cell_len
 
-    lines = [[line for cell in column for line in cell.split("\n")] for column in columns]
-    widths = [max(map(cell_len, column)) for column in lines]
-    least = [
-        max((cell_len(word) for line in column for word in line.split()), default=0)
-        for column in lines
+    words = [max(map(cell_len, heading.split()), default=0) for heading in headings]
+    under = [max(map(cell_len, column), default=0) for column in columns]
+    longest = [
+        max((cell_len(w) for c in column for w in c.split()), default=0) for column in columns
+    ]
+    widths = [
+        max(cells, word, min(cell_len(heading), _ROOM_FOR_HEADING))
+        for heading, word, cells in zip(headings, words, under, strict=True)
     ]
     room = width - _APART * (len(columns) - 1)
-    if sum(least) > room:
-        return []
-    while sum(widths) > room:
-        wide = [n for n in range(len(widths)) if widths[n] > least[n]]
-        widths[max(wide, key=widths.__getitem__)] -= 1
-    return widths
+    for least in (map(max, words, under), map(max, words, longest)):
+        smallest = [*least]
+        while sum(widths) > room and widths != smallest:
+            wide = [n for n, at in enumerate(widths) if at > smallest[n]]
+            widths[max(wide, key=widths.__getitem__)] -= 1
+    return widths if sum(widths) <= room else []
+
+
+def _let_down(headings: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Headings broken to the widths of their columns, all down to the rule under them."""
+    broken = [paragraph(*heading) for heading in zip(headings, widths, strict=True)]
+    deepest = max(heading.count("\n") for heading in broken)
+    return ["\n" * (deepest - heading.count("\n")) + _whole(heading) for heading in broken]
 
 
 def _item(first: str, headings: Sequence[str], row: Sequence[str], width: int) -> str:

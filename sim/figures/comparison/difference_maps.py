@@ -11,8 +11,6 @@ from sim.figures.comparison.bars import title
 from sim.figures.comparison.sweep_lines import largest, lines_in_words
 from sim.figures.core import style
 from sim.figures.core.factors import (
-    FactorAxis,
-    factor_of,
     write_cell_values,
     write_title,
     write_upright_title,
@@ -37,6 +35,7 @@ from sim.figures.core.style import (
     heading_lines,
 )
 from sim.measures.labels import phrase
+from sim.studies.sweep.factor_axis import FactorAxis, factor_of
 from sim.wording.differences import points
 
 if TYPE_CHECKING:

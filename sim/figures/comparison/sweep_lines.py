@@ -10,8 +10,6 @@ from sim.figures.comparison.bars import title
 from sim.figures.core import style
 from sim.figures.core.factors import (
     UPRIGHT,
-    FactorAxis,
-    factor_of,
     share_panel,
     value_ticks,
     write_title,
@@ -22,6 +20,7 @@ from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.core.style import HEADING_LINE, Picture, heading_lines
 from sim.figures.run.support import Label, label_ends
 from sim.measures.labels import phrase, value_in_words
+from sim.studies.sweep.factor_axis import FactorAxis, factor_of
 from sim.vocabulary.measures import MEASURES
 from sim.wording.differences import excludes_zero
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,14 +18,12 @@ from sim.figures.core.style import (
     Picture,
     name_ticks,
 )
-from sim.scenario.knobs import neutral
-from sim.scenario.paths import value_at
+from sim.studies.sweep.factor_axis import FactorAxis
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.scenario.schema import Scenario
 
 STAR: dict[str, Any] = {
     "marker": "*",
@@ -47,30 +45,6 @@ LINE = 1.35 * SMALL_SIZE
 
 _APART, _STARRED = 8.0, 14.0
 _FEW = 5
-
-
-class FactorAxis(NamedTuple):
-    """A knob or path that was varied: what readers call it, and its value as things stand."""
-
-    name: str
-    title: str
-    now: float | None
-    values: "NDArray[np.float64]"
-    """Those of its points, each once, ascending."""
-
-    @property
-    def range(self) -> tuple[float, float]:
-        """Its least and largest value."""
-        return float(self.values[0]), float(self.values[-1])
-
-
-def factor_of(scenario: "Scenario", name: str, values: "NDArray[np.float64]") -> FactorAxis:
-    """A factor by the name of its knob or path, with the values of its points."""
-    unique = np.unique(values)
-    if name in scenario.knobs:
-        return FactorAxis(name, scenario.knobs[name].title, neutral(scenario, name), unique)
-    now = value_at(scenario, name)
-    return FactorAxis(name, name, float(now) if isinstance(now, int | float) else None, unique)
 
 
 def number(value: float) -> str:

@@ -11,9 +11,10 @@ from matplotlib.colors import Normalize, to_hex
 from matplotlib.patheffects import withStroke
 
 from sim.figures.core import style
-from sim.figures.core.factors import STAR, FactorAxis
+from sim.figures.core.factors import STAR
 from sim.figures.core.labels import text_width
 from sim.figures.core.style import FAINT, INK, MUTED, PAPER, SMALL_SIZE, Picture
+from sim.studies.sweep.factor_axis import FactorAxis
 from sim.wording.numbers import percent, percents
 
 if TYPE_CHECKING:

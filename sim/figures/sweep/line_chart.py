@@ -10,7 +10,6 @@ from sim.figures.core.factors import (
     LINE,
     STANDING,
     UPRIGHT,
-    FactorAxis,
     mark_standing,
     share_panel,
     standing_lines,
@@ -31,7 +30,8 @@ from sim.figures.core.style import (
 )
 from sim.figures.core.title_block import sweep_picture
 from sim.figures.run.support import Label, label_ends
-from sim.figures.sweep.where_allied import where_allied
+from sim.studies.sweep.factor_axis import FactorAxis
+from sim.studies.sweep.where_allied import where_allied
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:

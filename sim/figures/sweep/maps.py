@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from sim.figures.core import heat
 from sim.figures.core.factors import (
     LINE,
-    FactorAxis,
     number,
     standing_lines,
     write_cell_values,
@@ -24,7 +23,8 @@ from sim.figures.core.labels import fitted, text_width
 from sim.figures.core.sizes import Sheet
 from sim.figures.core.style import HEADING_SIZE, TEXT_SIZE, Picture
 from sim.figures.core.title_block import sweep_picture
-from sim.figures.sweep.where_allied import where_allied
+from sim.studies.sweep.factor_axis import FactorAxis
+from sim.studies.sweep.where_allied import where_allied
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.figures.core import style
-from sim.figures.core.factors import factor_of
 from sim.figures.core.heat import is_grid
 from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.sweep.line_chart import along_each, along_one
 from sim.figures.sweep.maps import maps
+from sim.studies.sweep.factor_axis import factor_of
 
 if TYPE_CHECKING:
     import pandas as pd

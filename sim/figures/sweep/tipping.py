@@ -6,7 +6,6 @@ from sim.figures.core import style
 from sim.figures.core.factors import (
     LINE,
     UPRIGHT,
-    factor_of,
     mark_standing,
     number,
     share_panel,
@@ -18,6 +17,7 @@ from sim.figures.core.factors import (
 from sim.figures.core.labels import spread, text_width
 from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.core.style import HEADING_LINE, INK, TEXT_SIZE, VERMILLION, Picture, heading_lines
+from sim.studies.sweep.factor_axis import factor_of
 from sim.vocabulary.measures import MEASURES
 from sim.wording.numbers import exact_percent, percent
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.figures.core.factors import FactorAxis, number
+from sim.studies.sweep.factor_axis import FactorAxis
+from sim.wording.differences import value_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,8 +51,12 @@ def _sides(points: "pd.DataFrame", factor: FactorAxis) -> Iterator[_Rule]:
     """From each value of a factor on, upwards and downwards; all of it is no rule."""
     x = points[factor.name].to_numpy(float)
     for low, high in zip(factor.values[:-1], factor.values[1:], strict=True):
-        yield _Rule(f"{factor.title} \N{GREATER-THAN OR EQUAL TO} {number(high)}", x >= high)
-        yield _Rule(f"{factor.title} \N{LESS-THAN OR EQUAL TO} {number(low)}", x <= low)
+        yield _Rule(
+            f"{factor.title} \N{GREATER-THAN OR EQUAL TO} {value_in_words(float(high))}", x >= high
+        )
+        yield _Rule(
+            f"{factor.title} \N{LESS-THAN OR EQUAL TO} {value_in_words(float(low))}", x <= low
+        )
 
 
 def _both(one: Sequence[_Rule], other: Sequence[_Rule]) -> Iterator[_Rule]:
