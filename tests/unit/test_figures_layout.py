@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import combinations
+from typing import get_args
 
 import pytest
 
@@ -15,6 +16,7 @@ from sim.figures import (
     system_figure,
     world_figure,
 )
+from sim.figures.core.sizes import SizeName
 from tests.unit.figure_tables import (
     RELATIONS,
     SCENARIOS,
@@ -31,7 +33,19 @@ from tests.unit.figure_tables import (
     words_of,
 )
 
-every_scenario = pytest.mark.parametrize("world", SCENARIOS)
+
+def worlds(least: int = 2) -> pytest.MarkDecorator:
+    """Worlds of so many states or more, each at every size; other sizes than a screen are slow."""
+    cases = [
+        pytest.param(world, size, marks=[] if size == "screen" else [pytest.mark.slow])
+        for size in get_args(SizeName)
+        for world, values in SCENARIOS.items()
+        if values.get("states", 10) >= least
+    ]
+    return pytest.mark.parametrize(("world", "size"), cases)
+
+
+every_scenario, with_others = worlds(), worlds(least=3)
 
 
 def assert_legible(figure: Picture) -> None:
@@ -54,9 +68,9 @@ def assert_legible(figure: Picture) -> None:
 
 
 @every_scenario
-def test_signals_of_any_world_are_legible(world: str) -> None:
+def test_signals_of_any_world_are_legible(world: str, size: SizeName) -> None:
     scenario = a_scenario(**SCENARIOS[world])
-    assert_legible(signals_figure(a_history(scenario), scenario))
+    assert_legible(signals_figure(a_history(scenario), scenario, size))
 
 
 @pytest.mark.parametrize("joins", [0.0, 1.0])
@@ -66,10 +80,12 @@ def test_signals_that_are_all_alike_are_legible(joins: float) -> None:
 
 
 @every_scenario
-def test_support_in_any_world_is_legible(world: str) -> None:
+def test_support_in_any_world_is_legible(world: str, size: SizeName) -> None:
     scenario = a_scenario(**SCENARIOS[world])
     assert_legible(
-        support_figure(a_path(scenario), scenario, some_ends(scenario), some_singles(scenario))
+        support_figure(
+            a_path(scenario), scenario, some_ends(scenario), some_singles(scenario), size
+        )
     )
 
 
@@ -82,36 +98,31 @@ def test_support_of_any_outcome_is_legible(outcome: str) -> None:
         assert_legible(support_figure(a_path(scenario, outcome), scenario, *tables))
 
 
-with_others = pytest.mark.parametrize(
-    "world", [name for name, values in SCENARIOS.items() if values.get("states", 10) > 2]
-)
+@with_others
+@pytest.mark.parametrize("watched", [True, False])
+def test_answers_in_any_world_are_legible(world: str, size: SizeName, watched: bool) -> None:
+    scenario = a_scenario(**SCENARIOS[world])
+    assert_legible(answers_figure(answered(some_pairs(scenario), watched=watched), scenario, size))
 
 
 @with_others
 @pytest.mark.parametrize("watched", [True, False])
-def test_answers_in_any_world_are_legible(world: str, watched: bool) -> None:
+def test_system_in_any_world_is_legible(world: str, size: SizeName, watched: bool) -> None:
     scenario = a_scenario(**SCENARIOS[world])
-    assert_legible(answers_figure(answered(some_pairs(scenario), watched=watched), scenario))
-
-
-@with_others
-@pytest.mark.parametrize("watched", [True, False])
-def test_system_in_any_world_is_legible(world: str, watched: bool) -> None:
-    scenario = a_scenario(**SCENARIOS[world])
-    assert_legible(system_figure(answered_path(scenario, watched=watched), scenario))
+    assert_legible(system_figure(answered_path(scenario, watched=watched), scenario, size))
 
 
 @every_scenario
-def test_company_in_any_world_is_legible(world: str) -> None:
+def test_company_in_any_world_is_legible(world: str, size: SizeName) -> None:
     scenario = a_scenario(**SCENARIOS[world])
     with_, without = (some_joins(scenario, seed) for seed in (1, 2))
-    assert_legible(company_figure(with_, without, scenario))
+    assert_legible(company_figure(with_, without, scenario, size))
 
 
 @every_scenario
-def test_map_of_any_world_is_legible(world: str) -> None:
+def test_map_of_any_world_is_legible(world: str, size: SizeName) -> None:
     scenario = a_scenario(**SCENARIOS[world])
-    assert_legible(world_figure(some_pairs(scenario), scenario))
+    assert_legible(world_figure(some_pairs(scenario), scenario, size))
 
 
 def test_a_key_of_every_relation_is_legible() -> None:

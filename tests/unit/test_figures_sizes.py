@@ -36,10 +36,10 @@ _LARGE = {"sweep, grid", "sweep, maps", "sweep, cloud", "sweep, fine map", "swee
 
 
 def each(*sizes: SizeName) -> pytest.MarkDecorator:
-    """Every figure at these sizes; talks, whose layout is a paper's, and large ones are slow."""
+    """Every figure at these sizes; papers, whose layout a talk has too, are quick where small."""
     cases = [
         pytest.param(
-            name, size, marks=[pytest.mark.slow] if size == "talk" or name in _LARGE else []
+            name, size, marks=[] if size == "paper" and name not in _LARGE else [pytest.mark.slow]
         )
         for size in sizes
         for name in EVERY_FIGURE
@@ -131,6 +131,7 @@ def test_what_is_written_has_the_same_numbers_at_every_size(name: str, size: Siz
     assert here == there
 
 
+@pytest.mark.slow
 def test_the_style_sheet_gives_any_figure_the_same_looks() -> None:
     code = """if True:
         import matplotlib

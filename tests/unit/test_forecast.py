@@ -173,13 +173,14 @@ def test_forecasts_are_paired_with_forecasts_and_with_no_other_sweep(tmp_path: P
 def test_figure_has_the_shares_of_draws_and_both_results() -> None:
     found = made_up([0.0] * 6 + [0.52] * 3 + [1.0], 50)
     (axes,) = forecast_figure(found).axes
-    (bars,) = (list(each) for each in axes.containers if each.get_label() == "draws")
+    (bars,) = axes.containers
+    assert bars.get_label() == "draws"
     heights = [bar.get_height() for bar in bars]
     assert heights[0] == pytest.approx(0.6)
     assert heights[10] == pytest.approx(0.3)
     assert heights[-1] == pytest.approx(0.1)
     lines = {line.get_label(): np.asarray(line.get_xdata(), float)[0] for line in axes.lines}
     assert lines == {"all draws": pytest.approx(0.256), "own values": 0.25}
-    (span,) = [each for each in axes.patches if isinstance(each, Rectangle) and each not in bars]
+    (span,) = [each for each in axes.patches if isinstance(each, Rectangle) and each not in [*bars]]
     ends = (span.get_x(), span.get_x() + span.get_width())
     assert ends == pytest.approx(found.allied[1:])

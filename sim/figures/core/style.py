@@ -134,7 +134,7 @@ class Picture(Figure):
         self.sheet, self.width = sheet, sheet.units
         if sheet.words:
             self.top = above
-            self.height = above + max(body, words + under)
+            self.height = above + max(body, words + under + 6.0)
         else:
             self.top = above + words
             self.height = self.top + body + under

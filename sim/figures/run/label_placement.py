@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _LARGEST, SMALLEST = 40.0, 3.0
 #: Where a name may stand: degrees away from straight outwards, points off its circle.
 _TURNS = (0, 18, -18, 40, -40, 65, -65)
+_ASIDE = (90, -90)
 GAPS = (4.0, 11.0, 20.0, 32.0, 46.0, 62.0)
 
 
@@ -97,8 +98,9 @@ def names_beside(
     for state in (*scenario.focus, *(s for s in spots if s not in scenario.focus)):
         choices = [
             _name(names_of(scenario.states[state]), spots[state], turn, gap, size, lines, ring)
+            for turns in (_TURNS, _ASIDE)
             for gap in GAPS
-            for turn in _TURNS
+            for turn in turns
         ]
         taken = [focus, *names.values()]
         free = (

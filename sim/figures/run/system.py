@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 _LABELS, _GAP = 118.0, 12.0
 _PANEL, _A_LABEL = 104.0, 13.0
-_HEADING, _WAY, _DATES = 26.0, 22.0, 24.0
+_HEADING, _DATES = 26.0, 24.0
+_WAY, _WAY_BELOW = (22.0, 10.0), (32.0, 14.0)
+"""Room above a panel, and how far above it its words stand: beside another, and below one."""
 _LEAST = 100.0
 """The least width of a panel: where there is no room for two, one stands below the other."""
 _ROUND = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
@@ -94,7 +96,7 @@ def system_figure(path: "pd.DataFrame", scenario: "Scenario", size: SizeName = "
     height = max(sheet.tall * _PANEL, _A_LABEL * most - 20)
     a, b = style.focus_names(scenario, room=160, size=sheet.title)
     headings = [heading_lines(row.heading, sheet.room) for row in rows]
-    panels = columns.rows * (_WAY + height)
+    panels = columns.rows * (_way(columns)[0] + height)
     body = (
         sum(_HEADING + HEADING_LINE * (len(lines) - 1) + panels for lines in headings)
         + _DATES
@@ -168,6 +170,11 @@ def _commitment(courses: Sequence[Course], scenario: "Scenario") -> list[_Row]:
     return [_Row(heading, (first, second), headings, 1.0, ticks, _draw_beliefs)]
 
 
+def _way(columns: Columns) -> tuple[float, float]:
+    """Room for the words above a panel, which labels of the one before may reach into."""
+    return _WAY if columns.number == 2 else _WAY_BELOW
+
+
 def _draw_row(
     picture: Picture,
     row: _Row,
@@ -179,13 +186,14 @@ def _draw_row(
 ) -> None:
     """One panel for each of the pair, of a height, beside each other or below."""
     height, columns = sizes
+    way, above = _way(columns)
     named = timeline.time_ticks(scenario, 1, scenario.steps, columns.width)
     for number, (own, look) in enumerate(
         zip(row.of_each, (style.FIRST, style.SECOND), strict=True)
     ):
         below, column = divmod(number, columns.number)
         left = picture.sheet.left + UPRIGHT + column * columns.pace
-        upper = top + _WAY + below * (_WAY + height)
+        upper = top + way + below * (way + height)
         axes = picture.panel(left, upper, columns.width, height)
         axes.set_xlim(0.5, scenario.steps + 0.5)
         axes.set_ylim(0, row.top_value)
@@ -196,7 +204,7 @@ def _draw_row(
         for step in _event_steps(scenario):
             axes.axvline(step, color=MUTED, linewidth=0.8, linestyle=":", label="event")
         words = row.headings[number]
-        picture.write(left, upper - 10, words, size=SMALL_SIZE, weight="bold", color=look.text)
+        picture.write(left, upper - above, words, size=SMALL_SIZE, weight="bold", color=look.text)
         if own:
             row.draw(axes, own, look, scenario)
         else:
