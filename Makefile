@@ -2,7 +2,7 @@ PYTHON ?= python3
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage mutants calibration bench modules page browsers manual findings clean
+.PHONY: help run test check coverage mutants calibration bench modules page browsers manual findings docs picture clean
 
 BIN := .venv/bin
 READY := .venv/.installed
@@ -11,7 +11,7 @@ WEB := sim/page/web
 MODULES := $(WEB)/node_modules/.installed
 WORKERS := 2
 # Tests quick enough to run after every change; the agreement of the engines and the science take longer.
-QUICK := tests/unit tests/properties tests/cli sim docs README.md
+QUICK := tests/unit tests/properties tests/cli tests/docs sim docs README.md
 # What runs every line of the engine in few steps.
 AS_PYTHON := $(addprefix tests/unit/test_,story.py choices.py simulate.py strain.py outside_view.py deterrence.py convergence.py likelihood.py)
 
@@ -67,6 +67,16 @@ findings: $(READY) ## Write docs/findings.md and teaching.md anew, with the numb
 	$(BIN)/alliance-sim check --json scenarios/ | $(BIN)/python -m sim.cli.findings > docs/findings.md
 	$(BIN)/python -m sim.cli.teaching > docs/teaching.md
 
+docs: $(READY) ## Build the documentation as a site in build/docs, and check its links
+	@rm -rf build/docs
+	@$(BIN)/python -m docs.site.sources build/site
+	@$(BIN)/sphinx-build -q -W --keep-going -E -j $(WORKERS) -d build/doctrees build/site build/docs
+	@$(BIN)/python -m docs.site.links build/docs
+	@echo "The site: build/docs/index.html"
+
+picture: $(READY) ## Take the picture of the page in the README anew; needs Chromium
+	@$(BIN)/python -m docs.site.screenshot
+
 clean: ## Remove what was installed and cached; runs are kept
 	rm -rf .venv build dist *.egg-info .benchmarks .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache $(WEB)/node_modules
 	find benchmarks sim tests -name __pycache__ -prune -exec rm -rf {} +
@@ -78,7 +88,7 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip --version > /dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { \
 	  echo "'$(PYTHON)' cannot make a virtual environment. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "Installing into .venv; this takes a minute or two, once." >&2
-	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[classroom,dev,distributed,fit,score]'
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[classroom,dev,distributed,docs,fit,score]'
 	@touch $@
 
 $(MODULES): $(WEB)/package-lock.json

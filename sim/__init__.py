@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from sim.studies.ensemble.ensemble import Ensemble as Ensemble
     from sim.studies.ensemble.ensemble import run as run
     from sim.studies.ensemble.ensemble import signals as signals
+    from sim.studies.ensemble.singles import singles as singles
     from sim.studies.ensemble.unanswered import unanswered_joins as unanswered_joins
     from sim.studies.explain.explanation import Explanation as Explanation
     from sim.studies.explain.explanation import explain as explain
@@ -117,6 +118,7 @@ _HOMES = {
     "sensitivity_figure": "sim.figures.sweep.sensitivity",
     "signals": "sim.studies.ensemble.ensemble",
     "signals_figure": "sim.figures.run.signals",
+    "singles": "sim.studies.ensemble.singles",
     "support_figure": "sim.figures.run.support",
     "sweep": "sim.studies.sweep.sweep",
     "sweep_figure": "sim.figures.sweep.sweep_figure",
@@ -177,6 +179,7 @@ __all__ = [
     "sensitivity_figure",
     "signals",
     "signals_figure",
+    "singles",
     "support_figure",
     "sweep",
     "sweep_figure",

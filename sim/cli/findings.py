@@ -171,8 +171,8 @@ def _table(claims: _Claims) -> str:
         estimate = f"{scale.estimate} ({scale.interval})"
         cells = (f"`{verdict.claim}`", verdict.says, verdict.verdict, estimate, scale.claimed)
         rows.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
-    heading = f"### [{claims.title}](../{claims.source.as_posix()})"
-    return "\n".join([heading, "", *rows, ""])
+    file = claims.source.as_posix()
+    return "\n".join([f"### {claims.title}", "", f"[{file}](../{file})", "", *rows, ""])
 
 
 if __name__ == "__main__":

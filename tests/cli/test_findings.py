@@ -62,14 +62,18 @@ CHECKED: list[dict[str, Any]] = [
 EXPECTED = """\
 In 66 % of worlds. Right about 1 of 2, wrong about 0, of 3 claims in all; 1 refuted.
 
-### [North and South](../scenarios/north.yaml)
+### North and South
+
+[scenarios/north.yaml](../scenarios/north.yaml)
 
 | claim | in words | verdict | found | claimed |
 | --- | --- | --- | --- | --- |
 | `history` | They ally. | supported | 66 % (59 to 72 %) | at least 50 % |
 | `gap` | They ally. | refuted | a difference of −10 points (−20 to +5) | at least +50 |
 
-### [West](../scenarios/west.yaml)
+### West
+
+[scenarios/west.yaml](../scenarios/west.yaml)
 
 | claim | in words | verdict | found | claimed |
 | --- | --- | --- | --- | --- |
@@ -115,8 +119,8 @@ def told(page: str) -> set[tuple[str, str, str]]:
     """Scenario file, claim and verdict of every row of the page's tables."""
     found = set()
     for part in page.split("\n### ")[1:]:
-        heading, *lines = part.splitlines()
-        source = heading.partition("](../")[2].removesuffix(")")
+        _, _, link, *lines = part.splitlines()
+        source = link.partition("](../")[2].removesuffix(")")
         rows = (re.fullmatch(r"\| `(\w+)` \| .* \| (\w+) \| .* \| .* \|", line) for line in lines)
         found |= {(source, row[1], row[2]) for row in rows if row}
     return found

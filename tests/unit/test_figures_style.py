@@ -213,3 +213,10 @@ def test_long_months_are_marked_by_their_januaries() -> None:
 def test_steps_without_dates_are_counted_from_the_first() -> None:
     ticks = timeline.time_ticks(a_scenario(start=None), 1, 120, room=500)
     assert [tick.name for tick in ticks] == ["month 1", "20", "40", "60", "80", "100", "120"]
+
+
+def test_a_notebook_shows_the_picture_itself() -> None:
+    scenario = a_scenario()
+    shown = answers_figure(answered(some_pairs(scenario)), scenario)._repr_png_()
+    assert shown.startswith(b"\x89PNG")
+    assert len(shown) > 10_000

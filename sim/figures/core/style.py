@@ -159,6 +159,12 @@ class Picture(Figure):
             text.set_text(isolated(text.get_text()))
         super().draw(renderer)
 
+    def _repr_png_(self) -> bytes:
+        """How a notebook shows it, which would write its size in words."""
+        from sim.figures.core.files import png
+
+        return png(self)
+
     def panel(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes on a rectangle given in units, without frame or ticks."""
         bottom = self.height - top - height
