@@ -33,8 +33,13 @@ def test_a_sweep_tells_its_cost_then_prints_a_table_and_leaves_a_run_folder(
     assert cost[2].startswith("about 1 second on ")
     assert "of results in runs/two-states-" in cost[2]
     lines = result.stdout.splitlines()
-    assert lines[0] == "Two states and a rival: 3 points"
-    assert [line.split()[0] for line in lines[4:7]] == ["0.2", "0.6", "1"]
+    assert (
+        lines[0]
+        == "More than half end allied where Parity of power \N{GREATER-THAN OR EQUAL TO} 0.6."
+    )
+    assert lines[2] == "Two states and a rival: 3 points of 20 replicates"
+    rule = next(number for number, line in enumerate(lines) if line.startswith("\u2500"))
+    assert [line.split()[0] for line in lines[rule + 1 : rule + 4]] == ["0.2", "0.6", "1"]
     (folder,) = (desk / "runs").iterdir()
     assert f"Results: runs/{folder.name}" in lines
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
@@ -370,7 +375,8 @@ def test_many_points_are_told_from_the_likeliest_to_the_least(invoke: Invoke) ->
     lines = invoke(
         "sweep", "two-states", *vary, "--replicates", "20", width=100
     ).stdout.splitlines()
-    shares = [line.split()[2] for line in lines[4:17]]
+    rule = next(number for number, line in enumerate(lines) if line.startswith("\u2500"))
+    shares = [line.split()[2] for line in lines[rule + 1 : rule + 14]]
     assert shares[8] == "..."
     numbers = [int(share.strip("<>")) for share in shares if share != "..."]
     assert len(numbers) == 12
