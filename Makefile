@@ -70,7 +70,7 @@ findings: $(READY) ## Write docs/findings.md and teaching.md anew, with the numb
 docs: $(READY) ## Build the documentation as a site in build/docs, and check its links
 	@rm -rf build/docs
 	@$(BIN)/python -m docs.site.sources build/site
-	@$(BIN)/sphinx-build -q -W --keep-going -E -j $(WORKERS) -d build/doctrees build/site build/docs
+	@$(BIN)/sphinx-build -q -W --keep-going -E -d build/doctrees build/site build/docs
 	@$(BIN)/python -m docs.site.links build/docs
 	@echo "The site: build/docs/index.html"
 

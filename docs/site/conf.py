@@ -10,6 +10,7 @@ root_doc = "docs/index"
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 exclude_patterns = ["extra"]
 myst_heading_anchors = 3
+default_role = "literal"  # what stands between single backticks in docstrings
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 maximum_signature_line_length = 90

@@ -54,7 +54,7 @@ def page(notebook: Path) -> str:
             file.write_bytes(png(cell.value))
             parts.append(f"![{cell.value.title}]({file.name})")
         elif isinstance(cell.value, pd.DataFrame):
-            parts.append(cell.value.to_html(border=0))
+            parts.append(cell.value.to_html(border=0, classes="docutils"))
         elif cell.value is not None:
             parts.append(f"```text\n{cell.value!r}\n```")
     return "\n\n".join([*parts, f"[This notebook]({notebook.name}), to run yourself.\n"])
