@@ -22,6 +22,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sim.figures import Picture
+from sim.figures.core.files import svg_text
 from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.core.style import BLUE, FAINT, HEADING_SIZE
 from tests.unit.every_figure import EVERY_FIGURE, ROWS, drawn
@@ -129,6 +130,13 @@ def test_what_is_written_has_the_same_numbers_at_every_size(name: str, size: Siz
     if name.startswith("sweep") or name == "maps of differences" or (name, size) in FEWER:
         return  # numbers stand in cells where they fit
     assert here == there
+
+
+@pytest.mark.parametrize("name", ["answers", "company", "checks", "score", "likelihood"])
+def test_no_two_elements_of_an_svg_have_one_name(name: str) -> None:
+    names = re.findall(r'\bid="([^"]*)"', svg_text(drawn(name, "paper")))
+    assert names
+    assert max(Counter(names).values()) == 1
 
 
 @pytest.mark.slow

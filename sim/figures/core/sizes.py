@@ -80,9 +80,23 @@ class Sheet(NamedTuple):
 
 SIZES: dict[SizeName, Sheet] = {
     # A column of 8.5 cm, letters of 7 points and more.
-    "paper": Sheet(241.0, 0.875, 4.0, 0.0, 9.5, 0.8, 24, 300),
+    "paper": Sheet(
+        width=241.0, scale=0.875, margin=4.0, words=0.0, title=9.5, tall=0.8, rows=24, dpi=300
+    ),
     # A slide of 13.3 inches, letters of 18 points and more; the words beside, for it is not high.
-    "talk": Sheet(960.0, 2.25, 10.0, 120.0, 11.0, 0.42, 5, 144),
-    "screen": Sheet(576.0, 1.0, 20.0, 0.0, 13.0, 1.0, 24, 150, (".png", ".svg")),
+    "talk": Sheet(
+        width=960.0, scale=2.25, margin=10.0, words=120.0, title=11.0, tall=0.42, rows=5, dpi=144
+    ),
+    "screen": Sheet(
+        width=576.0,
+        scale=1.0,
+        margin=20.0,
+        words=0.0,
+        title=13.0,
+        tall=1.0,
+        rows=24,
+        dpi=150,
+        endings=(".png", ".svg"),
+    ),
 }
 SCREEN = SIZES["screen"]

@@ -86,7 +86,7 @@ def support_figure(
     picture = Picture(
         f"Do {a} and {b} become allies?",
         (f"{scenario.title}.", _verdict(allied["mean"].to_numpy(float), scenario)),
-        _HEADING + panel + 2 * (_DATES + ways_height + _HEADING) - 10 + more,
+        _HEADING + panel + 2 * (_DATES + ways_height + _HEADING) + 2 + more,
         sheet,
         _notes(singles),
     )

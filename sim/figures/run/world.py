@@ -196,7 +196,7 @@ def _entries(relations: set[str], bonds: Bonds, spots: dict[str, LabelPlace]) ->
     words = "circle area: power"
     if min(place.radius for place in spots.values()) <= SMALLEST:
         words += " (the smallest drawn larger, to be seen)"
-    return [*entries, Entry(words, mark("o", _OTHERS, _OTHERS, 9.0))]
+    return [*entries, Entry(words, mark("o", _OTHERS, _OTHERS, 7.0))]
 
 
 def _at_least(words: str, least: float) -> str:

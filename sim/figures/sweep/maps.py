@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 _INDENT, _RIGHT, _GAP = 46.0, 54.0, 16.0
 _TALL, _SHORT = 300.0, 150.0
-_ABOVE, _HEADING, _VALUES, _TITLE, _NOTES = 24.0, 24.0, 26.0, 16.0, 41.0
+_ABOVE, _HEADING, _VALUES, _TITLE = 24.0, 24.0, 26.0, 16.0
 _LINE = 16.0
-_COLUMNS, _LEAST = 3, 60.0
-"""Most maps beside each other, and the least width of one."""
+_COLUMNS = 3
+"""Most maps beside each other."""
 
 
 class Panel(NamedTuple):
