@@ -10,11 +10,11 @@ from sim.wording.numbers import NO_BREAK, NOTHING
 
 _MARKS = {"supported": "✓", "refuted": "✗", "undecided": "?"}
 
-_PRINTED, _FEWER, _LEAST = 28, 5, 8
-"""Claims that have room in print, how many fewer for each side after the first, and at least."""
+_PRINTED, _FEWER = 24, 4
+"""Claims that have room in print, and how many fewer for each side after the first."""
 
 _NARROW = 3
-"""Sides, above which print has verdicts without numbers."""
+"""Sides, above which print only counts their verdicts."""
 
 
 class ClaimResult(NamedTuple):
@@ -52,7 +52,7 @@ def claims_section(claims: Sequence[ClaimResult] | None, names: Sequence[str]) -
         ]
         for (says, asked), of_sides in results.items()
     ]
-    printed = max(_PRINTED - _FEWER * (len(names) - 1), _LEAST)
+    printed = _PRINTED - _FEWER * (len(names) - 1) if len(names) <= _NARROW else 0
     left_out = len(rows) - printed
     headings = ["Claim", "asked", *(names if len(names) > 1 else ["found (interval)"])]
     return section(
@@ -63,10 +63,12 @@ def claims_section(claims: Sequence[ClaimResult] | None, names: Sequence[str]) -
             headings,
             rows,
             printed=printed,
-            class_="claims many" if len(names) > _NARROW else "claims",
+            class_="claims" if printed else "claims on-screen",
             cards=True,
         ),
-        html_paragraphs([f"And {left_out:,} more in the file."], "in-print quiet")
+        html_paragraphs(
+            [f"{left_out:,} of {len(rows):,} claims are in the file alone."], "in-print quiet"
+        )
         if left_out > 0
         else "",
     )
