@@ -1,6 +1,6 @@
 """The part of a report that compares: inputs, how replicates are paired, pictures and tables."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from sim.figures.comparison.compared import compared_figure
@@ -8,6 +8,7 @@ from sim.measures.labels import change_in_words, measure_of, phrase, table_rows,
 from sim.reports.elements import (
     NumberCell,
     TableRow,
+    breakable,
     folded,
     html_paragraphs,
     html_table,
@@ -26,17 +27,29 @@ MOST_TABLE_ROWS = 400
 MOST_JOINS = 20
 
 
-def comparison_section(result: Comparison) -> Html:
+def comparison_pictures(result: Comparison) -> list[Html]:
+    """The pictures of a comparison, what answers the question first."""
+    if result.differences.empty:
+        return []
+    own = all({*p} == {*s.scenario.focus} for p, s in zip(result.pairs, result.sides, strict=True))
+    over_time = [picture(lambda size: compared_figure(result, "lines", size))] if own else []
+    return [
+        picture(lambda size: compared_figure(result, size=size)),
+        *(over_time * (result.kind == "runs")),
+    ]
+
+
+def comparison_section(result: Comparison, pictures: Sequence[Html]) -> Html:
     """The section on what differs."""
-    parts = [
+    tell = _points if result.kind == "sweeps" else _measures
+    return section(
+        "What differs",
         html_paragraphs([result.models]),
         _inputs(result),
         html_paragraphs(result.notes, "quiet"),
-        *_pictures(result),
-    ]
-    tell = _points if result.kind == "sweeps" else _measures
-    tables = [tell(result, side) for side in range(2, len(result.sides) + 1)]
-    return section("What differs", *parts, *tables)
+        *pictures,
+        *(tell(result, side) for side in range(2, len(result.sides) + 1)),
+    )
 
 
 def _inputs(result: Comparison) -> Html:
@@ -45,22 +58,13 @@ def _inputs(result: Comparison) -> Html:
     words = f"Words and claims differ at {aside:,} places." if aside else ""
     if not differing:
         return html_paragraphs(["No input differs on which any number depends.", words])
-    headings = ["Input", *(f"in {number}" for number in range(1, len(result.sides) + 1))]
+    headings = ["Input", *result.column_names]
     rows: list[TableRow] = [
-        [difference.path, *map(input_in_words, difference.values)]
+        [breakable(difference.path), *map(input_in_words, difference.values)]
         for difference in differing[:MOST_TABLE_ROWS]
     ]
     caption = f"Inputs that differ ({len(differing):,})"
     return joined([html_table(caption, headings, rows), html_paragraphs([words], "quiet")])
-
-
-def _pictures(result: Comparison) -> Iterator[Html]:
-    if result.differences.empty:
-        return
-    yield picture(lambda: compared_figure(result), "compared")
-    own = all({*p} == {*s.scenario.focus} for p, s in zip(result.pairs, result.sides, strict=True))
-    if result.kind == "runs" and own:
-        yield picture(lambda: compared_figure(result, "lines"), "over-time")
 
 
 def _measures(result: Comparison, side: int) -> Html:
@@ -71,7 +75,8 @@ def _measures(result: Comparison, side: int) -> Html:
         (row for row in rows if row["measure"] == "joins"), key=lambda row: -abs(row["difference"])
     )
     sure = [row for row in joins if excludes_zero(row["low"], row["high"])]
-    bold = f"{side} compared with 1. Bold: the interval excludes 0."
+    first, name, _ = _compared(result, side)
+    bold = f"{name} compared with {first}. Bold: the interval excludes 0."
     return joined(
         [
             _told(f"The pair, {bold}", own, result, side),
@@ -89,8 +94,14 @@ def _told(caption: str, rows: list[dict[str, Any]], result: Comparison, side: in
     cells: list[TableRow] = [
         [phrase(measure_of(row), result.scenario), *_cells(row)] for row in rows
     ]
-    headings = ["Measure", "in 1", f"in {side}", "points more (95 % interval)"]
+    headings = ["Measure", *_compared(result, side)]
     return html_table(caption, headings, cells)
+
+
+def _compared(result: Comparison, side: int) -> list[str]:
+    """What stands above the values of the first side, of another, and the difference."""
+    names = result.column_names
+    return [names[0], names[side - 1], "points more (95 % interval)"]
 
 
 def _points(result: Comparison, side: int) -> Html:
@@ -108,8 +119,9 @@ def _points(result: Comparison, side: int) -> Html:
         for row in table_rows(of_first.head(MOST_TABLE_ROWS))
     ]
     some = f" The first {MOST_TABLE_ROWS} points." if len(of_first) > MOST_TABLE_ROWS else ""
-    caption = f"{capital(phrase(first, result.scenario))}, {side} compared with 1.{some}"
-    headings = [*result.factors, "in 1", f"in {side}", "points more (95 % interval)"]
+    before, after, more = _compared(result, side)
+    caption = f"{capital(phrase(first, result.scenario))}, {after} compared with {before}.{some}"
+    headings = [*result.factors, before, after, more]
     return long_table("Differences at each point", caption, headings, rows)
 
 
@@ -129,10 +141,11 @@ def share(value: float) -> NumberCell:
     return NumberCell(percent(value), value)
 
 
-def sides(result: Comparison) -> Html:
-    """Which run each number stands for."""
-    items = [
-        element("li", f"{number}: {side.name}, {side.scenario.title}")
-        for number, side in enumerate(result.sides, start=1)
-    ]
-    return element("ul", joined(items))
+def numbered(result: Comparison) -> Html:
+    """What each number stands for, where sides are called by numbers."""
+    names = result.names
+    return (
+        Html("")
+        if names == result.column_names
+        else element("ol", joined(element("li", name) for name in names))
+    )

@@ -1,10 +1,11 @@
 """Parts of a page. Whatever text they are given is escaped; what they return is HTML."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sim.wording.markup import Html, element, joined
+from sim.wording.markup import Html, element, html, joined
 from sim.wording.numbers import NO_BREAK
 
 
@@ -20,7 +21,17 @@ class NumberCell(NamedTuple):
 MOST_ROWS_SHOWN = 24
 """Rows of a table that is shown at once."""
 
-_LONG = 14
+_ON_A_PHONE = 42
+"""Letters that have room beside each other on a phone, in all columns of a table."""
+
+_NAME = 22
+"""Letters of a row's name that should stand in a line."""
+
+_LINE = 30
+"""Letters of a word that no line of a phone has room for beside anything else."""
+
+_JOINT = re.compile(r"(?<=[^\s./_])([./_]+)(?=[^\W\d_])")
+"""Where a path may be broken: after a dot, slash or underscore that a letter follows."""
 
 Cell = str | NumberCell
 TableRow = list[str | NumberCell]
@@ -43,10 +54,33 @@ def terms(pairs: Iterable[tuple[str, str]]) -> Html:
     return element("dl", joined(body))
 
 
-def folded(heading: str, content: str, *, prints: bool = False) -> Html:
-    """Content that is shown when its heading is chosen; prints: and in print."""
-    attributes = {"class_": "prints"} if prints else {}
-    return element("details", joined([element("summary", heading), content]), **attributes)
+def on_screen(*parts: str) -> Html:
+    """What is left out in print."""
+    return element("div", joined(parts), class_="on-screen")
+
+
+def breakable(text: str) -> Html:
+    """Paths or a command, whose words may be broken where a part of a path ends, and nowhere else.
+
+    Hyphens end no part, as those of options.
+    """
+    return Html(" ").join(
+        Html("<wbr>").join(_whole(part) for part in _parts(word)) for word in text.split(" ")
+    )
+
+
+def _whole(part: str) -> Html:
+    whole = "-" in part and len(part) <= _LINE
+    return element("span", part, class_="whole") if whole else html(part)
+
+
+def _parts(word: str) -> list[str]:
+    return _JOINT.sub(r"\1\n", word).split("\n")
+
+
+def folded(heading: str, content: str) -> Html:
+    """Content that is shown when its heading is chosen."""
+    return element("details", joined([element("summary", heading), content]))
 
 
 def long_table(
@@ -57,28 +91,69 @@ def long_table(
     return folded(f"{heading} ({len(rows):,})", body) if len(rows) > MOST_ROWS_SHOWN else body
 
 
-def html_table(caption: str, headings: Sequence[str], rows: Sequence[TableRow]) -> Html:
-    """A table that sorts by any column, the first of which names the row."""
+def html_table(
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[TableRow],
+    printed: int | None = None,
+    class_: str = "",
+    *,
+    cards: bool = False,
+) -> Html:
+    """A table that sorts by any column, the first of which names the row.
+
+    On a phone a row is a card where its cells have no room beside each other, or if asked for.
+    printed: rows that print shows, all unless given.
+    """
     if not rows:
         return Html("")
     columns = range(len(rows[0]))
     # The first column names the row, and is set as names are.
     numeric = [n > 0 and all(isinstance(row[n], NumberCell) for row in rows) for n in columns]
     head = Html("").join(
-        element("th", heading, scope="col", class_=_head_looks(heading, number))
+        element("th", breakable(heading), scope="col", **_looks(heading, number))
         for heading, number in zip(headings, numeric, strict=True)
     )
-    lines = joined(element("tr", _row(row, numeric)) for row in rows)
+    widths = [_width(cells) for cells in zip(headings, *rows, strict=True)]
+    widths[0] = max(widths[0], min(_NAME, max(len(_plain(row[0])) for row in rows)))
+    wide = cards or sum(widths) > _ON_A_PHONE
+    labels = headings if wide else [""] * len(headings)
+    lines = joined(
+        element("tr", _row(row, numeric, labels), **_left_out(number, printed))
+        for number, row in enumerate(rows)
+    )
     parts = [element("thead", element("tr", head)), element("tbody", lines)]
-    attributes = {"class_": "sorts"} if len(rows) > 1 else {}
+    classes = [*["sorts"] * (len(rows) > 1), *["cards"] * wide, *[class_] * bool(class_)]
+    attributes = {"class_": " ".join(classes)} if classes else {}
     return element("table", joined([element("caption", caption), *parts]), **attributes)
 
 
-def _row(row: TableRow, numeric: Sequence[bool]) -> Html:
+def _width(cells: Sequence[Cell]) -> int:
+    """Letters that a column cannot be narrower than, and the room between it and the next."""
+    return 1 + max(
+        len(part) for cell in cells for word in _plain(cell).split(" ") for part in _parts(word)
+    )
+
+
+def _plain(cell: Cell) -> str:
+    text = _text(cell)
+    return text.striptags() if isinstance(text, Html) else text
+
+
+def _left_out(number: int, printed: int | None) -> dict[str, str]:
+    return {} if printed is None or number < printed else {"class_": "on-screen"}
+
+
+def _row(row: TableRow, numeric: Sequence[bool], labels: Sequence[str]) -> Html:
     first, *others = row
-    cells = [element("th", _text(first), scope="row", **_value(first))]
-    for cell, number in zip(others, numeric[1:], strict=True):
-        cells.append(element("td", _text(cell), **_looks(number), **_value(cell)))
+    cells = [
+        element("th", _text(first), scope="row", **_looks(_plain(first), False), **_value(first))
+    ]
+    for cell, number, label in zip(others, numeric[1:], labels[1:], strict=True):
+        named = {"data_label": label} if label else {}
+        cells.append(
+            element("td", _text(cell), **_looks(_plain(cell), number), **named, **_value(cell))
+        )
     return Html("").join(cells)
 
 
@@ -96,11 +171,8 @@ def _value(cell: Cell) -> dict[str, str]:
     return {"data_value": "" if math.isnan(cell.value) else f"{cell.value:.12g}"}
 
 
-def _head_looks(heading: str, number: bool) -> str:
-    """How a heading is set; one with a long word, such as a path, may be broken anywhere."""
-    long = any(len(word) > _LONG for word in heading.split())
-    return " ".join(["number"] * number + ["long"] * long)
-
-
-def _looks(number: bool) -> dict[str, str]:
-    return {"class_": "number"} if number else {}
+def _looks(text: str, number: bool) -> dict[str, str]:
+    """How a cell is set; one with a word that has no line anywhere may be broken within it."""
+    long = any(len(part) > _LINE for word in text.split() for part in _parts(word))
+    classes = ["number"] * number + ["long"] * long
+    return {"class_": " ".join(classes)} if classes else {}

@@ -1,17 +1,20 @@
-"""The part of a report that tells what came of one run or sweep: verdict, pictures and tables."""
+"""What came of one run or sweep, for reports: its answer, pictures and tables."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.style import Picture
 from sim.figures.fit.forecast import forecast_figure
 from sim.figures.run.pictures_of_run import pictures_of_run
 from sim.figures.sweep.sweep_figure import sweep_figure
 from sim.measures.labels import table_rows
 from sim.reports.differences import MOST_TABLE_ROWS, share
-from sim.reports.elements import NumberCell, TableRow, html_paragraphs, long_table, section
-from sim.reports.pictures import picture
+from sim.reports.elements import NumberCell, TableRow, long_table
+from sim.reports.pictures import Drawing, picture
 from sim.scenario.schema import Scenario
 from sim.studies.compare.comparison_sources import Side
 from sim.studies.fit.forecast import forecast_of
@@ -67,20 +70,38 @@ def _of_sweep(side: Side) -> str:
     )
 
 
-def outcome(side: Side, number: int, *, alone: bool) -> Html:
-    """The section on what came of a side."""
-    heading = "Results" if alone else f"Results of {number}: {side.name}"
-    parts = _sweep(side, number) if side.kind == "sweeps" else _run(side, number)
-    # Of a single one the page begins with the verdict.
-    return section(heading, *([] if alone else [html_paragraphs([side_verdict(side)])]), *parts)
+def pictures(side: Side) -> list[Html]:
+    """The pictures of a side, what answers the question first."""
+    drawn = _of_points if side.kind == "sweeps" else _of_replicates
+    return [picture(draw) for draw in drawn(side)]
 
 
-def _run(side: Side, number: int) -> Iterator[Html]:
+def tables(side: Side) -> list[Html]:
+    """What came of a side, as tables."""
+    if side.kind == "sweeps":
+        return [_points(side.table("points"), side.scenario.varied)]
+    return [_pairs(side), _joins(side)]
+
+
+def _of_replicates(side: Side) -> Iterator[Drawing]:
     tables = {name: side.table(name) for name in _DRAWN if name in _NEEDED or side.has(name)}
-    for name, draw in pictures_of_run(side.scenario, tables).items():
-        yield picture(draw, f"{name}-{number}")
-    yield _pairs(side)
-    yield _joins(side)
+    drawn = {size: pictures_of_run(side.scenario, tables, size) for size in SIZES}
+    for name in drawn["screen"]:
+        yield partial(_one_of, drawn, name)
+
+
+def _one_of(
+    drawn: Mapping[SizeName, Mapping[str, Callable[[], Picture]]], name: str, size: SizeName
+) -> Picture:
+    return drawn[size][name]()
+
+
+def _of_points(side: Side) -> Iterator[Drawing]:
+    scenario, points = side.scenario, side.table("points")
+    if points["failure"].isna().any():
+        if found := forecast_of(side.run):
+            yield lambda size: forecast_figure(found, size)
+        yield lambda size: sweep_figure(points, scenario.varied, scenario, size=size)
 
 
 def _pairs(side: Side) -> Html:
@@ -124,17 +145,6 @@ def _joins(side: Side) -> Html:
         ["State: occasion", "times", "joined", "95 %"],
         rows,
     )
-
-
-def _sweep(side: Side, number: int) -> Iterator[Html]:
-    scenario = side.scenario
-    factors = scenario.varied
-    points = side.table("points")
-    if points["failure"].isna().any():
-        if found := forecast_of(side.run):
-            yield picture(lambda: forecast_figure(found), f"forecast-{number}")
-        yield picture(lambda: sweep_figure(points, factors, scenario), f"sweep-{number}")
-    yield _points(points, factors)
 
 
 def _points(points: pd.DataFrame, factors: list[str]) -> Html:

@@ -2,41 +2,28 @@
 
 import base64
 import hashlib
-import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from typing import NamedTuple
 
 from sim.errors import InputError
-from sim.reports import differences, outcomes
-from sim.reports.elements import TableRow, folded, html_paragraphs, html_table, section, terms
+from sim.reports import outcomes
+from sim.reports.claims import ClaimResult, claims_section
+from sim.reports.differences import comparison_pictures, comparison_section, numbered
+from sim.reports.elements import folded, html_paragraphs, on_screen, section
+from sim.reports.provenance import provenance_section
 from sim.results.run import Run
 from sim.scenario.files.reader import dump_scenario
 from sim.studies.compare.comparison import compare
 from sim.studies.compare.comparison_sources import Side, sides_of
 from sim.studies.compare.verdict import comparison_verdict
 from sim.wording.markup import Html, element, html, joined
-from sim.wording.numbers import NO_BREAK
 
 MOST_PAGE_BYTES = 3_000_000
 """Bytes that a report may have."""
 
-_MARKS = {"supported": "✓", "refuted": "✗", "undecided": "?"}
-
-
-class ClaimResult(NamedTuple):
-    """A claim with what the model says of it, in words."""
-
-    side: int
-    """Of the side in whose scenario it stands, counted from 1."""
-    says: str
-    verdict: str
-    judged: str
-    """The verdict with what was expected."""
-    estimate: str
-    note: str
+_REST = "The file of this report also has all tables, further pictures and the inputs."
 
 
 def report(
@@ -51,22 +38,29 @@ def report(
     if not sides:
         raise InputError("a report needs a run folder; found none")
     comparison = compare(*sources) if len(sides) > 1 else None
-    answers = comparison_verdict(comparison) if comparison else [outcomes.side_verdict(sides[0])]
+    drawn = [outcomes.pictures(side) for side in sides]
+    if comparison:
+        names, called = comparison.names, comparison.column_names
+        answers = comparison_verdict(comparison)
+        first, *others = [*comparison_pictures(comparison), Html("")]
+        details = [comparison_section(comparison, others), *_of_each(sides, drawn, names)]
+    else:
+        names = called = [sides[0].scenario.title]
+        answers = [outcomes.side_verdict(sides[0])]
+        first, *others = [*drawn[0], Html("")]
+        details = [section("Results", *others, *outcomes.tables(sides[0]))]
     parts = [
-        element("h1", _title(sides)),
+        element("h1", _title(sides), class_="clamp"),
         html_paragraphs(
-            [outcomes.question(comparison.scenario if comparison else sides[0].scenario)]
+            [outcomes.question(comparison.scenario if comparison else sides[0].scenario)], "clamp"
         ),
-        element("div", html_paragraphs(answers), class_="verdict"),
-        differences.sides(comparison) if comparison else "",
-        differences.comparison_section(comparison) if comparison else "",
-        *(
-            outcomes.outcome(side, number, alone=comparison is None)
-            for number, side in enumerate(sides, start=1)
-        ),
-        _claims(claims, len(sides)),
-        _inputs(sides),
-        _provenance(sides, command),
+        element("div", html_paragraphs(answers, "clamp"), class_="verdict"),
+        numbered(comparison) if comparison else "",
+        first,
+        claims_section(claims, called),
+        on_screen(*details, _inputs(sides, names)),
+        provenance_section(sides, called, command),
+        html_paragraphs([_REST], "in-print quiet"),
     ]
     text = page(_title(sides), joined(parts))
     if len(text.encode()) > MOST_PAGE_BYTES:
@@ -96,63 +90,27 @@ def page(title: str, body: Html) -> str:
     )
 
 
-def _claims(claims: Sequence[ClaimResult] | None, sides: int) -> Html:
-    if claims is None:
-        return section("Claims", html_paragraphs(["The claims were not tested for this report."]))
-    if not claims:
-        return section("Claims", html_paragraphs(["The scenario makes no claims."]))
-    rows: list[TableRow] = [
-        [
-            claim.says if sides == 1 else f"{claim.side}: {claim.says}",
-            f"{_MARKS[claim.verdict]}{NO_BREAK}{claim.judged}",
-            f"{claim.estimate} {claim.note}".strip(),
-        ]
-        for claim in claims
-    ]
-    return section(
-        "Claims", html_table("Tested anew", ["Claim", "verdict", "what was found"], rows)
-    )
+def _of_each(
+    sides: Sequence[Side], pictures: Sequence[Sequence[Html]], names: Sequence[str]
+) -> Iterator[Html]:
+    """What came of each of several sides."""
+    for side, drawn, name in zip(sides, pictures, names, strict=True):
+        answer = html_paragraphs([outcomes.side_verdict(side)])
+        yield section(f"Results: {name}", answer, *drawn, *outcomes.tables(side))
 
 
-def _inputs(sides: Sequence[Side]) -> Html:
+def _inputs(sides: Sequence[Side], names: Sequence[str]) -> Html:
     """Each scenario as it was run."""
     parts: list[str] = []
-    for number, side in enumerate(sides, start=1):
+    for side, name in zip(sides, names, strict=True):
         scenario = side.scenario
         if len(sides) > 1:
-            parts.append(element("h3", f"{number}: {side.name}"))
+            parts.append(element("h3", name))
         parts.append(html_paragraphs([scenario.about]))
         if scenario.sources:
             parts.append(
                 element("ul", joined(element("li", source) for source in scenario.sources))
             )
         text = element("pre", dump_scenario(scenario))
-        parts.append(folded("The scenario as it was run", text, prints=True))
+        parts.append(folded("The scenario as it was run", text))
     return section("Inputs", *parts)
-
-
-def _provenance(sides: Sequence[Side], command: str) -> Html:
-    parts: list[str] = []
-    for folder, side in {side.run.folder: side for side in sides}.items():
-        manifest = side.manifest
-        # What-ifs of before they kept what was asked do not know it any more.
-        again = manifest.kind if manifest.kind != "whatif" or manifest.settings else None
-        typed = shlex.join(manifest.command)
-        repeat = shlex.join(["alliance-sim", again, str(folder)]) if again else typed
-        parts.append(
-            terms(
-                [
-                    ("Run folder", str(folder)),
-                    ("Made by", element("code", typed) if typed else ""),
-                    ("To repeat it, bit for bit", element("code", repeat) if repeat else ""),
-                    ("Replicates", f"{manifest.replicates:,}, seed {manifest.seed}"),
-                    ("Length", f"{manifest.steps:,} steps, engine {manifest.engine}"),
-                    ("Finished", f"{manifest.finished} (UTC)"),
-                    ("Versions", ", ".join(f"{n} {v}" for n, v in manifest.versions.items())),
-                    ("Inputs, SHA-256", element("code", manifest.inputs)),
-                ]
-            )
-        )
-    if command:
-        parts.append(terms([("This report", element("code", command))]))
-    return section("Provenance", *parts)

@@ -1,56 +1,58 @@
-"""Pictures within a page: SVG that shares its names with no other, or PNG where that is smaller."""
+"""Pictures within a page: images that can be copied, SVG, or PNG where that is smaller."""
 
 import base64
 import re
 from collections.abc import Callable
 
 from sim.figures.core.files import png, svg_text
+from sim.figures.core.sizes import SizeName
 from sim.figures.core.style import Picture
 from sim.reports.elements import folded, html_paragraphs
 from sim.wording.markup import Html, element, joined
 
+Drawing = Callable[[SizeName], Picture]
+"""What draws a picture, of any size."""
+
 _MOST = 300_000
 """Letters of SVG, above which a picture, such as a map of thousands of cells, is PNG instead."""
 
+_PHONE = "screen and (max-width: 640px)"
 
-def picture(draw: Callable[[], Picture], name: str) -> Html:
-    """A picture with its words for those who do not see it; name: its own within the page.
+_DECIMALS = re.compile(r"(\d\.\d)\d+")
+"""Digits of paths below a tenth of a point, which nobody sees."""
+
+
+def picture(draw: Drawing) -> Html:
+    """A picture, on a phone a narrow one, with its words for those who do not see it.
 
     Where it cannot be drawn, a sentence says so: the rest of the page is worth more.
     """
     try:
-        figure = draw()
-        svg = svg_text(figure)
-        drawn = _inline(svg, name) if len(svg) <= _MOST else _png(figure)
+        figure = draw("screen")
+        narrow, source = _source(draw("paper")), _source(figure)
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not cost the page
         note = f"This picture could not be drawn ({type(error).__name__}: {error})."
         return html_paragraphs([note], "quiet")
-    return element(
-        "figure",
-        joined(
-            [
-                element(
-                    "div", drawn, class_="slide", tabindex="0", role="group", aria_label="Picture"
-                ),
-                folded("The picture in words", html_paragraphs([figure.description])),
-            ]
-        ),
-    )
+    drawn = Html(
+        '<picture><source media="{}" srcset="{}"><img alt="{}" src="{}"></picture>'
+    ).format(_PHONE, narrow, figure.title, source)
+    words = folded("The picture in words", html_paragraphs([figure.description]))
+    return element("figure", joined([drawn, words]))
 
 
-def _inline(svg: str, name: str) -> Html:
-    """SVG as a part of HTML: no prolog, metadata, comments or fixed size, and names of its own."""
-    svg = svg[svg.index("<svg ") :]
+def _source(figure: Picture) -> str:
+    """A picture as an address that holds all of it."""
+    svg = _short(svg_text(figure))
+    small = len(svg) <= _MOST
+    content, kind = (svg.encode(), "svg+xml") if small else (png(figure), "png")
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _short(svg: str) -> str:
+    """SVG without comments and metadata, and with shorter paths."""
     svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    start, end = svg[: svg.index(">")], svg[svg.index(">") :]
-    start = re.sub(r' (width|height)="[^"]*"', "", start)
-    svg = start + end
-    svg = re.sub(r'(<[^>]*\bid=")', rf"\g<1>{name}-", svg)
-    svg = re.sub(r'(xlink:href="#)', rf"\g<1>{name}-", svg)
-    return Html(re.sub(r"(url\(#)", rf"\g<1>{name}-", svg))
+    return re.sub(r'(?<= d=")[^"]*', _short_path, svg)
 
 
-def _png(figure: Picture) -> Html:
-    coded = base64.b64encode(png(figure)).decode()
-    words = f"{figure.title} {figure.description}"
-    return Html('<img alt="{}" src="data:image/png;base64,{}">').format(words, coded)
+def _short_path(path: re.Match[str]) -> str:
+    return re.sub(r"\s*([A-Za-z])\s*", r"\1", _DECIMALS.sub(r"\1", path[0]))

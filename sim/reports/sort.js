@@ -33,6 +33,3 @@ for (const table of document.querySelectorAll("table.sorts")) {
     });
   });
 }
-addEventListener("beforeprint", () => {
-  for (const each of document.querySelectorAll("details.prints")) each.open = true;
-});

@@ -21,8 +21,8 @@ def test_the_page_goes_beside_the_run_with_its_claims(invoke: Invoke, desk: Path
     assert result.stdout == "Report: out/base.html\n"
     page = (desk / "out/base.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
-    assert "what was found" in page
-    assert "alliance-sim report out/base --budget 100" in page
+    assert "found (interval)" in page
+    assert "--budget" in page
     assert sorted(path.name for path in (desk / "out").iterdir()) == ["base", "base.html"]
 
 

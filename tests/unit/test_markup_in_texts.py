@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from sim.reports.page import ClaimResult, report
+from sim.reports.claims import ClaimResult
+from sim.reports.page import report
 from sim.scenario.schema import Scenario
 from sim.wording.markup import Html, element, joined
 from sim.worksheet.worksheet import worksheet
@@ -96,7 +97,7 @@ def pages(scenario: Scenario, folder: Path) -> dict[str, str]:
     whatif = a_whatif(folder / "whatif", scenario, {"parity": 0.5})
     sweep = a_sweep(folder / "sweep", scenario, {"parity": [0.5, 1]})
     claims = [
-        ClaimResult(1, each.says, "refuted", "refuted", "Found", each.note)
+        ClaimResult(1, each.says, "refuted", "refuted", "", "3 %", each.note)
         for each in scenario.claims.values()
     ]
     return {

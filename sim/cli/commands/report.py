@@ -9,7 +9,7 @@ import click
 from sim.cli import options
 
 if TYPE_CHECKING:
-    from sim.reports.page import ClaimResult
+    from sim.reports.claims import ClaimResult
     from sim.studies.compare.comparison_sources import Side
     from sim.vocabulary.callbacks import Progress
 
@@ -43,8 +43,8 @@ def command(
     """Report runs, what-ifs or sweeps on one page.
 
     RUN is a run folder; several are compared with the first. The page holds the answer, pictures,
-    tables, inputs, claims and how to repeat it; it needs no network, and can be read on a phone or
-    printed.
+    tables, inputs, claims and how to repeat it; it needs no network, and can be read on a phone.
+    Printed, it has two pages: answer, main picture, claims and how to repeat it.
     """
     from sim.cli.exits import COMMAND
     from sim.cli.output.output_file import PAGE, refuse_output, write_output
@@ -79,24 +79,29 @@ def _claims(sides: "tuple[Side, ...]", budget: int, threads: int | None) -> "lis
 def _of_side(
     number: int, side: "Side", budget: int, threads: int | None, step: "Progress"
 ) -> "list[ClaimResult]":
-    from sim.cli.text.claims import estimate_in_words, judged
+    from sim.cli.text.claims import Scale, judged, tested_in_words
     from sim.errors import InputError
-    from sim.reports.page import ClaimResult
+    from sim.reports.claims import ClaimResult
     from sim.studies.claims.verdicts import check_claims
+    from sim.wording.numbers import exact_percent
 
     try:
         verdicts = check_claims(side.scenario, budget=budget, threads=threads, progress=step)
     except InputError as error:
-        return [ClaimResult(number, "All claims", "undecided", "not tested", str(error), "")]
-    unit = side.scenario.unit
-    return [
-        ClaimResult(
-            number,
-            verdict.says,
-            verdict.verdict,
-            judged(verdict),
-            estimate_in_words(verdict, unit),
-            verdict.note,
+        return [ClaimResult(number, "All claims", "undecided", "not tested", "", "", str(error))]
+    results = []
+    for verdict in verdicts:
+        scale = Scale(verdict, side.scenario.unit)
+        of = f"{exact_percent(verdict.confidence)} interval"
+        results.append(
+            ClaimResult(
+                number,
+                verdict.says,
+                verdict.verdict,
+                judged(verdict),
+                scale.asked,
+                scale.found,
+                f"{tested_in_words(verdict)}, {of}. {verdict.note}".strip(),
+            )
         )
-        for verdict in verdicts
-    ]
+    return results

@@ -73,15 +73,23 @@ def _claim(verdict: "Verdict", unit: str, width: int) -> str:
 
 def estimate_in_words(verdict: "Verdict", unit: str) -> str:
     """What was found with its interval, what was claimed, and in how many replicates."""
-    replicates = counted(verdict.replicates, "replicate")
     if math.isnan(verdict.estimate):
-        return f"Nothing to measure: its occasion never arose in {replicates}."
+        return f"{tested_in_words(verdict)}."
     measured = Scale(verdict, unit)
     sure = f"{exact_percent(verdict.confidence)} interval {measured.interval}"
-    where = replicates
+    found = f"Found {measured.estimate} ({sure}); claimed {measured.claimed}."
+    return f"{found} {tested_in_words(verdict)}."
+
+
+def tested_in_words(verdict: "Verdict") -> str:
+    """In how many replicates a claim was tested, or that nothing could be."""
+    replicates = counted(verdict.replicates, "replicate")
+    if math.isnan(verdict.estimate):
+        return f"Nothing to measure: its occasion never arose in {replicates}"
     if verdict.observed < verdict.replicates:
-        where = f"{verdict.observed:,} of {replicates}, in which there was something to measure"
-    return f"Found {measured.estimate} ({sure}); claimed {measured.claimed}. Tested in {where}."
+        some = f"{verdict.observed:,} of {replicates}"
+        return f"Tested in {some}, in which there was something to measure"
+    return f"Tested in {replicates}"
 
 
 class Scale:
@@ -94,6 +102,14 @@ class Scale:
         self._is_position = MEASURES[verdict.measure].subject == "stance"
         below = MEASURES[verdict.measure].low < 0.0 and not self._is_position
         self._is_difference = bool(verdict.exceeds) or below
+
+    @property
+    def found(self) -> str:
+        """The estimate and its interval, as short as a cell wants them."""
+        if math.isnan(self._verdict.estimate):
+            return ""
+        estimate = self.estimate.removeprefix("a difference of ")
+        return f"{estimate} ({self.interval.removesuffix(' %')})"
 
     @property
     def estimate(self) -> str:
@@ -112,6 +128,12 @@ class Scale:
         if self._is_difference or self._is_step or self._is_position:
             return f"{self._number(low)} to {self._number(high)}"
         return f"{between(low, high)} %"
+
+    @property
+    def asked(self) -> str:
+        """The bounds that were claimed, with the unit that they have in a cell of their own."""
+        points = self._is_difference and not self._is_position
+        return f"{self.claimed} {self._noun}" if points else self.claimed
 
     @property
     def claimed(self) -> str:
