@@ -28,9 +28,10 @@ def comparison_in_words(result: "Comparison", width: int) -> str:
     """What came of a comparison, set to a width in columns."""
     verdict, *others = comparison_verdict(result)
     parts = [
+        # An answer that may be that of the model's versions is not the first to be read.
+        paragraph(result.models, width) if result.models else "",
         answer(verdict, width, _bars(result)),
         text_paragraphs(others, width),
-        paragraph(result.models, width) if result.models else "",
         "\n".join(_sides(result, width)),
         _inputs(result, width),
         text_paragraphs(result.notes, width),
