@@ -231,6 +231,30 @@ def test_who_has_seen_what_came_bets_no_more(open_: Open) -> None:
     expect(page.locator(".rounds tbody tr")).to_have_count(1)
 
 
+def test_a_change_is_bet_on_before_anything_of_it_is_seen(open_: Open) -> None:
+    page = open_("two-states")
+    go_to(page, "All of it")
+    slider, bets = page.locator("#knob-threat"), page.locator(".choices button")
+    slider.press("End")
+    expect(page.locator(".outcome").first).to_contain_text("40 of 40")
+    slider.press("ArrowLeft")
+    expect(page.locator(".outcome[aria-busy=true]")).to_have_count(0)
+    go_to(page, "Change one thing")
+    # What was passed by in free play was seen, too.
+    slider.press("End")
+    expect(bets.first).to_be_disabled()
+    slider.press("Home")
+    expect(bets.first).to_be_enabled()
+    assert page.locator(".tally, .player, [data-mark=alliance], [data-mark=join]").count() == 0
+    page.get_by_role("button", name="Yes", exact=True).click()
+    expect(page.locator(".primary")).to_be_enabled()
+    # A bet is on what was set when it was placed, and where it stood is no change.
+    slider.press("ArrowRight")
+    expect(page.locator(".primary")).to_be_disabled()
+    slider.fill("1")
+    expect(page).not_to_have_url(re.compile(r"set\."))
+
+
 def test_before_and_now_says_what_was_said_of_what_it_shows(open_: Open) -> None:
     page = open_("two-states")
     for now in scenes_of(page):
@@ -275,7 +299,7 @@ def test_what_was_withheld_stays_so_and_is_named_where_it_is_set(open_: Open) ->
     page = open_("two-states", "&controls=parity&set.threat=0.5")
     slider = page.locator(".knob label")
     expect(slider).to_have_count(1)
-    expect(page.locator(".card")).to_contain_text(f"Also set: {title}: 0.5 times what it was")
+    expect(page.locator(".card")).to_contain_text(f"Also set: {title}: half of what it was")
     page.locator(".chooser").click()
     page.locator(".stories").get_by_role("button", name=SCENARIOS["two-states"].title).click()
     go_to(page, "All of it")

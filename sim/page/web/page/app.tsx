@@ -8,7 +8,7 @@ import type { PageFile } from "./file.ts";
 import { keep, resumed } from "./kept.ts";
 import { isCostly, shortNameOf } from "./names.ts";
 import { useResults } from "./results.ts";
-import { addressOf, isChanged, type Setting, settingIn, storyOf } from "./setting.ts";
+import { addressOf, type Setting, settingIn, storyOf } from "./setting.ts";
 import { Sound } from "./sound.ts";
 import { CourseTable } from "./stage/course_table.tsx";
 import { type Marks, marksOf, tally } from "./stage/marks.ts";
@@ -18,7 +18,7 @@ import { Card } from "./story/card.tsx";
 import { LABELS } from "./story/scenes.ts";
 import { StoryList } from "./story/story_list.tsx";
 import { useView, type View } from "./view.ts";
-import { begun, forgotten, movedTo, type Visit } from "./visit.ts";
+import { begun, forgotten, isOfFreePlay, movedTo, scenesIn, type Visit, withWhatIsShown } from "./visit.ts";
 
 interface Props {
   library: Library;
@@ -72,6 +72,10 @@ export function App({ library, computer, file, opened, problems }: Props) {
     const { allied, done } = results.ofRound;
     ofRound(running.id, { count: { allied, done } });
   }, [results.ofRound, visit.rounds]);
+  const isShown = results.now !== null && results.now.done >= view.replicates;
+  useEffect(() => {
+    if (isShown) setVisit((before) => ({ ...before, seen: withWhatIsShown(before, story, scenes) }));
+  }, [isShown, setting.set, scene.name]);
   const classProblem = useClass(file.inClass, visit.rounds, (id) => ofRound(id, { told: true }));
 
   // On opening, what was wrong with the address is still to be read.
@@ -90,9 +94,11 @@ export function App({ library, computer, file, opened, problems }: Props) {
       setWritten(addressOf(next, storyOf(library, next)));
       setHanded(next);
       setVisit((before) => {
-        const other = begun(library, next, computer !== null, before);
-        const isOther = next.story !== before.setting.story;
-        return isOther ? other : { ...before, setting: next, moment: null, ...(isChanged(next) && { place: other.place }) };
+        const [now, of] = [storyOf(library, before.setting), storyOf(library, next)];
+        if (of !== now) return begun(library, next, computer !== null, before);
+        const there = scenesIn(now, next, computer !== null);
+        const moved = isOfFreePlay(now, next) ? movedTo(before, there.length - 1, now, there, false) : before;
+        return { ...moved, setting: next, moment: null };
       });
     };
     addEventListener("hashchange", moved);
@@ -106,13 +112,15 @@ export function App({ library, computer, file, opened, problems }: Props) {
 
   const open = (name: string): void => {
     setChoosing(false);
+    if (name === story.name) return goTo(0);
     const { controls, hidden } = handed;
     // Controls are of the story that was handed out: another has others.
     const given = { ...(hidden && { hidden }), ...(controls && name === handed.story && { controls }) };
     setVisit(begun(library, { story: name, set: {}, seed: null, ...given }, computer !== null, visit));
   };
 
-  const plays = scene.name !== "happened" && scene.name !== "bet";
+  // A change is bet on before it is watched.
+  const plays = scene.name !== "happened" && scene.name !== "bet" && scene.name !== "change";
   const atStep = Math.min(step, scenario.steps);
   const marks = marksOf(inStep(view.segments, atStep), story.scenario, plays ? results.course : null, atStep);
   useEffect(() => {

@@ -46,7 +46,12 @@ export function settingIn(address: string, stored: Setting, stories: readonly St
   const named = stories.find((each) => each.name === asked);
   if (asked !== null && !named) problems.push(`The address asks for a story “${asked}”, which is not in this file.`);
   const story = named ?? first;
-  const own = asked === null ? stored : { story: null, seed: null, set: {} };
+  // What is withheld is withheld however the file is opened; controls are those of one story.
+  const kept: Partial<Setting> = {
+    ...(stored.hidden && { hidden: stored.hidden }),
+    ...(stored.controls && story === first && { controls: stored.controls }),
+  };
+  const own = asked === null ? stored : { ...kept, story: null, seed: null, set: {} };
   const setting: Setting = { ...own, story: story?.name ?? null, set: { ...own.set } };
   for (const [key, text] of values) {
     if (key === "story") continue;
@@ -73,6 +78,15 @@ export function isChanged({ set }: Pick<Setting, "set">): boolean {
 export function isSame(one: Settings, other: Settings): boolean {
   const text = (set: Settings): string => JSON.stringify(Object.entries(set).sort(([a], [b]) => (a < b ? -1 : 1)));
   return text(one) === text(other);
+}
+
+/** The settings with a knob turned: without it where it stands as in the story, whatever else is set. */
+export function turned({ scenario, standing }: Story, set: Settings, id: string, value: number): Settings {
+  const others = Object.fromEntries(Object.entries(set).filter(([name]) => name !== id));
+  const knob = scenario.knobs[id];
+  // Where a power or parity stands depends on what else is set.
+  const isOwn = knob?.scale !== undefined || knob?.converge !== undefined || !isChanged({ set: others });
+  return isOwn && value === standing[id] ? others : { ...others, [id]: value };
 }
 
 /** Whether a text is a seed: a whole number from 0 to 2^63 - 1. */

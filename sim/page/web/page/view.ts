@@ -12,7 +12,7 @@ import {
   type Settings,
   type Story,
 } from "../engine/index.ts";
-import { type Setting, storyOf } from "./setting.ts";
+import { storyOf } from "./setting.ts";
 import type { Computer } from "./computer.ts";
 import { datesOf } from "./names.ts";
 import type { Scene } from "./story/scenes.ts";
@@ -49,10 +49,9 @@ export function useView(library: Library, computer: Computer | null, { setting, 
   const story = storyOf(library, setting);
   const scenes = scenesIn(story, setting, computer !== null);
   const scene = scenes[Math.min(place, scenes.length - 1)] ?? FREE;
-  // Until the one change, all that is shown is the story as it stands, with its own draws.
+  // Until the one change, all that is shown is the story as it stands.
   const isTold = isBeforeChange(scenes, scenes.indexOf(scene));
   const settings = computer === null || isTold ? {} : setting.set;
-  const shown: Pick<Setting, "seed" | "replicate"> = isTold ? { seed: null } : setting;
   const world = useMemo(() => {
     const scenario = asSet(story, library, settings);
     return {
@@ -66,8 +65,9 @@ export function useView(library: Library, computer: Computer | null, { setting, 
   return {
     ...{ library, computer, story, scenes, scene, settings, ...world, replicates },
     controls: Object.keys(story.scenario.knobs).filter((id) => setting.controls?.includes(id) ?? true),
-    seed: shown.seed === null ? story.seed : BigInt(shown.seed),
-    replicate: Math.min(shown.replicate ?? story.scenario.story?.watch.replicate ?? 1, replicates),
+    // Draws are those of the story wherever it is told, so that all its numbers agree.
+    seed: setting.seed === null || scene.name !== "free" ? story.seed : BigInt(setting.seed),
+    replicate: Math.min((isTold ? undefined : setting.replicate) ?? story.scenario.story?.watch.replicate ?? 1, replicates),
   };
 }
 

@@ -60,13 +60,19 @@ export function isBeforeChange(scenes: readonly Scene[], place: number): boolean
   return scenes[place]?.name !== "free" && (change < 0 || place < change);
 }
 
-/** The beginning of a visit: with something changed, in free play; of: what was bet and seen before. */
+/** Whether what is set is not the story as it is told: other draws, another repeat or something changed. */
+export function isOfFreePlay({ scenario }: Story, { seed, set, replicate }: Setting): boolean {
+  const told = scenario.story?.watch.replicate ?? 1;
+  return isChanged({ set }) || seed !== null || (replicate ?? told) !== told;
+}
+
+/** The beginning of a visit: where it is not of the story as it is told, in free play; of: what was bet and seen before. */
 export function begun(library: Library, setting: Setting, computes: boolean, of: Pick<Visit, "rounds" | "seen"> | null = null): Visit {
   const story = storyOf(library, setting);
   const last = scenesIn(story, setting, computes).length - 1;
   return {
     setting,
-    place: isChanged(setting) ? last : 0,
+    place: isOfFreePlay(story, setting) ? last : 0,
     bets: { bet: null, change: null },
     chosen: null,
     rounds: of?.rounds ?? [],
@@ -91,13 +97,13 @@ export function movedTo(visit: Visit, next: number, story: Story, scenes: readon
   const told = story.scenario.story;
   const moved: Visit = { ...withWhatIsBet(visit, next, story, scenes), place: next, moment: null, playing: false };
   if (to === "change") moved.setting = ofOneChange(moved, story);
-  moved.seen = [visit, moved].reduce((seen, at) => withWhatIsShown(seen, at, story, scenes), visit.seen);
+  moved.seen = [visit, moved].reduce((seen, at) => withWhatIsShown({ ...at, seen }, story, scenes), visit.seen);
   if (to === "watch") Object.assign(moved, { step: told?.watch.from ?? 1, playing: plays });
   if (to === "why" && told) moved.step = told.why.step;
   return moved;
 }
 
-/** A bet is frozen where its scene is left forwards, and dropped where its scene is passed by: what came of it is seen. */
+/** A bet is frozen where what comes of it is about to be seen. */
 function withWhatIsBet(visit: Visit, next: number, story: Story, scenes: readonly Scene[]): Visit {
   const { place, rounds, setting } = visit;
   const bets = { ...visit.bets };
@@ -107,29 +113,30 @@ function withWhatIsBet(visit: Visit, next: number, story: Story, scenes: readonl
     const bet = bets[name];
     if (scene < 0 || !bet || next <= scene) continue;
     bets[name] = null;
-    const of = name === "bet" ? { ...setting, seed: null, set: {} } : setting;
-    if (place === scene && isChanged(of) === (name === "change") && !isSeen(visit, story, of.set))
-      frozen.push({ id: newId(), story: story.name, set: of.set, seed: of.seed, bet, count: null, told: false });
+    const set = name === "bet" ? {} : setting.set;
+    if (place <= scene && isChanged({ set }) === (name === "change") && !isSeen(visit, story, set))
+      frozen.push({ id: newId(), story: story.name, set, seed: null, bet, count: null, told: false });
   }
   return { ...visit, bets, rounds: [...rounds, ...frozen] };
 }
 
 /** Nothing is set, or one of the knobs that are offered. */
 function ofOneChange({ setting }: Visit, story: Story): Setting {
-  const ids = Object.keys(setting.set);
-  const isOne = ids.length === 1 && ids.every((id) => offeredIn(story, setting).includes(id));
+  const [[id, value] = [], ...others] = Object.entries(setting.set);
+  const isOne = id !== undefined && others.length === 0 && offeredIn(story, setting).includes(id) && value !== story.standing[id];
   return isOne ? setting : { ...setting, set: {} };
 }
 
 /** What was seen, and what the scene shows of which it was not. */
-function withWhatIsShown(seen: Visit["seen"], { setting, place }: Visit, story: Story, scenes: readonly Scene[]): Visit["seen"] {
+export function withWhatIsShown({ seen, setting, place }: Visit, story: Story, scenes: readonly Scene[]): Visit["seen"] {
   const name = scenes[place]?.name;
   if (place <= scenes.findIndex(({ name }) => name === "bet")) return seen;
   // The one change is bet on in its own scene; wherever it is shown, the story as it stands is, too.
   const shown = name === "change" || isBeforeChange(scenes, place) ? [{}] : [{}, setting.set];
   const isNew = (set: Settings, index: number): boolean =>
     !isSeen({ seen }, story, set) && shown.findIndex((each) => isSame(each, set)) === index;
-  return [...seen, ...shown.filter(isNew).map((set) => ({ story: story.name, set }))];
+  const added = shown.filter(isNew).map((set) => ({ story: story.name, set }));
+  return added.length > 0 ? [...seen, ...added] : seen;
 }
 
 /** Whether it is known how many repeats end allied with what is set. */

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { type Knob, read } from "../engine/scenario.ts";
 import type { Story } from "../engine/stories.ts";
 import type { Answer, Question } from "../page/answers.ts";
-import { addressOf, isSeed, type Setting, settingIn } from "../page/setting.ts";
+import { addressOf, isSeed, type Setting, settingIn, turned } from "../page/setting.ts";
 import { type Said, Slices } from "../page/slices.ts";
 import { signed } from "../page/numbers.ts";
 import { leastCovering, radius } from "../page/stage/geometry.ts";
@@ -30,6 +30,22 @@ test("what the file stores holds for its own story, and the address comes on top
   assert.deepEqual(settingIn("", STORED, STORIES), [STORED, []]);
   assert.deepEqual(settingIn("#story=two", STORED, STORIES)[0], { story: "two", seed: null, set: {} });
   assert.deepEqual(settingIn("#set.parity=1", STORED, STORIES)[0].set, { threat: 1.5, parity: 1 });
+});
+
+test("what a file withholds it withholds at every address; controls are those of its own story", () => {
+  const handed: Setting = { ...STORED, controls: ["threat"], hidden: ["cost"] };
+  assert.deepEqual(settingIn("#story=one", handed, STORIES)[0], { story: "one", seed: null, set: {}, controls: ["threat"], hidden: ["cost"] });
+  assert.deepEqual(settingIn("#story=two", handed, STORIES)[0], { story: "two", seed: null, set: {}, hidden: ["cost"] });
+});
+
+test("a knob that stands as in the story is not set", () => {
+  const knobs = { scaled: { scale: ["ties.A.B"] }, power: { set: "states.A.power" } };
+  const of = { scenario: { knobs }, standing: { scaled: 1, power: 3 } } as unknown as Story;
+  assert.deepEqual(turned(of, {}, "scaled", 2), { scaled: 2 });
+  assert.deepEqual(turned(of, { scaled: 2, power: 4 }, "scaled", 1), { power: 4 });
+  assert.deepEqual(turned(of, { power: 4 }, "power", 3), {});
+  // Another knob may have moved it, so that this is a change.
+  assert.deepEqual(turned(of, { scaled: 2, power: 4 }, "power", 3), { scaled: 2, power: 3 });
 });
 
 test("each part of an address that makes no sense gets a sentence, and changes nothing", () => {

@@ -50,6 +50,8 @@ test("without an engine there is what was recorded; without its knobs there is n
 });
 
 test("a visit begins with the story, and where something is changed in free play", () => {
+  for (const other of [{ seed: "8" }, { replicate: 7 }]) assert.equal(begun(LIBRARY, { ...NOTHING, ...other }, true).place, SCENES.length - 1);
+  assert.equal(begun(LIBRARY, { ...NOTHING, replicate: 1 }, true).place, 0);
   assert.equal(begun(LIBRARY, NOTHING, true).place, 0);
   assert.equal(begun(LIBRARY, { ...NOTHING, set: { noise: 1 } }, true).place, SCENES.length - 1);
 });
@@ -72,9 +74,15 @@ test("the first bet is frozen where its scene is left forwards, and once", () =>
   assert.deepEqual(go(betting("bet", "Yes", watching), "outcome").rounds, watching.rounds);
 });
 
+test("a bet that was placed before is frozen on whatever way what came of it is seen", () => {
+  const back = go(betting("bet", "No"), "happened");
+  assert.deepEqual(said(go(back, "outcome")), [["No", {}]]);
+  const changed = { ...setTo(go(BEGUN, "change"), { noise: 0.5 }), bets: { bet: null, change: "Yes" as const } };
+  assert.deepEqual(said(go(go(changed, "why"), "compare")), [["Yes", { noise: 0.5 }]]);
+});
+
 test("what came of the story was seen: no bet on it counts any more, and none is waiting", () => {
-  const gone = go(betting("bet", "No"), "happened");
-  const knowing = go(go(gone, "outcome"), "bet");
+  const knowing = go(go(BEGUN, "outcome"), "bet");
   assert.ok(isSeen(knowing, STORY, {}));
   assert.equal(knowing.bets.bet, null);
   assert.deepEqual(go(betting("bet", "Yes", knowing), "watch").rounds, []);

@@ -342,9 +342,9 @@ function placedAways(
   return stopping.map((stops, index) => {
     if (!stops || earlierOf(at(occasions, index), index) > 0) return { stops, says: null };
     const { x, y } = stops;
-    const rows = [-2, -1, 0, 1, 2].map((row) => y - height / 2 + row * height);
+    const rows = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((row) => y - height / 2 + row * height);
     const beside = rows.flatMap((top) => [x + gap, x - gap - width].map((left) => ({ x: left, y: top, width, height })));
-    const over = [y - gap - height, y + gap].map((top) => ({ x: x - width / 2, y: top, width, height }));
+    const over = rows.filter((top) => Math.abs(top + height / 2 - y) >= gap).map((top) => ({ x: x - width / 2, y: top, width, height }));
     const says = leastCovering([...beside, ...over], taken, stops, frame);
     taken.push({ ...says, weight: 6 });
     return { stops, says };

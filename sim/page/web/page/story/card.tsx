@@ -6,7 +6,7 @@ import type { Actions } from "../app.tsx";
 import type { PageFile } from "../file.ts";
 import { nameOf } from "../names.ts";
 import type { Results } from "../results.ts";
-import { isChanged } from "../setting.ts";
+import { isChanged, turned } from "../setting.ts";
 import type { View } from "../view.ts";
 import { isSeen, offeredIn, roundOn, type Visit } from "../visit.ts";
 import { Bet } from "./bet.tsx";
@@ -38,6 +38,8 @@ export function Card(props: CardProps) {
   useEffect(() => {
     card.current?.scrollTo(0, 0);
     scrollTo(0, 0);
+    // The button that was pressed may be disabled now.
+    if (document.activeElement === document.body || document.activeElement?.matches(":disabled")) card.current?.focus({ preventScroll: true });
   }, [scene.name, scene.sentence, story.name]);
   const next = nextOf(props);
   const asked = visit.moment !== null;
@@ -109,7 +111,7 @@ function nextOf({ view: { scene, scenes, story, computer }, visit }: CardProps):
 
 /** The bet on the story as it stands: once it is placed, it stays. */
 function firstBet(story: Story, visit: Visit): Verdict | null {
-  return roundOn(visit, story, {})?.bet ?? visit.bets.bet;
+  return roundOn(visit, story, {})?.bet ?? (isSeen(visit, story, {}) ? null : visit.bets.bet);
 }
 
 function SceneCard(props: CardProps) {
@@ -219,7 +221,7 @@ function ChangeCard({ view, visit, actions }: CardProps) {
       />
       {knob !== null && (
         <>
-          <Controls {...{ view }} shown={[knob]} set={setting.set} onSet={(set) => actions.put({ set })} />
+          <Controls {...{ view }} shown={[knob]} set={setting.set} onSet={(set) => actions.change({ bets: { ...bets, change: null }, setting: { ...setting, set } })} />
           {others.length > 0 && <p class="small">This moves, too: {others.join("; ")}.</p>}
           <Bet
             question={`Will ${a} and ${b} be allied now?`}
@@ -292,7 +294,7 @@ function MapCard({ view: { story, scenario }, results: { map }, actions }: CardP
         columns={valuesOf(across, story.whole.includes(first))}
         heights={valuesOf(down, story.whole.includes(second))}
         rows={map}
-        onPick={(value, height) => actions.put({ set: { [second]: height, [first]: value } })}
+        onPick={(value, height) => actions.put({ set: turned(story, turned(story, {}, second, height), first, value) })}
       />
       <p>{story.scenario.story?.ends}</p>
     </>
@@ -396,7 +398,7 @@ function FreeCard(props: CardProps) {
         </p>
       )}
       <RoundsList {...{ view }} rounds={visit.rounds} />
-      {visit.rounds.some((round) => round.story === story.name) && (
+      {!file.inClass && visit.rounds.some((round) => round.story === story.name) && (
         <button type="button" onClick={actions.forget}>
           Begin anew without these bets
         </button>
@@ -423,7 +425,7 @@ function WhyCard({ view, visit, results, actions, moment }: CardProps & { moment
   // Before the outcome is seen there is nothing to set; where the story asks why, a click is the one change.
   const settable = isFree ? controls : visit.place === change - 1 ? offeredIn(story, visit.setting) : [];
   const set = (knob: string, value: number): void => {
-    if (isFree) actions.put({ set: { ...visit.setting.set, [knob]: value } });
+    if (isFree) actions.put({ set: turned(story, visit.setting.set, knob, value) });
     else {
       actions.change({ chosen: knob, bets: { ...visit.bets, change: null }, setting: { ...visit.setting, set: { [knob]: value } } });
       actions.goTo(change);

@@ -2,6 +2,7 @@
 import type { Knob, Scenario, Settings } from "../../engine/index.ts";
 import type { Flips } from "../flips.ts";
 import type { View } from "../view.ts";
+import { turned } from "../setting.ts";
 import { valueInWords } from "./knob_words.ts";
 
 interface Props {
@@ -38,7 +39,7 @@ export function Controls({ view, shown, set, onSet, flips = {}, onFlip, settable
             value={typeof set[id] === "number" ? set[id] : (standing[id] ?? knob.from)}
             stands={story.standing[id] ?? knob.from}
             isTurned={Object.hasOwn(set, id)}
-            onTurn={onSet && ((value) => onSet(value === null ? without(set, id) : { ...set, [id]: value }))}
+            onTurn={onSet && ((value) => onSet(value === null ? without(set, id) : turned(story, set, id, value)))}
             onFlip={flip !== null && onFlip && settable.includes(id) ? () => onFlip(id, flip) : null}
           />
         );

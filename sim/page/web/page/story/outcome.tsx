@@ -17,11 +17,12 @@ interface Props {
 
 /** A share as a number and a bar, from the first replicates on. */
 export function Outcome({ label, share, replicates, fails = false }: Props) {
-  const last = useRef<Share | null>(null);
+  const last = useRef<{ label: string; share: Share } | null>(null);
   const running = !fails && (share === null || share.done < replicates);
   // Those that are done first are shown as such; before them, what was known last.
-  if (share) last.current = share;
-  const shown = last.current;
+  if (share) last.current = { label, share };
+  // Never a number under another's label.
+  const shown = last.current?.label === label ? last.current.share : null;
   return (
     <div class="outcome" aria-busy={running}>
       <p aria-live="polite">
