@@ -128,11 +128,15 @@ def test_every_scene_has_one_thing_to_do_in_sight(
         expect(primary).to_have_count(1)
         expect(primary).to_be_enabled()
         assert page.evaluate("scrollY") == 0
+        page.locator(".card").evaluate("card => card.scrollTo(0, 0)")
+        foot = page.locator(".foot").bounding_box()
+        assert foot
         for each in (primary, *page.locator(".choices button").all()):
             box = each.bounding_box()
             assert box
             assert box["y"] >= 0
             assert box["y"] + box["height"] <= size[1], now
+            assert each == primary or box["y"] + box["height"] <= foot["y"] + 1, now
     told = SCENARIOS[name].story
     assert told is not None
     assert seen[: len(told.happened)] == ["happened"] * len(told.happened)
