@@ -86,7 +86,7 @@ def test_sweeps_are_compared_point_by_point(invoke: Invoke, desk: Path) -> None:
     result = invoke("compare", "one", "two", "--out", "map.svg")
     told = words(result)
     assert "6 points of 40 replicates" in told
-    assert "of 6 points, 2 is above 1 at" in told
+    assert "of 6 points, premium 0.6 is above premium 0.4 at" in told
     assert "2 compared with 1" in (desk / "map.svg").read_text()
 
 

@@ -95,6 +95,7 @@ def values(axes: Axes, artist: Any) -> Iterator[tuple[tuple[Hashable, ...], Any]
     elif kind is FillBetweenPolyCollection:
         yield (to_hex(artist.get_facecolor()[0]),), artist.get_paths()[0].vertices
     elif kind is PathCollection:
+        artist.update_scalarmappable()  # colours of values are known once drawn, or now
         for face, point in zip(cycle(artist.get_facecolor()), artist.get_offsets(), strict=False):
             yield (to_hex(face),), [point]
 

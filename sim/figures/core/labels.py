@@ -42,6 +42,10 @@ def fitted(text: str, room: float, size: float, lines: int = 1, bold: bool = Fal
     wrapped: list[str] = []
     while words and len(wrapped) < lines:
         line = words.pop(0)
+        if text_width(line, size, bold) > room:
+            # Rather than to be cut, what belongs together is parted.
+            line, *rest = line.split("\u00a0")
+            words[:0] = rest
         last = len(wrapped) == lines - 1
         while words and (last or text_width(f"{line} {words[0]}", size, bold) <= room):
             line = f"{line} {words.pop(0)}"

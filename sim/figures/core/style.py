@@ -125,7 +125,9 @@ class Picture(Figure):
         titles = fitted(title, room, sheet.title, sheet.lines, bold=True).split("\n")
         joined = " ".join(" ".join(subtitle).split())
         short = text_width(joined, TEXT_SIZE) <= room
-        below = "\n".join(fitted(part, room, TEXT_SIZE, sheet.lines) for part in subtitle if part)
+        # A column beside the picture has room below, and an answer's numbers are not to be cut.
+        most = 2 * sheet.lines if sheet.words else sheet.lines
+        below = "\n".join(fitted(part, room, TEXT_SIZE, most) for part in subtitle if part)
         subtitles = (joined if short else below).split("\n")
         foot = [line for note in notes for line in note_lines(note, room)]
         above = max(sheet.margin - 4.0, 0.0)
