@@ -2,7 +2,7 @@ PYTHON ?= python3
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage mutants calibration bench modules page browsers manual findings docs picture clean
+.PHONY: help run test check lint coverage mutants calibration bench modules page browsers manual findings docs picture clean
 
 BIN := .venv/bin
 READY := .venv/.installed
@@ -24,12 +24,14 @@ run: $(READY) ## Install if needed, and run the scenario of Russia and China in 
 test: $(READY) ## Run every test
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
-check: $(READY) ## Check format, lint, types, import contracts, quick tests, examples and the manual
+check: lint ## Check what lint does, and run the quick tests and examples
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(QUICK)
+
+lint: $(READY) ## Check format, lint, types, import contracts and the manual
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(QUICK)
 	@diff docs/manual.md <($(BIN)/python -m sim.cli.manual) || { echo "docs/manual.md is out of date: run make manual" >&2; exit 1; }
 
 # Coverage does not see compiled code, so the engine is also run as the Python that it is written in; of
