@@ -15,15 +15,21 @@ from click.testing import CliRunner, Result
 from sim.cli.output.next_command import command_lines, given
 from sim.cli.program import program
 from sim.cli.text.answer import answer, bar_heading, share_cells
+from sim.scenario.files.reader import read_scenario
 from tests.cli.test_every_command import BASE, CASES, OF_CASES, WORDS
+from tests.unit.run_folders import a_fit
 
+FIT = ("fit", "base.yaml", "--live", "30")
 MADE = (
     ("run", *WORDS["run"]),
     ("whatif", *WORDS["whatif"]),
     ("sweep", *WORDS["sweep"]),
     ("sweep", *OF_CASES),
+    (*FIT, "--out", "fitted"),
+    (*FIT, "--without", "audience", "--out", "without"),
 )
 SMALL = ("--replicates", "5")
+DRAWS = {"model.prior": [0.2, 0.5, 0.9]}
 PRINTED: dict[str, tuple[str, ...]] = {
     "run": ("run", "base.yaml", *SMALL),
     "a clear run": ("run", "base.yaml", "--replicates", "40", "--steps", "12"),
@@ -37,6 +43,9 @@ PRINTED: dict[str, tuple[str, ...]] = {
     "check": ("check", "base.yaml", "--budget", "50"),
     "likelihood": ("likelihood", "base.yaml"),
     "explain": ("explain", "base.yaml", "--state", "A", "--occasion", "b_drills"),
+    "fit": (*FIT, "--out", "again"),
+    "forecast": ("run", "base.yaml", "--posterior", "drawn", *SMALL, "--out", "forecast"),
+    "fits": ("compare", "fitted", "without"),
     "score": ("score", "cases", "--outcome", "formed"),
 }
 NUMBER = r"[<>+\u2212-]?\d[\d.,]*"
@@ -54,6 +63,7 @@ class Printed:
     def __init__(self, folder: Path) -> None:
         (folder / "base.yaml").write_text(BASE, encoding="utf-8")
         (folder / "cases.csv").write_text(CASES, encoding="utf-8")
+        a_fit(folder / "drawn", read_scenario(folder / "base.yaml"), DRAWS)
         self._folder, self._runner = folder, CliRunner()
         self._known: dict[tuple[object, ...], Result] = {}
         for words in MADE:
