@@ -33,6 +33,8 @@ DRAWS = {"model.prior": [0.2, 0.5, 0.9]}
 PRINTED: dict[str, tuple[str, ...]] = {
     "run": ("run", "base.yaml", *SMALL),
     "a clear run": ("run", "base.yaml", "--replicates", "40", "--steps", "12"),
+    "long names": ("run", "long.yaml", *SMALL),
+    "whatif of long names": ("whatif", "long.yaml", "--set", "threat=0.2", *SMALL),
     "whatif": ("whatif", "base.yaml", "--set", "threat=0.5", *SMALL),
     "until": ("whatif", "base.yaml", "--until", "allied<0.05", "--steps", "12", *SMALL),
     "compare": ("compare", "one", "changed"),
@@ -48,6 +50,10 @@ PRINTED: dict[str, tuple[str, ...]] = {
     "fits": ("compare", "fitted", "without"),
     "score": ("score", "cases", "--outcome", "formed"),
 }
+LONG = {
+    "Aland": "United Kingdom of Great Britain and Northern Ireland, article: the",
+    "Borduria": "Federated States of Micronesia, article: the",
+}
 NUMBER = r"[<>+\u2212-]?\d[\d.,]*"
 BROKEN = re.compile(rf"(?<=\d)\n\s*%|{NUMBER}(?: %)?\n\s*to {NUMBER}|\d(?: %)? to\n\s*{NUMBER}")
 
@@ -62,6 +68,8 @@ class Printed:
 
     def __init__(self, folder: Path) -> None:
         (folder / "base.yaml").write_text(BASE, encoding="utf-8")
+        long = re.sub("|".join(LONG), lambda name: LONG[name[0]], BASE)
+        (folder / "long.yaml").write_text(long, encoding="utf-8")
         (folder / "cases.csv").write_text(CASES, encoding="utf-8")
         a_fit(folder / "drawn", read_scenario(folder / "base.yaml"), DRAWS)
         self._folder, self._runner = folder, CliRunner()

@@ -161,7 +161,7 @@ def _measures(moved: "pd.DataFrame", scenario: "Scenario", width: int) -> str:
 
 def difference_row(row: dict[str, Any], scenario: "Scenario", unit: str = "") -> list[str]:
     """What is measured, before, after, and the difference in points, with its unit if given."""
-    what = phrase(measure_of(row), scenario)
+    what = capital(phrase(measure_of(row), scenario))
     before, after = (value_in_words(row["measure"], row[side]) for side in ("before", "after"))
     return [what, before, after, change_in_words(row, unit)]
 

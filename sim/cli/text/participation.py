@@ -40,7 +40,9 @@ def joiners(joins: "pd.DataFrame", scenario: "Scenario", width: int) -> Iterator
         names = [scenario.states[state].name for state in partners]
         title = f"{capital(genitive(scenario.states[host].in_text))} occasions"
         if width < terminal.ROOM_FOR_COLUMNS:
-            yield "\n".join([title, *(_listed(line, names, width) for line in lines)])
+            yield "\n".join(
+                [paragraph(title, width), *(_listed(line, names, width) for line in lines)]
+            )
         else:
             joined = [f"{name} joins" for name in names]
             rows = [[line.title, line.kind, *line.partners, line.others] for line in lines]

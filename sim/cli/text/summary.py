@@ -103,7 +103,7 @@ def exchange(focus: "pd.Series[Any]", scenario: "Scenario") -> list[list[str]]:
         if hosted.intersection(TALK):
             joined = MeasureOf("rhetoric_rate", by, host)
             rhetoric.append([phrase(joined, scenario), percent(focus[f"rhetoric_rate_{way}"])])
-    return [*costly, *rhetoric, *expected]
+    return [[capital(name), share] for name, share in [*costly, *rhetoric, *expected]]
 
 
 def _names(scenario: "Scenario") -> tuple[str, str]:

@@ -105,16 +105,16 @@ def _where(ran: "pd.DataFrame", scenario: "Scenario") -> str:
     from sim.studies.sweep.where_allied import where_allied
 
     points, allied = counted(len(ran), "point"), ran["allied"] > 0.5
-    least, most = percent(ran["allied"].min()), percent(ran["allied"].max())
+    shares = " to ".join(dict.fromkeys(percent(ran["allied"].agg(end)) for end in ("min", "max")))
     if allied.all():
-        return f"More than half end allied at each of {points}: {least} to {most}."
+        return f"More than half end allied at each of {points}: {shares}."
     if not allied.any():
-        return f"At none of {points} do more than half end allied: {least} to {most}."
+        return f"At none of {points} do more than half end allied: {shares}."
     if scenario.sweep and scenario.sweep.design == "grid":
         axes = [factor_of(scenario, name, ran[name].to_numpy(float)) for name in scenario.varied]
         if rule := where_allied(ran, axes):
             return rule
-    return f"More than half end allied at {int(allied.sum()):,} of {points}: {least} to {most}."
+    return f"More than half end allied at {int(allied.sum()):,} of {points}: {shares}."
 
 
 def _forecast(ran: "pd.DataFrame", replicates: int, names: str) -> list[str]:
