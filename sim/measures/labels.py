@@ -43,7 +43,7 @@ def measure_of(row: dict[str, Any]) -> MeasureOf:
 
 
 def phrase(measure: MeasureOf, scenario: "Scenario") -> str:
-    """What is measured, and of whom: "Russia joins China's exercises"."""
+    """What is measured, and of whom, as within a sentence: "Russia joins China's exercises"."""
     by, towards = (_name(scenario, state) for state in (measure.by, measure.towards))
     entry = MEASURES[measure.measure]
     if entry.subject == "stance":
@@ -106,7 +106,7 @@ def _kinds(is_costly: bool | None, scenario: "Scenario", host: str) -> list[str]
 
 
 def _name(scenario: "Scenario", state: str) -> str:
-    return scenario.states[state].name if state in scenario.states else state
+    return scenario.states[state].in_text if state in scenario.states else state
 
 
 def table_rows(table: "pd.DataFrame") -> list[dict[str, Any]]:

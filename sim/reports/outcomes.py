@@ -28,7 +28,7 @@ _DRAWN = (*_NEEDED, "ends", "singles", "joins_unanswered")
 
 def question(scenario: Scenario) -> str:
     """What every run asks."""
-    a, b = (scenario.states[state].name for state in scenario.focus)
+    a, b = (scenario.states[state].in_text for state in scenario.focus)
     return f"Do {a} and {b} become allies?"
 
 

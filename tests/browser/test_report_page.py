@@ -14,7 +14,7 @@ from tests.browser.test_accessibility import problems
 from tests.unit.figure_tables import a_scenario
 from tests.unit.run_folders import a_run, a_sweep, a_whatif, two_states
 
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 MARKUP = "<script>alert(1)</script><img src=https://far.example/a.png onerror=alert(2)>"
 CLAIM = ClaimResult(
     1, MARKUP, "refuted", "refuted, as expected", "at least 50 %", "3 % (1 to 5)", MARKUP

@@ -21,6 +21,15 @@ def test_a_decision_is_taken_apart_in_words_and_bars(invoke: Invoke) -> None:
     assert "China was" in output
 
 
+def test_a_host_that_ends_in_s_has_its_article_and_genitive(invoke: Invoke) -> None:
+    occasion = ("--occasion", "usa_drill_shared", "--step", "1")
+    output = invoke("explain", "usa-india-1962", "--state", "IND", *occasion).stdout
+    assert "India and the United States' exercise: " in output
+    result = invoke("explain", "usa-india-1962", "--state", "USA", "--occasion", "ind_says_own")
+    assert result.stdout.startswith("The United States ")
+    assert "\nThe United States was " in result.stdout
+
+
 def test_json_terms_sum_to_the_worth(invoke: Invoke) -> None:
     decision = json.loads(invoke("explain", *DECISION, "--json").stdout)
     assert sum(decision["terms"].values()) == pytest.approx(decision["worth"])

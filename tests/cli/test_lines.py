@@ -15,18 +15,26 @@ from click.testing import CliRunner, Result
 from sim.cli.output.next_command import command_lines, given
 from sim.cli.program import program
 from sim.cli.text.answer import answer, bar_heading, share_cells
+from sim.scenario.files.reader import read_scenario
 from tests.cli.test_every_command import BASE, CASES, OF_CASES, WORDS
+from tests.unit.run_folders import a_fit
 
+FIT = ("fit", "base.yaml", "--live", "30")
 MADE = (
     ("run", *WORDS["run"]),
     ("whatif", *WORDS["whatif"]),
     ("sweep", *WORDS["sweep"]),
     ("sweep", *OF_CASES),
+    (*FIT, "--out", "fitted"),
+    (*FIT, "--without", "audience", "--out", "without"),
 )
 SMALL = ("--replicates", "5")
+DRAWS = {"model.prior": [0.2, 0.5, 0.9]}
 PRINTED: dict[str, tuple[str, ...]] = {
     "run": ("run", "base.yaml", *SMALL),
     "a clear run": ("run", "base.yaml", "--replicates", "40", "--steps", "12"),
+    "long names": ("run", "long.yaml", *SMALL),
+    "whatif of long names": ("whatif", "long.yaml", "--set", "threat=0.2", *SMALL),
     "whatif": ("whatif", "base.yaml", "--set", "threat=0.5", *SMALL),
     "until": ("whatif", "base.yaml", "--until", "allied<0.05", "--steps", "12", *SMALL),
     "compare": ("compare", "one", "changed"),
@@ -37,7 +45,14 @@ PRINTED: dict[str, tuple[str, ...]] = {
     "check": ("check", "base.yaml", "--budget", "50"),
     "likelihood": ("likelihood", "base.yaml"),
     "explain": ("explain", "base.yaml", "--state", "A", "--occasion", "b_drills"),
+    "fit": (*FIT, "--out", "again"),
+    "forecast": ("run", "base.yaml", "--posterior", "drawn", *SMALL, "--out", "forecast"),
+    "fits": ("compare", "fitted", "without"),
     "score": ("score", "cases", "--outcome", "formed"),
+}
+LONG = {
+    "Aland": "United Kingdom of Great Britain and Northern Ireland, article: the",
+    "Borduria": "Federated States of Micronesia, article: the",
 }
 NUMBER = r"[<>+\u2212-]?\d[\d.,]*"
 BROKEN = re.compile(rf"(?<=\d)\n\s*%|{NUMBER}(?: %)?\n\s*to {NUMBER}|\d(?: %)? to\n\s*{NUMBER}")
@@ -53,7 +68,10 @@ class Printed:
 
     def __init__(self, folder: Path) -> None:
         (folder / "base.yaml").write_text(BASE, encoding="utf-8")
+        long = re.sub("|".join(LONG), lambda name: LONG[name[0]], BASE)
+        (folder / "long.yaml").write_text(long, encoding="utf-8")
         (folder / "cases.csv").write_text(CASES, encoding="utf-8")
+        a_fit(folder / "drawn", read_scenario(folder / "base.yaml"), DRAWS)
         self._folder, self._runner = folder, CliRunner()
         self._known: dict[tuple[object, ...], Result] = {}
         for words in MADE:

@@ -57,6 +57,14 @@ def test_no_line_is_wider_than_the_terminal_nor_coloured_in_a_pipe(
     assert "\x1b" not in result.stdout
 
 
+def test_no_command_asks_about_a_third_party(invoke: Invoke) -> None:
+    result = invoke("whatif", "usa-india-1962", "--set", "interests=1", *SMALL)
+    assert "they diverge in month 1: Russia declines" in flat(result.stdout)
+    assert "\nNext, all of it on one page:\n" in result.stdout
+    result = invoke("whatif", "usa-india-1962", "--set", "parity=0.3", *SMALL)
+    assert "\nNext, why the United States declined without the change:\n" in result.stdout
+
+
 def test_a_change_that_changes_nothing_is_told_so(invoke: Invoke) -> None:
     result = invoke("whatif", "two-states", "--set", "trade=1", *SMALL)
     assert result.exit_code == 0

@@ -79,7 +79,7 @@ def test_a_run_beside_a_what_if_of_it_stands_once(base: Path, tmp_path: Path) ->
 
 def test_labels_are_what_sides_are_called(base: Path, weaker: Path) -> None:
     assert named(base, weaker, labels=("equals", "one weak")) == ["equals", "one weak"]
-    with pytest.raises(InputError, match="1 labels for 2 sides; give one for each"):
+    with pytest.raises(InputError, match="found 1 for 2 runs; give one for each"):
         compare(base, weaker, labels=("equals",))
 
 
@@ -179,6 +179,13 @@ def test_unrelated_runs_are_compared_on_their_own_pairs(base: Path, tmp_path: Pa
     assert set(found.differences["measure"]) == set(COMPARED)
     assert "states.RUS" in {each.path for each in found.inputs}
     assert found.scenario.states["A"].name == "the first"
+
+
+def test_a_name_with_an_article_becomes_the_first_without_it(base: Path, tmp_path: Path) -> None:
+    shipped = read_scenario(ROOT / "scenarios" / "usa-india-1962.yaml")
+    found = compare(a_run(tmp_path / "run", changed(shipped, {"replicates": 5, "steps": 5})), base)
+    state = found.scenario.states["USA"]
+    assert state.in_text == state.label == "the first"
 
 
 def test_what_is_shared_of_other_scenarios_is_compared(base: Path, tmp_path: Path) -> None:

@@ -20,6 +20,12 @@ def scenario() -> Scenario:
     return found.model_copy(update={"occasions": kept})
 
 
+def test_a_name_has_its_article_within_a_sentence() -> None:
+    shipped = read_scenario(ROOT / "scenarios" / "usa-india-1962.yaml")
+    words = phrase(MeasureOf("rhetoric_rate", "IND", "USA"), shipped)
+    assert words == "India joins the United States' statements"
+
+
 @pytest.mark.parametrize(
     ("measure", "words"),
     [

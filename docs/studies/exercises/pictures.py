@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.figures.core.style import house_style
+from sim.wording.differences import signed
 
 _BLUE, _GREY, _FAINT = "#0072B2", "#737B86", "#E3E5E8"
 _SURE = 1.96
@@ -55,7 +56,7 @@ def _posterior(axes: Axes, table: pd.DataFrame) -> None:
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.set_xticks([], minor=True)
     axes.set_yticks(places, list(table["parameter"]))
-    label = "times the default; grey: prior, blue: posterior, 90 %"
+    label = "times the default\ngrey: prior, blue: posterior, 90 %"
     _bare(axes, "What do 11,808 decisions say of the parameters?", label)
 
 
@@ -65,10 +66,10 @@ def _knock_outs(axes: Axes, table: pd.DataFrame) -> None:
         axes.text(
             1.02,
             place,
-            f"{lost:+.0f}",
+            signed(lost, 0),
             transform=axes.get_yaxis_transform(),
             fontsize=8,
             va="center",
         )
-    label = "log score lost on 2004-2010; at the right log-evidence lost on 1992-2003"
+    label = "log score lost on 2004-2010\nat the right: log-evidence lost on 1992-2003"
     _bare(axes, "Which terms do the data need?", label)

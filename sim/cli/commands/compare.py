@@ -110,7 +110,9 @@ def command(
 
 
 def _compare_fits(sources: tuple[str, ...], places: tuple[Path, ...], *, as_json: bool) -> None:
+    from sim.cli.output.drawing import named_files
     from sim.cli.output.json_output import echo_json
+    from sim.cli.output.next_command import tell_next
     from sim.cli.output.output_file import write_output
     from sim.cli.output.terminal import width
     from sim.cli.text.fit_comparison import fit_comparison_text
@@ -128,6 +130,11 @@ def _compare_fits(sources: tuple[str, ...], places: tuple[Path, ...], *, as_json
     for path in places:
         text = found.table.to_csv(index=False, lineterminator="\n")
         write_output(path, text.encode(), _KINDS[_TABLE])
+    if not as_json:
+        if places:
+            click.echo(f"\n{named_files('Written', places)}")
+        best = str(found.table["fit"].iloc[found.table["log_evidence"].argmax()])
+        tell_next("a forecast with the best of them", "run", best, "--posterior", best)
 
 
 def _pair(text: str | None) -> tuple[str, str] | None:

@@ -16,7 +16,7 @@ from sim.cli.groups import Group
     "  alliance-sim history panel --data tables --from 1992 --to 2010 -o exercises",
 )
 def command() -> None:
-    """Code worlds and records from tables, by one rule.
+    """Code scenarios and records from tables, by one rule.
 
     The rule, and the columns of the tables, are in docs/coding-from-tables.md. No such tables come
     with the program.

@@ -150,16 +150,21 @@ def _echo(result: "WhatIf", folder: Path) -> None:
 
 
 def _next(result: "WhatIf", folder: str) -> list[str]:
-    """Why the first decision falls differently, where one does."""
+    """Why the first decision of either of the pair falls differently, where one does."""
     from sim.cli.output.next_command import given
 
     parting = result.divergences.example
+    focus = result.before.scenario.focus
     # Whoever is the host without the change decides nothing there.
-    forks = [f for f in parting.forks if f.probability_before is not None] if parting else []
+    forks = [
+        fork
+        for fork in (parting.forks if parting else ())
+        if fork.state in focus and fork.probability_before is not None
+    ]
     if parting is None or not forks:
         return ["all of it on one page", "report", folder]
     fork = forks[0]
-    name = result.before.scenario.states[fork.state].name
+    name = result.before.scenario.states[fork.state].in_text
     decision = given(state=fork.state, occasion=fork.occasion)
     moment = given(replicate=parting.replicate, step=parting.step)
     did = "joined" if fork.joined_before else "declined"

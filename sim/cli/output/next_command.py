@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Sequence
+from textwrap import fill
 
 import click
 
@@ -46,7 +47,7 @@ def _parts(words: Sequence[str]) -> list[str]:
 def tell_next(purpose: str, *words: str) -> None:
     """Name the command to go on with: what for, and its words after the program's name."""
     lines = command_lines(["alliance-sim", *words], terminal.width())
-    click.echo(f"\nNext, {purpose}:\n{lines}")
+    click.echo(f"\n{fill(f'Next, {purpose}:', terminal.width())}\n{lines}")
 
 
 def given(**options: object) -> list[str]:

@@ -23,11 +23,15 @@ def answer(sentence: str, width: int, bars: Mapping[str, Interval] | None = None
     lines = [terminal.bold(line) for line in paragraph(sentence, width).splitlines()]
     bars = bars or {}
     labels = max(map(len, bars), default=0)
-    cells = min(_MOST_CELLS, width - labels - 1 - len(_FROM + _TO))
     for label, interval in bars.items():
         beside = f"{label:{labels}} " if labels else ""
-        lines.append(f"{beside}{_FROM}{share_cells(*interval, cells)}{_TO}")
+        lines.append(f"{beside}{share_bar(*interval, width - len(beside))}")
     return "\n".join(lines)
+
+
+def share_bar(low: float, high: float, room: int) -> str:
+    """An interval of a share as a bar between the ends of its scale, in so many columns at most."""
+    return f"{_FROM}{share_cells(low, high, min(_MOST_CELLS, room - len(_FROM + _TO)))}{_TO}"
 
 
 def share_cells(low: float, high: float, cells: int) -> str:

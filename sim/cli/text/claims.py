@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.cli.text.answer import answer
+from sim.cli.text.answer import answer, share_bar
 from sim.cli.text.words import counted, paragraph, scenario_size
 from sim.vocabulary.measures import MEASURES
 from sim.wording.numbers import between, exact_percent, percent
@@ -64,11 +64,17 @@ def judged(verdict: "Verdict") -> str:
 
 
 def _claim(verdict: "Verdict", unit: str, width: int) -> str:
-    texts = [verdict.says, estimate_in_words(verdict, unit)]
+    indent = "    "
+    lines = [
+        paragraph(f"{verdict.claim}: {judged(verdict)}", width, "  "),
+        paragraph(verdict.says, width, indent),
+        paragraph(estimate_in_words(verdict, unit), width, indent),
+    ]
+    if Scale(verdict, unit).is_share and not math.isnan(verdict.estimate):
+        lines.append(indent + share_bar(verdict.low, verdict.high, width - len(indent)))
     if verdict.note:
-        texts.append(f"Note: {verdict.note}")
-    lines = [paragraph(text, width, "    ") for text in texts]
-    return "\n".join([paragraph(f"{verdict.claim}: {judged(verdict)}", width, "  "), *lines])
+        lines.append(paragraph(f"Note: {verdict.note}", width, indent))
+    return "\n".join(lines)
 
 
 def estimate_in_words(verdict: "Verdict", unit: str) -> str:
@@ -102,6 +108,8 @@ class Scale:
         self._is_position = MEASURES[verdict.measure].subject == "stance"
         below = MEASURES[verdict.measure].low < 0.0 and not self._is_position
         self._is_difference = bool(verdict.exceeds) or below
+        self.is_share = not (self._is_step or self._is_position or self._is_difference)
+        """Whether they are shares, of 0 to 1."""
 
     @property
     def found(self) -> str:
@@ -125,7 +133,7 @@ class Scale:
     def interval(self) -> str:
         """The interval for it."""
         low, high = self._verdict.low, self._verdict.high
-        if self._is_difference or self._is_step or self._is_position:
+        if not self.is_share:
             return f"{self._number(low)} to {self._number(high)}"
         return f"{between(low, high)} %"
 
@@ -151,7 +159,7 @@ class Scale:
         return f"{self._unit}s" if self._is_step else "points"
 
     def _bound(self, value: float) -> str:
-        if self._is_difference or self._is_step or self._is_position:
+        if not self.is_share:
             return self._number(value)
         return exact_percent(value)
 

@@ -8,6 +8,7 @@ from sim.cli.text.words import paragraph, text_paragraphs
 from sim.vocabulary.kinds import KINDS
 from sim.vocabulary.terms import DECISION_TERMS
 from sim.wording.differences import signed
+from sim.wording.names import capital, genitive
 from sim.wording.numbers import NO_BREAK, percent
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ def decision(
 ) -> str:
     """A decision taken apart, and what would have reversed it, set to a width in columns."""
     occasion = scenario.occasions[explanation.occasion]
-    state, host = (scenario.states[id_].name for id_ in (explanation.state, explanation.host))
+    state, host = (scenario.states[id_].in_text for id_ in (explanation.state, explanation.host))
     about = (
-        f"{state} and {host}'s {KINDS[explanation.kind].label}: "
+        f"{capital(state)} and {genitive(host)} {KINDS[explanation.kind].label}: "
         f"{occasion.title or explanation.occasion}"
     )
     moment = (
@@ -102,6 +103,7 @@ def _chances(explanation: "Explanation", state: str, host: str) -> list[str]:
         f"{percent(explanation.probability_uncommitted)} if not."
     )
     applied = (
-        f"{state} was {committed}committed to {host}, so it was {percent(explanation.probability)}."
+        f"{capital(state)} was {committed}committed to {host}, so it was "
+        f"{percent(explanation.probability)}."
     )
     return [chances, applied, outcome]

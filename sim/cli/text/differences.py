@@ -17,6 +17,7 @@ from sim.measures.labels import (
 )
 from sim.vocabulary.measures import MEASURES
 from sim.wording.differences import excludes_zero, points
+from sim.wording.names import capital
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def _answer(result: "WhatIf", width: int) -> str:
         return answer("That changes nothing.", width)
     row = table_rows(result.table[result.table["measure"] == _ANSWER])[0]
     scenario = result.before.scenario
-    first, second = (scenario.states[state].name for state in scenario.focus)
+    first, second = (scenario.states[state].in_text for state in scenario.focus)
     replicates = counted(scenario.replicates, "replicate")
-    allied = f"{first} and {second} are allied at the end in"
+    allied = f"{capital(first)} and {second} are allied at the end in"
     if row["differing"] == 0:
         share = percent(row["after"])
         sentence = f"{allied} {share} of {replicates} with the change as without."
@@ -136,7 +137,7 @@ def _example(divergence: "Divergence", result: "WhatIf") -> Iterator[str]:
 
 
 def _fork(fork: "Fork", scenario: "Scenario") -> str:
-    name = scenario.states[fork.state].name
+    name = capital(scenario.states[fork.state].in_text)
     verbs = ("joins", "declines") if fork.joined_after else ("declines", "joins")
     sentence = (
         f"{name} {verbs[0]} {quoted(fork.occasion, scenario)} with the change, "
@@ -160,7 +161,7 @@ def _measures(moved: "pd.DataFrame", scenario: "Scenario", width: int) -> str:
 
 def difference_row(row: dict[str, Any], scenario: "Scenario", unit: str = "") -> list[str]:
     """What is measured, before, after, and the difference in points, with its unit if given."""
-    what = phrase(measure_of(row), scenario)
+    what = capital(phrase(measure_of(row), scenario))
     before, after = (value_in_words(row["measure"], row[side]) for side in ("before", "after"))
     return [what, before, after, change_in_words(row, unit)]
 

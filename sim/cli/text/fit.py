@@ -53,8 +53,12 @@ def _moved(found: "Fit") -> str:
     """How many parameters the data say anything of, and of which most."""
     rows = found.summary.to_dict("records")
     moved = [row for row in rows if not row["hardly_moved"]]
-    among = f"of {counted(len(rows), 'parameter')}"
+    is_one = len(rows) == 1
     if not moved:
-        return f"The data hardly say anything {among}."
+        of_all = "the one parameter" if is_one else f"any of {counted(len(rows), 'parameter')}"
+        return f"The data hardly say anything of {of_all}."
     most = max(moved, key=lambda row: float(row["moved"]))["parameter"].removeprefix("model.")
-    return f"The data say something of {len(moved)} {among}, most of {most}."
+    if is_one:
+        return f"The data say something of the one parameter, {most}."
+    number = counted(len(rows), "parameter")
+    return f"The data say something of {len(moved)} of {number}, most of {most}."

@@ -21,7 +21,10 @@ def likelihood_text(found: "Likelihood", explained: "pd.DataFrame", width: int) 
     scenario, number = found.scenario, len(found.decisions)
     joins = int(found.decisions["joined"].sum())
     chance = math.exp(found.log_likelihood / number)
-    sentence = f"On average the model gives what a state did {percent(chance)} (geometric mean)."
+    sentence = (
+        f"On average the model gives what a state did a chance of {percent(chance)} "
+        "(geometric mean)."
+    )
     total = (
         f"{counted(number, 'decision')} on record, of which {joins} joined. "
         f"Log-likelihood {signed(found.log_likelihood, 3)}."

@@ -7,6 +7,7 @@ from sim.cli.text.answer import answer
 from sim.cli.text.tables import text_table
 from sim.cli.text.words import counted, paragraph, text_paragraphs
 from sim.vocabulary.measures import MEASURES
+from sim.wording.names import capital
 from sim.wording.numbers import between, exact_percent, percent
 
 if TYPE_CHECKING:
@@ -43,12 +44,12 @@ def _answer(result: "MinimalChanges") -> str:
 
 
 def _stands(result: "MinimalChanges") -> str:
-    a, b = (result.scenario.states[state].name for state in result.scenario.focus)
+    a, b = (result.scenario.states[state].in_text for state in result.scenario.focus)
     share, low, high = result.baseline
     replicates = counted(result.replicates, "replicate")
     what = MEASURES[result.target.measure].label
     return (
-        f"{a} and {b} are {what} in {percent(share)} of {replicates} as things "
+        f"{capital(a)} and {b} are {what} in {percent(share)} of {replicates} as things "
         f"stand (95 % interval {between(low, high)} %). Wanted: {_wanted(result.target)}."
     )
 

@@ -7,7 +7,7 @@ from sim.cli.output import terminal
 from sim.cli.text.tables import text_table
 from sim.cli.text.words import paragraph
 from sim.vocabulary.kinds import KINDS
-from sim.wording.names import genitive
+from sim.wording.names import capital, genitive
 from sim.wording.numbers import NOTHING, between, percent
 
 if TYPE_CHECKING:
@@ -38,9 +38,11 @@ def joiners(joins: "pd.DataFrame", scenario: "Scenario", width: int) -> Iterator
             if entry.host == host
         ]
         names = [scenario.states[state].name for state in partners]
-        title = f"{genitive(scenario.states[host].name)} occasions"
+        title = f"{capital(genitive(scenario.states[host].in_text))} occasions"
         if width < terminal.ROOM_FOR_COLUMNS:
-            yield "\n".join([title, *(_listed(line, names, width) for line in lines)])
+            yield "\n".join(
+                [paragraph(title, width), *(_listed(line, names, width) for line in lines)]
+            )
         else:
             joined = [f"{name} joins" for name in names]
             rows = [[line.title, line.kind, *line.partners, line.others] for line in lines]

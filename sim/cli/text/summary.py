@@ -8,6 +8,7 @@ from sim.cli.text.tables import text_table
 from sim.cli.text.words import counted, text_paragraphs
 from sim.measures.labels import MeasureOf, phrase
 from sim.vocabulary.kinds import COSTLY_KINDS, TALK
+from sim.wording.names import capital
 from sim.wording.numbers import between, percent
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _alliance(focus: "pd.Series[Any]", scenario: "Scenario") -> str:
     share = f"{allied:,} of {replicates}, {percent(focus['allied'])}"
     if allied == scenario.replicates:
         share = f"all of {replicates}" if allied > 1 else "the one replicate"
-    return f"{first} and {second} are allied at the end in {share} ({sure})."
+    return f"{capital(first)} and {second} are allied at the end in {share} ({sure})."
 
 
 def _ever(focus: "pd.Series[Any]", scenario: "Scenario") -> list[str]:
@@ -102,9 +103,9 @@ def exchange(focus: "pd.Series[Any]", scenario: "Scenario") -> list[list[str]]:
         if hosted.intersection(TALK):
             joined = MeasureOf("rhetoric_rate", by, host)
             rhetoric.append([phrase(joined, scenario), percent(focus[f"rhetoric_rate_{way}"])])
-    return [*costly, *rhetoric, *expected]
+    return [[capital(name), share] for name, share in [*costly, *rhetoric, *expected]]
 
 
 def _names(scenario: "Scenario") -> tuple[str, str]:
-    first, second = (scenario.states[state].name for state in scenario.focus)
+    first, second = (scenario.states[state].in_text for state in scenario.focus)
     return first, second

@@ -7,6 +7,7 @@ import click
 from sim.cli.text.answer import answer, bar_cell, bar_cells, bar_heading
 from sim.cli.text.words import counted, paragraph, text_paragraphs
 from sim.measures.labels import table_rows
+from sim.wording.names import capital
 from sim.wording.numbers import between, percent
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _echo(run: "Run", points: "pd.DataFrame | None", found: "Forecast | None") -
         _tell_next(run)
         return
     scenario = run.scenario
-    names = " and ".join(scenario.states[state].name for state in scenario.focus)
+    names = " and ".join(scenario.states[state].in_text for state in scenario.focus)
     number = counted(int(run.manifest.outcome["points"]), "point")
     made = f"{number} of {counted(scenario.replicates, 'replicate')}"
     parts = [paragraph(f"{scenario.title}: {made}", width())]
@@ -104,16 +105,16 @@ def _where(ran: "pd.DataFrame", scenario: "Scenario") -> str:
     from sim.studies.sweep.where_allied import where_allied
 
     points, allied = counted(len(ran), "point"), ran["allied"] > 0.5
-    least, most = percent(ran["allied"].min()), percent(ran["allied"].max())
+    shares = " to ".join(dict.fromkeys(percent(ran["allied"].agg(end)) for end in ("min", "max")))
     if allied.all():
-        return f"More than half end allied at each of {points}: {least} to {most}."
+        return f"More than half end allied at each of {points}: {shares}."
     if not allied.any():
-        return f"At none of {points} do more than half end allied: {least} to {most}."
+        return f"At none of {points} do more than half end allied: {shares}."
     if scenario.sweep and scenario.sweep.design == "grid":
         axes = [factor_of(scenario, name, ran[name].to_numpy(float)) for name in scenario.varied]
         if rule := where_allied(ran, axes):
             return rule
-    return f"More than half end allied at {int(allied.sum()):,} of {points}: {least} to {most}."
+    return f"More than half end allied at {int(allied.sum()):,} of {points}: {shares}."
 
 
 def _forecast(ran: "pd.DataFrame", replicates: int, names: str) -> list[str]:
@@ -123,8 +124,8 @@ def _forecast(ran: "pd.DataFrame", replicates: int, names: str) -> list[str]:
     shares = ran["allied"].to_numpy(float)
     low, high = (float(end) for end in ran["allied"].quantile([0.05, 0.95]))
     words = (
-        f"{names} are allied at the end in {percent(float(shares.mean()))} of the replicates of "
-        f"all rows, in {between(low, high)} % of those of nine rows in ten."
+        f"{capital(names)} are allied at the end in {percent(float(shares.mean()))} of the "
+        f"replicates of all rows, in {between(low, high)} % of those of nine rows in ten."
     )
     if replicates < 2:
         return [words]
@@ -144,7 +145,7 @@ def _table(ran: "pd.DataFrame", factors: list[str], names: str) -> str:
     if len(ran) > _MOST_ROWS:
         ordered = ran.sort_values("allied", ascending=False, kind="stable")
         shown = ordered.iloc[[*range(8), *range(-4, 0)]]
-    allied = f"{names} allied at the end (95 % interval)"
+    allied = f"{capital(names)} allied at the end (95 % interval)"
     cells = bar_cells() if len(factors) <= _MOST_BESIDE_BARS else 0
     rows = [
         [

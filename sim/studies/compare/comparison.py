@@ -84,7 +84,10 @@ class Comparison:
             return scenario
         called = zip(self.pairs[0], ("the first", "the second"), strict=True)
         roles = {
-            state: scenario.states[state].model_copy(update={"name": r}) for state, r in called
+            state: scenario.states[state].model_copy(
+                update={"name": role, "short": None, "article": None}
+            )
+            for state, role in called
         }
         titles = dict.fromkeys(side.scenario.title for side in self.sides)
         return scenario.model_copy(
@@ -123,7 +126,7 @@ def compare(
         only = f"only {sides[0].name}" if sides else "none"
         raise InputError(f"compare needs two runs or more; found {only}")
     if labels and len(labels) != len(sides):
-        raise InputError(f"{len(labels)} labels for {len(sides)} sides; give one for each")
+        raise InputError(f"--label: found {len(labels)} for {len(sides)} runs; give one for each")
     if measure is not None:
         refuse_unknown(measure, *([OF_SWEEPS] if sides[0].kind == "sweeps" else []))
     pairs, notes = _pairs(sides, pair)

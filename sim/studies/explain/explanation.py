@@ -13,6 +13,7 @@ from sim.results.scenario_library import scenario_of
 from sim.scenario.checks.suggestions import suggestion
 from sim.scenario.schema import Scenario
 from sim.vocabulary.terms import COMMITMENT, DECISION_TERMS
+from sim.wording.names import capital
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _decided(model: AllianceModel, state: str, occasion: str, step: int) -> Expl
         draw=choice.draw,
         joined=choice.joined,
         sentence=decision_sentence(
-            scenario, occasion, terms, subject=scenario.states[state].name, verb=verb
+            scenario, occasion, terms, subject=scenario.states[state].in_text, verb=verb
         ),
     )
 
@@ -183,4 +184,5 @@ def decision_sentence(
         reasons.append(f"most in favour is {DECISION_TERMS[ranked[-1]].phrase}")
     if terms[ranked[0]] < 0.0:
         reasons.append(f"most against is {DECISION_TERMS[ranked[0]].phrase}")
-    return f"{subject} {verb} “{title}”: {', '.join(reasons) or 'nothing weighs on either side'}."
+    weighed = ", ".join(reasons) or "nothing weighs on either side"
+    return f"{capital(subject)} {verb} “{title}”: {weighed}."

@@ -15,6 +15,8 @@ from sim.vocabulary.terms import TERMS
 
 UNRELIABLE = 0.7
 """Pareto's k above which importance sampling cannot tell what leaving out a series does."""
+_LEAST_DRAWS = 25
+"""Draws that Pareto-smoothed importance sampling needs: it fits five, and at most a fifth."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,8 @@ def compare_fits(sources: Sequence[str | Path]) -> FitComparison:
     from the sum, but the history of the other decisions still holds it. Raises InputError where
     they were fitted to different data.
     """
+    if len(sources) < 2:
+        raise InputError("one fit has nothing to be compared with; name two or more")
     runs = [read_run(source) for source in sources]
     first = runs[0]
     for run in runs[1:]:
@@ -71,7 +75,13 @@ def compare_fits(sources: Sequence[str | Path]) -> FitComparison:
             "difference_error": spread,
         }
         if "series" in run.tables:
-            elpd, k = _left_one_out(run.tables["series"])
+            series = run.tables["series"]
+            if len(series) < _LEAST_DRAWS:
+                raise InputError(
+                    f"{run.folder} has {len(series)} draws, too few to compare it; fit again with "
+                    "more --live points"
+                )
+            elpd, k = _left_one_out(series)
             of_first = elpd if of_first is None else of_first
             apart = elpd - of_first
             row |= {

@@ -25,6 +25,7 @@ from sim.studies.sweep.job import Job
 from sim.studies.sweep.sweep import swept
 from sim.studies.sweep.sweep_point import point
 from sim.vocabulary.callbacks import Progress
+from sim.wording.names import capital
 from sim.wording.numbers import between, percent
 
 
@@ -103,15 +104,15 @@ class Forecast:
     @property
     def sentences(self) -> tuple[str, ...]:
         """How likely the alliance is, what the spread is made of, and the scenario's own values."""
-        a, b = (self.scenario.states[state].name for state in self.scenario.focus)
+        a, b = (self.scenario.states[state].in_text for state in self.scenario.focus)
         if self.ran.empty:
             return (f"No draw of the {len(self.points):,} could be run.",)
         share, low, high = self.allied
         own = self.own_values.iloc[0]
         own_interval = between(own["allied_low"], own["allied_high"])
         over_draws = (
-            f"{a} and {b} are allied at the end in {percent(share)} of the replicates of all draws "
-            f"(95 % interval {between(low, high)} %)"
+            f"{capital(a)} and {b} are allied at the end in {percent(share)} of the replicates of "
+            f"all draws (95 % interval {between(low, high)} %)"
         )
         return (
             f"{over_draws}; in nine draws of ten it is {between(*self.spread)} %.",

@@ -122,5 +122,5 @@ def most_surprising(found: Likelihood, most: int) -> pd.DataFrame:
 
 def _sentence(scenario: Scenario, entry: Observation, terms: dict[str, float]) -> str:
     """A decision on record in words; whether its state was committed is not known."""
-    subject, verb = scenario.states[entry.state].name, "joins" if entry.joined else "declines"
+    subject, verb = scenario.states[entry.state].in_text, "joins" if entry.joined else "declines"
     return decision_sentence(scenario, entry.occasion, terms, subject=subject, verb=verb)
