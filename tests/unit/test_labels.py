@@ -35,7 +35,7 @@ def scenario() -> Scenario:
             "Borduria expects Aland to join its next exercise or sanctions support",
         ),
         (MeasureOf("rhetoric_rate", "B", "A"), "Borduria joins Aland's statements"),
-        (MeasureOf("joins", "B", "A", "a_drills"), "Borduria joins “A holds an exercise”"),
+        (MeasureOf("joins", "B", "A", "a_drills"), "Borduria joins “Aland holds an exercise”"),
         (MeasureOf("joins", "B", "A", "nowhere"), "Borduria joins “nowhere”"),
     ],
 )

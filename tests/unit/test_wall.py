@@ -241,7 +241,7 @@ def test_nobody_is_right_where_nobody_bet_on_the_story(wall: Wall, bet: Bet) -> 
             "How hard the rival presses: from none to 1.8 times what it was",
         ),
         ("parity", (0.3, 0.3), "Parity of power: 30 % of the stronger's power"),
-        ("interests", (0.6, 0.6), "B takes up what A cares about: 60 % of the way"),
+        ("interests", (0.6, 0.6), "Borduria takes up Aland's cause: 60 % of the way"),
     ],
 )
 def test_changes_are_told_as_the_sliders_tell_them(
