@@ -18,15 +18,13 @@ def _in_range(seed: str) -> str:
 
 
 class Setting(BaseModel):
-    """A story with its knobs turned and its random draws."""
+    """A story with its knobs turned."""
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
     )
 
     story: str
-    seed: Annotated[str, Field(pattern="^(0|[1-9][0-9]{0,18})$"), AfterValidator(_in_range)] | None
-    """In decimal digits; null for the story's own."""
     set: dict[str, Annotated[float, Field(allow_inf_nan=False)]]
     """By knob: its value; empty for the story as it stands."""
 
@@ -62,6 +60,8 @@ class Round(Setting):
 class Shown(Setting):
     """A run that is to be shown on the wall."""
 
+    seed: Annotated[str, Field(pattern="^(0|[1-9][0-9]{0,18})$"), AfterValidator(_in_range)] | None
+    """Of its random draws, in decimal digits; null for the story's own."""
     replicate: Annotated[int, Field(ge=1, le=MOST_REPLICATES)] | None = None
     """The one that is looked at; null for that of the story."""
     controls: tuple[str, ...] | None = None

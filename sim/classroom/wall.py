@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sim.classroom.messages import Round, Setting, Shown
+from sim.classroom.messages import Round, Shown
 from sim.page.bets import BETS, Bet, verdict
 from sim.page.document import Story
 
@@ -18,12 +18,8 @@ Outcome = tuple[int, int]
 """How many replicates end allied, and of how many."""
 
 
-DRAWS = "seed"
-"""In place of a knob: other random draws than the story's. No knob can have that name."""
-
-
 class Change(NamedTuple):
-    """What a class did with one knob, or with the draws."""
+    """What a class did with one knob."""
 
     knob: str
     values: tuple[float, float]
@@ -131,7 +127,7 @@ class Wall:
 
 
 _Changes = frozenset[tuple[str, float]]
-"""The knobs that do not stand where they do in the story, with their values; so the draws."""
+"""The knobs that do not stand where they do in the story, with their values."""
 
 _AS_IT_STANDS: _Changes = frozenset()
 
@@ -139,9 +135,8 @@ _Bets = dict[tuple[str, _Changes], Round]
 """On one story, by visitor and what was changed."""
 
 
-def _changes_in(setting: Setting, story: Story) -> _Changes:
-    draws = {(DRAWS, int(setting.seed))} if setting.seed not in (None, story.seed) else set()
-    return frozenset((setting.set.items() - story.standing.items()) | draws)
+def _changes_in(placed: Round, story: Story) -> _Changes:
+    return frozenset(placed.set.items() - story.standing.items())
 
 
 def _tally(story: Story, placed: _Bets) -> Tally:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import segno
 
 from sim.classroom.messages import Shown
-from sim.classroom.wall import DRAWS, Change, Tally
+from sim.classroom.wall import Change, Tally
 from sim.page.bets import question
 from sim.page.document import Story
 from sim.page.knob_words import value_in_words
@@ -52,9 +52,7 @@ def shown_words(story: Story, shown: Shown) -> str:
 
 
 def change_words(story: Story, knob: str, values: tuple[float, float]) -> str:
-    """A knob that was set to one value or several, from the lowest to the highest; or the draws."""
-    if knob == DRAWS:
-        return "New draws"
+    """A knob that was set to one value or several, from the lowest to the highest."""
     kind = story.scenario.knobs[knob]
     low, high = (value_in_words(story.scenario, kind, value) for value in values)
     return f"{kind.title}: {low if low == high else f'from {low} to {high}'}"

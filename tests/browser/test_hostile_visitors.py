@@ -54,7 +54,7 @@ def address(class_: Class, pupil: Visitor, teacher: Teacher) -> Iterator[str]:
     assert (page.status, page.headers["content-encoding"]) == (200, "gzip")
     assert pupil.shows() in (204, 429)
     again = {"id": "0000-0000", "bet": "No", "allied": 0, "done": 200}
-    assert pupil.says("/rounds", again | {"story": "two-states", "seed": None, "set": {}}) == 204
+    assert pupil.says("/rounds", again | {"story": "two-states", "set": {}}) == 204
     assert teacher.wall().status == 200
     assert class_.process.poll() is None
     assert said_by(class_.process) == ""
@@ -193,9 +193,9 @@ _EVIL = """<!doctype html><title>evil</title><p id=done></p>
 <form method=post action="HERE/rounds" enctype="text/plain"><input name='{"id":"' value='"}'>
 <button>x</button></form>
 <script>
-const shown = JSON.stringify({story: "two-states", seed: null, set: {}});
-const round = JSON.stringify({...JSON.parse(shown), id: "00000000", bet: "No",
-                              allied: 0, done: 200});
+const setting = {story: "two-states", set: {}};
+const shown = JSON.stringify({...setting, seed: null});
+const round = JSON.stringify({...setting, id: "00000000", bet: "No", allied: 0, done: 200});
 const post = (path, body, more) => fetch("HERE" + path, {method: "POST", credentials: "include",
                                                       body, ...more});
 const json = {headers: {"Content-Type": "application/json"}};

@@ -132,6 +132,24 @@ def test_the_wall_waits_counts_reveals_and_is_cleared(class_: Class, wall: Page)
     expect(results).to_be_empty()
 
 
+def test_two_stories_with_four_changes_each_are_seen_at_once(class_: Class, wall: Page) -> None:
+    pupil = Visitor(class_)
+    changes = {
+        "russia-china-2022": {"china_weaker": 0.02, "parity": 0.05, "interests": 1, "ties": 0},
+        "two-states": {"threat": 0, "parity": 0.05, "interests": 1, "interests_back": 1},
+    }
+    for story, knobs in changes.items():
+        assert pupil.bets("No", 0, story) == 204
+        for knob, value in knobs.items():
+            assert pupil.bets("No", 0, story, **{knob: value}) == 204
+    wall.keyboard.press("r")
+    stories = wall.locator("article")
+    expect(stories).to_have_count(2)
+    for story in stories.all():
+        expect(story.locator("tbody tr")).to_have_count(7)
+        expect(story).to_be_in_viewport(ratio=1)
+
+
 def test_nothing_is_cleared_where_the_teacher_does_not_mean_it(
     class_: Class, newcomer: Newcomer
 ) -> None:

@@ -87,7 +87,7 @@ class Visitor:
         """The status that a new round is answered with."""
         self.rounds += 1
         made = {"id": f"{self.rounds:08}", "bet": bet, "allied": allied, "done": 200}
-        return self.says("/rounds", made | {"story": story, "seed": None, "set": knobs})
+        return self.says("/rounds", made | {"story": story, "set": knobs})
 
     def shows(self, story: str = "russia-china-2022", **knobs: float) -> int:
         """The status that a run to be shown is answered with."""

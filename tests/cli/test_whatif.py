@@ -82,7 +82,7 @@ def test_what_cannot_matter_is_told_to_change_nothing_that_either_does(invoke: I
 
 def test_an_occasion_that_no_longer_takes_place_parts_the_histories(invoke: Invoke) -> None:
     result = invoke("whatif", "two-states", "--set", "occasions.a_speaks.rate=0", *SMALL)
-    assert "“A speaks up” takes place without the change alone." in flat(result.stdout)
+    assert "“Aland speaks up” takes place without the change alone." in flat(result.stdout)
 
 
 def test_the_run_folder_holds_both_worlds_and_their_differences(invoke: Invoke, desk: Path) -> None:

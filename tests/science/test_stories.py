@@ -1,5 +1,7 @@
 """The shipped stories: what they say of the model is what it does, and one change reverses it."""
 
+import re
+from calendar import month_name
 from itertools import combinations
 from math import dist
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.scenario.dates import step_of
 from sim.scenario.files.reader import read_scenario
 from sim.scenario.knobs import changed, neutrals
 from sim.scenario.schema import Scenario
@@ -102,6 +105,17 @@ def test_the_watched_replicate_ends_as_most_do(name: str) -> None:
     scenario, allied = TOLD[name], summary(TOLD[name]).allied
     watched = allied[story_of(name).watch.replicate - 1]
     assert watched == (sum(allied) > len(allied) / 2), scenario.title
+
+
+@STORIES
+def test_what_is_watched_does_not_begin_before_what_is_told(name: str) -> None:
+    scenario, (first, *_) = TOLD[name], story_of(name).happened
+    told = re.search(rf"({'|'.join(month_name[1:])}) (\d{{4}})", first)
+    if told and scenario.start:
+        month = f"{told[2]}-{list(month_name).index(told[1]):02}"
+        step = step_of(month, scenario.start, scenario.unit)
+        assert step is not None
+        assert story_of(name).watch.from_ >= step
 
 
 @pytest.mark.slow

@@ -52,8 +52,8 @@ def test_knobs_of_interests_turned_full_share_them() -> None:
 
 
 def test_interests_shared_one_way_carry_no_alliance_alone() -> None:
-    # B takes up what A cares about, and A remains indifferent to what B's occasions are about.
-    # B joins A, A does not join B.
+    # Borduria takes up what Aland cares about, while Aland remains indifferent to what Borduria's
+    # occasions are about. Borduria joins Aland, Aland does not join Borduria.
     alone = ever_allied(SCENARIO, REPLICATES, {"interests": 1, "threat": 0})
     assert alone.mean == 0.0
     with_rival = ever_allied(SCENARIO, REPLICATES, {"interests": 1, "threat": 1})

@@ -121,7 +121,7 @@ def test_sentence_names_what_weighs_most_on_either_side(replicate: int) -> None:
     assert found.sentence.startswith(f"Borduria {verb}")
     most = "its commitment to the host" if found.committed else "security"
     assert found.sentence.endswith(
-        f"“A holds an exercise”: most in favour is {most}, most against is the cost of joining."
+        f"“Aland holds an exercise”: most in favour is {most}, most against is the cost of joining."
     )
 
 

@@ -41,7 +41,7 @@ def test_a_name_has_its_article_within_a_sentence() -> None:
             "Borduria expects Aland to join its next exercise or sanctions support",
         ),
         (MeasureOf("rhetoric_rate", "B", "A"), "Borduria joins Aland's statements"),
-        (MeasureOf("joins", "B", "A", "a_drills"), "Borduria joins “A holds an exercise”"),
+        (MeasureOf("joins", "B", "A", "a_drills"), "Borduria joins “Aland holds an exercise”"),
         (MeasureOf("joins", "B", "A", "nowhere"), "Borduria joins “nowhere”"),
     ],
 )

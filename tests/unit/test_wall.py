@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from sim.classroom.messages import Round, Shown
-from sim.classroom.wall import DRAWS, MOST_ROUNDS, MOST_SHOWN, MOST_SHOWN_BY_ONE, Change, Wall
+from sim.classroom.wall import MOST_ROUNDS, MOST_SHOWN, MOST_SHOWN_BY_ONE, Change, Wall
 from sim.classroom.wall_text import change_words, qr, results, shown_words, spaced
 from sim.page.bets import question
 from sim.page.document import Story
@@ -17,7 +17,8 @@ from tests.unit.test_markup_in_texts import filled
 
 Bet = Callable[..., bool]
 
-SHOWN: dict[str, Any] = {"story": "one", "seed": None, "set": {}}
+SETTING: dict[str, Any] = {"story": "one", "set": {}}
+SHOWN: dict[str, Any] = SETTING | {"seed": None}
 
 
 def told(scenario: Scenario, name: str, allied: int) -> Story:
@@ -45,7 +46,7 @@ def bet(wall: Wall) -> Bet:
     def bet(visitor: str, bet: str, allied: int = 10, story: str = "one", **other: Any) -> bool:
         nonlocal count
         count += 1
-        made = SHOWN | {"id": f"{count:08}", "story": story, "bet": bet}
+        made = SETTING | {"id": f"{count:08}", "story": story, "bet": bet}
         made |= {"allied": allied, "done": 200}
         return wall.bet(visitor, Round.model_validate(made | other))
 
@@ -81,25 +82,6 @@ def test_who_reports_a_number_again_and_again_reports_it_once(wall: Wall, bet: B
     assert tally.at_odds == 1
 
 
-def test_bets_on_other_draws_stand_apart_and_are_at_odds_with_nothing(
-    wall: Wall, bet: Bet, story: Story
-) -> None:
-    bet("a", "No", 10)
-    bet("b", "No", 10, seed=story.seed)
-    bet("a", "Coin toss", 90, seed="8")
-    bet("b", "No", 90, seed="8")
-    bet("a", "Yes", 150, seed="8", set={"threat": 2.0})
-    bet("a", "No", 190, set={"threat": 2.0})
-    (tally,) = wall.tallies
-    assert tally.bets == {"Yes": 0, "No": 2, "Coin toss": 0}
-    assert tally.changes == (
-        Change(DRAWS, (8, 8), bets=3, turned=3, right=2),
-        Change("threat", (2.0, 2.0), bets=2, turned=2, right=1),
-    )
-    assert tally.at_odds == 0
-    assert "New draws" in results([tally])
-
-
 @pytest.mark.parametrize(
     ("allied", "verdict", "right"),
     [(0, "No", 2), (79, "No", 2), (80, "Coin toss", 3), (120, "Coin toss", 3), (121, "Yes", 1)],
@@ -110,7 +92,7 @@ def test_right_is_who_bet_on_the_verdict_of_the_outcome(
     recorded = story.recorded.model_copy(update={"allied": allied})
     wall = Wall([story.model_copy(update={"recorded": recorded})])
     for number, bet in enumerate(["Yes", "No", "No", "Coin toss", "Coin toss", "Coin toss"]):
-        made = SHOWN | {"id": "00000000", "bet": bet}
+        made = SETTING | {"id": "00000000", "bet": bet}
         wall.bet(str(number), Round.model_validate(made | {"allied": allied, "done": 200}))
     (tally,) = wall.tallies
     assert (tally.verdict, tally.right, tally.at_odds) == (verdict, right, 0)
@@ -259,8 +241,7 @@ def test_nobody_is_right_where_nobody_bet_on_the_story(wall: Wall, bet: Bet) -> 
             "How hard the rival presses: from none to 1.8 times what it was",
         ),
         ("parity", (0.3, 0.3), "Parity of power: 30 % of the stronger's power"),
-        ("interests", (0.6, 0.6), "B takes up what A cares about: 60 % of the way"),
-        (DRAWS, (3, 7), "New draws"),
+        ("interests", (0.6, 0.6), "Borduria takes up Aland's cause: 60 % of the way"),
     ],
 )
 def test_changes_are_told_as_the_sliders_tell_them(
@@ -295,7 +276,7 @@ def test_markup_in_any_text_of_a_story_is_text() -> None:
         wall = Wall([story])
         knob = next(iter(story.scenario.knobs))
         value = story.scenario.knobs[knob].to
-        made = SHOWN | {"id": "00000000", "story": "<b>", "set": {knob: value}, "bet": "Yes"}
+        made = SETTING | {"id": "00000000", "story": "<b>", "set": {knob: value}, "bet": "Yes"}
         wall.bet("a", Round.model_validate(made | {"allied": 5, "done": 5}))
         shown.append(Parts(str(results(wall.tallies))))
     assert shown[0].tags == shown[1].tags

@@ -329,7 +329,7 @@ def test_what_the_model_denies_is_told_with_its_note(found: Found, key: str) -> 
 def test_words_of_a_scenario_are_no_markup(is_key: bool) -> None:
     text = TWO_STATES.read_text(encoding="utf-8")
     text = text.replace("name: Aland", 'name: "<b onclick=x>Aland</b>"')
-    for word in ("Two states and a rival", "Parity of power", "A holds an exercise"):
+    for word in ("Two states and a rival", "Parity of power", "Aland holds an exercise"):
         text = text.replace(word, f"<i>{word}")
     page = worksheet("<u>", parse_scenario(text), key=is_key, link="<s>")
     assert not re.search(r"<(?:b onclick|i>|u>|s>)", page)

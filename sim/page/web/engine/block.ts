@@ -8,7 +8,7 @@ import { at, known } from "./ids.ts";
 import type { Arrays, Sizes } from "./layout.ts";
 
 /** An argument of the engine, or a part of one. */
-export interface Parameter {
+interface Parameter {
   /** Its path, such as `layout.opening`. */
   name: string;
   element: string;

@@ -34,7 +34,7 @@ export interface Run {
 }
 
 /** Arrays by name, as `sim/model/record.py` describes them, such as `outcome.joined`. */
-export class RunRecord {
+class RunRecord {
   constructor(private readonly arrays: ReadonlyMap<string, Grid>) {}
 
   names(): string[] {

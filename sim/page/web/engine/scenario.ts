@@ -85,7 +85,7 @@ export interface Model {
   outsiders?: Outsiders;
 }
 
-export interface Rivalry {
+interface Rivalry {
   between?: Pair;
   from?: string;
   to?: string;
@@ -93,7 +93,7 @@ export interface Rivalry {
 }
 
 /** How much each of one state's relations holds, by the other; 0 where nothing is given. */
-export type Matrix = ById<ById<number>>;
+type Matrix = ById<ById<number>>;
 
 /** What the page tells of a scenario, step by step. */
 export interface Telling {

@@ -5,7 +5,7 @@ import { type Outsiders, read, type Scenario, type WrittenScenario } from "./sce
 import { documentProblem, FORMAT, MOST_STATES } from "./schema.ts";
 
 /** A term of a decision; the registry is `sim/vocabulary/terms.py`. */
-export interface Term {
+interface Term {
   phrase: string;
   /** What it is, in a sentence. */
   meaning: string;
@@ -27,7 +27,7 @@ export interface Words {
 }
 
 /** The focus pair in one replicate, step by step; steps are counted from 1. */
-export interface RecordedCourse {
+interface RecordedCourse {
   /** Those in which it is allied. */
   allied: number[];
   /** By the state that expects: its expected support from the other at the end of each step. */

@@ -39,7 +39,7 @@ export type Question =
   | ({ ask: "map"; replicates: number; across: Axis; down: Axis } & Asked);
 
 /** A knob and the values that it is turned to. */
-export interface Axis {
+interface Axis {
   knob: string;
   values: number[];
 }

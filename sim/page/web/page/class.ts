@@ -46,8 +46,8 @@ export function useClass(inClass: boolean, rounds: readonly Round[], onTold: (id
   useEffect(() => {
     if (!inClass || !next?.count || heard === "not let in") return;
     let timer = 0;
-    const { id, story, seed, set, bet, count } = next;
-    const message = { id, story, seed, set, bet, allied: count.allied, done: count.done };
+    const { id, story, set, bet, count } = next;
+    const message = { id, story, set, bet, allied: count.allied, done: count.done };
     void tell("rounds", message).then((answer) => {
       setHeard(answer);
       if (answer === "heard") onTold(id);

@@ -7,7 +7,7 @@ import { answers, type Question } from "./answers.ts";
 import { type Said, sentence, Slices } from "./slices.ts";
 
 /** Texts of the file that a worker is given, as it cannot look into the page. */
-export interface Texts {
+interface Texts {
   stories: string;
   engine: string;
 }

@@ -3,7 +3,7 @@ import { at, type ById, changed, decisionOf, type Engine, found, type Library, P
 import { evenly } from "./numbers.ts";
 
 /** The decision, and the world in which it is made. */
-export interface Decided {
+interface Decided {
   set: Settings;
   seed: bigint;
   replicate: number;

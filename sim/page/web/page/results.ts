@@ -88,15 +88,14 @@ export function useResults(view: View, visit: Visit): Results {
   // What was set when the bet was placed, whatever is set meanwhile.
   const round = visit.rounds.find(({ count }) => count === null) ?? null;
   const ofStory = library.stories.find(({ name }) => name === round?.story) ?? story;
-  const seedOfRound = round?.seed ? BigInt(round.seed) : ofStory.seed;
   const repeatsOfRound = Math.min(asSet(ofStory, library, round?.set ?? {}).replicates, MOST_REPLICATES);
-  const isShown = round?.story === story.name && seedOfRound === seed;
+  const isShown = round?.story === story.name && story.seed === seed;
   const shares = isShown ? [{ set: asItWas, share: before }, { set: settings, share: now }] : [];
   const same = shares.find(({ set }) => isSame(set, round?.set ?? {}));
   const heardRound = useAnswer(
     computer,
     round && !same
-      ? { story: ofStory.name, set: round.set, seed: seedOfRound, ask: "share", key: "round", replicates: repeatsOfRound }
+      ? { story: ofStory.name, set: round.set, seed: ofStory.seed, ask: "share", key: "round", replicates: repeatsOfRound }
       : null,
   );
   const ofRound = same ? same.share : heardOf(heardRound, "share");

@@ -6,7 +6,7 @@ import type { Round, Verdict } from "./story/rounds.ts";
 import { type Scene, type SceneName, scenesOf } from "./story/scenes.ts";
 
 /** The scenes in which is bet: on the story as it stands, and on the one change. */
-export type Betting = "bet" | "change";
+type Betting = "bet" | "change";
 
 export interface Visit {
   setting: Setting;
@@ -115,7 +115,7 @@ function withWhatIsBet(visit: Visit, next: number, story: Story, scenes: readonl
     bets[name] = null;
     const set = name === "bet" ? {} : setting.set;
     if (place <= scene && isChanged({ set }) === (name === "change") && !isSeen(visit, story, set))
-      frozen.push({ id: newId(), story: story.name, set, seed: null, bet, count: null, told: false });
+      frozen.push({ id: newId(), story: story.name, set, bet, count: null, told: false });
   }
   return { ...visit, bets, rounds: [...rounds, ...frozen] };
 }

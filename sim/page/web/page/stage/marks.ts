@@ -12,7 +12,7 @@ import {
 import type { Course } from "../answers.ts";
 
 /** A stance on an issue: a segment of the ring round a state. */
-export interface Stance {
+interface Stance {
   issue: string;
   /** -1 against, 1 for. */
   position: number;

@@ -287,7 +287,7 @@ interface PillProps {
 function Pill({ of: { id, kind, title }, box: { x, y, width, height, text }, role, letter, words }: PillProps) {
   const costly = isCostly(words, kind);
   return (
-    <g class={`pill ${costly ? "costly" : "cheap"} ${["a", "b"][role] ?? ""}`} data-mark="occasion" data-of={id}>
+    <g class={`pill ${costly ? "" : "cheap"} ${["a", "b"][role] ?? ""}`} data-mark="occasion" data-of={id}>
       <rect {...{ x, y, width, height }} rx={height / 2} />
       <g transform={`translate(${x + 1.1 * letter} ${y + height / 2})`}>
         <Shape kind={kind} r={letter / 2} filled={costly} />

@@ -21,7 +21,7 @@ import { RoundsList } from "./rounds_list.tsx";
 import { ShowOnWall } from "./show_on_wall.tsx";
 import { Why } from "./why.tsx";
 
-export interface CardProps {
+interface CardProps {
   view: View;
   visit: Visit;
   results: Results;

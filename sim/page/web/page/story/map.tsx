@@ -62,7 +62,7 @@ export function ShareMap({ scenario, across, down, columns, heights, rows, onPic
           <td />
           {columns.map((value, column) =>
             column === 0 || column === columns.length - 1 ? (
-              <th key={column} scope="col" class={column === 0 ? "first" : "last"}>
+              <th key={column} scope="col" class={column === 0 ? undefined : "last"}>
                 <span>{valueInWords(across, value, scenario)}</span>
               </th>
             ) : (

@@ -16,8 +16,6 @@ export interface Round {
   id: string;
   story: string;
   set: Settings;
-  /** In digits; null for the story's own. */
-  seed: string | null;
   bet: Verdict;
   /** What came of it; null while it runs. */
   count: Count | null;

@@ -27,13 +27,10 @@ export function RoundsList({ view: { library, story }, rounds }: Props) {
         </tr>
       </thead>
       <tbody>
-        {ofStory.map(({ id, set, seed, bet, count }, index) => (
+        {ofStory.map(({ id, set, bet, count }, index) => (
           <tr key={id}>
             <th scope="row">{index + 1}</th>
-            <td>
-              {changeInWords(asSet(story, library, set), set) || "nothing"}
-              {seed !== null && `, with new draws (seed ${seed})`}
-            </td>
+            <td>{changeInWords(asSet(story, library, set), set) || "nothing"}</td>
             <td>{bet}</td>
             <td>{count ? `${inWords(count)}${verdictOf(count) === bet ? " ✓" : ""}` : "running"}</td>
           </tr>

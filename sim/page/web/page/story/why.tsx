@@ -181,7 +181,7 @@ function Chance({ decision: { worth, noise, probability, draw, open } }: { decis
       <path class="ground" d={`M0 ${y(0)} H${width} M${x(0)} ${y(0)} V${y(1)}`} />
       <polyline points={points.join(" ")} />
       <path class="reading" d={`M${x(worth)} ${y(0)} V${level} H${column}`} />
-      <circle class="total" data-mark="chance" data-value={probability.toFixed(3)} cx={x(worth)} cy={level} r="4" />
+      <circle data-mark="chance" data-value={probability.toFixed(3)} cx={x(worth)} cy={level} r="4" />
       <rect class="column" x={column} y={y(1)} width={wide} height={y(0) - y(1)} />
       <rect class="shaded" x={column} y={level} width={wide} height={y(0) - level} />
       {open && (
