@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -32,6 +33,15 @@ SWEEP = (
 Process = subprocess.Popen[str]
 
 
+@pytest.fixture(scope="module")
+def sums_of_threads(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Checksums of the tables that threads make."""
+    desk = tmp_path_factory.mktemp("threads")
+    shutil.copytree(ROOT / "scenarios", desk / "scenarios")
+    swept(desk, *SWEEP, "--out", "threads")
+    return sums(desk / "threads")
+
+
 @pytest.fixture
 def cluster(desk: Path) -> Iterator[tuple[str, list[Process]]]:
     """The address of a scheduler, and its two workers."""
@@ -54,10 +64,9 @@ def cluster(desk: Path) -> Iterator[tuple[str, list[Process]]]:
 
 
 def test_a_cluster_that_loses_a_worker_ends_with_the_table_of_threads(
-    desk: Path, cluster: tuple[str, list[Process]]
+    desk: Path, cluster: tuple[str, list[Process]], sums_of_threads: dict[str, str]
 ) -> None:
     address, workers = cluster
-    swept(desk, *SWEEP, "--out", "threads")
     process = started(desk, "sim", "sweep", *SWEEP, "--dask", address, "--out", "dask")
     wait_for(lambda: len(list((desk / "dask.unfinished").glob("*.chunk"))) >= 3)
     os.kill(workers[0].pid, signal.SIGKILL)
@@ -66,11 +75,11 @@ def test_a_cluster_that_loses_a_worker_ends_with_the_table_of_threads(
     assert process.returncode == 0, errors
     assert killed_before < 20
     assert "on 2 workers" in errors
-    assert sums(desk / "dask") == sums(desk / "threads")
+    assert sums(desk / "dask") == sums_of_threads
 
 
 def test_a_sweep_begun_on_a_cluster_is_gone_on_with_by_threads(
-    desk: Path, cluster: tuple[str, list[Process]]
+    desk: Path, cluster: tuple[str, list[Process]], sums_of_threads: dict[str, str]
 ) -> None:
     process = started(desk, "sim", "sweep", *SWEEP, "--dask", cluster[0], "--out", "mine")
     wait_for(lambda: len(list((desk / "mine.unfinished").glob("*.chunk"))) >= 3)
@@ -80,14 +89,14 @@ def test_a_sweep_begun_on_a_cluster_is_gone_on_with_by_threads(
     assert errors.splitlines()[-1].endswith("alliance-sim sweep mine.unfinished --resume")
     assert "Traceback" not in errors
     swept(desk, "mine.unfinished", "--resume")
-    swept(desk, *SWEEP, "--out", "threads")
-    assert sums(desk / "mine") == sums(desk / "threads")
+    assert sums(desk / "mine") == sums_of_threads
 
 
-def test_a_cluster_of_its_own_on_this_machine_gives_the_same_table(desk: Path) -> None:
+def test_a_cluster_of_its_own_on_this_machine_gives_the_same_table(
+    desk: Path, sums_of_threads: dict[str, str]
+) -> None:
     swept(desk, *SWEEP, "--dask", "local", "--workers", "2", "--out", "dask")
-    swept(desk, *SWEEP, "--out", "threads")
-    assert sums(desk / "dask") == sums(desk / "threads")
+    assert sums(desk / "dask") == sums_of_threads
 
 
 def test_clusters_do_not_fight_over_the_port_of_a_dashboard() -> None:

@@ -33,7 +33,12 @@ def _advance(letter: str, bold: bool) -> float:
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Width in points of one line of text, without kerning; 2 % are added for what rounding may."""
-    return 1.02 * size * sum(_advance(letter, bold) for letter in text)
+    return 1.02 * size * _advances(text, bold)
+
+
+@lru_cache(maxsize=4096)
+def _advances(text: str, bold: bool) -> float:
+    return sum(_advance(letter, bold) for letter in text)
 
 
 def fitted(text: str, room: float, size: float, lines: int = 1, bold: bool = False) -> str:

@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Annotation, Text
+from matplotlib.ticker import NullLocator
 
 from sim.figures.core.labels import first_fitting, fitted, text_width
 from sim.figures.core.sizes import SCREEN, Sheet
@@ -174,8 +175,9 @@ class Picture(Figure):
             (left / self.width, bottom / self.height, width / self.width, height / self.height)
         )
         axes.patch.set_visible(False)
-        axes.xaxis.set_visible(False)
-        axes.yaxis.set_visible(False)
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_visible(False)
+            axis.set_major_locator(NullLocator())  # ticks are made even where none are seen
         return axes
 
     def write(self, x: float, y: float, words: str, **props: Any) -> Text:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.figures.core.labels import first_fitting, text_width
@@ -96,21 +97,22 @@ def names_beside(
     size, lines = name_looks(len(spots))
     names: dict[str, Name] = {}
     for state in (*scenario.focus, *(s for s in spots if s not in scenario.focus)):
-        choices = [
+        choices = (
             _name(names_of(scenario.states[state]), spots[state], turn, gap, size, lines, ring)
             for turns in (_TURNS, _ASIDE)
             for gap in GAPS
             for turn in turns
-        ]
+        )
+        outwards = next(choices)
         taken = [focus, *names.values()]
         free = (
             name
-            for name in choices
+            for name in chain([outwards], choices)
             if max(-name.left, name.right) < ring.reach
             and not any(name.meets(other) for other in taken)
             and not any(name.touches(place) for place in spots.values())
         )
-        names[state] = next(free, choices[0])
+        names[state] = next(free, outwards)
     return names
 
 
