@@ -32,7 +32,7 @@ STRATEGIC = ("test_strain", "test_outside_view", "test_deterrence", "test_conver
 TESTS: dict[str, tuple[str, ...]] = {
     "sim/model/rule.py": ("test_rule", "test_terms", "test_learning", "test_story", *STRATEGIC),
     "sim/model/regard.py": ("test_terms", "test_world", *STRATEGIC),
-    "sim/model/appraisal.py": ("test_terms", "test_world", *STRATEGIC),
+    "sim/model/appraisal.py": ("test_terms", "test_world", "test_choices", *STRATEGIC),
     "sim/statistics/bisection.py": ("test_bisection",),
     "sim/statistics/proportions.py": ("test_proportions",),
     "sim/statistics/confidence_sequence.py": ("test_confidence_sequence", "test_sequential_test"),
