@@ -10,6 +10,10 @@ READY := .venv/.installed
 WEB := sim/page/web
 MODULES := $(WEB)/node_modules/.installed
 WORKERS := 2
+# Each worker begins with neighbours, which share what they are given, and later takes over from the others.
+IN_PARALLEL := -n $(WORKERS) --dist worksteal
+# What was compiled is kept, or each worker and each command that it starts would compile all sources anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Tests quick enough to run after every change; the agreement of the engines and the science take longer.
 QUICK := tests/unit tests/properties tests/cli tests/docs sim docs README.md
 # What runs every line of the engine in few steps.
@@ -22,10 +26,10 @@ run: $(READY) ## Install if needed, and run the scenario of Russia and China in 
 	@$(BIN)/alliance-sim run scenarios/russia-china-2022.yaml
 
 test: $(READY) ## Run every test
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL)
 
 check: lint ## Check what lint does, and run the quick tests and examples
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(QUICK)
+	$(BIN)/python -m pytest $(IN_PARALLEL) -m "not slow" $(QUICK)
 
 lint: $(READY) ## Check format, lint, types, import contracts and the manual
 	$(BIN)/ruff format --check
@@ -37,7 +41,7 @@ lint: $(READY) ## Check format, lint, types, import contracts and the manual
 # Coverage does not see compiled code, so the engine is also run as the Python that it is written in; of
 # the model every line is run. What is asked of all is in pyproject.toml.
 coverage: $(READY) ## Check that quick tests run enough of the program, its engine as Python
-	@$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow" --cov --cov-report= --cov-fail-under=0 tests/unit tests/properties tests/cli
+	@$(BIN)/python -m pytest -q $(IN_PARALLEL) -m "not slow" --cov --cov-report= --cov-fail-under=0 tests/unit tests/properties tests/cli
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -q -W "ignore:overflow:RuntimeWarning" --cov --cov-append --cov-report=term:skip-covered $(AS_PYTHON)
 	@$(BIN)/python -m coverage report --include "sim/model/*" --skip-covered --fail-under 100
 

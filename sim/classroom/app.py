@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Awaitable, Callable
+from functools import cached_property
 from importlib.resources import files
 from string import Template
 from typing import TypeVar
@@ -55,7 +56,10 @@ class _Kept:
 
     def __init__(self, text: str) -> None:
         self._plain = text.encode()
-        self._zipped = gzip.compress(self._plain)
+
+    @cached_property
+    def _zipped(self) -> bytes:
+        return gzip.compress(self._plain)
 
     def answer(self, request: Request) -> Response:
         """The page, compressed where the browser says that it reads that."""

@@ -11,7 +11,7 @@ from sim.errors import Mistake, ScenarioError
 from sim.scenario.checks.validated_model import Objection
 from sim.scenario.claims import Claim, untestable_bounds
 from sim.scenario.events import phases
-from sim.scenario.knobs import changed
+from sim.scenario.knobs import changed, world_alone
 from sim.scenario.messages import path_text
 from sim.scenario.schema import Scenario
 from sim.vocabulary.measures import JOINS, MEASURES
@@ -32,21 +32,23 @@ def dormant_occasions(data: dict[str, Any]) -> Iterator[Objection]:
 
 def knobs_turned_too_far(scenario: Scenario) -> Iterator[Objection]:
     """Ends of knobs at which the scenario would no longer be one."""
+    world = world_alone(scenario)
     for id_, knob in scenario.knobs.items():
         for end, value in (("from", knob.from_), ("to", knob.to)):
             try:
-                changed(scenario, {id_: value})
+                changed(world, {id_: value})
             except ScenarioError as error:
                 yield ("knobs", id_, end), error.mistakes[0].message
 
 
 def claims_beyond_reach(scenario: Scenario) -> Iterator[Objection]:
     """Worlds of claims that cannot be, and what could not be tested in those that can."""
+    world = world_alone(scenario)
     for id_, claim in scenario.claims.items():
         worlds: list[Scenario] = []
         for side in claim.sides:
             try:
-                worlds.append(changed(scenario, side.settings) if side.settings else scenario)
+                worlds.append(changed(world, side.settings) if side.settings else world)
             except ScenarioError as error:
                 for mistake in error.mistakes:
                     yield ("claims", id_, side.world_key, mistake.path), mistake.message

@@ -8,6 +8,7 @@ from click.testing import Result
 Invoke = Callable[..., Result]
 
 DECISION = ("russia-china-2022", "--state", "CHN", "--occasion", "zapad")
+SMALL = ("two-states", "--state", "B", "--occasion", "a_drills")
 
 
 def test_a_decision_is_taken_apart_in_words_and_bars(invoke: Invoke) -> None:
@@ -37,11 +38,11 @@ def test_json_terms_sum_to_the_worth(invoke: Invoke) -> None:
 
 
 def test_the_figure_goes_where_it_is_asked_for(invoke: Invoke, desk: Path) -> None:
-    result = invoke("explain", *DECISION, "--out", "figures/zapad")
+    result = invoke("explain", *SMALL, "--out", "figures/drills")
     assert result.exit_code == 0
-    names = sorted(path.name for path in (desk / "figures" / "zapad").iterdir())
-    assert names == ["decision-CHN-zapad.png", "decision-CHN-zapad.svg"]
-    assert "figures/zapad/decision-CHN-zapad.png" in result.stdout
+    names = sorted(path.name for path in (desk / "figures" / "drills").iterdir())
+    assert names == ["decision-B-a_drills.png", "decision-B-a_drills.svg"]
+    assert "figures/drills/decision-B-a_drills.png" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -50,17 +51,17 @@ def test_the_figure_goes_where_it_is_asked_for(invoke: Invoke, desk: Path) -> No
 def test_a_figure_is_drawn_to_the_file_that_is_named(
     invoke: Invoke, desk: Path, ending: str, begins: bytes
 ) -> None:
-    result = invoke("explain", *DECISION, "--out", f"figures/zapad{ending}")
+    result = invoke("explain", *SMALL, "--out", f"figures/drills{ending}")
     assert result.exit_code == 0
     (file,) = (desk / "figures").iterdir()
-    assert file.name == f"zapad{ending}"
+    assert file.name == f"drills{ending}"
     assert file.read_bytes().startswith(begins)
-    assert f"Figure: figures/zapad{ending}" in result.stdout
+    assert f"Figure: figures/drills{ending}" in result.stdout
 
 
 def test_a_figure_is_not_drawn_over_what_is_none(invoke: Invoke, desk: Path) -> None:
     (desk / "notes.pdf").write_text("notes")
-    result = invoke("explain", *DECISION, "--out", "notes.pdf")
+    result = invoke("explain", *SMALL, "--out", "notes.pdf")
     assert result.exit_code == 2
     assert "notes.pdf is not a PDF picture" in result.stderr
     assert (desk / "notes.pdf").read_text() == "notes"
@@ -68,8 +69,8 @@ def test_a_figure_is_not_drawn_over_what_is_none(invoke: Invoke, desk: Path) -> 
 
 def test_a_folder_that_is_called_like_a_picture_is_a_folder(invoke: Invoke, desk: Path) -> None:
     (desk / "all.png").mkdir()
-    assert invoke("explain", *DECISION, "--out", "all.png").exit_code == 0
-    assert (desk / "all.png" / "decision-CHN-zapad.svg").exists()
+    assert invoke("explain", *SMALL, "--out", "all.png").exit_code == 0
+    assert (desk / "all.png" / "decision-B-a_drills.svg").exists()
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])

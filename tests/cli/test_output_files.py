@@ -1,5 +1,6 @@
 """A command replaces only files of the kind that it writes, and says so before it computes."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +12,17 @@ from tests.unit.run_folders import a_run, two_states
 Invoke = Callable[..., Result]
 
 
-@pytest.fixture
-def runs(desk: Path) -> Path:
+@pytest.fixture(scope="module")
+def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("runs")
     for name, parity in (("one", 1.0), ("other", 0.4)):
-        a_run(desk / name, two_states(steps=12, replicates=5, parity=parity))
+        a_run(folder / name, two_states(steps=12, replicates=5, parity=parity))
+    return folder
+
+
+@pytest.fixture
+def runs(two_runs: Path, desk: Path) -> Path:
+    shutil.copytree(two_runs, desk, dirs_exist_ok=True)
     return desk
 
 

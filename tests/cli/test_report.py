@@ -1,17 +1,25 @@
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from sim.scenario.files.reader import read_scenario
+from sim.scenario.knobs import changed
+from tests.unit.run_folders import a_run, two_states
+
 Invoke = Callable[..., Result]
 
-SMALL = ("two-states", "--replicates", "20", "--steps", "30")
+
+@pytest.fixture(scope="module")
+def two_states_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return a_run(tmp_path_factory.mktemp("runs") / "base", two_states(replicates=20, steps=30))
 
 
 @pytest.fixture
-def run(invoke: Invoke) -> str:
-    invoke("run", *SMALL, "--out", "out/base")
+def run(two_states_run: Path, desk: Path) -> str:
+    shutil.copytree(two_states_run, desk / "out" / "base")
     return "out/base"
 
 
@@ -50,7 +58,8 @@ def test_claims_that_cannot_be_tested_are_said_not_to_be(invoke: Invoke, desk: P
         "\n  late:\n    says: Late.\n    measure: {first_alliance: [A, B]}\n    is: {at least: 50}"
     )
     (desk / "mine.yaml").write_text(text.replace("\nclaims:", f"\nclaims:{claim}"))
-    invoke("run", "mine.yaml", "--replicates", "5", "--steps", "10", "--out", "short")
+    short = changed(read_scenario(desk / "mine.yaml"), {"replicates": 5, "steps": 10})
+    a_run(desk / "short", short)
     assert invoke("report", "short").exit_code == 0
     assert "not tested" in (desk / "short.html").read_text(encoding="utf-8")
 

@@ -1,5 +1,6 @@
 """Run folders for tests, written as the commands write them."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,14 @@ ROOT = Path(__file__).parents[2]
 
 def two_states(**settings: Any) -> Scenario:
     """The scenario of two states, made short; settings are knobs, or paths with __ for dots."""
-    scenario = read_scenario(ROOT / "scenarios" / "two-states.yaml")
     small = {"replicates": 60, "steps": 40}
     given = {path.replace("__", "."): value for path, value in settings.items()}
-    return changed(scenario, small | given)
+    return changed(_two_states(), small | given)
+
+
+@cache
+def _two_states() -> Scenario:
+    return read_scenario(ROOT / "scenarios" / "two-states.yaml")
 
 
 def a_run(folder: Path, scenario: Scenario) -> Path:

@@ -171,7 +171,7 @@ def test_addresses_without_end_try_no_more_codes_than_those_remembered_and_one(
     tries = Tries(lambda: now[0])
     for _ in range(2):
         tried = 0
-        for number in range(3 * MOST_ADDRESSES):
+        for number in range(MOST_ADDRESSES + 100):
             for _ in range(MOST_WRONG + 2):
                 if not tries.are_too_many(f"10.{number}"):
                     tries.count(f"10.{number}")

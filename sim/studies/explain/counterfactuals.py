@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.errors import ScenarioError
 from sim.model.simulate import pair_record
-from sim.scenario.knobs import changed, neutral, takes_whole_numbers
+from sim.scenario.knobs import changed, neutral, takes_whole_numbers, world_alone
 from sim.scenario.schema import Scenario
 from sim.statistics.bisection import bisect, midpoint, whole_midpoint
 
@@ -51,9 +51,8 @@ def smallest_flips(scenario: Scenario, decision: "Explanation") -> list[Flip]:
 def _nearest(scenario: Scenario, decision: "Explanation", knob: str) -> float | None:
     """The value nearest to the knob's present one at which the decision flips."""
     start, turned = neutral(scenario, knob), scenario.knobs[knob]
-    # Claims, sweeps, stories and other knobs have no part in what happens, and checking takes time.
-    alone = {"knobs": {knob: turned}, "claims": {}, "sweep": None, "story": None}
-    scenario = scenario.model_copy(update=alone)
+    # Other knobs have no part in what happens either, and checking takes time.
+    scenario = world_alone(scenario).model_copy(update={"knobs": {knob: turned}})
     whole = takes_whole_numbers(scenario, knob)
     values = np.linspace(turned.from_, turned.to, _POINTS)
     values = np.unique(np.rint(values)) if whole else values
