@@ -78,9 +78,9 @@ def command(
     """Compare runs, sweeps or fits with the first of them.
 
     RUN is a run folder; that of a what-if holds two runs. Fits are compared by their evidence and
-    by how well they predict one occasion's decisions from all others. Of other runs it says first
-    what differs in the inputs; replicates are paired where both have the same seed, since their
-    random draws are the same.
+    by how well they predict one occasion's decisions from all others. Of other runs it says what
+    came of them, what differs in the inputs, and by how much each measure differs; replicates are
+    paired where both have the same seed, since their random draws are the same.
     """
     from sim.cli.output.drawing import named_files
     from sim.cli.output.json_output import echo_json
