@@ -64,7 +64,9 @@ def read_run(source: str | Path) -> Run:
     path = Path(source)
     folder = path.parent if path.name == MANIFEST else path
     if not folder.is_dir():
-        raise InputError(f"{path}: no such run folder")
+        raise InputError(
+            f"{path}: no such run folder; alliance-sim run makes one, alliance-sim runs lists them"
+        )
     manifest = read_manifest(folder)
     missing = [name for name in manifest.files if not (folder / name).is_file()]
     if missing:

@@ -42,6 +42,9 @@ def test_terms_left_out_are_compared_by_evidence(invoke: Invoke, desk: Path) -> 
     assert result.exit_code == 0
     favoured = "The data favour the fit of all terms over the fit without third_parties: they are "
     assert result.stdout.replace("\n", " ").startswith(favoured)
+    labelled = invoke("compare", "all", "without", "--label", "a", "--label", "b")
+    assert (labelled.exit_code, labelled.stdout) == (2, "")
+    assert labelled.stderr.startswith("--label: not of fits, which are compared by their evidence")
     alone = invoke("compare", "all")
     assert (alone.exit_code, alone.stdout) == (2, "")
     assert "one fit has nothing to be compared with" in alone.stderr

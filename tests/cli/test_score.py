@@ -106,4 +106,5 @@ def test_a_run_and_what_is_no_folder_are_refused(invoke: Invoke) -> None:
     assert result.exit_code == 2
     assert "nothing was varied; score takes the folder of a sweep" in result.stderr
     result = invoke("score", "nowhere", "--outcome", "formed")
-    assert (result.exit_code, result.stderr) == (2, "nowhere: no such run folder\n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("nowhere: no such run folder; alliance-sim run makes one")

@@ -78,9 +78,9 @@ def command(
     """Compare runs, sweeps or fits with the first of them.
 
     RUN is a run folder; that of a what-if holds two runs. Fits are compared by their evidence and
-    by how well they predict one occasion's decisions from all others. Of other runs it says first
-    what differs in the inputs; replicates are paired where both have the same seed, since their
-    random draws are the same.
+    by how well they predict one occasion's decisions from all others. Of other runs it says what
+    came of them, what differs in the inputs, and by how much each measure differs; replicates are
+    paired where both have the same seed, since their random draws are the same.
     """
     from sim.cli.output.drawing import named_files
     from sim.cli.output.json_output import echo_json
@@ -92,6 +92,7 @@ def command(
 
     _refuse_places(places)
     if are_fits(sources):
+        _refuse_of_fits(measure=measure, pair=pair, label=labels, figure=form)
         _compare_fits(sources, places, as_json=as_json)
         return
     comparison = compare(*sources, measure=measure, pair=_pair(pair), labels=labels)
@@ -107,6 +108,15 @@ def command(
             click.echo(f"\n{named_files('Written', written)}")
         folders = dict.fromkeys(str(side.run.folder) for side in comparison.sides)
         tell_next("all of it on one page", "report", *folders)
+
+
+def _refuse_of_fits(**options: object) -> None:
+    from sim.errors import InputError
+
+    if named := [f"--{name}" for name, value in options.items() if value]:
+        raise InputError(
+            f"{' and '.join(named)}: not of fits, which are compared by their evidence"
+        )
 
 
 def _compare_fits(sources: tuple[str, ...], places: tuple[Path, ...], *, as_json: bool) -> None:

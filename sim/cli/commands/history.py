@@ -1,4 +1,4 @@
-"""`alliance-sim history`: worlds and records coded from tables, by one written rule."""
+"""`alliance-sim history`: scenarios and records coded from tables, by one written rule."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -57,9 +57,9 @@ def code(*, one: str, other: str, year: int, folder: Path, out: Path) -> None:
     """Write the scenario of two states in a year.
 
     ONE and OTHER are codes of states: those of states.csv or, as numbers, those of the Correlates
-    of War in the table of pacts, where state 2 becomes C2. The world has them and every state with
-    a rivalry or a dispute with either; the reason for each number stands beside it. The pair's own
-    pact counts for nothing. A FILE that is there already is left alone.
+    of War in the table of pacts, where state 2 becomes C2. The scenario has them and every state
+    with a rivalry or a dispute with either; the reason for each number stands beside it. The pair's
+    own pact counts for nothing. A FILE that is there already is left alone.
     """
     from sim.cli.output.new_file import write_new
     from sim.cli.text.words import counted
@@ -108,7 +108,7 @@ def code(*, one: str, other: str, year: int, folder: Path, out: Path) -> None:
     help="The folder for scenario.yaml and record.csv.",
 )
 def panel(*, folder: Path, first: int, last: int, kind: str, warfighting: bool, out: Path) -> None:
-    """Write the world and record of joint exercises in some years.
+    """Write the scenario and record of joint exercises.
 
     A step is a month, and every number is coded anew each year. The scenario names its record, so
     likelihood reads both, as does fit where a scenario that extends it names parameters and their
