@@ -310,16 +310,21 @@ def test_what_was_withheld_stays_so_and_is_named_where_it_is_set(open_: Open) ->
     title = SCENARIOS["two-states"].knobs["threat"].title
     page = open_("two-states", "&controls=parity&set.threat=0.5")
     slider = page.locator(".knob label")
+
+    def go_to_story(name: str) -> None:
+        page.locator(".chooser").click()
+        page.locator(".stories").get_by_role("button", name=SCENARIOS[name].title).click()
+        go_to(page, "All of it")
+
     expect(slider).to_have_count(1)
     expect(page.locator(".card")).to_contain_text(f"Also set: {title}: half of what it was")
-    page.locator(".chooser").click()
-    page.locator(".stories").get_by_role("button", name=SCENARIOS["two-states"].title).click()
-    go_to(page, "All of it")
+    go_to_story("two-states")
     expect(slider).to_have_count(1)
-    page.locator(".chooser").click()
-    page.locator(".stories").get_by_role("button", name=SCENARIOS[TOLD[0]].title).click()
-    go_to(page, "All of it")
+    go_to_story(TOLD[0])
     expect(slider).to_have_count(len(SCENARIOS[TOLD[0]].knobs))
+    page.reload()
+    go_to_story("two-states")
+    expect(slider).to_have_count(1)
 
 
 def test_a_mark_of_reversal_is_the_one_change(open_: Open) -> None:

@@ -18,7 +18,7 @@ import { Card } from "./story/card.tsx";
 import { LABELS } from "./story/scenes.ts";
 import { StoryList } from "./story/story_list.tsx";
 import { useView, type View } from "./view.ts";
-import { begun, forgotten, isOfFreePlay, movedTo, scenesIn, type Visit, withWhatIsShown } from "./visit.ts";
+import { begun, forgotten, handedWith, isOfFreePlay, movedTo, scenesIn, type Visit, withWhatIsShown } from "./visit.ts";
 
 interface Props {
   library: Library;
@@ -41,7 +41,6 @@ export interface Actions {
 
 export function App({ library, computer, file, opened, problems }: Props) {
   const [visit, setVisit] = useState(() => resumed(library, opened, computer !== null));
-  const [handed, setHanded] = useState(opened);
   const [heard, setHeard] = useState(problems);
   const [pace, setPace] = useState(PACES[1]?.[1] ?? 1500);
   const [presenting, setPresenting] = useState(false);
@@ -92,13 +91,12 @@ export function App({ library, computer, file, opened, problems }: Props) {
       const [next, wrong] = settingIn(location.hash, file.stored(), library.stories);
       setHeard(wrong);
       setWritten(addressOf(next, storyOf(library, next)));
-      setHanded(next);
       setVisit((before) => {
         const [now, of] = [storyOf(library, before.setting), storyOf(library, next)];
         if (of !== now) return begun(library, next, computer !== null, before);
         const there = scenesIn(now, next, computer !== null);
         const moved = isOfFreePlay(now, next) ? movedTo(before, there.length - 1, now, there, false) : before;
-        return { ...moved, setting: next, moment: null };
+        return { ...moved, setting: next, handed: handedWith(before, now, next), moment: null };
       });
     };
     addEventListener("hashchange", moved);
@@ -113,10 +111,11 @@ export function App({ library, computer, file, opened, problems }: Props) {
   const open = (name: string): void => {
     setChoosing(false);
     if (name === story.name) return goTo(0);
-    const { controls, hidden } = handed;
-    // Controls are of the story that was handed out: another has others.
-    const given = { ...(hidden && { hidden }), ...(controls && name === handed.story && { controls }) };
-    setVisit(begun(library, { story: name, set: {}, seed: null, ...given }, computer !== null, visit));
+    const [given] = settingIn(`#${new URLSearchParams({ story: name })}`, file.stored(), library.stories);
+    const { hidden = given.hidden } = setting;
+    const controls = visit.handed[name] ?? given.controls;
+    const next: Setting = { ...given, ...(hidden && { hidden }), ...(controls && { controls: [...controls] }) };
+    setVisit(begun(library, next, computer !== null, visit));
   };
 
   // A change is bet on before it is watched.

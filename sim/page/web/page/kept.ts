@@ -6,7 +6,7 @@ import type { Setting } from "./setting.ts";
 /** Another file in the same tab is another visit. */
 const KEY = (): string => `alliance-sim ${location.pathname}`;
 
-interface Kept extends Pick<Visit, "place" | "bets" | "chosen" | "rounds" | "seen" | "step"> {
+interface Kept extends Pick<Visit, "place" | "bets" | "chosen" | "rounds" | "seen" | "handed" | "step"> {
   story: string | null;
   /** What is set, as in the address. */
   address: string;
@@ -15,8 +15,8 @@ interface Kept extends Pick<Visit, "place" | "bets" | "chosen" | "rounds" | "see
 }
 
 export function keep(visit: Visit, program: string): void {
-  const { place, bets, chosen, rounds, seen, step, setting } = visit;
-  const kept: Kept = { place, bets, chosen, rounds, seen, step, story: setting.story, address: location.hash, program };
+  const { place, bets, chosen, rounds, seen, handed, step, setting } = visit;
+  const kept: Kept = { place, bets, chosen, rounds, seen, handed, step, story: setting.story, address: location.hash, program };
   try {
     sessionStorage.setItem(KEY(), JSON.stringify(kept));
   } catch {

@@ -18,6 +18,8 @@ export interface Visit {
   chosen: string | null;
   /** Of all stories, so that going to another and back loses none. */
   rounds: readonly Round[];
+  /** By story: the knobs that it was handed out with; all of a story that is not named. */
+  handed: Readonly<Record<string, readonly string[]>>;
   /** Of what it was seen how many repeats end allied: there is nothing left to bet on. */
   seen: readonly Seen[];
   /** The step that the picture shows, counted from 1. */
@@ -66,8 +68,17 @@ export function isOfFreePlay({ scenario }: Story, { seed, set, replicate }: Sett
   return isChanged({ set }) || seed !== null || (replicate ?? told) !== told;
 }
 
-/** The beginning of a visit: where it is not of the story as it is told, in free play; of: what was bet and seen before. */
-export function begun(library: Library, setting: Setting, computes: boolean, of: Pick<Visit, "rounds" | "seen"> | null = null): Visit {
+/** What outlives a story's end. */
+type Past = Pick<Visit, "rounds" | "seen" | "handed">;
+
+/** What stories were handed out with, once one is opened with a setting. */
+export function handedWith({ handed }: Pick<Visit, "handed">, story: Story, { controls }: Setting): Visit["handed"] {
+  const { [story.name]: _, ...others } = handed;
+  return controls ? { ...others, [story.name]: controls } : others;
+}
+
+/** The beginning of a visit: where it is not of the story as it is told, in free play; of: what was before. */
+export function begun(library: Library, setting: Setting, computes: boolean, of: Past | null = null): Visit {
   const story = storyOf(library, setting);
   const last = scenesIn(story, setting, computes).length - 1;
   return {
@@ -77,6 +88,7 @@ export function begun(library: Library, setting: Setting, computes: boolean, of:
     chosen: null,
     rounds: of?.rounds ?? [],
     seen: of?.seen ?? [],
+    handed: handedWith(of ?? { handed: {} }, story, setting),
     step: story.scenario.story?.watch.from ?? 1,
     playing: false,
     moment: null,
@@ -84,10 +96,11 @@ export function begun(library: Library, setting: Setting, computes: boolean, of:
 }
 
 /** The story from its beginning, for someone who has neither bet on it nor seen what came. */
-export function forgotten(library: Library, { setting, rounds, seen }: Visit, computes: boolean): Visit {
+export function forgotten(library: Library, visit: Visit, computes: boolean): Visit {
+  const { setting, rounds, seen } = visit;
   const isOther = ({ story }: { story: string }): boolean => story !== storyOf(library, setting).name;
   const { replicate: _, ...given } = setting;
-  return begun(library, { ...given, seed: null, set: {} }, computes, { rounds: rounds.filter(isOther), seen: seen.filter(isOther) });
+  return begun(library, { ...given, seed: null, set: {} }, computes, { ...visit, rounds: rounds.filter(isOther), seen: seen.filter(isOther) });
 }
 
 /** The visit in another scene; plays: whether the picture begins to play by itself where it is watched. */
