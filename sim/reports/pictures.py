@@ -1,13 +1,14 @@
 """Pictures within a page: images that can be copied, SVG, or PNG where that is smaller."""
 
 import base64
+import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from sim.figures.core.files import png, svg_text
 from sim.figures.core.sizes import SizeName
 from sim.figures.core.style import Picture
 from sim.reports.elements import folded, html_paragraphs
-from sim.reports.short_svg import svg_address
 from sim.wording.markup import Html, element, joined
 
 Drawing = Callable[[SizeName], Picture]
@@ -17,6 +18,12 @@ _MOST = 300_000
 """Letters of SVG, above which a picture, such as a map of thousands of cells, is PNG instead."""
 
 _PHONE = "screen and (max-width: 640px)"
+
+_DECIMALS = re.compile(r"(\d\.\d)\d+")
+"""Digits of paths below a tenth of a point, which nobody sees."""
+
+_PLAIN = ",:;=/()!*+@$?"
+"""What stands for itself in a picture's address, in which a blank would be the end."""
 
 
 def picture(draw: Drawing) -> Html:
@@ -39,7 +46,18 @@ def picture(draw: Drawing) -> Html:
 
 def _source(figure: Picture) -> str:
     """A picture as an address that holds all of it."""
-    svg = svg_address(svg_text(figure))
+    svg = quote(_short(svg_text(figure)), safe=_PLAIN)
     if len(svg) <= _MOST:
-        return svg
+        return f"data:image/svg+xml,{svg}"
     return f"data:image/png;base64,{base64.b64encode(png(figure)).decode()}"
+
+
+def _short(svg: str) -> str:
+    """SVG without comments, metadata and indents, and with shorter paths."""
+    svg = re.sub(r"<!--.*?-->|<[?!].*?>|<metadata>.*?</metadata>|\n *", "", svg, flags=re.DOTALL)
+    return re.sub(r'(?<= d=")[^"]*', _short_path, svg)
+
+
+def _short_path(path: re.Match[str]) -> str:
+    tight = re.sub(r"\s*([A-Za-z])\s*", r"\1", _DECIMALS.sub(r"\1", path[0]))
+    return tight.replace(" ", ",")
