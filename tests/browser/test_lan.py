@@ -145,9 +145,9 @@ def test_two_stories_with_four_changes_each_are_seen_at_once(class_: Class, wall
     wall.keyboard.press("r")
     stories = wall.locator("article")
     expect(stories).to_have_count(2)
-    for story in stories.all():
-        expect(story.locator("tbody tr")).to_have_count(7)
-        expect(story).to_be_in_viewport(ratio=1)
+    for told in stories.all():
+        expect(told.locator("tbody tr")).to_have_count(7)
+        expect(told).to_be_in_viewport(ratio=1)
 
 
 def test_nothing_is_cleared_where_the_teacher_does_not_mean_it(

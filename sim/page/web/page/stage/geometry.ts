@@ -77,9 +77,14 @@ export function leastCovering(places: readonly Box[], there: readonly Obstacle[]
   }));
   const costs = kept.map((box) => {
     const away = Math.hypot(box.x + box.width / 2 - near.x, box.y + box.height / 2 - near.y);
-    return there.reduce((sum, other) => sum + other.weight * common(box, other), DISTANCE * away);
+    return covered(box, there) + DISTANCE * away;
   });
   return at(kept, costs.indexOf(Math.min(...costs)));
+}
+
+/** How much of what is there a box covers, in pixels of what counts 1. */
+export function covered(box: Box, there: readonly Obstacle[]): number {
+  return there.reduce((sum, other) => sum + other.weight * common(box, other), 0);
 }
 
 function common(one: Box, other: Box): number {

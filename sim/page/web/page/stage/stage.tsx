@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { at, type ById, known, type Pair, type Words } from "../../engine/index.ts";
 import { isCostly } from "../names.ts";
 import { plain } from "../numbers.ts";
-import { arc, before, type Box, centres, curve, leastCovering, type Obstacle, type Point, radius, type Size } from "./geometry.ts";
+import { arc, before, type Box, centres, covered, curve, leastCovering, type Obstacle, type Point, radius, type Size } from "./geometry.ts";
 import type { Marks, OccasionMark, RelationMark, StateMark } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 
@@ -34,8 +34,8 @@ const AWAY = NAME.other;
 
 const STAYS_AWAY = "stays away";
 
-/** Height of an occasion's sign, in sizes of its letters. */
-const PILL_HEIGHT = 2;
+/** Height of an occasion's sign, and of its second line if it has one, in sizes of its letters. */
+const [PILL_HEIGHT, SECOND_LINE] = [2, 1.15];
 
 /** Widths of a letter, in its sizes, on average: plain and bold. */
 const LETTER = { plain: 0.58, bold: 0.62 };
@@ -57,6 +57,15 @@ function cut(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, Math.max(4, most - 1)).trimEnd()}…` : text;
 }
 
+/** A title in a line or, where it does not fit into one, in two, as short as they get. */
+function inLines(title: string, most: number): string[] {
+  const ends = Array.from(title.matchAll(/ /g), ({ index }) => index).filter((end) => end <= most);
+  if (title.length <= most || ends.length === 0) return [cut(title, most)];
+  const middle = Math.max((title.length - 1) / 2, title.length - 1 - most);
+  const end = ends.reduce((one, other) => (Math.abs(other - middle) < Math.abs(one - middle) ? other : one));
+  return [title.slice(0, end), cut(title.slice(end + 1), most)];
+}
+
 export function Stage({ marks, places, strongest, issues, focus, words, step, presenting, said, onWhy }: Props) {
   const [frame, size] = useSize(presenting);
   const [issue, setIssue] = useState<string | null>(null);
@@ -65,7 +74,8 @@ export function Stage({ marks, places, strongest, issues, focus, words, step, pr
   const point = (id: string): Point => points[id] ?? { x: size.width / 2, y: size.height / 2 };
   const circle = (id: string): number => radii[id] ?? 0;
   const occasions = folded(marks.occasions, words);
-  const there = obstacles(marks, point, circle, size);
+  const names = placedNames(marks.states, point, circle, size);
+  const there = obstacles(marks, names, point, circle, size);
   const aways = placedAways(occasions, there, point, circle, size);
   const pills = placedPills(occasions, [...there, ...aways.flatMap(({ says }) => (says ? [{ ...says, weight: 30 }] : []))], marks, words, point, circle, size);
   return (
@@ -92,7 +102,7 @@ export function Stage({ marks, places, strongest, issues, focus, words, step, pr
             r={circle(state.id)}
             r0={radius(state.powerBefore, strongest, size)}
             role={focus.indexOf(state.id)}
-            frame={size}
+            name={known(names, state.id, "state")}
             onIssue={setIssue}
           />
         ))}
@@ -151,18 +161,16 @@ interface StateProps {
   r0: number;
   /** 0 and 1 for the two that the story is about. */
   role: number;
-  frame: Frame;
+  name: Name;
   issue: string | null;
   issues: ById<string>;
   onIssue: (issue: string | null) => void;
 }
 
-function State({ state, at: centre, r, r0, role, frame, issue, issues, onIssue }: StateProps) {
+function State({ state, at: centre, r, r0, role, name, issue, issues, onIssue }: StateProps) {
   const { x, y } = centre;
   const part = 1 / Math.max(1, state.ring.length);
   const gap = state.ring.length > 1 ? 0.012 : 0.001;
-  const size = frame.letter * (role < 0 ? NAME.other : NAME.focus);
-  const name = fitting(state.name, size, frame);
   return (
     <g class={role === 0 ? "state a" : role === 1 ? "state b" : "state"} data-mark="state" data-of={state.id} data-value={plain(state.power)}>
       {Math.abs(r - r0) > 0.5 && <circle class="was" cx={x} cy={y} r={r0} />}
@@ -183,9 +191,9 @@ function State({ state, at: centre, r, r0, role, frame, issue, issues, onIssue }
         </path>
       ))}
       <circle class="power" cx={x} cy={y} r={r} />
-      <text class="name" x={x} y={y + r + 14 + size} font-size={size}>
-        {name !== state.name && <title>{state.name}</title>}
-        {name}
+      <text class="name" x={name.x + name.width / 2} y={name.y + name.letter} font-size={name.letter}>
+        {name.text !== state.name && <title>{state.name}</title>}
+        {name.text}
       </text>
     </g>
   );
@@ -277,25 +285,27 @@ function Shape({ kind, r, filled }: { kind: string; r: number; filled: boolean }
 
 interface PillProps {
   of: OccasionMark;
-  box: Box & { text: string };
+  box: Box & { lines: readonly string[] };
   role: number;
   /** Pixels of its letters. */
   letter: number;
   words: Words;
 }
 
-function Pill({ of: { id, kind, title }, box: { x, y, width, height, text }, role, letter, words }: PillProps) {
+function Pill({ of: { id, kind, title }, box: { x, y, width, height, lines }, role, letter, words }: PillProps) {
   const costly = isCostly(words, kind);
   return (
     <g class={`pill ${costly ? "" : "cheap"} ${["a", "b"][role] ?? ""}`} data-mark="occasion" data-of={id}>
-      <rect {...{ x, y, width, height }} rx={height / 2} />
+      <rect {...{ x, y, width, height }} rx={(PILL_HEIGHT * letter) / 2} />
       <g transform={`translate(${x + 1.1 * letter} ${y + height / 2})`}>
         <Shape kind={kind} r={letter / 2} filled={costly} />
       </g>
       <title>{title}</title>
-      <text x={x + 2 * letter} y={y + height / 2 + 0.35 * letter} font-size={letter}>
-        {text}
-      </text>
+      {lines.map((line, index) => (
+        <text key={index} x={x + 2 * letter} y={y + (PILL_HEIGHT / 2 + 0.35 + index * SECOND_LINE) * letter} font-size={letter}>
+          {line}
+        </text>
+      ))}
     </g>
   );
 }
@@ -351,17 +361,50 @@ function placedAways(
   });
 }
 
-/** What is in the picture and is not to be covered, the more so the more it weighs. */
-function obstacles(marks: Marks, point: (id: string) => Point, circle: (id: string) => number, frame: Frame): Obstacle[] {
-  const there: Obstacle[] = marks.states.flatMap(({ id, name, inFocus }) => {
-    const [{ x, y }, r] = [point(id), circle(id) + 12];
+/** Where on a text the middle of its circle is: in the middle, or to either side. */
+const ACROSS = [0.5, 0.2, 0.8];
+
+/** A state's name, as there is room for it, and its place. */
+interface Name extends Box {
+  text: string;
+  letter: number;
+}
+
+/** By state: its name beneath its circle, or beside or above it where another is beneath. */
+function placedNames(states: readonly StateMark[], point: (id: string) => Point, circle: (id: string) => number, frame: Frame): ById<Name> {
+  const taken: Obstacle[] = states.map(({ id }) => ({ ...around(point(id), circle(id) + 12), weight: 1 }));
+  const names: ById<Name> = {};
+  for (const { id, name, inFocus } of [...states].sort((one, other) => Number(other.inFocus) - Number(one.inFocus))) {
+    const [{ x, y }, r] = [point(id), circle(id) + 14];
     const letter = frame.letter * (inFocus ? NAME.focus : NAME.other);
-    const width = fitting(name, letter, frame).length * letter * LETTER.bold;
-    return [
-      { x: x - r, y: y - r, width: 2 * r, height: 2 * r, weight: inFocus ? 6 : 2 },
-      { x: x - width / 2, y: y + r, width, height: 8 + letter, weight: inFocus ? 6 : 3 },
+    const text = fitting(name, letter, frame);
+    const box = { width: text.length * letter * LETTER.bold, height: 1.25 * letter };
+    const beside = y - box.height / 2;
+    const places = [
+      ...ACROSS.map((share) => ({ ...box, x: x - share * box.width, y: y + r })),
+      // A little further off, so that it is beneath where either is as good.
+      ...ACROSS.map((share) => ({ ...box, x: x - share * box.width, y: y - r - box.height - 2 })),
+      { ...box, x: x + r, y: beside },
+      { ...box, x: x - r - box.width, y: beside },
     ];
-  });
+    const place = leastCovering(places, taken, { x, y }, frame);
+    names[id] = { ...place, text, letter };
+    taken.push({ ...place, weight: 3 });
+  }
+  return names;
+}
+
+/** The box about a circle. */
+function around({ x, y }: Point, r: number): Box {
+  return { x: x - r, y: y - r, width: 2 * r, height: 2 * r };
+}
+
+/** What is in the picture and is not to be covered, the more so the more it weighs. */
+function obstacles(marks: Marks, names: ById<Name>, point: (id: string) => Point, circle: (id: string) => number, frame: Frame): Obstacle[] {
+  const there: Obstacle[] = marks.states.flatMap(({ id, inFocus }) => [
+    { ...around(point(id), circle(id) + 12), weight: inFocus ? 6 : 2 },
+    { ...known(names, id, "state"), weight: inFocus ? 6 : 3 },
+  ]);
   // The legend, which a phone has no room for, and what is said at the foot of the picture.
   if (frame.width > NARROW) there.push({ x: 0, y: frame.height - 6 * frame.letter, width: 7 * frame.letter, height: 6 * frame.letter, weight: 2 });
   if (marks.allied || marks.events.length > 0)
@@ -378,36 +421,43 @@ function placedPills(
   point: (id: string) => Point,
   circle: (id: string) => number,
   frame: Frame,
-): (Box & { text: string })[] {
+): (Box & { lines: readonly string[] })[] {
   const there = [...others];
   const letter = PILL * frame.letter;
   return occasions.map(({ host, kind, title }) => {
     const each = letter * (isCostly(words, kind) ? LETTER.bold : LETTER.plain);
-    const most = Math.floor(((frame.width > NARROW ? 0.45 : 0.49) * frame.width - 3 * letter) / each);
+    const most = Math.floor((0.49 * frame.width - 3 * letter) / each);
     // Where there is little room, signs of others have no words.
     const isNamed = frame.width > NARROW || marks.states.some(({ id, inFocus }) => inFocus && id === host);
-    const text = isNamed ? cut(title, most) : "";
-    const width = isNamed ? 3 * letter + text.length * each : 2.2 * letter;
-    const height = PILL_HEIGHT * letter;
     const [{ x, y }, r] = [point(host), circle(host) + 16];
-    const rows = [0, 1, 2].map((row) => row * (height + 4));
-    // Above and below, in the middle or to either side, left and right, and where these are taken anywhere.
-    const across = [0.5, 0.2, 0.8].map((share) => x - share * width);
-    const places = [
-      ...rows.flatMap((row) => across.map((left) => ({ x: left, y: y - r - height - row, width, height }))),
-      ...rows.flatMap((row) => across.map((left) => ({ x: left, y: y + r + 10 + frame.letter + row, width, height }))),
-      ...rows.flatMap((row) => [
-        { x: x - r - width, y: y - height / 2 - row, width, height },
-        { x: x + r, y: y - height / 2 - row, width, height },
-      ]),
-      ...PARTS.flatMap((left) =>
-        PARTS.map((top) => ({ x: left * (frame.width - width), y: top * (frame.height - height), width, height })),
-      ),
-    ];
-    const box = leastCovering(places, there, { x, y }, frame);
-    there.push({ ...box, weight: 30 });
-    return { ...box, text };
+    const placed = (lines: string[]): Box & { lines: readonly string[] } => {
+      const width = lines.length > 0 ? 3 * letter + Math.max(...lines.map(({ length }) => length)) * each : 2.2 * letter;
+      const height = (PILL_HEIGHT + (lines.length > 1 ? SECOND_LINE : 0)) * letter;
+      return { ...leastCovering(pillPlaces({ x, y }, r, { width, height }, frame), there, { x, y }, frame), lines };
+    };
+    // Whole, unless a part of it covers less.
+    const ways = isNamed ? [inLines(title, most), [cut(title, most)]].map(placed) : [placed([])];
+    const pill = ways.reduce((one, other) => (covered(other, there) < covered(one, there) ? other : one));
+    there.push({ ...pill, weight: 30 });
+    return pill;
   });
+}
+
+/** Above and below a circle, in the middle or to either side, left and right of it, and where these are taken anywhere. */
+function pillPlaces({ x, y }: Point, r: number, { width, height }: Size, frame: Frame): Box[] {
+  const rows = [0, 1, 2].map((row) => row * (height + 4));
+  const across = ACROSS.map((share) => x - share * width);
+  return [
+    ...rows.flatMap((row) => across.map((left) => ({ x: left, y: y - r - height - row, width, height }))),
+    ...rows.flatMap((row) => across.map((left) => ({ x: left, y: y + r + 10 + frame.letter + row, width, height }))),
+    ...rows.flatMap((row) => [
+      { x: x - r - width, y: y - height / 2 - row, width, height },
+      { x: x + r, y: y - height / 2 - row, width, height },
+    ]),
+    ...PARTS.flatMap((left) =>
+      PARTS.map((top) => ({ x: left * (frame.width - width), y: top * (frame.height - height), width, height })),
+    ),
+  ];
 }
 
 /** The size of the picture's frame, as it is now. */

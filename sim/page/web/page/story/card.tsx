@@ -418,7 +418,7 @@ function FreeCard(props: CardProps) {
   );
 }
 
-function WhyCard({ view, visit, results, actions, moment }: CardProps & { moment: NonNullable<Results["moment"]> }) {
+function WhyCard({ view, visit, results, presenting, actions, moment }: CardProps & { moment: NonNullable<Results["moment"]> }) {
   const { story, scene, scenes, controls } = view;
   const change = scenes.findIndex(({ name }) => name === "change");
   const isFree = scene.name === "free";
@@ -433,7 +433,7 @@ function WhyCard({ view, visit, results, actions, moment }: CardProps & { moment
   };
   return (
     <Why
-      {...{ view, moment, results, settable }}
+      {...{ view, moment, results, settable, presenting }}
       hidden={visit.setting.hidden ?? []}
       says={scene.name === "why" && visit.moment === null ? (story.scenario.story?.why.says ?? "") : ""}
       onFlip={set}

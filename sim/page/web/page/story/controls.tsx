@@ -3,7 +3,7 @@ import type { Knob, Scenario, Settings } from "../../engine/index.ts";
 import type { Flips } from "../flips.ts";
 import type { View } from "../view.ts";
 import { turned } from "../setting.ts";
-import { valueInWords } from "./knob_words.ts";
+import { endsInWords, valueInWords } from "./knob_words.ts";
 
 interface Props {
   view: View;
@@ -71,7 +71,7 @@ interface SliderProps {
 
 function Slider({ id, knob, scenario, whole, value, stands, isTurned, flip, onTurn, onFlip }: SliderProps) {
   const name = `${flip === null ? "knob" : "flip"}-${id}`;
-  const [low, high] = knob.ends ?? [valueInWords(knob, knob.from, scenario), valueInWords(knob, knob.to, scenario)];
+  const [low, high] = endsInWords(knob, scenario);
   const [least, most] = [Math.min(knob.from, value), Math.max(knob.to, value)];
   const left = (of: number): { left: string } => ({ left: `${(100 * (of - least)) / (most - least)}%` });
   const said = valueInWords(knob, value, scenario, value === stands);

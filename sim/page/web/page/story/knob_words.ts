@@ -11,6 +11,11 @@ export function valueInWords(knob: Knob, value: number, scenario: Scenario, stan
   return words === AS_IT_WAS ? told : `${told}: ${words}`;
 }
 
+/** What its lowest and its highest value are called. */
+export function endsInWords(knob: Knob, scenario: Scenario): readonly [string, string] {
+  return knob.ends ?? [valueInWords(knob, knob.from, scenario), valueInWords(knob, knob.to, scenario)];
+}
+
 const AS_IT_WAS = "as it was";
 
 const TIMES = new Map([

@@ -1,7 +1,7 @@
 /** The share allied over two knobs. */
 import type { Knob, Scenario } from "../../engine/index.ts";
 import { evenly, percent } from "../numbers.ts";
-import { valueInWords } from "./knob_words.ts";
+import { endsInWords, valueInWords } from "./knob_words.ts";
 
 /** Cells along each side, at most. */
 const CELLS = 7;
@@ -26,6 +26,8 @@ export function valuesOf({ from, to }: Knob, whole: boolean): number[] {
 }
 
 export function ShareMap({ scenario, across, down, columns, heights, rows, onPick }: Props) {
+  const [left, right] = endsInWords(across, scenario);
+  const [bottom, top] = endsInWords(down, scenario);
   return (
     <table class="share-map">
       <caption>
@@ -35,7 +37,7 @@ export function ShareMap({ scenario, across, down, columns, heights, rows, onPic
         {heights
           .map((height, row) => (
             <tr key={row}>
-              <th scope="row">{valueInWords(down, height, scenario)}</th>
+              {row === 0 || row === heights.length - 1 ? <th scope="row">{row === 0 ? bottom : top}</th> : <td />}
               {columns.map((value, column) => {
                 const share = rows[row]?.[column];
                 const said = share === undefined ? "" : String(evenly(100 * share));
@@ -60,15 +62,12 @@ export function ShareMap({ scenario, across, down, columns, heights, rows, onPic
       <tfoot>
         <tr>
           <td />
-          {columns.map((value, column) =>
-            column === 0 || column === columns.length - 1 ? (
-              <th key={column} scope="col" class={column === 0 ? undefined : "last"}>
-                <span>{valueInWords(across, value, scenario)}</span>
-              </th>
-            ) : (
-              <td key={column} />
-            ),
-          )}
+          <th scope="col" colSpan={Math.floor(columns.length / 2)}>
+            {left}
+          </th>
+          <th scope="col" colSpan={Math.ceil(columns.length / 2)} class="number">
+            {right}
+          </th>
         </tr>
       </tfoot>
     </table>

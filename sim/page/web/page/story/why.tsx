@@ -17,6 +17,8 @@ interface Props {
   hidden: readonly string[];
   /** What the story says of it. */
   says: string;
+  /** Whether there is room for the most important alone. */
+  presenting: boolean;
   /** The knobs that can be set where they would have reversed it. */
   settable: readonly string[];
   onFlip: (knob: string, value: number) => void;
@@ -25,7 +27,7 @@ interface Props {
 }
 
 export function Why(props: Props) {
-  const { view, results, moment, hidden, says } = props;
+  const { view, results, moment, hidden, says, presenting } = props;
   const { scenario, library, dates } = view;
   const { decision, decisionBefore, whyProblem } = results;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -35,12 +37,11 @@ export function Why(props: Props) {
   return (
     <section class="why" aria-labelledby="why">
       <h2 id="why" ref={heading} tabIndex={-1}>
-        Why did {nameOf(scenario, state)} {asked} “{titleOf(scenario, occasion)}” in {dates[step - 1]}?
+        {says ? `${says} Why?` : `Why did ${nameOf(scenario, state)} ${asked} “${titleOf(scenario, occasion)}” in ${dates[step - 1]}?`}
       </h2>
       {whyProblem && <p class="problem">{whyProblem}</p>}
-      <p>{says}</p>
-      {decision && <Terms {...{ decision, hidden }} before={decisionBefore} words={library.words} />}
-      {decision?.open && <Reversals {...props} joined={decision.joined} />}
+      {decision && <Terms {...{ decision, hidden, presenting }} before={decisionBefore} words={library.words} />}
+      {decision?.open && !presenting && <Reversals {...props} joined={decision.joined} />}
     </section>
   );
 }
@@ -65,20 +66,26 @@ function Reversals({ view, results: { flips }, settable, onFlip, onTurn, joined 
 /** The largest size that a bar shows; a fixed scale, so that bars of two decisions compare. */
 const LARGEST = 1.5;
 
+/** Terms that are told apart when presenting; what is smaller is one. */
+const MOST_PRESENTED = 4;
+
 interface TermsProps {
   decision: Decision;
   before: Decision | null;
   hidden: readonly string[];
+  presenting: boolean;
   words: Words;
 }
 
-function Terms({ decision, before, hidden, words }: TermsProps) {
+function Terms({ decision, before, hidden, presenting, words }: TermsProps) {
   const { terms, worth, open, joined, probability, draw, committed } = decision;
-  const isHidden = ([term]: [string, number]): boolean => hidden.includes(term);
   const listed = Object.entries(terms)
     .filter(([term, size]) => size !== 0 || (before?.terms[term] ?? 0) !== 0)
     .sort(([, one], [, other]) => Math.abs(other) - Math.abs(one));
-  const untold = (of: Decision): number => Object.entries(of.terms).filter(isHidden).reduce((sum, [, size]) => sum + size, 0);
+  const told = listed.map(([term]) => term).filter((term) => !hidden.includes(term));
+  const apart = presenting && told.length > MOST_PRESENTED + 1 ? told.slice(0, MOST_PRESENTED) : told;
+  const sum = (of: Decision, those: readonly string[]): number => those.reduce((total, term) => total + (of.terms[term] ?? 0), 0);
+  const together = (label: string, those: readonly string[]) => <Bar {...{ label }} size={sum(decision, those)} was={before && sum(before, those)} />;
   return (
     <>
       <table class="terms">
@@ -89,18 +96,17 @@ function Terms({ decision, before, hidden, words }: TermsProps) {
           </tr>
         </thead>
         <tbody>
-          {listed.filter((each) => !isHidden(each)).map(([term, size]) => (
+          {apart.map((term) => (
             <Bar
               key={term}
               label={found(words.terms, term)?.phrase ?? term}
               meaning={found(words.terms, term)?.meaning ?? ""}
-              size={size}
+              size={decision.terms[term] ?? 0}
               was={before?.terms[term] ?? null}
             />
           ))}
-          {listed.some(isHidden) && (
-            <Bar label="what is not told here" size={untold(decision)} was={before && untold(before)} />
-          )}
+          {apart.length < told.length && together(`${told.length - apart.length} smaller ones`, told.slice(apart.length))}
+          {told.length < listed.length && together("what is not told here", hidden)}
           <Bar label="together" size={worth} was={before?.worth ?? null} isSum />
         </tbody>
       </table>
