@@ -31,17 +31,19 @@ def decision_figure(
 
     With the scenario, names and dates stand where ids and step numbers would.
     """
-    sheet = SIZES[size]
+    sheet = SIZES[size].across
     bars = [(DECISION_TERMS[term].label, amount) for term, amount in explanation.terms.items()]
-    row_height, head = sheet.pace(_ROW), sheet.pace(_HEAD)
-    height = head + (len(bars) + 1) * row_height + _GAP
+    head = sheet.pace(_HEAD)
     verdict = fitted(decision_verdict(explanation), sheet.room, sheet.title - 1, 2, bold=True)
     verdicts = verdict.split("\n")
     told = fitted(explanation.sentence, sheet.room, TEXT_SIZE, lines=2 * sheet.lines)
     lines = [] if sheet.is_low else told.split("\n")
     notes = [explanation.sentence] if sheet.is_low else []
-    body = height + 18 + 16 * len(verdicts) + 15 * len(lines)
-    picture = Picture(*_headline(explanation, scenario, sheet), body, sheet, notes)
+    body = head + _GAP + 18 + 16 * len(verdicts) + 15 * len(lines)
+    stack = (len(bars) + 1, sheet.pace(_ROW))
+    picture = Picture(*_headline(explanation, scenario, sheet), body, sheet, notes, stack)
+    row_height = picture.stacked
+    height = head + stack[0] * row_height + _GAP
     numbers = 8 + max(
         text_width(style.signed_number(amount), TEXT_SIZE, bold=True)
         for amount in (explanation.worth, *explanation.terms.values())
