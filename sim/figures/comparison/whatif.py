@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 _BASELINE_DASHES = (3.2, 1.8)
 ALLIANCE = style.Line(style.GREEN, "#00674B", None)
-_MEANS = "Lines are means. Dotted: what is needed."
-_BAND = "The band holds the middle 80 % of runs with the change."
-_ENDS = "Bars: where all runs end, those of the baseline to the left."
+_MEANS = "Lines: means. Dotted: needed."
+_BAND = "Band: the middle 80 % of runs with the change."
+_ENDS = "Bars: where all runs end, the baseline's to the left."
 _KEY = (
     Entry("with the change", [{"color": INK, "linewidth": 2}], 24.0, INK),
     Entry("baseline", [{"color": INK, "linewidth": 1.4, "dashes": _BASELINE_DASHES}], 24.0, INK),

@@ -52,6 +52,6 @@ def rows_on(sheet: Sheet, pace: float, names: float, numbers: float, indent: flo
             sheet.left, left, sheet.room - indent - numbers, sheet.room, pace + _ABOVE, _ABOVE
         )
     if sheet.units < SCREEN.units:
-        names = min(names, 0.42 * sheet.room)
+        names = min(names, (0.55 if sheet.is_low else 0.42) * sheet.room)
     left = sheet.left + names
     return Rows(sheet.left, left, sheet.room - names - numbers, names - _GAP, pace, 0.0)

@@ -1,6 +1,6 @@
 """One decision taken apart: what spoke for joining, what against, the chance, and the draw."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from matplotlib.axes import Axes
 
@@ -127,7 +127,8 @@ def _bar(
 ) -> None:
     """A bar with its name at the left margin and its number at its end; numbers: room for one."""
     name, size = term
-    axes.barh(y, size, height=_BAR, color=colour, linewidth=0, zorder=2)
+    thick = min(_BAR, 0.8 * cast("Picture", axes.figure).stacked)
+    axes.barh(y, size, height=thick, color=colour, linewidth=0, zorder=2)
     props: dict[str, Any] = {"size": TEXT_SIZE, "va": "center", "weight": weight}
     width, _ = style.extent(axes)
     across = axes.get_yaxis_transform()

@@ -35,7 +35,7 @@ _INDENT, _RIGHT, _GAP = 46.0, 54.0, 16.0
 _TALL, _SHORT = 300.0, 150.0
 _ABOVE, _HEADING, _VALUES, _TITLE = 24.0, 24.0, 26.0, 16.0
 _LINE = 16.0
-_APART, _HEADING_ON_SLIDE, _LIFT = 5.0, 14.0, 8.0
+_APART, _HEADING_ON_SLIDE, _LIFT = 5.0, 15.0, 8.0
 _COLUMNS = 3
 """Most maps beside each other."""
 
