@@ -1,5 +1,6 @@
 """Pictures of comparisons: what is drawn, and that it is legible in any world."""
 
+import re
 from itertools import product
 
 import numpy as np
@@ -321,3 +322,27 @@ def test_the_same_picture_gives_the_same_file(suffix: str) -> None:
     assert {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF"}[suffix] == one[
         : 5 if suffix == ".svg" else 4
     ]
+
+
+def test_sides_are_called_by_what_differs_where_that_is_short() -> None:
+    scenario, names = a_scenario(), ["pressure 0.5", "pressure 1.5"]
+    tables, paths = some_tables(measures(scenario)[:2], 2), [a_path(scenario), a_path(scenario)]
+    along = some_points({POWER: [0.1, 0.2, 0.3]})
+    _, mapped = some_points({POWER: [0.1, 0.2, 0.3], NOISE: [0.1, 0.2]})
+    factors = [POWER, NOISE]
+    figures = {
+        bars_figure(*tables, names, scenario): "more than pressure 0.5, in points",
+        runs_over_time_figure(paths, names, scenario): "40 % (pressure 0.5), 40 % (pressure 1.5)",
+        sweeps_along_figure(*along, ALLIED, POWER, names, scenario): "More than pressure 0.5",
+        difference_maps_figure(
+            mapped, ALLIED, factors, names, scenario
+        ): "pressure 1.5 compared with pressure 0.5",
+        points_compared_figure(
+            mapped, ALLIED, names, scenario
+        ): "pressure 1.5 is above pressure 0.5 at",
+    }
+    for figure, words in figures.items():
+        assert words in all_words(figure)
+        assert not re.search(r"in [12]\b|than 1\b|above 1\b", all_words(figure))
+    long = some_names(2, long=True)
+    assert "more than in 1, in points" in all_words(bars_figure(*tables, long, scenario))

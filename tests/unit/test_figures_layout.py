@@ -60,6 +60,7 @@ def assert_legible(figure: Picture) -> None:
     for words, box in boxes:
         assert box.x0 * points >= margin / 2, f"{words!r} is in the margin"
         assert box.x1 * points <= figure.width - margin / 2, f"{words!r} is in the margin"
+    assert figure.height <= figure.sheet.height + 1e-6, "higher than a slide"
     everything = figure.get_tightbbox()
     assert everything.x0 >= 0
     assert everything.y0 >= 0

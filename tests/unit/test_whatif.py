@@ -91,6 +91,13 @@ def test_both_worlds_are_those_of_a_run(two_states: Scenario) -> None:
         assert each.after == joins[str(each.occasion), str(each.by)]
 
 
+def test_where_replicates_end_is_known_of_both_worlds(two_states: Scenario) -> None:
+    result = whatif(two_states, {"parity": 0.2}, replicates=20)
+    for ensemble in (result.before, result.after):
+        own = run(ensemble.scenario)
+        pd.testing.assert_frame_equal(ensemble.ends, own.ends)
+
+
 def test_flips_are_counted_each_way(two_states: Scenario) -> None:
     found = whatif(two_states, {"parity": 0.2, "interests": 0.1})
     before, after = (

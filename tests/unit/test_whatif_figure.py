@@ -1,13 +1,18 @@
 """The picture of a what-if: both worlds on the same axes."""
 
+from typing import get_args
+
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.collections import FillBetweenPolyCollection
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from sim.figures import comparison_figure
 from sim.figures.comparison.whatif import ALLIANCE
+from sim.figures.core.sizes import SizeName
 from sim.figures.core.style import FIRST, INK, SECOND
-from tests.unit.figure_tables import SCENARIOS, a_path, a_scenario, all_words, ys
+from tests.unit.figure_tables import SCENARIOS, a_path, a_scenario, all_words, some_ends, ys
 from tests.unit.test_figures_layout import assert_legible
 
 pytestmark = pytest.mark.slow
@@ -74,18 +79,29 @@ def test_the_description_gives_the_numbers_of_both_worlds() -> None:
     assert words.endswith("allied: 0 % before, 50 % after.")
 
 
-def test_the_widest_labels_keep_off_the_next_panel_and_the_margin() -> None:
-    scenario = a_scenario()
-    path = a_path(scenario, "always")
-    nearly = path.assign(mean=path["mean"] * 0.996)
-    figure = comparison_figure(nearly, nearly, scenario, ASKED)
-    figure.draw_without_rendering()
-    for panel, axes in enumerate(figure.axes):
-        following = figure.axes[panel + 1].get_position().x0 if panel in (0, 2) else None
-        limit = (following or 1 - figure.sheet.margin / figure.width) * figure.bbox.width
-        for text in axes.texts:
-            gap = (limit - text.get_window_extent().x1) * 72 / figure.dpi
-            assert gap >= (12 if following else 0), text.get_text()
+def test_bars_show_where_the_replicates_of_both_end_the_baseline_to_the_left() -> None:
+    scenario = a_scenario(steps=12)
+    path, after = a_path(scenario), some_ends(scenario)
+    before = after.assign(replicates=after["replicates"][::-1].to_numpy())
+    figure = comparison_figure(path, path, scenario, ASKED, ends=(before, after))
+    panels = [axes for axes in figure.axes if axes.patches]
+    rows = zip(
+        *(ends.groupby(["measure", "by"], sort=False) for ends in (before, after)), strict=True
+    )
+    for axes, ((_, base), (_, change)) in zip(panels, rows, strict=True):
+        widths = [patch.get_width() for patch in axes.patches if isinstance(patch, Rectangle)]
+        assert widths == [*(-base["replicates"]), *change["replicates"]]
+        assert not [
+            each for each in axes.collections if isinstance(each, FillBetweenPolyCollection)
+        ]
+
+
+@pytest.mark.parametrize("size", get_args(SizeName))
+def test_with_ends_it_is_legible(size: SizeName) -> None:
+    scenario = a_scenario(steps=12)
+    ends = some_ends(scenario)
+    path = a_path(scenario)
+    assert_legible(comparison_figure(path, path, scenario, ASKED, size, (ends, ends)))
 
 
 @pytest.mark.parametrize("world", SCENARIOS)

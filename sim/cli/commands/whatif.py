@@ -135,7 +135,8 @@ def _picture(result: "WhatIf", size: "SizeName") -> "Picture":
     from sim.figures.comparison.whatif import comparison_figure
 
     before, after = result.before, result.after
-    return comparison_figure(before.path, after.path, after.scenario, result.asked, size)
+    ends = before.ends, after.ends
+    return comparison_figure(before.path, after.path, after.scenario, result.asked, size, ends)
 
 
 def _echo(result: "WhatIf", folder: Path) -> None:

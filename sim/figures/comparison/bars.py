@@ -14,6 +14,8 @@ from sim.figures.core.series_styles import LOOKS, key_height, write_key
 from sim.figures.core.sizes import SIZES, Sheet, SizeName
 from sim.figures.core.style import INK, MUTED, SMALL_SIZE, TEXT_SIZE, Picture
 from sim.measures.labels import change_in_words, measure_of, phrase, table_rows, value_in_words
+from sim.studies.compare.side_names import column_names
+from sim.studies.compare.verdict import found_in, than
 from sim.vocabulary.measures import COMPARED, MEASURES
 from sim.wording.differences import excludes_zero
 
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 _LABELS, _DIFFERENCES, _VALUES, _NUMBER = 158.0, 124.0, 46.0, 14.0
-_BAR, _BETWEEN = 11.0, 12.0
+_SLIDE_LABELS = 128.0
+_BAR, _BETWEEN, _BETWEEN_ON_SLIDE = 11.0, 12.0, 4.0
 _HEADING, _AXIS = 26.0, 22.0
-_MOST = 16
-_DIFFERENCE = "more than in 1, in points (95 %)"
+_MOST, _ON_SLIDE = 16, 149.0
+"""Most measures, and the height that they have on a slide."""
 
 
 class BarGroup(NamedTuple):
@@ -51,23 +54,29 @@ def bars_figure(
     size: SizeName = "screen",
 ) -> Picture:
     """The picture of runs side by side: tables as of a `Comparison`, and the names of its sides."""
-    sheet = SIZES[size]
+    sheet = SIZES[size].across
     measures = _measures(values, differences)
-    shown = _shown(measures, differences, min(_MOST, sheet.rows))
+    between = _BETWEEN_ON_SLIDE if sheet.is_low else _BETWEEN
+    pace = max(_BAR * len(names), 2.6 * SMALL_SIZE if not sheet.is_narrow else 0.0) + between
+    shown = _shown(measures, differences, max(1, int(_ON_SLIDE / pace)) if sheet.is_low else _MOST)
     groups = [_group(measure, values, differences, len(names), scenario) for measure in shown]
-    pace = max(_BAR * len(names), 2.6 * SMALL_SIZE if not sheet.is_narrow else 0.0) + _BETWEEN
-    rows = rows_on(sheet, pace, _LABELS + _NUMBER, _VALUES + _DIFFERENCES, indent=_NUMBER)
-    above = key_height(len(names)) + _HEADING
+    labels = _SLIDE_LABELS if sheet.is_low else _LABELS
+    rows = rows_on(sheet, pace, labels + _NUMBER, _VALUES + _DIFFERENCES, indent=_NUMBER)
+    above = key_height(names, sheet, "bar") + sheet.pace(_HEADING)
     left_out = len(measures) - len(shown)
-    more = f" {left_out:,} more measures are in the table." if left_out else ""
-    note = f"Whiskers: 95 % intervals. Bold: the interval of the difference excludes 0.{more}"
-    words = (f"{scenario.title}.", bars_verdict(groups))
-    body = above + rows.pace * len(groups) + _AXIS + 2
-    picture = Picture(title(scenario, sheet), words, body, sheet, [note])
+    more = f"{left_out:,} more measure{' is' if left_out == 1 else 's are'} in the table."
+    note = "Whiskers: 95 % intervals. Bold: the interval of the difference excludes 0."
+    note = f"{note} {more}" if left_out else note
+    short = column_names(names)
+    words = (f"{scenario.title}.", bars_verdict(groups, short))
+    body, stack = above + sheet.pace(_AXIS) + 2, (len(groups), rows.pace)
+    picture = Picture(title(scenario, sheet), words, body, sheet, [note], stack)
+    rows = rows.at(picture.stacked)
     write_key(picture, names, picture.top, "bar")
     top = picture.top + above
     right, heading = sheet.right, {"size": SMALL_SIZE, "color": MUTED}
-    picture.write(right, top - 8, _DIFFERENCE, ha="right", **heading)
+    difference = f"more than {than(short[0])}, in points (95 %)"
+    picture.write(right, top - 8, difference, ha="right", **heading)
     axes = picture.panel(rows.left, top, rows.width, rows.pace * len(groups))
     ticks = np.arange(_lowest(groups), 1.5, 0.5)
     axes.set(xlim=(ticks[0], 1), ylim=(rows.pace * len(groups), 0))
@@ -75,7 +84,7 @@ def bars_figure(
     style.name_ticks(axes.xaxis, ticks.tolist(), [share_tick(tick) for tick in ticks.tolist()])
     for index, group in enumerate(groups):
         _draw(picture, axes, group, top, index, rows)
-    picture.description = " ".join(_in_words(group) for group in groups)
+    picture.description = " ".join(_in_words(group, short) for group in groups)
     return picture
 
 
@@ -85,14 +94,14 @@ def title(scenario: "Scenario", sheet: Sheet) -> str:
     return f"{a[0].upper()}{a[1:]} and {b}: what differs?"
 
 
-def bars_verdict(groups: "Sequence[BarGroup]") -> str:
-    """The first measure in all sides, in a sentence."""
+def bars_verdict(groups: "Sequence[BarGroup]", names: "Sequence[str]") -> str:
+    """The first measure in all sides, which have short names, in a sentence."""
     if not groups:
         return "Nothing is measured in both."
     group = groups[0]
     shares = ", ".join(
-        f"{value_in_words(group.measure, row['value'])} in {number}"
-        for number, row in enumerate(group.values, 1)
+        f"{value_in_words(group.measure, row['value'])} {found_in(name)}"
+        for name, row in zip(names, group.values, strict=True)
         if row
     )
     return f"{group.words[0].upper()}{group.words[1:]}: {shares}."
@@ -177,17 +186,17 @@ def _draw(
         words = fitted(group.words, rows.names - _NUMBER + 12, SMALL_SIZE, lines=3)
         props: dict[str, Any] = {"size": SMALL_SIZE, "va": "center", "linespacing": 1.2}
         picture.write(picture.sheet.left, top + middle, words, **props)
-    left = rows.left
-    first = middle - _BAR * len(group.values) / 2
+    left, bar = rows.left, min(_BAR, (rows.pace - 3) / len(group.values))
+    first = middle - bar * len(group.values) / 2
     for number, (row, look) in enumerate(zip(group.values, LOOKS, strict=False), start=1):
-        y = first + _BAR * (number - 0.5)
+        y = first + bar * (number - 0.5)
         base = top + y + 0.36 * SMALL_SIZE
         own: dict[str, Any] = {"size": SMALL_SIZE, "color": look.text}
         picture.write(left - 5, base, str(number), ha="right", weight="bold", **own)
         if not row or row["value"] != row["value"]:
             picture.write(left + 3, base, "nothing to measure", size=SMALL_SIZE, color=MUTED)
             continue
-        axes.barh(y, row["value"], 0.72 * _BAR, color=look.colour, zorder=2)
+        axes.barh(y, row["value"], 0.72 * bar, color=look.colour, zorder=2)
         reach = max(row["value"], 0.0)
         if row["low"] == row["low"]:
             bounds, reach = [row["low"], row["high"]], max(row["high"], 0.0)
@@ -208,15 +217,15 @@ def _write_difference(picture: Picture, y: float, row: "dict[str, Any]") -> None
     picture.write(right, y, words, size=SMALL_SIZE, ha="right", **props)
 
 
-def _in_words(group: BarGroup) -> str:
+def _in_words(group: BarGroup, names: "Sequence[str]") -> str:
     shares = [
-        f"{value_in_words(group.measure, row['value'])} in {number}"
-        for number, row in enumerate(group.values, 1)
+        f"{value_in_words(group.measure, row['value'])} {found_in(name)}"
+        for name, row in zip(names, group.values, strict=True)
         if row and not np.isnan(row["value"])
     ]
     words = f"{group.words}: {', '.join(shares) or 'nothing to measure'}"
     sentences = [
-        f"{number} has {change_in_words(row)}{_unit(group.measure)} more than 1"
+        f"{names[number - 1]} has {change_in_words(row)}{_unit(group.measure)} more than {names[0]}"
         for number, row in group.differences.items()
     ]
     return f"{'; '.join([words, *sentences])}."

@@ -21,7 +21,7 @@ from sim.figures.core.heat import edges, smallest_cell
 from sim.figures.core.key import Entry
 from sim.figures.core.key import key_height as marks_height
 from sim.figures.core.key import write_key as write_marks
-from sim.figures.core.labels import text_width
+from sim.figures.core.labels import first_fitting, text_width
 from sim.figures.core.series_styles import key_height, write_key
 from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.core.style import (
@@ -35,6 +35,7 @@ from sim.figures.core.style import (
     heading_lines,
 )
 from sim.measures.labels import phrase
+from sim.studies.compare.side_names import column_names
 from sim.studies.sweep.factor_axis import FactorAxis, factor_of
 from sim.wording.differences import points
 
@@ -46,8 +47,10 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 _INDENT, _RIGHT, _GAP = 46.0, 54.0, 18.0
-_COLUMNS, _LEAST = 3, 90.0
+_COLUMNS, _LEAST, _LEAST_ON_SLIDE = 3, 90.0, 70.0
 """Most maps beside each other, and the least width of one."""
+_FEW = 2
+"""Maps that stand beside the words of a slide, more stand below."""
 _TALL, _SHORT = 280.0, 130.0
 _ABOVE, _HEADING, _VALUES, _TITLE = 30.0, 22.0, 26.0, 16.0
 _BAR, _BAR_HEIGHT = 11.0, 110.0
@@ -71,24 +74,31 @@ def difference_maps_figure(
     """
     sheet = SIZES[size]
     x, y = (factor_of(scenario, name, differences[name].to_numpy(float)) for name in factors)
+    short = column_names(names)
     sides = sorted({int(side) for side in differences["side"]})
+    sheet = sheet if len(sides) <= _FEW else sheet.across
     room = sheet.room - _INDENT - _RIGHT
-    columns = min(len(sides), _COLUMNS, int((room + _GAP) / (_LEAST + _GAP)))
+    least = _LEAST_ON_SLIDE if sheet.is_low else _LEAST
+    columns = min(len(sides), _COLUMNS, int((room + _GAP) / (least + _GAP)))
     width = (room - _GAP * (columns - 1)) / columns
-    height = max(sheet.tall * _SHORT, 0.8 * width)
+    wanted = max(sheet.tall * _SHORT, 0.8 * width)
     if columns == 1:
-        height = min(sheet.tall * _TALL, width)
-    pace = _HEADING + height + _VALUES
+        wanted = min(sheet.tall * _TALL, width)
     rows_of_maps = -(-len(sides) // columns)
     words = phrase(measure, scenario)
     words = words[0].upper() + words[1:]
     heading = heading_lines(words, sheet.room)
     mostly_sure = is_mostly_sure(differences)
     entries, note = _marks_in_words(mostly_sure=mostly_sure)
-    above = key_height(len(names)) + _ABOVE + HEADING_LINE * (len(heading) - 1)
-    body = above + rows_of_maps * pace + _TITLE + marks_height(entries, sheet.room)
-    told = (f"{scenario.title}.", lines_in_words(differences))
-    picture = Picture(title(scenario, sheet), told, body, sheet, [note])
+    above = (
+        key_height(names, sheet, "none") + sheet.pace(_ABOVE) + HEADING_LINE * (len(heading) - 1)
+    )
+    around = sheet.pace(_HEADING) + sheet.pace(_VALUES)
+    body = above + rows_of_maps * around + _TITLE + marks_height(entries, sheet)
+    told = (f"{scenario.title}.", lines_in_words(differences, names))
+    stack = (rows_of_maps, wanted)
+    picture = Picture(title(scenario, sheet), told, body, sheet, [note], stack)
+    height, pace = picture.stacked, picture.stacked + around
     write_key(picture, names, picture.top, "none")
     top = picture.top + above
     picture.head(top - 8, heading)
@@ -96,29 +106,40 @@ def difference_maps_figure(
     for index, side in enumerate(sides):
         row, column = divmod(index, columns)
         left = sheet.left + _INDENT + column * (width + _GAP)
-        upper = top + row * pace + _HEADING
+        upper = top + row * pace + sheet.pace(_HEADING)
         axes = picture.panel(left, upper, width, height)
         rows = differences[differences["side"] == side]
         _draw(axes, rows, (x, y), reach, mostly_sure=mostly_sure)
-        is_map = _is_map(rows, x, y)
-        if is_map:
-            write_cell_values(axes, x, (width, height), upright=False)
-        else:
-            write_values(axes, *axes.get_xlim(), width)
-        picture.write(left, upper - 6, f"{side} compared with 1", size=SMALL_SIZE, color=MUTED)
+        _write_values(axes, (x, y), is_map=_is_map(rows, x, y), upright=column == 0)
+        first, compared = short[0], short[side - 1]
+        choices = (f"{compared} compared with {first}", f"{side} compared with 1")
+        above_it = first_fitting(choices, width, SMALL_SIZE)
+        picture.write(left, upper - 6, above_it, size=SMALL_SIZE, color=MUTED)
         if column == 0:
-            if is_map:
-                write_cell_values(axes, y, (width, height), upright=True)
-            else:
-                write_upright_values(axes, *axes.get_ylim(), height)
             write_upright_title(picture, y, sheet.left + 6, upper, height)
     foot = top + rows_of_maps * pace
     write_title(picture, x, sheet.left + _INDENT, foot + 6, room)
-    place = (sheet.right - _RIGHT + 14, top + _HEADING + 22)
-    _key(picture, place, min(_BAR_HEIGHT, height - 22), reach)
+    place = (sheet.right - _RIGHT + 14, top + sheet.pace(_HEADING) + 22)
+    beside = (rows_of_maps - 1) * pace + height if sheet.is_low else height
+    _key(picture, place, min(_BAR_HEIGHT, beside - 22), reach)
     write_marks(picture, entries, foot + _TITLE)
-    picture.description = f"{words}. {lines_in_words(differences)}"
+    picture.description = f"{words}. {lines_in_words(differences, names)}"
     return picture
+
+
+def _write_values(
+    axes: Axes, factors: tuple[FactorAxis, FactorAxis], *, is_map: bool, upright: bool
+) -> None:
+    """Values of the factors of a map or of dots, those of the upright one where they are to be."""
+    room = style.extent(axes)
+    if is_map:
+        write_cell_values(axes, factors[0], room, upright=False)
+    else:
+        write_values(axes, *axes.get_xlim(), room[0])
+    if upright and is_map:
+        write_cell_values(axes, factors[1], room, upright=True)
+    elif upright:
+        write_upright_values(axes, *axes.get_ylim(), room[1])
 
 
 def is_mostly_sure(differences: "pd.DataFrame") -> bool:

@@ -13,6 +13,8 @@ from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.core.style import HEADING_LINE, Picture, heading_lines
 from sim.figures.run.support import Label, drawn, label_ends
 from sim.measures.labels import MeasureOf, phrase
+from sim.studies.compare.side_names import column_names
+from sim.studies.compare.verdict import found_in
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-_LABELS = 64.0
+_LABELS, _NARROW_LABELS, _GAP = 64.0, 52.0, 10.0
 _HEADING, _DATES = 32.0, 24.0
 _PANEL, _A_LABEL = 96.0, 13.0
 
@@ -38,49 +40,65 @@ def runs_over_time_figure(
     scenario: the first one's. measure: one that paths have; unless given, the alliance and costly
     rates.
     """
-    sheet = SIZES[size]
-    wanted = [measure] if measure else ["allied", "costly_rate"]
+    sheet = SIZES[size].across
+    measures = [measure] if measure else ["allied", "costly_rate"]
     a, b = scenario.focus
     panels = [
         MeasureOf(name, *way)
-        for name in wanted
+        for name in measures
         for way in (((a, b),) if name == "allied" else ((a, b), (b, a)))
     ]
-    height = max(sheet.tall * _PANEL, _A_LABEL * len(names) - 20)
-    room = sheet.room - UPRIGHT - _LABELS
+    columns = len(panels) if sheet.is_low else 1
+    pace = (sheet.room - UPRIGHT + _GAP) / columns
+    room = pace - _GAP - (_NARROW_LABELS if sheet.is_low else _LABELS)
     phrases = [
         phrase(panel, scenario) if panel.measure != "allied" else "allied, share of runs"
         for panel in panels
     ]
-    headings = [heading_lines(words[0].upper() + words[1:], sheet.room) for words in phrases]
-    more = HEADING_LINE * sum(len(lines) - 1 for lines in headings)
-    body = key_height(len(names)) + len(panels) * (height + _HEADING) + more + _DATES
+    wide = pace - _GAP if sheet.is_low else sheet.room
+    headings = [heading_lines(words[0].upper() + words[1:], wide) for words in phrases]
+    if sheet.is_low:  # side by side, of one height
+        most = max(map(len, headings))
+        headings = [[*lines, *[""] * (most - len(lines))] for lines in headings]
+    heads = [sheet.pace(_HEADING) + HEADING_LINE * (len(lines) - 1) for lines in headings]
+    above, rows = key_height(names, sheet), len(panels) // columns
+    body = above + sum(heads[:rows]) + _DATES
+    wanted = max(sheet.tall * _PANEL, _A_LABEL * len(names) - 20)
     steps = max(int(path["step"].max()) for path in paths)
-    sentences = [_in_words(panel, paths, scenario) for panel in panels]
+    sentences = [_in_words(panel, paths, names, scenario) for panel in panels]
     note = "Lines are means over the runs' replicates."
     words = (f"{scenario.title}.", sentences[0])
-    picture = Picture(title(scenario, sheet), words, body, sheet, [note])
+    picture = Picture(title(scenario, sheet), words, body, sheet, [note], (rows, wanted))
     write_key(picture, names, picture.top)
-    top = picture.top + key_height(len(names))
-    for panel, lines in zip(panels, headings, strict=True):
-        top += _HEADING + HEADING_LINE * (len(lines) - 1)
-        picture.head(top - 12, lines)
-        place = (sheet.left + UPRIGHT, top, room, height)
-        axes = _panel(picture, scenario, steps, place)
+    top = picture.top + above
+    for number, (panel, lines) in enumerate(zip(panels, headings, strict=True)):
+        column = number % columns
+        if column == 0:
+            top += heads[number] + (picture.stacked if number else 0.0)
+        left = sheet.left + UPRIGHT + column * pace
+        picture.head(top - sheet.pace(12), lines, left if sheet.is_low else None)
+        place = (left, top, room, picture.stacked)
+        axes = _panel(picture, scenario, steps, place, ticks=column == 0)
         _draw(axes, panel, paths)
-        top += height
-    timeline.write_dates(axes, timeline.time_ticks(scenario, 1, steps, room))
+        if number + columns >= len(panels):
+            timeline.write_dates(axes, timeline.time_ticks(scenario, 1, steps, room))
     picture.description = f"At the last step of each. {' '.join(sentences)}"
     return picture
 
 
 def _panel(
-    picture: Picture, scenario: "Scenario", steps: int, place: tuple[float, float, float, float]
+    picture: Picture,
+    scenario: "Scenario",
+    steps: int,
+    place: tuple[float, float, float, float],
+    *,
+    ticks: bool,
 ) -> Axes:
     """Axes from 0 to 100 % over all steps; place: left, top, width and height."""
     axes = picture.panel(*place)
     axes.set(xlim=(0.5, steps + 0.5), ylim=(0, 1))
-    style.name_ticks(axes.yaxis, [0, 0.5, 1], ["0", percent(0.5), percent(1.0)])
+    if ticks:
+        style.name_shares(axes.yaxis, place[3])
     axes.hlines([0, 0.5, 1], 0.5, steps + 0.5, clip_on=False, **style.GRID)
     dates = [tick.step for tick in timeline.time_ticks(scenario, 1, steps, place[2])]
     axes.vlines(dates, 0, 1, **style.GRID)
@@ -107,10 +125,15 @@ def _line(measure: MeasureOf, path: "pd.DataFrame", first: "pd.DataFrame") -> "p
     return own[own["by"].astype(str) == by].sort_values("step")
 
 
-def _in_words(measure: MeasureOf, paths: "Sequence[pd.DataFrame]", scenario: "Scenario") -> str:
+def _in_words(
+    measure: MeasureOf,
+    paths: "Sequence[pd.DataFrame]",
+    names: Sequence[str],
+    scenario: "Scenario",
+) -> str:
     shares = [
-        f"{percent(float(_line(measure, path, paths[0])['mean'].iloc[-1]))} in {number}"
-        for number, path in enumerate(paths, start=1)
+        f"{percent(float(_line(measure, path, paths[0])['mean'].iloc[-1]))} {found_in(name)}"
+        for name, path in zip(column_names(names), paths, strict=True)
     ]
     words = phrase(measure, scenario)
     return f"{words[0].upper()}{words[1:]}: {', '.join(shares)}."

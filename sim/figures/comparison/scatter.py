@@ -7,10 +7,13 @@ from sim.figures.comparison.bars import title
 from sim.figures.comparison.sweep_lines import lines_in_words
 from sim.figures.core import style
 from sim.figures.core.factors import share_tick, share_ticks
-from sim.figures.core.series_styles import LOOKS, key_height, write_key
+from sim.figures.core.labels import fitted
+from sim.figures.core.series_styles import LOOKS, Swatch, key_height, write_key
 from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.core.style import HEADING_LINE, MUTED, SMALL_SIZE, Picture, heading_lines
 from sim.measures.labels import phrase
+from sim.studies.compare.side_names import column_names
+from sim.studies.compare.verdict import than
 from sim.vocabulary.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -37,13 +40,19 @@ def points_compared_figure(
     words = phrase(measure, scenario)
     words = words[0].upper() + words[1:]
     heading = heading_lines(words, sheet.room)
-    side = min(sheet.tall * _SIDE, sheet.room - _INDENT - sheet.end)
-    above = key_height(len(names)) + _HEADING + HEADING_LINE * (len(heading) - 1)
-    told = (f"{scenario.title}.", lines_in_words(differences))
-    picture = Picture(title(scenario, sheet), told, above + side + _AXIS, sheet, [_NOTE])
-    write_key(picture, names, picture.top, "none" if len(names) == 2 else "line")
+    swatch: Swatch = "none" if len(names) == 2 else "line"
+    stack = (1, min(sheet.tall * _SIDE, sheet.room - _INDENT - sheet.end))
+    above = (
+        key_height(names, sheet, swatch) + sheet.pace(_HEADING) + HEADING_LINE * (len(heading) - 1)
+    )
+    told = (f"{scenario.title}.", lines_in_words(differences, names))
+    picture = Picture(
+        title(scenario, sheet), told, above + sheet.pace(_AXIS), sheet, [_NOTE], stack
+    )
+    side = picture.stacked
+    write_key(picture, names, picture.top, swatch)
     left, top = sheet.left + _INDENT, picture.top + above
-    picture.head(top - 12, heading)
+    picture.head(top - sheet.pace(12), heading)
     axes = picture.panel(left, top, side, side)
     least = MEASURES[measure.measure].low
     axes.set(xlim=(least, 1), ylim=(least, 1))
@@ -63,8 +72,9 @@ def points_compared_figure(
             props |= {"color": look.colour, "markerfacecolor": face, "clip_on": False}
             axes.plot(rows["before"][there], rows["after"][there], markeredgewidth=0.8, **props)
     props = {"size": SMALL_SIZE, "color": MUTED, "ha": "center"}
-    picture.write(left + side / 2, top + side + 30, "in 1", **props)
-    up = "in 2" if len(names) == 2 else "in the others"
+    first, other = (fitted(than(name), side, SMALL_SIZE) for name in column_names(names)[:2])
+    picture.write(left + side / 2, top + side + min(30, sheet.pace(_AXIS) - 13), first, **props)
+    up = other if len(names) == 2 else "in the others"
     picture.write(sheet.left + 6, top + side / 2, up, va="center", rotation=90, **props)
-    picture.description = f"{words}. {lines_in_words(differences)}"
+    picture.description = f"{words}. {lines_in_words(differences, names)}"
     return picture

@@ -20,6 +20,8 @@ from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.core.style import HEADING_LINE, Picture, heading_lines
 from sim.figures.run.support import Label, label_ends
 from sim.measures.labels import phrase, value_in_words
+from sim.studies.compare.side_names import column_names
+from sim.studies.compare.verdict import than
 from sim.studies.sweep.factor_axis import FactorAxis, factor_of
 from sim.vocabulary.measures import MEASURES
 from sim.wording.differences import excludes_zero
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 _LABELS = 64.0
 _HEADING, _VALUES = 34.0, 44.0
 _PANEL, _A_LABEL = 128.0, 13.0
-_MORE = "More than in 1, in points"
 _NOTE = "Bands: 95 % intervals. Filled marks: the interval of the difference excludes 0."
 
 
@@ -50,43 +51,49 @@ def sweeps_along_figure(
     """The picture of sweeps of one factor: tables as of a `Comparison`, of one measure."""
     sheet = SIZES[size]
     varied = factor_of(scenario, factor, values[factor].to_numpy(float))
-    height = max(sheet.tall * _PANEL, _A_LABEL * len(names) - 20)
+    wanted = max(sheet.tall * _PANEL, _A_LABEL * len(names) - 20)
     room = sheet.room - UPRIGHT - _LABELS
     words = phrase(measure, scenario)
     words = words[0].upper() + words[1:]
     heading = heading_lines(words, sheet.room)
-    above = key_height(len(names)) + _HEADING + HEADING_LINE * (len(heading) - 1)
-    told = (f"{scenario.title}.", lines_in_words(differences))
-    body = above + _HEADING + 2 * height + _VALUES
-    picture = Picture(title(scenario, sheet), told, body, sheet, [_NOTE])
+    between, values_below = sheet.pace(_HEADING), sheet.pace(_VALUES)
+    above = key_height(names, sheet) + between + HEADING_LINE * (len(heading) - 1)
+    told = (f"{scenario.title}.", lines_in_words(differences, names))
+    body = above + between + values_below
+    picture = Picture(title(scenario, sheet), told, body, sheet, [_NOTE], (2, wanted))
+    height = picture.stacked
     write_key(picture, names, picture.top)
     top = picture.top + above
     least = MEASURES[measure.measure].low
     axes = share_panel(picture, varied, (top, room, height), heading, least)
     _lines(axes, values, factor, "value", "{}: {}")
-    top += height + _HEADING
-    picture.head(top - 12, [_MORE])
+    top += height + between
+    picture.head(top - sheet.pace(12), [f"More than {than(column_names(names)[0])}, in points"])
     lower = _difference_panel(picture, varied, differences, (top, room, height))
     _lines(lower, differences, factor, "difference", "")
     write_values(lower, *lower.get_xlim(), room)
-    write_title(picture, varied, sheet.left + UPRIGHT, top + height + 28, room)
-    picture.description = f"{words}. {lines_in_words(differences)}"
+    write_title(
+        picture, varied, sheet.left + UPRIGHT, top + height + min(28, values_below - 10), room
+    )
+    picture.description = f"{words}. {lines_in_words(differences, names)}"
     return picture
 
 
-def lines_in_words(differences: "pd.DataFrame") -> str:
+def lines_in_words(differences: "pd.DataFrame", names: Sequence[str]) -> str:
     """At how many points the interval of the difference excludes zero, each way."""
-    parts = []
+    parts, short = [], column_names(names)
     for number, rows in differences.groupby("side"):
+        first, name = short[0], short[int(str(number)) - 1]
         up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
         among = f"of {len(rows):,} points"
         if (rows[["difference", "low", "high"]] == 0).all(axis=None):
-            parts.append(f"{number} is exactly as 1 at each {among}")
+            parts.append(f"{name} is exactly as {first} at each {among}")
         elif rows["low"].isna().all():
-            parts.append(f"{number} and 1 are means alone, without intervals")
+            parts.append(f"{name} and {first} are means alone, without intervals")
         else:
             parts.append(
-                f"{number} is above 1 at {up:,} {among}, below at {down:,} (interval excludes 0)"
+                f"{name} is above {first} at {up:,} {among}, below at {down:,} "
+                "(interval excludes 0)"
             )
     return f"{'; '.join(parts)}." if parts else "No point is shared."
 

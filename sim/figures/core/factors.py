@@ -79,7 +79,7 @@ def share_panel(
     name_ticks(axes.yaxis, ticks, [share_tick(tick) for tick in ticks])
     axes.hlines(ticks, *axes.get_xlim(), clip_on=False, **GRID)
     axes.vlines(value_ticks(*axes.get_xlim(), 8), least, 1, **GRID)
-    picture.head(top - 12, heading)
+    picture.head(top - picture.sheet.pace(12), heading)
     return axes
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.sizes import Sheet
 from sim.figures.core.style import INK, MUTED, SMALL_SIZE, Picture
 
-_LINE = 15.0
+_LINE, _LINE_ON_SLIDE = 15.0, 12.0
 _APART = 16.0
 _GAP = 7.0
 _FIRST = 14.0
@@ -65,15 +66,20 @@ def mark(marker: str, face: str, edge: str = INK, size: float = 5.5) -> list[Str
     return [look]
 
 
-def key_height(entries: Sequence[Entry], room: float) -> float:
+def key_height(entries: Sequence[Entry], sheet: Sheet) -> float:
     """How much room a key takes from its top to where what follows may begin."""
-    return _LINE * len(_rows(entries, room)) + 7.0
+    return _line(sheet) * len(_rows(entries, sheet.room)) + 7.0
+
+
+def _line(sheet: Sheet) -> float:
+    """From line to line."""
+    return _LINE_ON_SLIDE if sheet.is_low else _LINE
 
 
 def write_key(picture: Picture, entries: Sequence[Entry], top: float) -> None:
     """A key from the left margin on, as wide as the picture allows."""
     for row, own in enumerate(_rows(entries, picture.sheet.room)):
-        x, y = picture.sheet.left, top + _FIRST + _LINE * row
+        x, y = picture.sheet.left, top + _FIRST + _line(picture.sheet) * row
         for entry in own:
             entry.write(picture, x, y)
             x += entry.extent + _APART

@@ -12,6 +12,8 @@ _GAP = 12.0
 class Rows(NamedTuple):
     """Where a chart of rows has its panel, and each row its name and its marks."""
 
+    start: float
+    """Of the names."""
     left: float
     """Of the panel."""
     width: float
@@ -21,6 +23,10 @@ class Rows(NamedTuple):
     """From row to row."""
     above: float
     """How much of that is for a name above the marks."""
+
+    def at(self, pace: float) -> "Rows":
+        """The same with another pace, to which a slide leaves room."""
+        return self._replace(pace=pace)
 
     def middle(self, row: float) -> float:
         """Where marks stand, below the top of the panel."""
@@ -32,7 +38,7 @@ class Rows(NamedTuple):
 
     def write_name(self, picture: Picture, top: float, row: int, name: str) -> None:
         """Write a name, which is fitted to its room; top: of the panel."""
-        picture.write(picture.sheet.left, top + self.name(row), name)
+        picture.write(self.start, top + self.name(row), name)
 
 
 def rows_on(sheet: Sheet, pace: float, names: float, numbers: float, indent: float = 0.0) -> Rows:
@@ -42,8 +48,10 @@ def rows_on(sheet: Sheet, pace: float, names: float, numbers: float, indent: flo
     """
     if sheet.is_narrow:
         left = sheet.left + indent
-        return Rows(left, sheet.room - indent - numbers, sheet.room, pace + _ABOVE, _ABOVE)
+        return Rows(
+            sheet.left, left, sheet.room - indent - numbers, sheet.room, pace + _ABOVE, _ABOVE
+        )
     if sheet.units < SCREEN.units:
-        names = min(names, 0.42 * sheet.room)
+        names = min(names, (0.55 if sheet.is_low else 0.42) * sheet.room)
     left = sheet.left + names
-    return Rows(left, sheet.room - names - numbers, names - _GAP, pace, 0.0)
+    return Rows(sheet.left, left, sheet.room - names - numbers, names - _GAP, pace, 0.0)

@@ -1,5 +1,6 @@
 """What a figure is for, and so how large it is: a column of a paper, a slide, a screen."""
 
+from math import inf
 from typing import Literal, NamedTuple
 
 SizeName = Literal["paper", "talk", "screen"]
@@ -7,6 +8,8 @@ SizeName = Literal["paper", "talk", "screen"]
 
 _BESIDE = 14.0
 _NARROW = 400.0
+_LEAST = 11.0
+"""The least height of a panel, for which a slide would be higher than it is."""
 
 
 class Sheet(NamedTuple):
@@ -32,11 +35,37 @@ class Sheet(NamedTuple):
     dpi: int
     endings: tuple[str, ...] = (".png", ".svg", ".pdf")
     """Of its files in a folder."""
+    height: float = inf
+    """In points, that of a slide; elsewhere a figure is as high as it needs."""
 
     @property
     def units(self) -> float:
         """Its width in units of the layout."""
         return self.width / self.scale
+
+    @property
+    def high(self) -> float:
+        """How high a figure may be, in units."""
+        return self.height / self.scale
+
+    @property
+    def top(self) -> float:
+        """Left free above all."""
+        return max(self.margin - 4.0, 0.0)
+
+    def share(self, count: int, wanted: float, rest: float) -> float:
+        """How high each of so many panels is above the other: as wanted, or what rest leaves."""
+        return min(wanted, max((self.high - rest) / max(count, 1), _LEAST))
+
+    @property
+    def across(self) -> "Sheet":
+        """The same with all its width for panels beside each other, words above and below."""
+        return self._replace(words=0.0)
+
+    def part(self, left: float, right: float) -> "Sheet":
+        """As if there were only what is between two places on it."""
+        words = left - self.margin - _BESIDE
+        return self._replace(words=words, width=(right + self.margin) * self.scale)
 
     @property
     def left(self) -> float:
@@ -60,11 +89,16 @@ class Sheet(NamedTuple):
 
     @property
     def is_low(self) -> bool:
-        """Whether it is wider than high, so that height is dear."""
-        return self.words > 0
+        """Whether it is only so high, so that height is dear."""
+        return self.height < inf
+
+    @property
+    def is_across(self) -> bool:
+        """Whether it is low, its words above the picture."""
+        return self.is_low and not self.words
 
     def pace(self, height: float) -> float:
-        """From row to row where that is some height on a screen."""
+        """From row to row, or line to line, where that is some height on a screen."""
         return 0.75 * height if self.is_low else height
 
     @property
@@ -75,7 +109,9 @@ class Sheet(NamedTuple):
     @property
     def lines(self) -> int:
         """Most lines of a sentence above the picture, or beside it."""
-        return 10 if self.words else round(1152 / self.units)
+        if self.is_low:
+            return 10 if self.words else 2
+        return round(1152 / self.units)
 
 
 SIZES: dict[SizeName, Sheet] = {
@@ -85,7 +121,15 @@ SIZES: dict[SizeName, Sheet] = {
     ),
     # A slide of 13.3 inches, letters of 18 points and more; the words beside, for it is not high.
     "talk": Sheet(
-        width=960.0, scale=2.25, margin=10.0, words=120.0, title=11.0, tall=0.42, rows=5, dpi=144
+        width=960.0,
+        scale=2.25,
+        margin=10.0,
+        words=120.0,
+        title=11.0,
+        tall=1.0,
+        rows=8,
+        dpi=144,
+        height=540.0,
     ),
     "screen": Sheet(
         width=576.0,

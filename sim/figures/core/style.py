@@ -27,6 +27,7 @@ from matplotlib.ticker import NullLocator
 from sim.figures.core.labels import first_fitting, fitted, text_width
 from sim.figures.core.sizes import SCREEN, Sheet
 from sim.wording.names import isolated
+from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
@@ -105,13 +106,72 @@ RELATION_LINES: dict[str, RelationLine] = {
 GRID: dict[str, Any] = {"color": FAINT, "linewidth": 0.7, "zorder": 0}
 
 
+class Words(NamedTuple):
+    """What stands above and below a picture, or in a column beside it, in lines."""
+
+    sheet: Sheet
+    titles: list[str]
+    subtitles: list[str]
+    notes: list[str]
+
+    @classmethod
+    def on(
+        cls, sheet: Sheet, title: str, subtitle: Sequence[str], notes: Sequence[str] = ()
+    ) -> "Words":
+        """A headline, the sentences below it and notes, as wide as a sheet has room for."""
+        room = sheet.words or sheet.room
+        titles = fitted(title, room, sheet.title, sheet.lines, bold=True).split("\n")
+        joined = " ".join(" ".join(subtitle).split())
+        first, *others = subtitle
+        if text_width(joined, TEXT_SIZE) <= (1.8 * room if sheet.is_across else room):
+            first, others = joined, []
+        # On a slide an answer's numbers are not to be cut.
+        most = 2 * sheet.lines if sheet.is_low else sheet.lines
+        parts = [" ".join(others)] if sheet.is_across else others
+        lines = "\n".join(
+            [
+                fitted(first, room, TEXT_SIZE, 1 if sheet.is_across and others else most),
+                *(fitted(part, room, TEXT_SIZE, most) for part in parts if part),
+            ]
+        )
+        foot = [line for note in notes for line in note_lines(note, room)]
+        return cls(sheet, titles, lines.split("\n"), foot)
+
+    @property
+    def title_line(self) -> float:
+        """From line to line of the headline."""
+        return 1.25 * self.sheet.title
+
+    @property
+    def line(self) -> float:
+        """From line to line below it."""
+        return self.sheet.pace(1.55 * TEXT_SIZE)
+
+    @property
+    def note_line(self) -> float:
+        """From line to line of the notes."""
+        return self.sheet.pace(_NOTE_LINE)
+
+    @property
+    def above(self) -> float:
+        """Height of the headline and what is below it."""
+        return len(self.titles) * self.title_line + len(self.subtitles) * self.line
+
+    @property
+    def below(self) -> float:
+        """Height of the notes."""
+        return self.note_line * len(self.notes) + 5.0 if self.notes else 0.0
+
+
 class Picture(Figure):
     """A matplotlib figure with a headline and a text alternative, laid out from its top left.
 
     The sentences of the subtitle share a line where they fit, and each begins its own where they
     do not. `body` is the height needed below the headline, which ends at `top`, and above `notes`,
-    which stand at the foot; on a sheet with a column for words both stand there. `title` and
-    `description` are what a reader who does not see the picture is given.
+    which stand at the foot; on a sheet with a column for words both stand there. `stack` says how
+    many panels or rows stand above each other besides, and how high each is: `stacked` is how high
+    it is here, which is less where a slide has no more room. `title` and `description` are what a
+    reader who does not see the picture is given.
     """
 
     def __init__(
@@ -121,39 +181,29 @@ class Picture(Figure):
         body: float,
         sheet: Sheet = SCREEN,
         notes: Sequence[str] = (),
+        stack: tuple[int, float] = (0, 0.0),
     ) -> None:
-        room = sheet.words or sheet.room
-        titles = fitted(title, room, sheet.title, sheet.lines, bold=True).split("\n")
-        joined = " ".join(" ".join(subtitle).split())
-        short = text_width(joined, TEXT_SIZE) <= room
-        # A column beside the picture has room below, and an answer's numbers are not to be cut.
-        most = 2 * sheet.lines if sheet.words else sheet.lines
-        below = "\n".join(fitted(part, room, TEXT_SIZE, most) for part in subtitle if part)
-        subtitles = (joined if short else below).split("\n")
-        foot = [line for note in notes for line in note_lines(note, room)]
-        above = max(sheet.margin - 4.0, 0.0)
-        words = len(titles) * 1.25 * sheet.title + len(subtitles) * 1.55 * TEXT_SIZE
-        under = _NOTE_LINE * len(foot) + 5.0 if foot else 0.0
+        words = Words.on(sheet, title, subtitle, notes)
         self.sheet, self.width = sheet, sheet.units
+        self.top = sheet.top + (0.0 if sheet.words else words.above)
+        rest = body + (0.0 if sheet.words else words.below)
+        self.stacked = sheet.share(*stack, self.top + rest)
+        self.height = self.top + rest + stack[0] * self.stacked
         if sheet.words:
-            self.top = above
-            self.height = above + max(body, words + under + 6.0)
-        else:
-            self.top = above + words
-            self.height = self.top + body + under
+            self.height = max(self.height, sheet.top + words.above + words.below + 6.0)
         size = (self.width / 72, self.height / 72)
         super().__init__(figsize=size, dpi=sheet.dpi, facecolor=PAPER)
         FigureCanvasAgg(self)
         self.title, self.description = title, ""
-        y = above
-        for line in titles:
-            y += 1.25 * sheet.title
+        y = sheet.top
+        for line in words.titles:
+            y += words.title_line
             self.write(sheet.margin, y, line, size=sheet.title, weight="bold")
-        for line in subtitles:
-            y += 1.55 * TEXT_SIZE
+        for line in words.subtitles:
+            y += words.line
             self.write(sheet.margin, y, line, color=MUTED)
-        for row, line in enumerate(reversed(foot)):
-            y = self.height - max(4.0, sheet.margin - 8.0) - _NOTE_LINE * row
+        for row, line in enumerate(reversed(words.notes)):
+            y = self.height - max(4.0, sheet.margin - 8.0) - words.note_line * row
             self.write(sheet.margin, y, line, size=SMALL_SIZE, color=MUTED)
 
     def draw(self, renderer: Any) -> None:
@@ -258,6 +308,12 @@ def name_ticks(axis: Axis, places: Sequence[float], names: Sequence[str]) -> Non
     axis.set_ticks(places, names)
 
 
+def name_shares(axis: Axis, room: float) -> None:
+    """Writes 0, 50 and 100 % beside an axis of shares so long, or as many as there is room for."""
+    shares = [0.0, 0.5, 1.0] if room >= 3 * SMALL_SIZE else [0.0, 1.0]
+    name_ticks(axis, shares, ["0", *(percent(share) for share in shares[1:])])
+
+
 _Given = ParamSpec("_Given")
 
 
@@ -292,6 +348,17 @@ def focus_names(scenario: "Scenario", room: float, size: float) -> tuple[str, st
 def called(state: "State", room: float, size: float, lines: int = 1, *, bold: bool = False) -> str:
     """A state's name where it fits, else its short name; cut where neither does."""
     return first_fitting(names_of(state), room, size, lines, bold)
+
+
+def in_a_line(
+    by: "State", verb: str, towards: "State", room: float, size: float, *, bold: bool = False
+) -> str:
+    """Who does what towards whom, both names cut to half of the room where they are too long."""
+    half = (room - text_width(f" {verb} ", size, bold)) / 2
+    spare = max(0.0, half - text_width(towards.name, size, bold))
+    first = called(by, half + spare, size, bold=bold)
+    second = called(towards, 2 * half - text_width(first, size, bold), size, bold=bold)
+    return f"{first} {verb} {second}"
 
 
 def names_of(state: "State") -> tuple[str, ...]:

@@ -31,14 +31,16 @@ class Tick(NamedTuple):
 
 def time_ticks(scenario: "Scenario", first: int, last: int, room: float) -> list[Tick]:
     """The steps from first to last that are named under an axis `room` points wide."""
-    for most in range(_MOST_TICKS, 1, -1):
+    for most in range(_MOST_TICKS, 0, -1):
+        steps = _named_steps(scenario, first, last, max(most, 2))[:most]
+        share = 0.6 if len(steps) > 1 else 1.0
         named = [
-            _tick(step, name, (step - first + 0.5) / (last - first + 1) * room, room)
-            for step, name in _named_steps(scenario, first, last, most)
+            _tick(step, name, (step - first + 0.5) / (last - first + 1) * room, room, share)
+            for step, name in steps
         ]
         if all(tick.right + _APART <= following.left for tick, following in pairwise(named)):
-            return named
-    return named[:1]
+            break
+    return named
 
 
 def write_dates(axes: Axes, named: list[Tick]) -> None:
@@ -48,9 +50,12 @@ def write_dates(axes: Axes, named: list[Tick]) -> None:
         label.set_horizontalalignment(tick.alignment)
 
 
-def _tick(step: int, name: str, x: float, room: float) -> Tick:
-    """A name centred on its step, or beginning or ending there where it would leave the axis."""
-    name = fitted(name, 0.6 * room, SMALL_SIZE)
+def _tick(step: int, name: str, x: float, room: float, share: float) -> Tick:
+    """A name centred on its step, or beginning or ending there where it would leave the axis.
+
+    share: of the room, at most so wide.
+    """
+    name = fitted(name, share * room, SMALL_SIZE)
     width = text_width(name, SMALL_SIZE)
     if x - width / 2 < -6:
         return Tick(step, name, x, x + width, "left")

@@ -21,6 +21,7 @@ def sweep_picture(
     sheet: Sheet,
     where: str = "",
     notes: Sequence[str] = (),
+    stack: tuple[int, float] = (0, 0.0),
 ) -> Picture:
     """A picture of the points of a sweep, empty below its headline.
 
@@ -32,7 +33,7 @@ def sweep_picture(
     subtitle = [f"{scenario.title}.", *([where] if where else []), f"{_verdict(points)} {made}"]
     if failed:
         subtitle.append(f"{failed:,} of the points failed, and are left out.")
-    picture = Picture(f"When do {a} and {b} become allied?", subtitle, body, sheet, notes)
+    picture = Picture(f"When do {a} and {b} become allied?", subtitle, body, sheet, notes, stack)
     picture.description = f"{where} {_verdict(points)} {made}".strip()
     return picture
 

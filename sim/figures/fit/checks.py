@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from sim.figures.core import style
 from sim.figures.core.labels import fitted
 from sim.figures.core.rows import rows_on
-from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.sizes import SIZES, Sheet, SizeName
 from sim.figures.core.style import INK, MUTED, QUIET, SMALL_SIZE, TEXT_SIZE, Picture, note_lines
 from sim.wording.numbers import percent
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ROW, _HEAD, _SCALE = 20.0, 26.0, 24.0
-_NAMES, _NUMBERS = 190.0, 74.0
+_NAMES, _NUMBERS, _GAP = 190.0, 74.0, 16.0
 _KEY = "dot: share that joined, filled where outside; tick: expected; grey line: 90 % interval"
 _HEADINGS = {"pair": "By pair", "kind": "By kind", "occasion": "By occasion"}
 
@@ -28,7 +28,7 @@ def checks_figure(checks: "pd.DataFrame", title: str, size: SizeName = "screen")
     high. Drawn are shares of the decisions: a line for the interval, a tick for what was expected,
     a dot for what happened, filled where the interval does not hold it.
     """
-    sheet = SIZES[size]
+    sheet = SIZES[size].across
     parts = {
         by: checks[checks["by"] == by].nlargest(sheet.rows, "decisions").to_dict("records")
         for by in _HEADINGS
@@ -36,42 +36,74 @@ def checks_figure(checks: "pd.DataFrame", title: str, size: SizeName = "screen")
     }
     rows = sum(map(len, parts.values()))
     outside = sum(_is_outside(row) for part in parts.values() for row in part)
-    beside = rows_on(sheet, sheet.pace(_ROW), _NAMES, _NUMBERS, indent=6.0)
-    key = note_lines(_KEY, sheet.room)
-    above = 10.0 + 12 * len(key)
+    words = f"{outside} of {rows} groups are outside their 90 % interval."
+    if len(checks) > rows:
+        words += f" Not shown: {len(checks) - rows:,} of fewer decisions."
+    columns = _columns(sheet, len(parts))
+    key, head = note_lines(_KEY, sheet.room), sheet.pace(_HEAD)
+    above, scale = 10.0 + 12 * len(key), sheet.pace(_SCALE)
+    pace = rows_on(columns[0], sheet.pace(_ROW), _NAMES, _NUMBERS, indent=6.0).pace
+    stacked = max(map(len, parts.values()), default=0) if sheet.is_low else rows
+    heads = (1 if sheet.is_low else len(parts)) * (head + 8)
     picture = Picture(
         "Does the fit expect what happened?",
-        (f"{title}.", f"{outside} of {rows} groups are outside their 90 % interval."),
-        above + rows * beside.pace + len(parts) * (_HEAD + 8) + _SCALE,
+        (f"{title}.", words),
+        above + heads + scale,
         sheet,
+        stack=(stacked, pace),
     )
     for place, line in enumerate(key):
         y = picture.top + 14 + 12 * place
         picture.write(sheet.left, y, line, size=SMALL_SIZE, color=MUTED)
-    top, sentences = picture.top + above, []
-    for number, (by, part) in enumerate(parts.items()):
-        top += _HEAD
-        picture.head(top - 8, [_HEADINGS[by]])
-        axes = picture.panel(beside.left, top, beside.width, len(part) * beside.pace)
-        axes.set_xlim(0, 1)
-        axes.set_ylim(len(part) * beside.pace, 0)
-        for value in (0.0, 0.5, 1.0):
-            axes.axvline(value, **style.GRID)
-        last = number == len(parts) - 1
-        ticks = ["0", percent(0.5), percent(1.0)] if last else ["", "", ""]
-        style.name_ticks(axes.xaxis, [0.0, 0.5, 1.0], ticks)
-        for place, row in enumerate(part):
-            _draw(axes, beside.middle(place), row)
-            name = fitted(row["group"], beside.names, TEXT_SIZE)
-            beside.write_name(picture, top, place, name)
-            counted = f"{row['joined']} of {row['decisions']}"
-            y, right = top + beside.middle(place) + 3, sheet.right
-            picture.write(right, y, counted, ha="right", size=SMALL_SIZE, color=MUTED)
-            expected = f"expected {row['expected']:.1f} ({row['low']} to {row['high']})"
-            sentences.append(f"{row['group']}: joined {counted}, {expected}")
-        top += len(part) * beside.pace + 8
+    top, sentences = picture.top + above + head, []
+    for number, ((by, part), column) in enumerate(zip(parts.items(), columns, strict=False)):
+        ticks = sheet.is_low or number == len(parts) - 1
+        sentences += _part(picture, part, _HEADINGS[by], (column, top), ticks=ticks)
+        if not sheet.is_low:
+            top += len(part) * picture.stacked + 8 + head
     picture.description = "; ".join(sentences) + "."
     return picture
+
+
+def _columns(sheet: Sheet, parts: int) -> list[Sheet]:
+    """Where each part stands: on a slide beside each other, else below."""
+    count = max(parts, 1)
+    if not sheet.is_low:
+        return [sheet] * count
+    pace = (sheet.room + _GAP) / count
+    lefts = [sheet.left + pace * column for column in range(count)]
+    return [sheet.part(left, left + pace - _GAP) for left in lefts]
+
+
+def _part(
+    picture: Picture,
+    part: "list[dict[Any, Any]]",
+    heading: str,
+    place: tuple[Sheet, float],
+    *,
+    ticks: bool,
+) -> list[str]:
+    """Groups of one kind, a row each, and what they say; place: their column and top."""
+    column, top = place
+    beside = rows_on(column, 0.0, _NAMES, _NUMBERS, indent=6.0).at(picture.stacked)
+    picture.head(top - 8, [heading], column.left)
+    axes = picture.panel(beside.left, top, beside.width, len(part) * beside.pace)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(len(part) * beside.pace, 0)
+    for value in (0.0, 0.5, 1.0):
+        axes.axvline(value, **style.GRID)
+    words = ["0", percent(0.5), percent(1.0)] if ticks else ["", "", ""]
+    style.name_ticks(axes.xaxis, [0.0, 0.5, 1.0], words)
+    sentences = []
+    for index, row in enumerate(part):
+        _draw(axes, beside.middle(index), row)
+        beside.write_name(picture, top, index, fitted(row["group"], beside.names, TEXT_SIZE))
+        counted = f"{row['joined']} of {row['decisions']}"
+        y = top + beside.middle(index) + 3
+        picture.write(column.right, y, counted, ha="right", size=SMALL_SIZE, color=MUTED)
+        expected = f"expected {row['expected']:.1f} ({row['low']} to {row['high']})"
+        sentences.append(f"{row['group']}: joined {counted}, {expected}")
+    return sentences
 
 
 def _is_outside(row: "dict[Any, Any]") -> bool:

@@ -36,14 +36,16 @@ def forecast_figure(forecast: "Forecast", size: SizeName = "screen") -> Picture:
     sheet = SIZES[size]
     a, b = style.focus_names(forecast.scenario, room=165, size=sheet.title)
     made = f"{len(forecast.ran):,} draws, {forecast.scenario.replicates:,} replicates at each."
-    width, height = sheet.room - _LEFT - sheet.end, sheet.tall * _PANEL
+    width = sheet.room - _LEFT - sheet.end
     below = note_lines(_SHARE, width)
     picture = Picture(
         f"How likely is an alliance of {a} and {b}?",
         (f"{forecast.scenario.title}. {made}", *forecast.sentences),
-        _LABELS + height + _FOOT + 12 * len(below) + key_height(_KEY, sheet.room),
+        _LABELS + _FOOT + 12 * len(below) + key_height(_KEY, sheet),
         sheet,
+        stack=(1, sheet.tall * _PANEL),
     )
+    height = picture.stacked
     picture.description = " ".join(forecast.sentences)
     top = picture.top + _LABELS
     picture.head(top - 12, ["Share of draws"])

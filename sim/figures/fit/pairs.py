@@ -29,15 +29,16 @@ def pairs_figure(
     first, of which five are shown. Above each panel stands the rank correlation of all draws.
     """
     sheet = SIZES[size]
-    side = max(40.0, sheet.tall * _SIDE)
     names = list(moved)[:_MOST]
     count = len(names)
     picture = Picture(
         "Which parameters go together?",
         (f"{title}. {_which(count, posterior)}", "Above each panel stands the rank correlation."),
-        body=(count - 1) * (side + _GAP + 18) + _FOOT + 14,
+        body=(count - 1) * (_GAP + 18) + _FOOT + 14,
         sheet=sheet,
+        stack=(count - 1, sheet.tall * _SIDE),
     )
+    side = picture.stacked
     labels = min(128.0, 0.24 * sheet.room)
     left = sheet.left + labels
     width = (sheet.right - left - (count - 2) * _GAP) / max(1, count - 1)

@@ -38,23 +38,25 @@ def posterior_figure(
     `draws` has a column weight and one for each parameter. Both are densities on one scale; the
     axis holds the middle 99 % of the prior.
     """
-    sheet = SIZES[size]
+    sheet = SIZES[size].across
     gap = _GAP if not sheet.is_narrow else _GAP / 2
     across = min(_ACROSS, int((sheet.room + gap) / (_LEAST + gap)))
     width = (sheet.room - (across - 1) * gap) / across
     lines = 1 if width >= _ONE_LINE else 2
     head = _HEAD + HEADING_LINE * (lines - 1)
-    rows, height = -(-len(priors) // across), sheet.tall * _HEIGHT
+    rows, scale = -(-len(priors) // across), sheet.pace(_SCALE)
     picture = Picture(
         "What do the data say of the parameters?",
         (f"{title}.", "Line: prior. Bars: posterior. Grey where the data hardly move it."),
-        rows * (head + height + _SCALE) + 4,
+        rows * (head + scale) + 4,
         sheet,
+        stack=(rows, sheet.tall * _HEIGHT),
     )
+    height = picture.stacked
     weights, sentences = draws["weight"].to_numpy(float), []
     for place, (path, prior) in enumerate(priors.items()):
         left = sheet.left + (place % across) * (width + gap)
-        top = picture.top + (place // across) * (head + height + _SCALE) + head
+        top = picture.top + (place // across) * (head + height + scale) + head
         axes = picture.panel(left, top, width, height)
         made = distribution(prior.kind, *prior.parameters)
         values = draws[path].to_numpy(float)

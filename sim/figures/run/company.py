@@ -56,23 +56,25 @@ def company_figure(
     first; where there are more than fit, a note says what is left out, which the focus pair
     never is.
     """
-    sheet = SIZES[size]
+    sheet = SIZES[size].across
     companies = _companies(joins, unanswered, scenario)
     shown, left_out = _shown(companies, scenario, sheet.rows)
     room = sheet.room if sheet.is_narrow else min(_NAMES - 14, 0.42 * sheet.room)
     names = [_in_a_line(company, scenario, room, TEXT_SIZE) for company in shown]
     widest = max((text_width(name, TEXT_SIZE) for name in names), default=0.0)
     rows = rows_on(sheet, sheet.pace(_ROW), widest + 14, _VALUES, indent=6.0)
-    height = len(shown) * rows.pace
     entries = _entries(shown, scenario)
-    above = key_height(entries, sheet.room) + _HEAD
+    above = key_height(entries, sheet) + sheet.pace(_HEAD)
     picture = Picture(
         "Who stood with whom, with and without the others' answers",
         (f"{scenario.title}.", _furthest(companies, scenario, sheet)),
-        above + height + _SCALE + 12,
+        above + sheet.pace(_SCALE + 12),
         sheet,
         [_note(companies, left_out)],
+        (len(shown), rows.pace),
     )
+    rows = rows.at(picture.stacked)
+    height = len(shown) * rows.pace
     write_key(picture, entries, picture.top)
     top = picture.top + above
     axes = picture.panel(rows.left, top, rows.width, height)
@@ -149,12 +151,9 @@ def _look(joiner: str, scenario: "Scenario") -> tuple[style.Line, str]:
 
 
 def _in_a_line(company: Company, scenario: "Scenario", room: float, size: float) -> str:
-    """Who joins whom, both names cut to half of the room where they are too long."""
-    half = (room - text_width(" joins ", size)) / 2
+    """Who joins whom."""
     joiner, host = (scenario.states[state] for state in (company.joiner, company.host))
-    spare = max(0.0, half - text_width(host.name, size))
-    first = style.called(joiner, half + spare, size)
-    return f"{first} joins {style.called(host, 2 * half - text_width(first, size), size)}"
+    return style.in_a_line(joiner, "joins", host, room, size)
 
 
 def _entries(shown: Sequence[Company], scenario: "Scenario") -> list[Entry]:

@@ -1,6 +1,6 @@
 """One decision taken apart: what spoke for joining, what against, the chance, and the draw."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from matplotlib.axes import Axes
 
@@ -31,17 +31,19 @@ def decision_figure(
 
     With the scenario, names and dates stand where ids and step numbers would.
     """
-    sheet = SIZES[size]
+    sheet = SIZES[size].across
     bars = [(DECISION_TERMS[term].label, amount) for term, amount in explanation.terms.items()]
-    row_height, head = sheet.pace(_ROW), sheet.pace(_HEAD)
-    height = head + (len(bars) + 1) * row_height + _GAP
+    head = sheet.pace(_HEAD)
     verdict = fitted(decision_verdict(explanation), sheet.room, sheet.title - 1, 2, bold=True)
     verdicts = verdict.split("\n")
     told = fitted(explanation.sentence, sheet.room, TEXT_SIZE, lines=2 * sheet.lines)
     lines = [] if sheet.is_low else told.split("\n")
     notes = [explanation.sentence] if sheet.is_low else []
-    body = height + 18 + 16 * len(verdicts) + 15 * len(lines)
-    picture = Picture(*_headline(explanation, scenario, sheet), body, sheet, notes)
+    body = head + _GAP + 18 + 16 * len(verdicts) + 15 * len(lines)
+    stack = (len(bars) + 1, sheet.pace(_ROW))
+    picture = Picture(*_headline(explanation, scenario, sheet), body, sheet, notes, stack)
+    row_height = picture.stacked
+    height = head + stack[0] * row_height + _GAP
     numbers = 8 + max(
         text_width(style.signed_number(amount), TEXT_SIZE, bold=True)
         for amount in (explanation.worth, *explanation.terms.values())
@@ -125,7 +127,8 @@ def _bar(
 ) -> None:
     """A bar with its name at the left margin and its number at its end; numbers: room for one."""
     name, size = term
-    axes.barh(y, size, height=_BAR, color=colour, linewidth=0, zorder=2)
+    thick = min(_BAR, 0.8 * cast("Picture", axes.figure).stacked)
+    axes.barh(y, size, height=thick, color=colour, linewidth=0, zorder=2)
     props: dict[str, Any] = {"size": TEXT_SIZE, "va": "center", "weight": weight}
     width, _ = style.extent(axes)
     across = axes.get_yaxis_transform()

@@ -25,14 +25,16 @@ class Ring(NamedTuple):
     across: float
     down: float
     reach: float
+    largest: float
+    """The radius that a circle may have."""
 
 
-def ring_on(sheet: Sheet) -> Ring:
-    """As large as a sheet allows beside the names."""
+def ring_on(sheet: Sheet, share: float = 1.0) -> Ring:
+    """As large as a sheet allows beside the names; share: of the height that it allows."""
     reach = sheet.room / 2 - 2
     across = 0.57 if not sheet.is_narrow else 0.46
     return Ring(
-        min(152.0, across * reach), min(118.0, (0.42 if sheet.is_low else 0.7) * reach), reach
+        min(152.0, across * reach), share * min(118.0, 0.7 * reach), reach, share * _LARGEST
     )
 
 
@@ -83,7 +85,7 @@ def label_places(scenario: "Scenario", ring: Ring) -> dict[str, LabelPlace]:
     nearest = min(math.dist(p, q) for n, p in enumerate(spots) for q in spots[:n])
     strongest = max(state.power for state in scenario.states.values())
     share = {key: state.power / strongest for key, state in scenario.states.items()}
-    largest = min(_LARGEST, 0.42 * nearest)
+    largest = min(ring.largest, 0.42 * nearest)
     return {
         state: LabelPlace(x, y, max(SMALLEST, largest * math.sqrt(share[state])))
         for state, (x, y) in points.items()

@@ -33,17 +33,19 @@ def likelihood_figure(
     stands at the chance to join that the model gave before it saw the decision; the line leads to
     what the state did, so its length is the error.
     """
-    sheet = SIZES[size]
+    sheet = SIZES[size].across
     order = decisions.sort_values("surprise", ascending=False, kind="stable")
     rows = order.head(sheet.rows).to_dict("records")
     beside = rows_on(sheet, sheet.pace(_ROW), _NAMES, _NUMBERS, indent=6.0)
-    above = key_height(_KEY, sheet.room) + _HEAD
+    above = key_height(_KEY, sheet) + _HEAD
     picture = Picture(
         "How far was the record to be expected?",
         (f"{scenario.title}.", _count(len(decisions), len(rows))),
-        above + len(rows) * beside.pace + _SCALE + 8,
+        above + _SCALE + 8,
         sheet,
+        stack=(len(rows), beside.pace),
     )
+    beside = beside.at(picture.stacked)
     write_key(picture, _KEY, picture.top)
     top = picture.top + above
     axes = picture.panel(beside.left, top, beside.width, len(rows) * beside.pace)

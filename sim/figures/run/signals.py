@@ -1,6 +1,7 @@
 """Who joined whose occasions, and when: one history, the focus pair foremost."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,9 @@ _KEY, _DATES = 12.0, 24.0
 WORDS, _JOINED, _DECLINED, _TALLIED, _FOOT = 9.0, 17.0, 21.5, 22.5, 29.5
 _BAR = 4.0
 _LARGEST, _SMALLEST = 6.0, 3.2
+_MOST, _MOST_ON_SLIDE = 40, 6
+"""Most occasions with those of other hosts and, on a slide, of each of the pair."""
+_BETWEEN = 16.0
 
 
 class SignalRow(NamedTuple):
@@ -67,48 +71,76 @@ def signals_figure(
 
     `history` has one row an open occasion and possible joiner: step, occasion, state, joined. The
     rows of the focus pair show what the partner did; those of other hosts whether either of the
-    pair joined. A history of more than 240 steps shows its last 240; beyond 40 occasions (on a
-    slide 13) those of other hosts are left out.
+    pair joined. A history of more than 240 steps shows its last 240; beyond 40 occasions those of
+    other hosts are left out. On a slide the pair's own stand side by side, six of each.
     """
-    sheet = SIZES[size]
+    sheet = SIZES[size].across
     first = max(1, scenario.steps - _MOST_STEPS + 1)
     groups, left_out = _groups(history[history["step"] >= first], scenario, sheet)
-    height = sum(_GROUP + _ROW * len(group.rows) for group in groups)
+    columns = [[group] for group in groups] if sheet.is_low else [groups]
     a, b = style.focus_names(scenario, room=210, size=sheet.title)
     entries = _entries(groups)
-    above = _KEY + key_height(entries, sheet.room)
+    key = 0.0 if sheet.is_low else _KEY
+    above, head = key + key_height(entries, sheet), sheet.pace(_GROUP)
+    heads = head * max(map(len, columns), default=0)
+    rows = max((sum(len(group.rows) for group in own) for own in columns), default=0)
     picture = Picture(
         f"Who stood with whom: {a} and {b}",
         _subtitle(scenario, first, left_out),
-        above + height + _DATES,
+        above + heads + sheet.pace(_DATES),
         sheet,
+        stack=(rows, _ROW),
     )
-    write_key(picture, entries, picture.top + 6)
-    marks = sheet.room - _TALLY
-    axes = picture.panel(sheet.left, picture.top + above, marks, height)
-    axes.set_xlim(first - 0.5, scenario.steps + 0.5)
-    axes.set_ylim(height, 0)
-    dates = timeline.time_ticks(scenario, first, scenario.steps, marks)
-    timeline.write_dates(axes, dates)
-    y, tops = 0.0, []
-    for group in groups:
-        _head_group(axes, group, y)
-        y += _GROUP
-        for row in group.rows:
-            _draw_row(axes, row, group, y)
-            tops.append((y, row))
-            y += _ROW
-    _ground(axes, tops, [tick.step for tick in dates])
+    write_key(picture, entries, picture.top + key / 2)
+    pace = (sheet.room + _BETWEEN) / max(len(columns), 1)
+    place = Place(sheet.left, picture.top + above, pace - _BETWEEN - _TALLY, picture.stacked)
+    for number, own in enumerate(columns or [[]]):
+        at = place._replace(left=sheet.left + number * pace)
+        _draw_groups(picture, own, scenario, first, at, heads + rows * at.row)
     picture.description = _in_words(groups)
     return picture
 
 
+class Place(NamedTuple):
+    """Where rows stand: left, top and width of their panel, and the height of one."""
+
+    left: float
+    top: float
+    width: float
+    row: float
+
+
+def _draw_groups(
+    picture: Picture,
+    groups: list[StateGroup],
+    scenario: "Scenario",
+    first: int,
+    place: Place,
+    height: float,
+) -> None:
+    """Groups below each other, on axes of a height over the steps from the first on."""
+    axes = picture.panel(place.left, place.top, place.width, height)
+    axes.set_xlim(first - 0.5, scenario.steps + 0.5)
+    axes.set_ylim(height, 0)
+    dates = timeline.time_ticks(scenario, first, scenario.steps, place.width)
+    timeline.write_dates(axes, dates)
+    y, tops = 0.0, []
+    for group in groups:
+        y += picture.sheet.pace(_GROUP)
+        _head_group(axes, group, y)
+        for row in group.rows:
+            _draw_row(axes, row, group, y, place.row / _ROW)
+            tops.append((y, row))
+            y += place.row
+    _ground(axes, tops, [tick.step for tick in dates], place.row / _ROW)
+
+
 def _groups(
     history: "pd.DataFrame", scenario: "Scenario", sheet: Sheet
-) -> tuple[list[StateGroup], int]:
-    """The focus pair's occasions, then those of others host by host, and how many are left out."""
+) -> tuple[list[StateGroup], str]:
+    """The focus pair's occasions, then those of others host by host, and what is left out."""
     a, b = scenario.focus
-    most, room = 5 * sheet.rows // 3, min(240.0, 0.45 * sheet.room)
+    room = min(240.0, 0.45 * sheet.room) / (2 if sheet.is_low else 1)
     name = {state: scenario.states[state].name for state in scenario.states}
     both = [f"{one} or {other}" for one, other in zip(*_names(scenario), strict=True)]
     either = first_fitting([*both, "either"], room, style.HEADING_SIZE, bold=True)
@@ -120,12 +152,15 @@ def _groups(
         b: (a_only, style.FIRST.colour, style.FIRST.text),
     }
     others = [state for state in scenario.states if state not in scenario.focus]
-    groups, shown, left_out = [], 0, 0
+    groups, shown, left_out, own_left_out = [], 0, 0, 0
     for host in (a, b, *others):
         hosted = _hosted(scenario, host)
-        if host in others and shown + len(hosted) > most:
+        if host in others and (sheet.is_low or shown + len(hosted) > _MOST):
             left_out += len(hosted)
             continue
+        if sheet.is_low:
+            own_left_out += max(0, len(hosted) - _MOST_ON_SLIDE)
+            hosted = dict(islice(hosted.items(), _MOST_ON_SLIDE))
         shown += len(hosted)
         pair = watched.get(host, (a, b))
         rest = len(scenario.states) - 1 - len(pair)
@@ -137,7 +172,8 @@ def _groups(
             joiner, colour, text = props.get(host, (either, MUTED, MUTED))
             short = style.names_of(scenario.states[host])[-1]
             groups.append(StateGroup(name[host], short, joiner, colour, text, rows))
-    return groups, left_out
+    told = [(left_out, "occasions of other hosts"), (own_left_out, "occasions of the two")]
+    return groups, " and ".join(f"{count} {words}" for count, words in told if count)
 
 
 def _names(scenario: "Scenario") -> Iterator[tuple[str, str]]:
@@ -177,10 +213,10 @@ def _head_group(axes: Axes, group: StateGroup, y: float) -> None:
     host = first_fitting(choices, left, style.HEADING_SIZE, bold=True)
     props: dict[str, Any] = {"size": style.HEADING_SIZE, "weight": "bold", "va": "baseline"}
     across = axes.get_yaxis_transform()
-    axes.text(0, y + _GROUP - 10, host, color=INK, transform=across, **props)
+    axes.text(0, y - 10, host, color=INK, transform=across, **props)
     axes.text(
         room / marks,
-        y + _GROUP - 10,
+        y - 10,
         joiner,
         color=group.text,
         ha="right",
@@ -189,7 +225,7 @@ def _head_group(axes: Axes, group: StateGroup, y: float) -> None:
     )
     axes.plot(
         [0, room / marks],
-        [y + _GROUP - 5] * 2,
+        [y - 5] * 2,
         color=QUIET,
         linewidth=0.7,
         clip_on=False,
@@ -197,36 +233,40 @@ def _head_group(axes: Axes, group: StateGroup, y: float) -> None:
     )
 
 
-def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float) -> None:
+def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float, scale: float) -> None:
+    """A row, its parts at a share of their distances below its top."""
     kind = KINDS[row.kind]
     left, right = axes.get_xlim()
     marks, _ = style.extent(axes)
     pace = marks / (right - left)
-    size = kind.scale * min(_LARGEST, max(_SMALLEST, 0.9 * pace))
+    size = kind.scale * min(_LARGEST, max(_SMALLEST, 0.9 * pace)) * min(1.0, 1.2 * scale)
     across = axes.get_yaxis_transform()
     props: dict[str, Any] = {"size": SMALL_SIZE, "va": "baseline", "transform": across}
-    words = fitted(row.title, marks + _TALLY - 13, SMALL_SIZE)
+    beside = _TALLY if scale == 1 else 0.0  # a lower row has its count beside its words
+    words = fitted(row.title, marks + beside - 13, SMALL_SIZE)
     axes.plot(
         5 / marks,
-        y + WORDS - 2.8,
+        y + scale * WORDS - 2.8,
         kind.marker,
         color=MUTED,
         markersize=4.5 * kind.scale,
         markeredgewidth=0,
         transform=across,
     )
-    axes.text(13 / marks, y + WORDS, words, color=INK, **props)
+    axes.text(13 / marks, y + scale * WORDS, words, color=INK, **props)
     tally: dict[str, Any] = {"size": TEXT_SIZE, "weight": "bold", "color": group.text}
     if not len(row.steps):
         tally = {"size": SMALL_SIZE, "color": MUTED}
-    axes.text(1 + _TALLY / marks, y + _TALLIED, row.tally, ha="right", transform=across, **tally)
+    axes.text(
+        1 + _TALLY / marks, y + scale * _TALLIED, row.tally, ha="right", transform=across, **tally
+    )
     mark: dict[str, Any] = {"markersize": size, "markeredgewidth": 0.8, "color": group.colour}
     for joined, height, face in ((False, _DECLINED, PAPER), (True, _JOINED, group.colour)):
         steps = row.steps[row.joined == joined]
         if len(steps):
             axes.plot(
                 steps,
-                np.full(len(steps), y + height),
+                np.full(len(steps), y + scale * height),
                 kind.marker,
                 markerfacecolor=face,
                 clip_on=False,
@@ -234,17 +274,20 @@ def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float) -> None:
             )
 
 
-def _ground(axes: Axes, tops: list[tuple[float, SignalRow]], dates: list[int]) -> None:
+def _ground(
+    axes: Axes, tops: list[tuple[float, SignalRow]], dates: list[int], scale: float
+) -> None:
     """What lies under the marks of all rows: dates, lines that end a row, the others' bars."""
     left, right = axes.get_xlim()
     pace = style.extent(axes)[0] / (right - left)
-    feet = [y + _FOOT for y, _ in tops]
+    feet = [y + scale * _FOOT for y, _ in tops]
+    top = scale * (_JOINED - _FOOT) - 4
     grid: list[tuple[tuple[float, float], tuple[float, float]]]
-    grid = [((date, foot - _FOOT + _JOINED - 4), (date, foot)) for foot in feet for date in dates]
+    grid = [((date, foot + top), (date, foot)) for foot in feet for date in dates]
     grid += [((left, foot), (right, foot)) for foot in feet]
     bars = [
-        ((step, y + _FOOT - _BAR * share), (step, y + _FOOT))
-        for y, row in tops
+        ((step, foot - _BAR * share), (step, foot))
+        for foot, (_, row) in zip(feet, tops, strict=True)
         for step, share in zip(row.steps, row.others, strict=True)
         if share > 0
     ]
@@ -266,12 +309,12 @@ def _entries(groups: list[StateGroup]) -> list[Entry]:
     return entries
 
 
-def _subtitle(scenario: "Scenario", first: int, left_out: int) -> list[str]:
+def _subtitle(scenario: "Scenario", first: int, left_out: str) -> list[str]:
     words = [f"{scenario.title}.", "One of many replicates."]
     if first > 1:
         words.append(f"The last {_MOST_STEPS} of {scenario.steps} steps.")
     if left_out:
-        words.append(f"Not shown: {left_out} occasions of other hosts.")
+        words.append(f"Not shown: {left_out}.")
     return words
 
 

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from sim.figures.core import style, timeline
 from sim.figures.core.columns import Columns, columns_in
 from sim.figures.core.factors import UPRIGHT
-from sim.figures.core.labels import first_fitting, text_width
-from sim.figures.core.sizes import SIZES, SizeName
+from sim.figures.core.labels import first_fitting, fitted, text_width
+from sim.figures.core.sizes import SIZES, Sheet, SizeName
 from sim.figures.core.style import (
     HEADING_LINE,
     INK,
@@ -20,7 +20,7 @@ from sim.figures.core.style import (
     Picture,
     heading_lines,
 )
-from sim.figures.run.support import Label, drawn, label_ends
+from sim.figures.run.support import Label, drawn, label_ends, labels_beside
 from sim.scenario.dates import step_name
 from sim.wording.names import genitive
 from sim.wording.numbers import percent
@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 _LABELS, _GAP = 118.0, 12.0
 _PANEL, _A_LABEL = 104.0, 13.0
 _HEADING, _DATES = 26.0, 24.0
+_WAY_ON_SLIDE, _DATES_ON_SLIDE = (13.0, 4.0), 16.0
 _WAY, _WAY_BELOW = (22.0, 10.0), (32.0, 14.0)
 """Room above a panel, and how far above it its words stand: beside another, and below one."""
-_LEAST = 100.0
+_LEAST, _LEAST_ON_SLIDE = 100.0, 60.0
 """The least width of a panel: where there is no room for two, one stands below the other."""
 _ROUND = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 _BELIEVERS = {"perceived": "outsiders", "belief": "believes", "commitment": "in fact"}
@@ -87,20 +88,21 @@ def system_figure(path: "pd.DataFrame", scenario: "Scenario", size: SizeName = "
     outsiders watch, also "belief", "perceived" and "commitment". The first of the pair is on the
     left, the second on the right; what has moved by MOVED or more is drawn in colour.
     """
-    sheet = SIZES[size]
+    sheet = SIZES[size].across
     room = sheet.room + max(0.0, sheet.margin - 10.0) - UPRIGHT
-    columns = columns_in(room, _GAP, _LEAST, _LABELS)
+    columns = columns_in(room, _GAP, _LEAST_ON_SLIDE if sheet.is_low else _LEAST, _LABELS)
     courses = _courses(path)
     rows = [*_relations(courses, scenario), *_commitment(courses, scenario)]
     most = max(len(own) for row in rows for own in row.of_each)
-    height = max(sheet.tall * _PANEL, _A_LABEL * most - 20)
+    wanted = max(sheet.tall * _PANEL, _A_LABEL * most - 20)
     a, b = style.focus_names(scenario, room=160, size=sheet.title)
-    headings = [heading_lines(row.heading, sheet.room) for row in rows]
-    panels = columns.rows * (_way(columns)[0] + height)
+    headings = [_heading(row, sheet) for row in rows]
+    way = _WAY_ON_SLIDE if sheet.is_low else _way(columns)
+    words = columns.rows * way[0]
     body = (
-        sum(_HEADING + HEADING_LINE * (len(lines) - 1) + panels for lines in headings)
-        + _DATES
-        + 8
+        sum(map(_heading_room, headings))
+        + len(rows) * words
+        + (_DATES_ON_SLIDE if sheet.is_low else _DATES + 8)
         + 4 * (len(rows) - 1)
     )
     picture = Picture(
@@ -109,13 +111,14 @@ def system_figure(path: "pd.DataFrame", scenario: "Scenario", size: SizeName = "
         body,
         sheet,
         _notes(scenario),
+        (len(rows) * columns.rows, wanted),
     )
-    top = picture.top
+    top, height = picture.top, picture.stacked
     for row, lines in zip(rows, headings, strict=True):
-        top += _HEADING + HEADING_LINE * (len(lines) - 1)
+        top += _heading_room(lines)
         picture.head(top - 4, lines)
-        _draw_row(picture, row, scenario, top, (height, columns), dates=row is rows[-1])
-        top += panels + 4
+        _draw_row(picture, row, scenario, top, (height, columns, way), dates=row is rows[-1])
+        top += words + columns.rows * height + 4
     picture.description = _in_words(courses, scenario)
     return picture
 
@@ -170,6 +173,15 @@ def _commitment(courses: Sequence[Course], scenario: "Scenario") -> list[_Row]:
     return [_Row(heading, (first, second), headings, 1.0, ticks, _draw_beliefs)]
 
 
+def _heading(row: _Row, sheet: Sheet) -> list[str]:
+    """What a row shows, in lines; on a slide that stands above each of its panels."""
+    return [] if sheet.is_low else heading_lines(row.heading, sheet.room)
+
+
+def _heading_room(lines: Sequence[str]) -> float:
+    return _HEADING + HEADING_LINE * (len(lines) - 1) if lines else 0.0
+
+
 def _way(columns: Columns) -> tuple[float, float]:
     """Room for the words above a panel, which labels of the one before may reach into."""
     return _WAY if columns.number == 2 else _WAY_BELOW
@@ -180,13 +192,12 @@ def _draw_row(
     row: _Row,
     scenario: "Scenario",
     top: float,
-    sizes: tuple[float, Columns],
+    sizes: tuple[float, Columns, tuple[float, float]],
     *,
     dates: bool,
 ) -> None:
     """One panel for each of the pair, of a height, beside each other or below."""
-    height, columns = sizes
-    way, above = _way(columns)
+    height, columns, (way, above) = sizes
     named = timeline.time_ticks(scenario, 1, scenario.steps, columns.width)
     for number, (own, look) in enumerate(
         zip(row.of_each, (style.FIRST, style.SECOND), strict=True)
@@ -204,6 +215,9 @@ def _draw_row(
         for step in _event_steps(scenario):
             axes.axvline(step, color=MUTED, linewidth=0.8, linestyle=":", label="event")
         words = row.headings[number]
+        if picture.sheet.is_low:  # which has no heading above the row
+            words = f"{row.heading.split(':')[0]} {words}"
+            words = fitted(words, columns.pace - 8, SMALL_SIZE, bold=True)
         picture.write(left, upper - above, words, size=SMALL_SIZE, weight="bold", color=look.text)
         if own:
             row.draw(axes, own, look, scenario)
@@ -215,14 +229,23 @@ def _draw_row(
 
 def _draw_others(axes: Axes, courses: Sequence[Course], look: Line, scenario: "Scenario") -> None:
     """A line for each third party, its name and last value at the end; in colour where it moved."""
-    labels = []
+    labels, room = [], labels_beside(axes)
+    named = sorted(courses, key=lambda course: (-abs(round(course.move, 2)), -course.last))
+    if len(named) > room:
+        named = named[: room - 1]
     for course in courses:
         other = course.by if course.by not in scenario.focus else course.towards
         moved = abs(course.move) >= MOVED
         _plot(axes, course, look.colour if moved else SLATE, 1.8 if moved else 1.0, None)
+        if course not in named:
+            continue
         words = _ending(style.names_of(scenario.states[other]), f"{course.last:.2f}", bold=moved)
         colour, weight = (look.text, "bold") if moved else (MUTED, "normal")
         labels.append(Label(course.last / axes.get_ylim()[1], words, colour, weight))
+    left_out = [course.last for course in courses if course not in named]
+    if left_out:
+        middle = sorted(left_out)[len(left_out) // 2] / axes.get_ylim()[1]
+        labels.append(Label(middle, f"and {len(left_out)} more", MUTED, "normal"))
     label_ends(axes, labels)
 
 
@@ -238,7 +261,7 @@ def _draw_beliefs(axes: Axes, courses: Sequence[Course], look: Line, scenario: "
         colour, text, dashes = looks[course.measure]
         _plot(axes, course, colour, 1.8, dashes)
         words = f"{_BELIEVERS[course.measure]} {percent(course.last)}"
-        if course.measure == "belief":
+        if course.measure == "belief" and labels_beside(axes) > 3:
             host = style.called(scenario.states[course.by], _LABELS - 20, SMALL_SIZE, bold=True)
             words = f"{host}\n{words}"
         labels.append(Label(course.last, words, text, "bold"))

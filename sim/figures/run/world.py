@@ -1,7 +1,7 @@
 """The world at the end: who is strong, who stands with whom, threatens whom, depends on whom."""
 
 import math
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
@@ -17,6 +17,7 @@ from sim.figures.run.label_placement import (
     SMALLEST,
     LabelPlace,
     Name,
+    Ring,
     label_places,
     name_looks,
     names_beside,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 _OTHERS = "#AEB5BE"
 _LINE = 1.25 * TEXT_SIZE
 _SWATCH = 26.0
+_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
+"""How high the ring may be, as a share of the highest: as much as a slide has room for."""
 
 
 @style.drawn
@@ -53,23 +56,23 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario", size: SizeName = "
     for the focus pair. Rivalries and ties are those given or, with columns of hostility and tie
     both ways, those at the end; the smallest are left out.
     """
-    sheet = SIZES[size]
-    ring = ring_on(sheet)
-    spots = label_places(scenario, ring)
-    focus = _focus_label(pairs, spots, scenario)
-    names = names_beside(scenario, spots, focus, ring)
-    boxes = [focus, *names.values()]
-    circles = spots.values()
-    up = 8 + max([box.top for box in boxes] + [place.y + place.radius for place in circles])
-    down = 8 - min([box.bottom for box in boxes] + [place.y - place.radius for place in circles])
+    sheet = SIZES[size].across
     end = step_name(scenario, scenario.steps)
     subtitle = (f"{scenario.title}.", _focus_in_words(pairs, scenario))
     drawn = _relations(pairs, scenario)
     bonds = bonds_of(pairs, scenario)
-    entries = _entries({*drawn.values()}, bonds, spots)
-    body = 10 + up + down + key_height(entries, sheet.room) + 10
-    picture = Picture(f"Who stands with whom at the end ({end})", subtitle, body, sheet)
-    axes = picture.panel(sheet.left, picture.top + 10, sheet.room, up + down)
+    title = f"Who stands with whom at the end ({end})"
+    room = sheet.high - sheet.top - style.Words.on(sheet, title, subtitle).above
+    edge = 0.0 if sheet.is_low else 10.0
+    for share in _SHARES:
+        spots, names, focus = _spots(pairs, scenario, ring_on(sheet, share))
+        up, down = _reach([focus, *names.values()], spots.values())
+        entries = _entries({*drawn.values()}, bonds, spots)
+        body = edge + up + down + key_height(entries, sheet) + edge
+        if body <= room:
+            break
+    picture = Picture(title, subtitle, body, sheet)
+    axes = picture.panel(sheet.left, picture.top + edge, sheet.room, up + down)
     axes.set_xlim(-sheet.room / 2, sheet.room / 2)
     axes.set_ylim(-down, up)
     for row in pairs.to_dict("records"):
@@ -88,9 +91,25 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario", size: SizeName = "
         weight="bold",
         linespacing=1.25,
     )
-    write_key(picture, entries, picture.top + 10 + up + down)
+    write_key(picture, entries, picture.top + edge + up + down)
     picture.description = " ".join([_in_words(pairs, scenario), *bonds_in_words(bonds, scenario)])
     return picture
+
+
+def _spots(
+    pairs: "pd.DataFrame", scenario: "Scenario", ring: Ring
+) -> tuple[dict[str, LabelPlace], dict[str, Name], Name]:
+    """Where states stand on a ring, their names, and what is said of the focus pair."""
+    spots = label_places(scenario, ring)
+    focus = _focus_label(pairs, spots, scenario)
+    return spots, names_beside(scenario, spots, focus, ring), focus
+
+
+def _reach(boxes: Sequence[Name], circles: Collection[LabelPlace]) -> tuple[float, float]:
+    """How far up and down from the middle names and circles reach."""
+    up = 8 + max([box.top for box in boxes] + [place.y + place.radius for place in circles])
+    down = 8 - min([box.bottom for box in boxes] + [place.y - place.radius for place in circles])
+    return up, down
 
 
 def _focus_label(pairs: "pd.DataFrame", spots: dict[str, LabelPlace], scenario: "Scenario") -> Name:

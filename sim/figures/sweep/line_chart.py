@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _LABELS, _NARROW_LABELS = 100.0, 78.0
 _PANEL, _SMALL_PANEL = 128.0, 110.0
 _HEADING, _VALUES = 34.0, 48.0
-_COLUMN, _GAP = 120.0, 16.0
+_COLUMN, _COLUMN_ON_SLIDE, _GAP = 120.0, 100.0, 16.0
 """The least width of a panel of several, and the room between them."""
 _ALLIED = "Alliance: the share of runs allied at the end"
 _COSTLY = "Costly support: the share of the other's recent costly occasions joined"
@@ -57,31 +57,33 @@ def along_one(
 ) -> Picture:
     """Alliance above, costly support below, along one factor."""
     points = points.sort_values(factor.name)
-    height, labels = sheet.tall * _PANEL, _NARROW_LABELS if sheet.is_narrow else _LABELS
+    labels = _NARROW_LABELS if sheet.is_narrow else _LABELS
     room = sheet.room - UPRIGHT - labels
     headings = [heading_lines(words, sheet.room) for words in (_ALLIED, _COSTLY)]
     more = HEADING_LINE * sum(len(lines) - 1 for lines in headings)
     standing = LINE * len(standing_lines([factor], 0.0, sheet.room, starred=True))
-    body = 2 * (_HEADING + height) + more + _VALUES + standing
-    where = where_allied(points, [factor])
-    picture = sweep_picture(points, scenario, body, sheet, where, [_BANDS])
-    top = picture.top + _HEADING + HEADING_LINE * (len(headings[0]) - 1)
+    heading, values = sheet.pace(_HEADING), sheet.pace(_VALUES)
+    body = 2 * heading + more + values + standing
+    where, stack = where_allied(points, [factor]), (2, sheet.tall * _PANEL)
+    picture = sweep_picture(points, scenario, body, sheet, where, [_BANDS], stack)
+    height = picture.stacked
+    top = picture.top + heading + HEADING_LINE * (len(headings[0]) - 1)
     upper = share_panel(picture, factor, (top, room, height), headings[0])
     _line(upper, points, factor, ("allied", "allied_low", "allied_high"), INK, None)
     last = points["allied"].dropna()
     if len(last):
         label_ends(upper, [Label(float(last.iloc[-1]), "allied", INK, "bold")])
-    top += height + _HEADING + HEADING_LINE * (len(headings[1]) - 1)
+    top += height + heading + HEADING_LINE * (len(headings[1]) - 1)
     lower = share_panel(picture, factor, (top, room, height), headings[1])
     _joins(lower, points, factor, scenario, labels - 14)
     write_values(lower, *lower.get_xlim(), room)
-    write_title(picture, factor, sheet.left + UPRIGHT, top + height + 28, room)
+    write_title(picture, factor, sheet.left + UPRIGHT, top + height + min(28, values - 13), room)
     starred = mark_standing(
         upper, factor, *(points[name].to_numpy(float) for name in (factor.name, "allied"))
     )
     if starred and factor.now is not None:
         lower.axvline(factor.now, **STANDING)
-    write_standing(picture, [factor], top + height + 48, sheet.left, starred=starred)
+    write_standing(picture, [factor], top + height + values, sheet.left, starred=starred)
     return picture
 
 
@@ -129,21 +131,25 @@ def along_each(
     points: "pd.DataFrame", factors: tuple[FactorAxis, ...], scenario: "Scenario", sheet: Sheet
 ) -> Picture:
     """The chance of an alliance along each factor, whatever the others are."""
+    sheet = sheet.across
     room = sheet.room - UPRIGHT - sheet.end
-    columns = min(len(factors), 3, int((room + _GAP) / (_COLUMN + _GAP)))
+    least = _COLUMN_ON_SLIDE if sheet.is_low else _COLUMN
+    columns = min(len(factors), 3, int((room + _GAP) / (least + _GAP)))
     rows = -(-len(factors) // columns)
     width = (room - _GAP * (columns - 1)) / columns
-    height = sheet.tall * _SMALL_PANEL
-    row_height = height + _HEADING + 26
     notes = (
         "Dots: the share of runs allied at the end, at each point. Line: its mean along the knob.",
         "Star: where the scenario stands, on the line.",
     )
-    picture = sweep_picture(points, scenario, rows * row_height + 2, sheet, notes=notes)
+    heading, foot = sheet.pace(_HEADING), sheet.pace(26)
+    body, stack = rows * (heading + foot) + 2, (rows, sheet.tall * _SMALL_PANEL)
+    picture = sweep_picture(points, scenario, body, sheet, notes=notes, stack=stack)
+    height = picture.stacked
+    row_height = height + heading + foot
     for index, factor in enumerate(factors):
         row, column = divmod(index, columns)
         left = sheet.left + UPRIGHT + column * (width + _GAP)
-        top = picture.top + row * row_height + _HEADING
+        top = picture.top + row * row_height + heading
         axes = picture.panel(left, top, width, height)
         low, high = factor.range
         room = 0.02 * (high - low or 1.0)
@@ -155,7 +161,9 @@ def along_each(
             words = ["0", percent(0.5), percent(1.0)]
             style.name_ticks(axes.yaxis, [0, 0.5, 1], words)
         title = fitted(factor.title, width, SMALL_SIZE, lines=2, bold=True)
-        picture.write(left, top - 10, title, size=SMALL_SIZE, weight="bold", va="bottom")
+        picture.write(
+            left, top - sheet.pace(10), title, size=SMALL_SIZE, weight="bold", va="bottom"
+        )
     return picture
 
 

@@ -35,6 +35,7 @@ _INDENT, _RIGHT, _GAP = 46.0, 54.0, 16.0
 _TALL, _SHORT = 300.0, 150.0
 _ABOVE, _HEADING, _VALUES, _TITLE = 24.0, 24.0, 26.0, 16.0
 _LINE = 16.0
+_APART, _HEADING_ON_SLIDE, _LIFT = 5.0, 15.0, 8.0
 _COLUMNS = 3
 """Most maps beside each other."""
 
@@ -56,6 +57,8 @@ class MapGrid(NamedTuple):
     others: tuple[FactorAxis, ...]
     left_out: int
     """Combinations of the others for which there is no room."""
+    notes: float
+    """Room below all."""
 
     @property
     def left(self) -> float:
@@ -81,9 +84,36 @@ class MapGrid(NamedTuple):
 
     @property
     def height(self) -> float:
+        """Of a map."""
+        wanted = min(self.sheet.tall * _TALL, self.room)
         if self.columns > 1:
-            return max(self.sheet.tall * _SHORT, 0.72 * self.width)
-        return min(self.sheet.tall * _TALL, self.room)
+            wanted = max(self.sheet.tall * _SHORT, 0.72 * self.width)
+        return self.sheet.share(self.rows, wanted, self.sheet.top + self.rest)
+
+    @property
+    def rest(self) -> float:
+        """The height that all take but for the maps."""
+        return self.above + self.rows * (self.headings + self.values) + self.foot + self.notes
+
+    @property
+    def values(self) -> float:
+        """Room below each map for its values, which a slide has below the last alone."""
+        return _APART if self.sheet.is_low else _VALUES
+
+    def has_values(self, panel: Panel) -> bool:
+        """Whether values stand below a map."""
+        places = {(other.row, other.column) for other in self.panels}
+        return not self.sheet.is_low or (panel.row + 1, panel.column) not in places
+
+    @property
+    def foot(self) -> float:
+        """Room below the last map besides, with what its axis shows."""
+        return _TITLE + _VALUES - self.values - 2 * self.lift
+
+    @property
+    def lift(self) -> float:
+        """How much closer words stand to what is above them."""
+        return _LIFT if self.sheet.is_low else 0.0
 
     @property
     def is_crossed(self) -> bool:
@@ -93,17 +123,18 @@ class MapGrid(NamedTuple):
     @property
     def above(self) -> float:
         """Room above the first row, with its heading."""
-        return _ABOVE + (_LINE if self.is_crossed else 0.0)
+        return self.sheet.pace(_ABOVE + (_LINE if self.is_crossed else 0.0))
 
     @property
     def headings(self) -> float:
         """Room above each map for its values of the other factors."""
-        return _HEADING if self.others else 0.0
+        heading = _HEADING_ON_SLIDE if self.sheet.is_low else _HEADING
+        return heading if self.others else 0.0
 
     @property
     def pace(self) -> float:
         """From the top of a row to that of the next."""
-        return self.headings + self.height + _VALUES
+        return self.headings + self.height + self.values
 
 
 def maps(
@@ -116,15 +147,14 @@ def maps(
     starred = any(
         heat.spot(within, x, y) for panel, within in _parts(points, grid) if _stands(panel, grid)
     )
-    note = _note(points, factors, grid)
     standing = standing_lines(factors, sheet.left, sheet.right, starred=starred)
-    notes = 10.0 + LINE * len(standing)
-    body = grid.above + grid.rows * grid.pace + _TITLE + notes
+    grid = grid._replace(notes=10.0 + LINE * len(standing))
+    body = grid.rest + grid.rows * grid.height
     where = where_allied(points, factors) if is_full else ""
-    picture = sweep_picture(points, scenario, body, sheet, where, [note])
+    picture = sweep_picture(points, scenario, body, sheet, where, [_note(points, factors, grid)])
     top = picture.top + grid.above
     if others:
-        _write_others(picture, grid, picture.top + _ABOVE - 2)
+        _write_others(picture, grid, picture.top + sheet.pace(_ABOVE) - 2)
     for panel, within in _parts(points, grid):
         left = grid.left + panel.column * (grid.width + _GAP)
         upper = top + panel.row * grid.pace + grid.headings
@@ -133,14 +163,16 @@ def maps(
             axes, within, x, y, heat.spot(within, x, y) if _stands(panel, grid) else None
         )
         _write_held(picture, grid, panel, (left, top, upper))
-        _write_axes(axes, (x, y), grid, is_full=is_full, first=panel.column == 0)
-    height = grid.rows * grid.pace - _VALUES - grid.headings
+        _write_axes(axes, (x, y), grid, panel, is_full=is_full)
+    height = grid.rows * grid.pace - grid.values - grid.headings
     write_upright_title(picture, y, sheet.left + 6, top + grid.headings, height)
-    foot = top + grid.rows * grid.pace
-    write_title(picture, x, grid.left, foot + 6, grid.room)
+    foot = top + grid.rows * grid.pace + _VALUES - grid.values
+    write_title(picture, x, grid.left, foot + 6 - grid.lift, grid.room)
     key = (sheet.right - _RIGHT + 14, top + grid.headings + 14)
     heat.draw_key(picture, *key, most=height - 14)
-    write_standing(picture, factors, foot + _TITLE + 14, sheet.left, starred=starred)
+    write_standing(
+        picture, factors, foot + _TITLE + 14 - 2 * grid.lift, sheet.left, starred=starred
+    )
     return picture
 
 
@@ -152,7 +184,7 @@ def _grid(sheet: Sheet, others: tuple[FactorAxis, ...]) -> MapGrid:
     columns = len(spaced[-1]) if len(others) == 2 else _COLUMNS
     panels = tuple(Panel(*divmod(index, columns), held) for index, held in enumerate(combinations))
     every = int(np.prod([len(factor.values) for factor in others]))
-    return MapGrid(sheet, panels, others, every - len(panels))
+    return MapGrid(sheet, panels, others, every - len(panels), notes=0.0)
 
 
 def _spaced(factor: FactorAxis, most: int) -> list[float]:
@@ -190,24 +222,29 @@ def _write_held(
         value = f": {number(panel.held[0])}"
         room = grid.room - text_width(value, TEXT_SIZE, bold=True)
         title = fitted(grid.others[0].title, room, TEXT_SIZE, bold=True)
-        picture.write(grid.left, upper - 6, f"{title}{value}", **props)
+        picture.write(grid.left, upper - 6 + grid.lift / 4, f"{title}{value}", **props)
     elif not grid.is_crossed and panel.held:
         picture.write(left, upper - 6, number(panel.held[0]), **props)
 
 
 def _write_axes(
-    axes: Axes, factors: tuple[FactorAxis, FactorAxis], grid: MapGrid, *, is_full: bool, first: bool
+    axes: Axes,
+    factors: tuple[FactorAxis, FactorAxis],
+    grid: MapGrid,
+    panel: Panel,
+    *,
+    is_full: bool,
 ) -> None:
     """Values of both factors, in the middle of the cells of a grid; upright ones at the first."""
     x, y = factors
     room = (grid.width, grid.height)
-    if is_full:
+    if grid.has_values(panel) and is_full:
         write_cell_values(axes, x, room, upright=False)
-    else:
+    elif grid.has_values(panel):
         write_values(axes, *x.range, grid.width)
-    if first and is_full:
+    if panel.column == 0 and is_full:
         write_cell_values(axes, y, room, upright=True)
-    elif first:
+    elif panel.column == 0:
         write_upright_values(axes, *y.range, grid.height)
 
 

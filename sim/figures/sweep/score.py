@@ -36,12 +36,13 @@ if TYPE_CHECKING:
 _WIDE = SCREEN._replace(width=720.0)
 """On a screen curve and scores stand beside each other, else below."""
 _SIDE, _LEAST, _COUNTS, _GAP = 196.0, 130.0, 34.0, 30.0
+_SLIDE_SIDE, _SLIDE_FOOT = 86.0, 20.0
 """Of the reliability curve: a square, and below it how many rows there are in each bin."""
 _HEAD, _FOOT, _ROW = 34.0, 44.0, 19.0
 _NAMES, _NUMBER = 116.0, 40.0
 _RELIABILITY = "share that happened, by prediction; below: rows"
 _NUMBERS = {"log_score": "log score", "brier": "Brier", "auc": "AUC", "auc_within": "within"}
-_MOST = 14
+_MOST, _MOST_ON_SLIDE = 14, 5
 _TOPS = (0.05, 0.1, 0.2, 0.5, 1.0)
 """Where the axes of a reliability curve may end."""
 
@@ -53,32 +54,35 @@ def score_figure(score: "Score", title: str = "", size: SizeName = "screen") -> 
     A dot a predictor, at its difference in log score from the model's, with its 95 % interval; at
     most 14, the best and the base rate. title: of what was swept.
     """
-    sheet = _WIDE if size == "screen" else SIZES[size]
-    rows = _chosen(score.scores, min(_MOST, sheet.rows))
+    sheet = _WIDE if size == "screen" else SIZES[size].across
+    rows = _chosen(score.scores, _MOST_ON_SLIDE if sheet.is_low else _MOST)
     left_out = len(score.scores) - len(rows)
-    side = max(_LEAST, sheet.tall * _SIDE)
-    left = sheet.left + UPRIGHT + side + _GAP if sheet is _WIDE else sheet.left
-    below = 0.0 if sheet is _WIDE else _HEAD + side + 10 + _COUNTS + _FOOT
+    side = _SLIDE_SIDE if sheet.is_low else max(_LEAST, sheet.tall * _SIDE)
+    is_beside, counts = not sheet.is_narrow, sheet.pace(_COUNTS)
+    left = sheet.left + UPRIGHT + side + _GAP if is_beside else sheet.left
+    head, foot = sheet.pace(_HEAD), _SLIDE_FOOT if sheet.is_low else _FOOT
+    below = 0.0 if is_beside else _HEAD + side + 10 + _COUNTS + _FOOT
     columns = _columns(rows)
-    names = _NAMES + left - sheet.left
+    part = sheet.part(left, sheet.right) if is_beside else sheet
     beside = rows_on(
-        sheet, sheet.pace(_ROW), names, 14.0 if sheet.is_narrow else len(columns) * _NUMBER + 14
+        part, sheet.pace(_ROW), _NAMES, 14.0 if part.is_narrow else len(columns) * _NUMBER + 14
     )
     more = f"; {left_out:,} more are not shown" if left_out else ""
     words = f"right of 0: worse than the model; filled: 95 % interval excludes 0{more}"
-    note = note_lines(words, sheet.right - left)
-    scores = beside.pace * len(rows) + 12.0 * (len(note) - 1)
-    curve = side + 10 + _COUNTS
-    body = _HEAD + (max(curve, scores) if sheet is _WIDE else below + scores) + _FOOT
+    note = [] if sheet.is_low else note_lines(words, sheet.right - left)
+    scores = beside.pace * len(rows) + 12.0 * max(len(note) - 1, 0)
+    curve = side + 10 + counts
+    body = head + foot + (max(curve, scores) if is_beside else below + scores)
     happened = f"{score.outcome}: {score.happened:,} of {score.rows:,} rows."
     picture = Picture(
         f"Does {score.prediction} predict {score.outcome}?",
         (f"{title.rstrip('.')}." if title else "", f"{happened} {_verdict(score)}"),
         body,
         sheet,
+        [f"Reliability: {_RELIABILITY}. Scores: {words}."] if sheet.is_low else [],
     )
-    _draw_reliability(picture, score, picture.top + _HEAD, side)
-    _draw_scores(picture, rows, beside, (left, picture.top + _HEAD + below), note)
+    _draw_reliability(picture, score, picture.top + head, side)
+    _draw_scores(picture, rows, beside, (left, picture.top + head + below), note)
     picture.description = _in_words(score)
     return picture
 
@@ -107,7 +111,7 @@ def _draw_reliability(picture: Picture, score: "Score", top: float, side: float)
     end = next(each for each in _TOPS if most <= each)
     axes = picture.panel(left, top, side, side)
     axes.set(xlim=(0, end), ylim=(0, end))
-    ticks = value_ticks(0.0, end, 5)
+    ticks = value_ticks(0.0, end, 3 if picture.sheet.is_low else 5)
     names = ["0" if tick == 0 else percent(tick) for tick in ticks]
     style.name_ticks(axes.yaxis, ticks, names)
     axes.hlines(ticks, 0, end, **style.GRID)
@@ -122,14 +126,15 @@ def _draw_reliability(picture: Picture, score: "Score", top: float, side: float)
         curve["predicted"], curve["happened"], color=BLUE, linewidth=1.4, marker="o",
         markersize=4.5, label="happened", **_FREE,
     )  # fmt: skip
-    below = picture.panel(left, top + side + 10, side, _COUNTS)
+    below = picture.panel(left, top + side + 10, side, picture.sheet.pace(_COUNTS))
     tallest = int(curve["rows"].max())
     below.set(xlim=(0, end), ylim=(0, 1.05 * tallest))
     below.vlines(curve["predicted"], 0, curve["rows"], color=BLUE, linewidth=3.0, label="rows")
     style.name_ticks(below.yaxis, [0, tallest], ["0", f"{tallest:,}"])
     style.name_ticks(below.xaxis, ticks, names)
-    y = top + side + 10 + _COUNTS + 28
-    picture.write(picture.sheet.left, y, _RELIABILITY, size=SMALL_SIZE, color=MUTED)
+    if not picture.sheet.is_low:
+        y = top + side + 10 + _COUNTS + 28
+        picture.write(picture.sheet.left, y, _RELIABILITY, size=SMALL_SIZE, color=MUTED)
 
 
 _FREE: dict[str, Any] = {"clip_on": False, "zorder": 4}

@@ -44,10 +44,10 @@ def sensitivity_figure(
     sensitivity: "Sensitivity", scenario: "Scenario", size: SizeName = "screen"
 ) -> Picture:
     """The picture of Sobol indices: two bars a knob, the largest total first."""
-    sheet = SIZES[size]
+    sheet = SIZES[size].across
     rows = sensitivity.indices.sort_values("total", ascending=False, kind="stable")
     beside = rows_on(sheet, sheet.pace(_ROW), _NAMES, _NUMBER, indent=6.0)
-    height, head = beside.pace * len(rows), 10.0 if sheet.is_low else _HEAD
+    head, foot = 10.0 if sheet.is_low else _HEAD, sheet.pace(_FOOT)
     measure = _phrase(sensitivity.measure)
     a, b = style.focus_names(scenario, room=120, size=sheet.title)
     made = f"{sensitivity.blocks:,} draws of {len(rows)} knobs at once."
@@ -55,9 +55,12 @@ def sensitivity_figure(
     picture = Picture(
         f"Which knobs matter for {a} and {b}?",
         (f"{scenario.title}.", f"The variance of {measure}, explained. {made}", *notes),
-        head + height + _FOOT + key_height(_KEY, sheet.room),
+        head + foot + key_height(_KEY, sheet),
         sheet,
+        stack=(len(rows), beside.pace),
     )
+    beside = beside.at(picture.stacked)
+    height = beside.pace * len(rows)
     axes = picture.panel(beside.left, picture.top + head, beside.width, height)
     low = min(0.0, float(rows[["first_low", "total_low"]].min().min()))
     high = max(1.0, float(rows[["first_high", "total_high"]].max().max()))
@@ -67,11 +70,11 @@ def sensitivity_figure(
     axes.vlines(places, 0, height, **style.GRID)
     axes.vlines(0, 0, height, color=style.QUIET, linewidth=0.8, zorder=3)
     for index, (_, row) in enumerate(rows.iterrows()):
-        _bars(axes, beside.middle(index), sheet.pace(_ROW), dict(row))
+        _bars(axes, beside.middle(index), beside.pace - beside.above, dict(row))
         name = row["factor"]
         title = scenario.knobs[name].title if name in scenario.knobs else name
         _name(picture, beside, title, (picture.top + head, index))
-    y = picture.top + head + height + 34
+    y = picture.top + head + height + foot - 10
     picture.write(beside.left, y, _SHARE, size=SMALL_SIZE, color=MUTED)
     write_key(picture, _KEY, y + 6)
     picture.description = " ".join([_in_words(rows.to_dict("records"), measure), *notes])
@@ -81,7 +84,7 @@ def sensitivity_figure(
 def _bars(axes: Axes, middle: float, spread: float, row: dict[str, Any]) -> None:
     for at, index, look in ((-0.18, "first", _ALONE), (0.18, "total", _ANY)):
         y = middle + at * spread
-        axes.barh(y, row[index], height=_BAR, linewidth=0, zorder=2, **look)
+        axes.barh(y, row[index], height=min(_BAR, 0.36 * spread), linewidth=0, zorder=2, **look)
         ends = (row[f"{index}_low"], row[f"{index}_high"])
         axes.plot(ends, [y, y], color=INK, linewidth=1.3, zorder=4, clip_on=False)
         words = f"{row[index]:.2f} ± {(ends[1] - ends[0]) / 2:.2f}".replace("-", "−")

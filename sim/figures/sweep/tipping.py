@@ -44,16 +44,18 @@ def tipping_figure(tipping: "Tipping", size: SizeName = "screen") -> Picture:
     )
     words = f"Alliance: the share of runs {MEASURES[search.measure].label}"
     heading = heading_lines(words, sheet.room)
-    height, room = sheet.tall * _PANEL, sheet.room - UPRIGHT - sheet.end
+    room = sheet.room - UPRIGHT - sheet.end
     above = _HEADING + HEADING_LINE * (len(heading) - 1) + _LABELS
     standing = LINE * len(standing_lines([factor], 0.0, sheet.room, starred=True))
     picture = Picture(
         f"Where does the alliance of {a} and {b} tip?",
         subtitle,
-        above + height + _FOOT + standing,
+        above + sheet.pace(_FOOT) + standing,
         sheet,
         [_NOTE],
+        (1, sheet.tall * _PANEL),
     )
+    height = picture.stacked
     picture.description = tipping_verdict(tipping)
     top = picture.top + above
     axes = share_panel(picture, factor, (top, room, height))
@@ -65,8 +67,8 @@ def tipping_figure(tipping: "Tipping", size: SizeName = "screen") -> Picture:
     )
     write_values(axes, *axes.get_xlim(), room)
     left = sheet.left + UPRIGHT
-    write_title(picture, factor, left, top + height + 28, room)
-    write_standing(picture, [factor], top + height + 48, sheet.left, starred=starred)
+    write_title(picture, factor, left, top + height + min(28, sheet.pace(_FOOT) - 11), room)
+    write_standing(picture, [factor], top + height + sheet.pace(48), sheet.left, starred=starred)
     return picture
 
 

@@ -46,7 +46,7 @@ def _of_run(rows: "pd.DataFrame", first: str, name: str) -> str:
     """A run against the first one."""
     (row,) = table_rows(rows)
     before, after = (value_in_words(row["measure"], row[column]) for column in ("before", "after"))
-    values = f"{before} {_in(first)}, {after} {_in(name)}"
+    values = f"{before} {found_in(first)}, {after} {found_in(name)}"
     if row["difference"] == row["low"] == row["high"] == 0:
         return f"{values}. Nothing differs in any replicate."
     more = change_in_words(row, " points")
@@ -54,6 +54,15 @@ def _of_run(rows: "pd.DataFrame", first: str, name: str) -> str:
     return f"{values}: {more}.{sure}"
 
 
-def _in(name: str) -> str:
-    """Where a value was found: in a side by its number, or by its name."""
+def found_in(name: str) -> str:
+    """Where a value was found: in a side by its number, or by its name.
+
+    >>> found_in("2"), found_in("parity 0.3")
+    ('in 2', '(parity 0.3)')
+    """
     return f"in {name}" if name.isdigit() else f"({name})"
+
+
+def than(name: str) -> str:
+    """What "more than" goes on with: a side by its number, or by its name."""
+    return f"in {name}" if name.isdigit() else name

@@ -42,7 +42,7 @@ class Ensemble:
     replicates: pd.DataFrame
     """Replicate by pair; without rows where a sink took them."""
     ends: pd.DataFrame = field(default_factory=pd.DataFrame)
-    """How the replicates' last values are spread, as `Tallies.ends` gives; of a what-if none."""
+    """How the replicates' last values are spread, as `Tallies.ends` gives."""
 
     @property
     def seed(self) -> int:

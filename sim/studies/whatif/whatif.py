@@ -221,6 +221,7 @@ def _ensemble(
         joins=tallies.joins(),
         pairs=tallies.pairs(),
         path=tallies.path(),
+        ends=tallies.ends(),
         positions=tallies.positions(),
         replicates=own.reset_index(drop=True),
     )
