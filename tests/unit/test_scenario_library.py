@@ -6,8 +6,10 @@ import pytest
 from sim.errors import InputError, ScenarioError
 from sim.results.pending_run import Request, new_run
 from sim.results.scenario_library import (
+    OPENING,
     change_of,
     read,
+    read_each,
     read_source,
     scenario_files,
     settings_of,
@@ -107,6 +109,14 @@ def test_files_stand_by_name_however_a_folder_lists_them(
         (desk / name).write_text("")
     monkeypatch.setattr(Path, "iterdir", lambda folder: (folder / name for name in names))
     assert [path.name for path in scenario_files(desk)] == ["a.yml", "b.yaml", "c.yaml"]
+
+
+def test_of_all_scenarios_the_opening_one_comes_first() -> None:
+    names = [path.stem for path in shelf()]
+    assert names[0] != OPENING
+    assert list(read_each([], lambda _, name: name)) == sorted(names, key=lambda n: n != OPENING)
+    named = [names[0], OPENING]
+    assert list(read_each(named, lambda _, name: name)) == named
 
 
 def test_what_begins_with_a_dot_is_passed_over(desk: Path) -> None:

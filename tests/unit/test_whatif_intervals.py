@@ -37,14 +37,24 @@ def test_the_interval_of_a_value_is_that_of_the_mean_difference() -> None:
 def test_the_interval_of_a_ratio_is_that_of_the_jackknife_or_nearly() -> None:
     luck = np.random.default_rng(6)
     of = luck.integers(5, 15, 200).astype(float)
+    of_after = of + luck.integers(0, 6, 200)
     before = luck.binomial(of.astype(int), 0.4).astype(float)
-    after = np.minimum(of, before + luck.integers(0, 2, 200))
-    row = table([before, of], [after, of]).iloc[0]
-    total = (after.sum() - before.sum()) / of.sum()
-    without = (total * of.sum() - (after - before)) / (of.sum() - of)
-    error = np.sqrt(199 / 200 * ((without - without.mean()) ** 2).sum())
-    assert row["difference"] == pytest.approx(total)
-    assert (row["high"] - row["low"]) / 2 == pytest.approx(1.972 * error, rel=0.01)
+    after = np.minimum(of_after, before + luck.integers(0, 5, 200))
+    row = table([before, of], [after, of_after]).iloc[0]
+    one, other = (
+        (part.sum() - part) / (whole.sum() - whole)
+        for part, whole in ((before, of), (after, of_after))
+    )
+    paired, not_paired = (
+        np.sqrt(199 * sum(each.var() for each in without))
+        for without in ((other - one,), (one, other))
+    )
+    assert row["before"] == pytest.approx(before.sum() / of.sum())
+    assert row["after"] == pytest.approx(after.sum() / of_after.sum())
+    assert row["difference"] == pytest.approx(row["after"] - row["before"])
+    for prefix, error in (("", paired), ("unpaired_", not_paired)):
+        half = (row[f"{prefix}high"] - row[f"{prefix}low"]) / 2
+        assert half == pytest.approx(1.972 * error, rel=0.01), prefix
 
 
 def test_the_interval_of_a_share_of_replicates_is_bonett_and_prices() -> None:

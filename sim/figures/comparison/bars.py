@@ -18,6 +18,7 @@ from sim.studies.compare.side_names import column_names
 from sim.studies.compare.verdict import found_in, than
 from sim.vocabulary.measures import COMPARED, MEASURES
 from sim.wording.differences import excludes_zero
+from sim.wording.names import capital
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +92,7 @@ def bars_figure(
 def title(scenario: "Scenario", sheet: Sheet) -> str:
     """The question that comparisons answer."""
     a, b = style.focus_names(scenario, room=170, size=sheet.title)
-    return f"{a[0].upper()}{a[1:]} and {b}: what differs?"
+    return f"{capital(a)} and {b}: what differs?"
 
 
 def bars_verdict(groups: "Sequence[BarGroup]", names: "Sequence[str]") -> str:

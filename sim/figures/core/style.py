@@ -340,8 +340,11 @@ def house_style() -> Iterator[None]:
 
 
 def focus_names(scenario: "Scenario", room: float, size: float) -> tuple[str, str]:
-    """The names of the focus pair, each fitted to `room` points of bold text."""
-    a, b = (called(scenario.states[state], room, size, bold=True) for state in scenario.focus)
+    """The focus pair as within a sentence, each name fitted to `room` points of bold text."""
+    states = (scenario.states[state] for state in scenario.focus)
+    a, b = (
+        first_fitting((state.in_text, *names_of(state)), room, size, bold=True) for state in states
+    )
     return a, b
 
 

@@ -33,6 +33,7 @@ from sim.figures.run.rivalries_and_ties import (
 )
 from sim.scenario.dates import step_name
 from sim.vocabulary.relations import RELATIONS, relation_column
+from sim.wording.names import capital
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -232,7 +233,9 @@ def _focus_in_words(pairs: "pd.DataFrame", scenario: "Scenario") -> str:
         (name for name in shares if shares[name] > 0), key=lambda name: -shares[name]
     )
     a, b = style.focus_names(scenario, room=150, size=TEXT_SIZE)
-    return f"{a} and {b}: " + ", ".join(f"{n} {percent(shares[n])}" for n in relations) + "."
+    return (
+        f"{capital(a)} and {b}: " + ", ".join(f"{n} {percent(shares[n])}" for n in relations) + "."
+    )
 
 
 def _in_words(pairs: "pd.DataFrame", scenario: "Scenario") -> str:
