@@ -87,7 +87,7 @@ def test_sweeps_are_compared_point_by_point(invoke: Invoke, desk: Path) -> None:
     told = words(result)
     assert "6 points of 40 replicates" in told
     assert "of 6 points, premium 0.6 is above premium 0.4 at" in told
-    assert "2 compared with 1" in (desk / "map.svg").read_text()
+    assert "premium 0.6 compared with premium 0.4" in (desk / "map.svg").read_text()
 
 
 def test_labels_stand_in_text_and_figure(invoke: Invoke, desk: Path) -> None:
