@@ -37,9 +37,9 @@ def test_the_interval_of_a_value_is_that_of_the_mean_difference() -> None:
 def test_the_interval_of_a_ratio_is_that_of_the_jackknife_or_nearly() -> None:
     luck = np.random.default_rng(6)
     of = luck.integers(5, 15, 200).astype(float)
-    of_after = of + luck.integers(0, 6, 200)
+    of_after = (of + luck.integers(0, 6, 200)).astype(float)
     before = luck.binomial(of.astype(int), 0.4).astype(float)
-    after = np.minimum(of_after, before + luck.integers(0, 5, 200))
+    after = np.minimum(of_after, before + luck.integers(0, 5, 200)).astype(float)
     row = table([before, of], [after, of_after]).iloc[0]
     one, other = (
         (part.sum() - part) / (whole.sum() - whole)
