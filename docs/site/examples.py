@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
-    from sim.figures.core.style import Picture
+    from sim.figures.core.picture import Picture
 
 
 class Example(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from sim.figures.core.files import png
-from sim.figures.core.style import Picture
+from sim.figures.core.picture import Picture
 
 
 class Cell(NamedTuple):

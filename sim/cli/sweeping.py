@@ -9,8 +9,8 @@ import click
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.figures.core.picture import Picture
     from sim.figures.core.sizes import SizeName
-    from sim.figures.core.style import Picture
     from sim.results.ledger import SweepLedger
     from sim.results.pending_run import PendingRun, Request
     from sim.results.tables import TableWriter

@@ -15,7 +15,6 @@ from typing import cast
 import click
 
 from sim.errors import InputError
-from sim.figures.core.style import signed_number
 from sim.page.knob_words import value_in_words
 from sim.results.scenario_library import read
 from sim.scenario.files.settings import parse_settings
@@ -24,6 +23,7 @@ from sim.scenario.schema import Scenario
 from sim.studies.ensemble.ensemble import run
 from sim.studies.ensemble.focus_summary import focus_summary
 from sim.studies.explain.counterfactuals import smallest_flips
+from sim.wording.differences import signed_number
 from sim.wording.numbers import percent
 from sim.worksheet.found import SHOWN, decided, on_the_page, tallies
 

@@ -2,7 +2,7 @@
 
 from sim.figures.comparison.whatif import comparison_figure
 from sim.figures.core.files import save
-from sim.figures.core.style import Picture
+from sim.figures.core.picture import Picture
 from sim.figures.run.answers import answers_figure
 from sim.figures.run.company import company_figure
 from sim.figures.run.decision import decision_figure

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from sim.figures.core.picture import Picture
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import Picture
 from sim.figures.fit.forecast import forecast_figure
 from sim.figures.run.pictures_of_run import pictures_of_run
 from sim.figures.sweep.sweep_figure import sweep_figure

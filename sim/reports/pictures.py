@@ -6,8 +6,8 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from sim.figures.core.files import png, svg_text
+from sim.figures.core.picture import Picture
 from sim.figures.core.sizes import SizeName
-from sim.figures.core.style import Picture
 from sim.reports.elements import folded, html_paragraphs
 from sim.wording.markup import Html, element, joined
 

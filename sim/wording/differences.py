@@ -34,10 +34,22 @@ def signed(value: float, digits: int) -> str:
     >>> signed(0.3, 2), signed(-0.5, 2), signed(-0.001, 2)
     ('+0.30', '−0.50', '0.00')
     """
-    text = f"{abs(value):.{digits}f}"
-    if float(text) == 0:
-        return text
-    return f"{'+' if value > 0 else chr(0x2212)}{text}"
+    return _with_sign(value, f"{abs(value):.{digits}f}")
+
+
+def _with_sign(value: float, size: str) -> str:
+    if float(size) == 0:
+        return size
+    return f"{'+' if value > 0 else chr(0x2212)}{size}"
+
+
+def signed_number(number: float) -> str:
+    """A number with its sign, of two decimals, or of three digits where it is large.
+
+    >>> signed_number(-0.5), signed_number(2_345_678)
+    ('−0.50', '+2.35e+06')
+    """
+    return signed(number, 2) if abs(number) < 1e5 else _with_sign(number, f"{abs(number):.3g}")
 
 
 def difference_in_words(difference: float, low: float, high: float, unit: str = "") -> str:

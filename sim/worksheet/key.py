@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import cast
 
-from sim.figures.core.style import signed_number
 from sim.page.bets import verdict
 from sim.page.knob_words import value_in_words
 from sim.page.page_file import TITLE
 from sim.scenario.dates import step_name
 from sim.vocabulary.terms import DECISION_TERMS
+from sim.wording.differences import signed_number
 from sim.wording.markup import Html, element, joined, table
 from sim.wording.numbers import between, percent, percents
 from sim.worksheet import words

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-from sim.figures.core.style import signed_number
 from sim.page.bets import verdict
 from sim.page.knob_words import value_in_words
 from sim.vocabulary.terms import DECISION_TERMS
+from sim.wording.differences import signed_number
 from sim.wording.names import capital
 from sim.wording.numbers import percent
 from sim.worksheet import words

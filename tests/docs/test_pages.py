@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from docs.site import notebook
 from docs.site.examples import Command, Example, commands, examples
 from sim.cli.program import program
-from sim.figures.core.style import Picture
+from sim.figures.core.picture import Picture
 from tests.programs import ROOT
 
 RUN = ("sh", "console", "python", "r")

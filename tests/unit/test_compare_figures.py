@@ -16,8 +16,8 @@ from sim.figures.comparison.run_lines import runs_over_time_figure
 from sim.figures.comparison.scatter import points_compared_figure
 from sim.figures.comparison.sweep_lines import sweeps_along_figure
 from sim.figures.core.files import picture_bytes
+from sim.figures.core.picture import Picture
 from sim.figures.core.series_styles import LOOKS
-from sim.figures.core.style import Picture
 from sim.measures.labels import MeasureOf
 from sim.scenario.schema import Scenario
 from sim.studies.compare.comparison_sources import MOST_SIDES

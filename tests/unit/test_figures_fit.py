@@ -12,6 +12,7 @@ from sim.figures.fit.pairs import pairs_figure
 from sim.figures.fit.posterior import posterior_figure
 from sim.scenario.fit_plan import Prior
 from sim.statistics.priors import distribution
+from sim.wording.differences import signed_number
 from tests.unit.figure_tables import words_of
 
 PRIORS = {
@@ -103,4 +104,4 @@ def test_pairs_show_the_draws_and_their_rank_correlation() -> None:
     words = [text.get_text() for text in words_of(figure)]
     for x, y in (moved[:2], moved[::2], moved[1:]):
         together = posterior[x].corr(posterior[y], method="spearman")
-        assert style.signed_number(together) in words
+        assert signed_number(together) in words

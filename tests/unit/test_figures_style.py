@@ -16,11 +16,11 @@ from matplotlib.colors import to_rgb
 from sim.figures import Picture, answers_figure, save, signals_figure, support_figure, world_figure
 from sim.figures.core import style, timeline
 from sim.figures.core.labels import fitted, spread, text_width
-from sim.figures.core.style import signed_number
 from sim.model.agents import AllianceModel
 from sim.scenario.dates import step_name
 from sim.scenario.schema import Scenario
 from sim.vocabulary.terms import COMMITMENT, DECISION_TERMS
+from sim.wording.differences import signed_number
 from sim.wording.numbers import percent
 from tests.unit.figure_tables import (
     a_history,

@@ -11,7 +11,8 @@ from matplotlib.colors import same_color, to_hex
 
 from sim.figures.core.factors import number, value_ticks
 from sim.figures.core.heat import edges
-from sim.figures.core.style import FIRST, INK, SECOND, Picture
+from sim.figures.core.picture import Picture
+from sim.figures.core.style import FIRST, INK, SECOND
 from sim.figures.sweep.sensitivity import sensitivity_figure
 from sim.figures.sweep.sweep_figure import sweep_figure
 from sim.figures.sweep.tipping import tipping_figure, tipping_verdict

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError
-from sim.figures.core.style import signed_number
 from sim.page import bets
 from sim.page.knob_words import value_in_words
 from sim.page.recorded import recorded
@@ -22,6 +21,7 @@ from sim.studies.explain.counterfactuals import smallest_flips
 from sim.studies.explain.explanation import explain
 from sim.studies.whatif.whatif import whatif
 from sim.vocabulary.terms import DECISION_TERMS
+from sim.wording.differences import signed_number
 from sim.wording.numbers import NO_BREAK, percent
 from sim.worksheet import words
 from sim.worksheet.found import (

@@ -11,6 +11,7 @@ from docs.studies.pacts.page import ERA_NAMES
 from sim.figures.core import style
 from sim.figures.core.factors import number, value_ticks
 from sim.figures.core.files import save
+from sim.figures.core.picture import Picture, drawn, name_ticks
 from sim.figures.core.sizes import SCREEN
 from sim.figures.core.style import (
     BLUE,
@@ -21,7 +22,6 @@ from sim.figures.core.style import (
     QUIET,
     SMALL_SIZE,
     VERMILLION,
-    Picture,
 )
 from sim.wording.numbers import percent
 
@@ -81,7 +81,7 @@ def _of_eras(results: Mapping[str, Any]) -> Picture:
     )
 
 
-@style.drawn
+@drawn
 def _log_scores(
     found: Mapping[str, Any], shown: Sequence[str], title: str, reference: str, subtitle: str
 ) -> Picture:
@@ -143,7 +143,7 @@ def _ends(dots: Sequence[_Dot]) -> tuple[float, float]:
 def _scale(axes: Axes, low: float, high: float, rows: int, zero: float) -> None:
     axes.set(xlim=(low, high), ylim=(_ROW * rows, 0))
     ticks = value_ticks(low, high, 5)
-    style.name_ticks(axes.xaxis, ticks, [number(tick) for tick in ticks])
+    name_ticks(axes.xaxis, ticks, [number(tick) for tick in ticks])
     axes.vlines(ticks, 0, _ROW * rows, **style.GRID)
     axes.axvline(zero, color=QUIET, linewidth=1.0, zorder=1)
 
@@ -162,7 +162,7 @@ def _draw_dot(axes: Axes, row: int, dot: _Dot, colour: str, zero: float, end: fl
     )
 
 
-@style.drawn
+@drawn
 def _reliability(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> Picture:
     """A panel for each predictor: how often it happened of what was given about that probability.
 
@@ -184,12 +184,12 @@ def _reliability(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> Picture
         picture.write(left, top - 10, name, size=SMALL_SIZE + 0.5, weight="bold")
         axes = picture.panel(left, top, side, side)
         axes.set(xlim=(0, 1), ylim=(0, 1))
-        style.name_ticks(axes.xaxis, places, names)
+        name_ticks(axes.xaxis, places, names)
         for label, share in zip(axes.get_xticklabels(), shares, strict=True):
             # The others would stand in each other's way, or in that of the next panel.
             label.set_visible(share in {0.0, 0.05, 0.25, 0.5})
         if column == 0:
-            style.name_ticks(axes.yaxis, places, names)
+            name_ticks(axes.yaxis, places, names)
         axes.hlines(places, 0, 1, **style.GRID)
         axes.vlines(places, 0, 1, **style.GRID)
         axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1.0, dashes=(4, 2.5))
@@ -214,7 +214,7 @@ def _reliability(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> Picture
 _TERM = "term "
 
 
-@style.drawn
+@drawn
 def _separation(found: Mapping[str, Any]) -> Picture:
     """A row for each measure: how well it alone separates pacts from the others of its year."""
     terms = {name: each for name, each in found.items() if name.startswith(_TERM)}

@@ -10,8 +10,8 @@ from sim.cli.output.output_file import DIFFERENCES, PICTURES
 
 if TYPE_CHECKING:
     from sim.figures.comparison.compared import Form
+    from sim.figures.core.picture import Picture
     from sim.figures.core.sizes import SizeName
-    from sim.figures.core.style import Picture
     from sim.studies.compare.comparison import Comparison
 
 _TABLE = ".csv"

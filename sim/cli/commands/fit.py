@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sim.figures.core.picture import Picture
     from sim.figures.core.sizes import SizeName
-    from sim.figures.core.style import Picture
     from sim.results.pending_run import PendingRun
     from sim.scenario.fit_plan import Prior
     from sim.studies.fit.fit import Fit

@@ -9,8 +9,8 @@ from sim.cli import options
 from sim.cli.output.drawing import draw_figures, tell_drawn
 
 if TYPE_CHECKING:
+    from sim.figures.core.picture import Picture
     from sim.figures.core.sizes import SizeName
-    from sim.figures.core.style import Picture
     from sim.studies.likelihood.likelihood import Likelihood
 
 

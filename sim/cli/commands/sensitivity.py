@@ -10,8 +10,8 @@ from sim.cli.output.drawing import draw_figures, tell_drawn
 from sim.measures.labels import table_rows
 
 if TYPE_CHECKING:
+    from sim.figures.core.picture import Picture
     from sim.figures.core.sizes import SizeName
-    from sim.figures.core.style import Picture
     from sim.results.run import Run
     from sim.studies.sweep.sensitivity import Sensitivity
 

@@ -10,8 +10,8 @@ from sim.cli.output.drawing import draw_figures, refuse_figure, tell_drawn
 from sim.vocabulary.measures import BINARY, MEASURES
 
 if TYPE_CHECKING:
+    from sim.figures.core.picture import Picture
     from sim.figures.core.sizes import SizeName
-    from sim.figures.core.style import Picture
     from sim.scenario.schema import Scenario
     from sim.studies.sweep.designs import Factor
     from sim.studies.sweep.tipping import Search, Tipping

@@ -8,8 +8,8 @@ import click
 from sim.cli import options
 
 if TYPE_CHECKING:
+    from sim.figures.core.picture import Picture
     from sim.figures.core.sizes import SizeName
-    from sim.figures.core.style import Picture
     from sim.results.pending_run import PendingRun
     from sim.studies.whatif.minimal_change import MinimalChanges
     from sim.studies.whatif.whatif import WhatIf

@@ -12,8 +12,8 @@ from sim.cli.output.terminal import width
 from sim.errors import InputError
 
 if TYPE_CHECKING:
+    from sim.figures.core.picture import Picture
     from sim.figures.core.sizes import SizeName
-    from sim.figures.core.style import Picture
 
 
 @contextlib.contextmanager

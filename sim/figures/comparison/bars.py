@@ -9,10 +9,12 @@ from matplotlib.axes import Axes
 from sim.figures.core import style
 from sim.figures.core.factors import share_tick
 from sim.figures.core.labels import fitted
+from sim.figures.core.picture import Picture, drawn, name_ticks
 from sim.figures.core.rows import Rows, rows_on
 from sim.figures.core.series_styles import LOOKS, key_height, write_key
 from sim.figures.core.sizes import SIZES, Sheet, SizeName
-from sim.figures.core.style import INK, MUTED, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.figures.core.state_names import focus_names
+from sim.figures.core.style import INK, MUTED, SMALL_SIZE, TEXT_SIZE
 from sim.measures.labels import change_in_words, measure_of, phrase, table_rows, value_in_words
 from sim.studies.compare.side_names import column_names
 from sim.studies.compare.verdict import found_in, than
@@ -46,7 +48,7 @@ class BarGroup(NamedTuple):
     differences: "dict[int, dict[str, Any]]"
 
 
-@style.drawn
+@drawn
 def bars_figure(
     values: "pd.DataFrame",
     differences: "pd.DataFrame",
@@ -82,7 +84,7 @@ def bars_figure(
     ticks = np.arange(_lowest(groups), 1.5, 0.5)
     axes.set(xlim=(ticks[0], 1), ylim=(rows.pace * len(groups), 0))
     axes.vlines(ticks, 0, rows.pace * len(groups), **style.GRID)
-    style.name_ticks(axes.xaxis, ticks.tolist(), [share_tick(tick) for tick in ticks.tolist()])
+    name_ticks(axes.xaxis, ticks.tolist(), [share_tick(tick) for tick in ticks.tolist()])
     for index, group in enumerate(groups):
         _draw(picture, axes, group, top, index, rows)
     picture.description = " ".join(_in_words(group, short) for group in groups)
@@ -91,7 +93,7 @@ def bars_figure(
 
 def title(scenario: "Scenario", sheet: Sheet) -> str:
     """The question that comparisons answer."""
-    a, b = style.focus_names(scenario, room=170, size=sheet.title)
+    a, b = focus_names(scenario, room=170, size=sheet.title)
     return f"{capital(a)} and {b}: what differs?"
 
 
@@ -105,7 +107,7 @@ def bars_verdict(groups: "Sequence[BarGroup]", names: "Sequence[str]") -> str:
         for name, row in zip(names, group.values, strict=True)
         if row
     )
-    return f"{group.words[0].upper()}{group.words[1:]}: {shares}."
+    return f"{capital(group.words)}: {shares}."
 
 
 def _measures(values: "pd.DataFrame", differences: "pd.DataFrame") -> "list[MeasureOf]":

@@ -8,8 +8,8 @@ from sim.figures.comparison.difference_maps import difference_maps_figure
 from sim.figures.comparison.run_lines import runs_over_time_figure
 from sim.figures.comparison.scatter import points_compared_figure
 from sim.figures.comparison.sweep_lines import sweeps_along_figure
+from sim.figures.core.picture import Picture
 from sim.figures.core.sizes import SizeName
-from sim.figures.core.style import Picture
 from sim.measures.labels import MeasureOf, measure_of, table_rows
 from sim.studies.compare.comparison import Comparison
 

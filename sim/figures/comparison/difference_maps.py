@@ -22,22 +22,15 @@ from sim.figures.core.key import Entry
 from sim.figures.core.key import key_height as marks_height
 from sim.figures.core.key import write_key as write_marks
 from sim.figures.core.labels import first_fitting, text_width
+from sim.figures.core.picture import Picture, drawn, extent, heading_lines, name_ticks
 from sim.figures.core.series_styles import key_height, write_key
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import (
-    FAINT,
-    HEADING_LINE,
-    INK,
-    MUTED,
-    PAPER,
-    SMALL_SIZE,
-    Picture,
-    heading_lines,
-)
+from sim.figures.core.style import FAINT, HEADING_LINE, INK, MUTED, PAPER, SMALL_SIZE
 from sim.measures.labels import phrase
 from sim.studies.compare.side_names import column_names
 from sim.studies.sweep.factor_axis import FactorAxis, factor_of
 from sim.wording.differences import points
+from sim.wording.names import capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +52,7 @@ _COLOURS = LinearSegmentedColormap.from_list("differences", [style.BLUE, PAPER, 
 UP, DOWN, UNSURE = "^", "v", "o"
 
 
-@style.drawn
+@drawn
 def difference_maps_figure(
     differences: "pd.DataFrame",
     measure: "MeasureOf",
@@ -85,8 +78,7 @@ def difference_maps_figure(
     if columns == 1:
         wanted = min(sheet.tall * _TALL, width)
     rows_of_maps = -(-len(sides) // columns)
-    words = phrase(measure, scenario)
-    words = words[0].upper() + words[1:]
+    words = capital(phrase(measure, scenario))
     heading = heading_lines(words, sheet.room)
     mostly_sure = is_mostly_sure(differences)
     entries, note = _marks_in_words(mostly_sure=mostly_sure)
@@ -131,7 +123,7 @@ def _write_values(
     axes: Axes, factors: tuple[FactorAxis, FactorAxis], *, is_map: bool, upright: bool
 ) -> None:
     """Values of the factors of a map or of dots, those of the upright one where they are to be."""
-    room = style.extent(axes)
+    room = extent(axes)
     if is_map:
         write_cell_values(axes, factors[0], room, upright=False)
     else:
@@ -180,12 +172,12 @@ def _draw(
     across, down = edges(x.values), edges(y.values)
     axes.set(xlim=(across[0], across[-1]), ylim=(down[0], down[-1]))
     axes.pcolormesh(across, down, np.ma.masked_invalid(table.to_numpy(float)), zorder=2, **shades)
-    width, height = smallest_cell(style.extent(axes), across, down)
+    width, height = smallest_cell(extent(axes), across, down)
     fits = width >= text_width("+00", SMALL_SIZE) + 5 and height >= 2.4 * SMALL_SIZE
     offset = 0.0
     if fits:
         _numbers(axes, rows, (spot_x, spot_y), reach)
-        offset = 0.85 * SMALL_SIZE / style.extent(axes)[1] * (down[-1] - down[0])
+        offset = 0.85 * SMALL_SIZE / extent(axes)[1] * (down[-1] - down[0])
     size = max(1.5, min(4.2, 0.5 * min(width, height)))
     _marks(axes, rows, (spot_x, spot_y - offset), size, reach, mostly_sure=mostly_sure)
 
@@ -264,7 +256,7 @@ def _key(picture: Picture, place: tuple[float, float], height: float, reach: flo
     _frame(axes)
     axes.yaxis.tick_right()
     ends = [-reach, 0, reach]
-    style.name_ticks(axes.yaxis, ends, [points(end, 0) for end in ends])
+    name_ticks(axes.yaxis, ends, [points(end, 0) for end in ends])
     for row, word in enumerate(("points", "more")):
         y = top - 19 + 11 * row
         picture.write(left, y, word, size=SMALL_SIZE, color=MUTED)

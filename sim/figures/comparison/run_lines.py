@@ -8,13 +8,15 @@ from matplotlib.axes import Axes
 from sim.figures.comparison.bars import title
 from sim.figures.core import style, timeline
 from sim.figures.core.factors import UPRIGHT
+from sim.figures.core.picture import Picture, drawn, heading_lines, name_shares
 from sim.figures.core.series_styles import LOOKS, key_height, write_key
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import HEADING_LINE, Picture, heading_lines
-from sim.figures.run.support import Label, drawn, label_ends
+from sim.figures.core.style import HEADING_LINE
+from sim.figures.run.support import Label, label_ends, points_of
 from sim.measures.labels import MeasureOf, phrase
 from sim.studies.compare.side_names import column_names
 from sim.studies.compare.verdict import found_in
+from sim.wording.names import capital
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ _HEADING, _DATES = 32.0, 24.0
 _PANEL, _A_LABEL = 96.0, 13.0
 
 
-@style.drawn
+@drawn
 def runs_over_time_figure(
     paths: "Sequence[pd.DataFrame]",
     names: Sequence[str],
@@ -56,7 +58,7 @@ def runs_over_time_figure(
         for panel in panels
     ]
     wide = pace - _GAP if sheet.is_low else sheet.room
-    headings = [heading_lines(words[0].upper() + words[1:], wide) for words in phrases]
+    headings = [heading_lines(capital(words), wide) for words in phrases]
     if sheet.is_low:  # side by side, of one height
         most = max(map(len, headings))
         headings = [[*lines, *[""] * (most - len(lines))] for lines in headings]
@@ -98,7 +100,7 @@ def _panel(
     axes = picture.panel(*place)
     axes.set(xlim=(0.5, steps + 0.5), ylim=(0, 1))
     if ticks:
-        style.name_shares(axes.yaxis, place[3])
+        name_shares(axes.yaxis, place[3])
     axes.hlines([0, 0.5, 1], 0.5, steps + 0.5, clip_on=False, **style.GRID)
     dates = [tick.step for tick in timeline.time_ticks(scenario, 1, steps, place[2])]
     axes.vlines(dates, 0, 1, **style.GRID)
@@ -109,7 +111,7 @@ def _draw(axes: Axes, measure: MeasureOf, paths: "Sequence[pd.DataFrame]") -> No
     """One line a side, its number and last value at the end."""
     labels = []
     for number, (path, look) in enumerate(zip(paths, LOOKS, strict=False), start=1):
-        x, mean = drawn(_line(measure, path, paths[0]), "mean")
+        x, mean = points_of(_line(measure, path, paths[0]), "mean")
         props: dict[str, Any] = {"color": look.colour, **look.line}
         axes.plot(x, mean, clip_on=False, zorder=2 + number, **props)
         words = f"{number}: {percent(mean[-1])}"
@@ -136,4 +138,4 @@ def _in_words(
         for name, path in zip(column_names(names), paths, strict=True)
     ]
     words = phrase(measure, scenario)
-    return f"{words[0].upper()}{words[1:]}: {', '.join(shares)}."
+    return f"{capital(words)}: {', '.join(shares)}."

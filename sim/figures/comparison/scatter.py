@@ -8,13 +8,15 @@ from sim.figures.comparison.sweep_lines import lines_in_words
 from sim.figures.core import style
 from sim.figures.core.factors import share_tick, share_ticks
 from sim.figures.core.labels import fitted
+from sim.figures.core.picture import Picture, drawn, heading_lines, name_ticks
 from sim.figures.core.series_styles import LOOKS, Swatch, key_height, write_key
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import HEADING_LINE, MUTED, SMALL_SIZE, Picture, heading_lines
+from sim.figures.core.style import HEADING_LINE, MUTED, SMALL_SIZE
 from sim.measures.labels import phrase
 from sim.studies.compare.side_names import column_names
 from sim.studies.compare.verdict import than
 from sim.vocabulary.measures import MEASURES
+from sim.wording.names import capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +29,7 @@ _HEADING, _AXIS = 32.0, 50.0
 _NOTE = "A mark a point. Filled: the 95 % interval of the difference excludes 0."
 
 
-@style.drawn
+@drawn
 def points_compared_figure(
     differences: "pd.DataFrame",
     measure: "MeasureOf",
@@ -38,7 +40,7 @@ def points_compared_figure(
     """The picture of sweeps of any design: differences as of a `Comparison`, of one measure."""
     sheet = SIZES[size]
     words = phrase(measure, scenario)
-    words = words[0].upper() + words[1:]
+    words = capital(words)
     heading = heading_lines(words, sheet.room)
     swatch: Swatch = "none" if len(names) == 2 else "line"
     stack = (1, min(sheet.tall * _SIDE, sheet.room - _INDENT - sheet.end))
@@ -58,7 +60,7 @@ def points_compared_figure(
     axes.set(xlim=(least, 1), ylim=(least, 1))
     ticks = share_ticks(least)
     for axis in (axes.xaxis, axes.yaxis):
-        style.name_ticks(axis, ticks, [share_tick(tick) for tick in ticks])
+        name_ticks(axis, ticks, [share_tick(tick) for tick in ticks])
     axes.hlines(ticks, least, 1, clip_on=False, **style.GRID)
     axes.vlines(ticks, least, 1, clip_on=False, **style.GRID)
     axes.plot([least, 1], [least, 1], color=style.SLATE, linewidth=0.9, zorder=1)

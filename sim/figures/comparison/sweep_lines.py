@@ -15,9 +15,10 @@ from sim.figures.core.factors import (
     write_title,
     write_values,
 )
+from sim.figures.core.picture import Picture, drawn, heading_lines, name_ticks
 from sim.figures.core.series_styles import LOOKS, key_height, write_key
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import HEADING_LINE, Picture, heading_lines
+from sim.figures.core.style import HEADING_LINE
 from sim.figures.run.support import Label, label_ends
 from sim.measures.labels import phrase, value_in_words
 from sim.studies.compare.side_names import column_names
@@ -25,6 +26,7 @@ from sim.studies.compare.verdict import than
 from sim.studies.sweep.factor_axis import FactorAxis, factor_of
 from sim.vocabulary.measures import MEASURES
 from sim.wording.differences import excludes_zero
+from sim.wording.names import capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +40,7 @@ _PANEL, _A_LABEL = 128.0, 13.0
 _NOTE = "Bands: 95 % intervals. Filled marks: the interval of the difference excludes 0."
 
 
-@style.drawn
+@drawn
 def sweeps_along_figure(
     values: "pd.DataFrame",
     differences: "pd.DataFrame",
@@ -54,7 +56,7 @@ def sweeps_along_figure(
     wanted = max(sheet.tall * _PANEL, _A_LABEL * len(names) - 20)
     room = sheet.room - UPRIGHT - _LABELS
     words = phrase(measure, scenario)
-    words = words[0].upper() + words[1:]
+    words = capital(words)
     heading = heading_lines(words, sheet.room)
     between, values_below = sheet.pace(_HEADING), sheet.pace(_VALUES)
     above = key_height(names, sheet) + between + HEADING_LINE * (len(heading) - 1)
@@ -111,7 +113,7 @@ def _difference_panel(
     reach = largest(differences)
     axes.set(xlim=(low - slack, high + slack), ylim=(-reach, reach))
     marks = value_ticks(-reach, reach, 5)
-    style.name_ticks(axes.yaxis, marks, [_in_points(mark) for mark in marks])
+    name_ticks(axes.yaxis, marks, [_in_points(mark) for mark in marks])
     axes.hlines(marks, *axes.get_xlim(), clip_on=False, **style.GRID)
     axes.hlines([0], *axes.get_xlim(), color=style.SLATE, linewidth=0.9, clip_on=False, zorder=1)
     axes.vlines(value_ticks(*axes.get_xlim(), 8), -reach, reach, **style.GRID)

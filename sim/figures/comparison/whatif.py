@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 
 from sim.figures.core import style, timeline
 from sim.figures.core.key import Entry, key_height, write_key
+from sim.figures.core.picture import Picture, drawn
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import INK, SLATE, Picture
+from sim.figures.core.style import INK, SLATE
 from sim.figures.run.pair_panels import (
     LOOKS,
     PairPanels,
@@ -19,7 +20,7 @@ from sim.figures.run.pair_panels import (
     way,
     write_answer,
 )
-from sim.figures.run.support import drawn
+from sim.figures.run.support import points_of
 from sim.measures.labels import FOCUS_VERBS
 from sim.scenario.dates import step_name
 from sim.wording.numbers import percent
@@ -40,7 +41,7 @@ _KEY = (
 )
 
 
-@style.drawn
+@drawn
 def comparison_figure(
     before: "pd.DataFrame",
     after: "pd.DataFrame",
@@ -105,11 +106,11 @@ def _both_worlds(
 ) -> None:
     """One measure of both scenarios, the modified one with its band if it has one."""
     before, after = paths
-    x, mean, low, high = drawn(after.sort_values("step"), "mean", "q10", "q90")
+    x, mean, low, high = points_of(after.sort_values("step"), "mean", "q10", "q90")
     if has_band:
         axes.fill_between(x, low, high, color=look.colour, alpha=0.15, linewidth=0, zorder=2)
     axes.plot(x, mean, color=look.colour, linewidth=2, zorder=3, clip_on=False)
-    x, base = drawn(before.sort_values("step"), "mean")
+    x, base = points_of(before.sort_values("step"), "mean")
     dashes: dict[str, Any] = {"dashes": _BASELINE_DASHES, "linewidth": 1.4}
     axes.plot(x, base, color=INK, zorder=4, clip_on=False, **dashes)
 

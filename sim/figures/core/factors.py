@@ -9,15 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from sim.figures.core.labels import fitted, text_width
-from sim.figures.core.style import (
-    GRID,
-    INK,
-    MUTED,
-    PAPER,
-    SMALL_SIZE,
-    Picture,
-    name_ticks,
-)
+from sim.figures.core.picture import Picture, name_ticks
+from sim.figures.core.style import GRID, INK, MUTED, PAPER, SMALL_SIZE
 from sim.studies.sweep.factor_axis import FactorAxis
 from sim.wording.numbers import percent
 

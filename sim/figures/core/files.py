@@ -8,7 +8,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-from sim.figures.core.style import Picture, house_style
+from sim.figures.core.picture import Picture
+from sim.figures.core.style import house_style
 
 
 def save(figure: Picture, folder: Path, name: str) -> list[Path]:

@@ -13,7 +13,8 @@ from matplotlib.patheffects import withStroke
 from sim.figures.core import style
 from sim.figures.core.factors import STAR
 from sim.figures.core.labels import text_width
-from sim.figures.core.style import FAINT, INK, MUTED, PAPER, SMALL_SIZE, Picture
+from sim.figures.core.picture import Picture, extent, name_ticks
+from sim.figures.core.style import FAINT, INK, MUTED, PAPER, SMALL_SIZE
 from sim.studies.sweep.factor_axis import FactorAxis
 from sim.wording.numbers import percent, percents
 
@@ -76,7 +77,7 @@ def _cells(
     shares = table.to_numpy(dtype=float)
     across, down = edges(x.values), edges(y.values)
     axes.pcolormesh(across, down, np.ma.masked_invalid(shares), zorder=2, **_SHARES)
-    if numbers_fit(style.extent(axes), x, y):
+    if numbers_fit(extent(axes), x, y):
         _border_at_half(axes, across, down, shares)
         _numbers(axes, (across, down), shares, star)
     else:
@@ -107,7 +108,7 @@ def draw_key(picture: Picture, left: float, top: float, most: float) -> None:
         axes.plot([0, 1], [0.5, 0.5], color=look["colors"], linewidth=look["linewidths"])
     axes.yaxis.tick_right()
     words = ["0", percent(0.5), percent(1.0)]
-    style.name_ticks(axes.yaxis, [0, 0.5, 1], words)
+    name_ticks(axes.yaxis, [0, 0.5, 1], words)
     for row, word in enumerate(("allied at", "the end")):
         y = top - 19 + 11 * row
         picture.write(left, y, word, size=SMALL_SIZE, color=MUTED)
@@ -212,7 +213,7 @@ def _beside(
     pace = [  # units of the layout for each of an axis
         length / (end - start)
         for length, (start, end) in zip(
-            style.extent(axes), (axes.get_xlim(), axes.get_ylim()), strict=True
+            extent(axes), (axes.get_xlim(), axes.get_ylim()), strict=True
         )
     ]
     middle = [sum(ends) / 2 for ends in cell]

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.picture import Picture
 from sim.figures.core.sizes import Sheet
-from sim.figures.core.style import INK, MUTED, SMALL_SIZE, Picture
+from sim.figures.core.style import INK, MUTED, SMALL_SIZE
 
 _LINE, _LINE_ON_SLIDE = 15.0, 12.0
 _APART = 16.0

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from sim.figures.core.picture import Picture
 from sim.figures.core.sizes import SCREEN, Sheet
-from sim.figures.core.style import Picture
 
 _ABOVE = 11.0
 _GAP = 12.0

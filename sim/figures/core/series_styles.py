@@ -5,8 +5,9 @@ from typing import Any, Literal, NamedTuple
 
 from sim.figures.core import key, style
 from sim.figures.core.labels import fitted
+from sim.figures.core.picture import Picture
 from sim.figures.core.sizes import Sheet
-from sim.figures.core.style import INK, MUTED, SMALL_SIZE, Picture
+from sim.figures.core.style import INK, MUTED, SMALL_SIZE
 
 _KEY_LINE = 14.0
 _SWATCH = 24.0

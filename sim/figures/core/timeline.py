@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from matplotlib.axes import Axes
 
 from sim.figures.core.labels import fitted, text_width
-from sim.figures.core.style import SMALL_SIZE, name_ticks
+from sim.figures.core.picture import name_ticks
+from sim.figures.core.style import SMALL_SIZE
 from sim.scenario.dates import DAYS, date_parts, step_name
 
 if TYPE_CHECKING:

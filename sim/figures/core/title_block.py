@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.figures.core import style
+from sim.figures.core.picture import Picture
 from sim.figures.core.sizes import Sheet
-from sim.figures.core.style import Picture
+from sim.figures.core.state_names import focus_names
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def sweep_picture(
 
     where: a sentence that says at which points they are allied.
     """
-    a, b = style.focus_names(scenario, room=165, size=sheet.title)
+    a, b = focus_names(scenario, room=165, size=sheet.title)
     failed = int(points["allied"].isna().sum())
     made = f"{scenario.replicates:,} runs at each of {len(points):,} points."
     subtitle = [f"{scenario.title}.", *([where] if where else []), f"{_verdict(points)} {made}"]

@@ -6,9 +6,10 @@ from matplotlib.axes import Axes
 
 from sim.figures.core import style
 from sim.figures.core.labels import fitted
+from sim.figures.core.picture import Picture, drawn, name_ticks, note_lines
 from sim.figures.core.rows import rows_on
 from sim.figures.core.sizes import SIZES, Sheet, SizeName
-from sim.figures.core.style import INK, MUTED, QUIET, SMALL_SIZE, TEXT_SIZE, Picture, note_lines
+from sim.figures.core.style import INK, MUTED, QUIET, SMALL_SIZE, TEXT_SIZE
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _KEY = "dot: share that joined, filled where outside; tick: expected; grey line:
 _HEADINGS = {"pair": "By pair", "kind": "By kind", "occasion": "By occasion"}
 
 
-@style.drawn
+@drawn
 def checks_figure(checks: "pd.DataFrame", title: str, size: SizeName = "screen") -> Picture:
     """The picture of predictive checks: a row a group, at most 24 of each grouping.
 
@@ -93,7 +94,7 @@ def _part(
     for value in (0.0, 0.5, 1.0):
         axes.axvline(value, **style.GRID)
     words = ["0", percent(0.5), percent(1.0)] if ticks else ["", "", ""]
-    style.name_ticks(axes.xaxis, [0.0, 0.5, 1.0], words)
+    name_ticks(axes.xaxis, [0.0, 0.5, 1.0], words)
     sentences = []
     for index, row in enumerate(part):
         _draw(axes, beside.middle(index), row)

@@ -7,8 +7,10 @@ import numpy as np
 from sim.figures.core import style
 from sim.figures.core.factors import share_tick
 from sim.figures.core.key import Entry, key_height, write_key
+from sim.figures.core.picture import Picture, drawn, name_ticks, note_lines
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import INK, SMALL_SIZE, VERMILLION, Picture, note_lines
+from sim.figures.core.state_names import focus_names
+from sim.figures.core.style import INK, SMALL_SIZE, VERMILLION
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ _KEY = (
 )
 
 
-@style.drawn
+@drawn
 def forecast_figure(forecast: "Forecast", size: SizeName = "screen") -> Picture:
     """The picture of a forecast: how many draws have which share of replicates allied at the end.
 
@@ -34,7 +36,7 @@ def forecast_figure(forecast: "Forecast", size: SizeName = "screen") -> Picture:
     scenario's own values give.
     """
     sheet = SIZES[size]
-    a, b = style.focus_names(forecast.scenario, room=165, size=sheet.title)
+    a, b = focus_names(forecast.scenario, room=165, size=sheet.title)
     made = f"{len(forecast.ran):,} draws, {forecast.scenario.replicates:,} replicates at each."
     width = sheet.room - _LEFT - sheet.end
     below = note_lines(_SHARE, width)
@@ -63,8 +65,8 @@ def forecast_figure(forecast: "Forecast", size: SizeName = "screen") -> Picture:
     axes.axvline(share, **_ALL, label="all draws", clip_on=False)
     own = float(forecast.own_values["allied"].iloc[0])
     axes.axvline(own, **_OWN, label="own values", clip_on=False)
-    style.name_ticks(axes.xaxis, ticks, [share_tick(tick) for tick in ticks])
-    style.name_ticks(axes.yaxis, [0.0, most], ["0", percent(most)])
+    name_ticks(axes.xaxis, ticks, [share_tick(tick) for tick in ticks])
+    name_ticks(axes.yaxis, [0.0, most], ["0", percent(most)])
     y = top + height + 16
     for line in below:
         y += 12

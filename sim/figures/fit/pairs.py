@@ -7,8 +7,10 @@ import numpy as np
 
 from sim.figures.core import style
 from sim.figures.core.labels import fitted
+from sim.figures.core.picture import Picture, drawn, name_ticks
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import MUTED, SMALL_SIZE, Picture
+from sim.figures.core.style import MUTED, SMALL_SIZE
+from sim.wording.differences import signed_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +20,7 @@ _GAP, _SIDE = 10.0, 62.0
 _FOOT = 22.0
 
 
-@style.drawn
+@drawn
 def pairs_figure(
     posterior: "pd.DataFrame", moved: Sequence[str], title: str, size: SizeName = "screen"
 ) -> Picture:
@@ -59,11 +61,11 @@ def pairs_figure(
             # A few draws far out would leave all others in a corner.
             axes.set_xlim(*posterior[x].quantile([0.005, 0.995]))
             axes.set_ylim(*posterior[y].quantile([0.005, 0.995]))
-            style.name_ticks(axes.xaxis, [], [])
-            style.name_ticks(axes.yaxis, [], [])
+            name_ticks(axes.xaxis, [], [])
+            name_ticks(axes.yaxis, [], [])
             together = float(np.corrcoef(ranks[x], ranks[y])[0, 1])
             place = left + column * (width + _GAP)
-            said = style.signed_number(together)
+            said = signed_number(together)
             picture.write(place, top - 4, said, size=SMALL_SIZE, color=MUTED)
             sentences.append(f"{_short(x)} and {_short(y)} {said}")
     foot = picture.top + 24 + (count - 1) * (side + _GAP + 18)

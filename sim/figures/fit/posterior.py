@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 
 from sim.figures.core import style
 from sim.figures.core.labels import fitted
+from sim.figures.core.picture import Picture, drawn, name_ticks
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import HEADING_LINE, INK, MUTED, QUIET, SMALL_SIZE, Picture
+from sim.figures.core.style import HEADING_LINE, INK, MUTED, QUIET, SMALL_SIZE
 from sim.statistics.priors import distance_from_uniform, distribution
 from sim.studies.fit.fit import least_moved
 
@@ -26,7 +27,7 @@ _ONE_LINE = 150.0
 _BINS = 30
 
 
-@style.drawn
+@drawn
 def posterior_figure(
     draws: "pd.DataFrame",
     priors: "Mapping[str, Prior]",
@@ -97,7 +98,7 @@ def _draw(
     axes.set_xlim(low, high)
     # A density may be without bounds at an end.
     axes.set_ylim(0, 1.05 * max(float(heights.max()), min(float(y.max()), 3.0 * heights.max())))
-    style.name_ticks(axes.xaxis, [low, high], [f"{low:.2g}", f"{high:.2g}"])
+    name_ticks(axes.xaxis, [low, high], [f"{low:.2g}", f"{high:.2g}"])
     first, last = axes.get_xticklabels()
     first.set_horizontalalignment("left")
     last.set_horizontalalignment("right")

@@ -8,17 +8,10 @@ from matplotlib.axes import Axes
 from sim.figures.core import style
 from sim.figures.core.key import Entry, key_height, mark, write_key
 from sim.figures.core.labels import fitted
+from sim.figures.core.picture import Picture, drawn, heading_lines, name_ticks
 from sim.figures.core.sizes import SIZES, Sheet, SizeName
-from sim.figures.core.style import (
-    HEADING_LINE,
-    HEADING_SIZE,
-    INK,
-    PAPER,
-    SMALL_SIZE,
-    TEXT_SIZE,
-    Picture,
-    heading_lines,
-)
+from sim.figures.core.state_names import called, focus_names
+from sim.figures.core.style import HEADING_LINE, HEADING_SIZE, INK, PAPER, SMALL_SIZE, TEXT_SIZE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +73,7 @@ class Move(NamedTuple):
     end: float
 
 
-@style.drawn
+@drawn
 def answers_figure(
     pairs: "pd.DataFrame", scenario: "Scenario", size: SizeName = "screen"
 ) -> Picture:
@@ -93,7 +86,7 @@ def answers_figure(
     sheet = SIZES[size].across
     watched = "perceived_ab" in pairs
     layout = _layout(sheet, watched=watched)
-    a, b = style.focus_names(scenario, room=200, size=sheet.title)
+    a, b = focus_names(scenario, room=200, size=sheet.title)
     means = _means(pairs)
     others, left_out = _shown(scenario, means, sheet)
     headings = {key: heading_lines(words, layout.heading) for key, words in _RELATIONS.items()}
@@ -135,7 +128,7 @@ def answers_figure(
                     f"{measure} {between[0]} {between[1]} {move.given:.2f} to {move.end:.2f}"
                 )
             if column == 0:
-                words = style.called(scenario.states[other], layout.names - 12, TEXT_SIZE)
+                words = called(scenario.states[other], layout.names - 12, TEXT_SIZE)
                 picture.write(sheet.left, upper + (place + 0.5) * height + 3, words)
     if watched:
         at = layout.names, top + rows * pace + head + HEADING_LINE * (len(beliefs) - 1)
@@ -208,7 +201,7 @@ def _perceived(
         move = Move(seen - means["perception_gap", host, joiner], seen)
         _draw(axes, row, row, move, middle=True)
         if not picture.sheet.is_low:  # where colours and marks alone say whose it is
-            name = style.called(scenario.states[host], layout.names - 12, TEXT_SIZE)
+            name = called(scenario.states[host], layout.names - 12, TEXT_SIZE)
             picture.write(picture.sheet.left, top + (row + 0.5) * picture.stacked + 3, name)
         sentences.append(
             f"belief of {host} in {joiner} {move.given:.2f}, outsiders' {move.end:.2f}"
@@ -228,7 +221,7 @@ def _panel(
     axes.set_ylim(rows, 0)
     for value in (0.0, 0.5, 1.0):
         axes.axvline(value, **style.GRID)
-    style.name_ticks(axes.xaxis, [0.0, 0.5, 1.0], ["0", "0.5", "1"])
+    name_ticks(axes.xaxis, [0.0, 0.5, 1.0], ["0", "0.5", "1"])
     return axes
 
 

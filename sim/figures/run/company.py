@@ -9,9 +9,11 @@ from matplotlib.axes import Axes
 from sim.figures.core import style
 from sim.figures.core.key import Entry, key_height, mark, write_key
 from sim.figures.core.labels import text_width
+from sim.figures.core.picture import Picture, drawn, name_ticks
 from sim.figures.core.rows import rows_on
 from sim.figures.core.sizes import SIZES, Sheet, SizeName
-from sim.figures.core.style import INK, PAPER, SLATE, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.figures.core.state_names import called, in_a_line
+from sim.figures.core.style import INK, PAPER, SLATE, SMALL_SIZE, TEXT_SIZE
 from sim.vocabulary.kinds import COSTLY_KINDS
 from sim.wording.numbers import percent
 
@@ -42,7 +44,7 @@ class Company(NamedTuple):
         return self.rate - self.without
 
 
-@style.drawn
+@drawn
 def company_figure(
     joins: "pd.DataFrame",
     unanswered: "pd.DataFrame",
@@ -82,7 +84,7 @@ def company_figure(
     axes.set_ylim(max(height, 1), 0)
     for value in (0.0, 0.5, 1.0):
         axes.axvline(value, **style.GRID)
-    style.name_ticks(axes.xaxis, [0.0, 0.5, 1.0], ["0", percent(0.5), percent(1.0)])
+    name_ticks(axes.xaxis, [0.0, 0.5, 1.0], ["0", percent(0.5), percent(1.0)])
     for row, (company, name) in enumerate(zip(shown, names, strict=True)):
         _draw(axes, rows.middle(row), company, scenario)
         rows.write_name(picture, top, row, name)
@@ -153,7 +155,7 @@ def _look(joiner: str, scenario: "Scenario") -> tuple[style.Line, str]:
 def _in_a_line(company: Company, scenario: "Scenario", room: float, size: float) -> str:
     """Who joins whom."""
     joiner, host = (scenario.states[state] for state in (company.joiner, company.host))
-    return style.in_a_line(joiner, "joins", host, room, size)
+    return in_a_line(joiner, "joins", host, room, size)
 
 
 def _entries(shown: Sequence[Company], scenario: "Scenario") -> list[Entry]:
@@ -165,7 +167,7 @@ def _entries(shown: Sequence[Company], scenario: "Scenario") -> list[Entry]:
     ]
     for state in (state for state in scenario.focus if state in joiners):
         line, marker = _look(state, scenario)
-        words = f"{style.called(scenario.states[state], 90, SMALL_SIZE)} joins"
+        words = f"{called(scenario.states[state], 90, SMALL_SIZE)} joins"
         entries.append(Entry(words, mark(marker, line.colour, line.colour)))
     if joiners - {*scenario.focus}:
         entries.append(Entry("others join", mark("D", _OTHERS.colour, _OTHERS.colour)))

@@ -6,11 +6,14 @@ from matplotlib.axes import Axes
 
 from sim.figures.core import style
 from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.picture import Picture, drawn, extent
 from sim.figures.core.sizes import SIZES, Sheet, SizeName
-from sim.figures.core.style import INK, MUTED, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.figures.core.state_names import called
+from sim.figures.core.style import INK, MUTED, QUIET, SMALL_SIZE, TEXT_SIZE
 from sim.scenario.dates import step_name
 from sim.vocabulary.kinds import KINDS
 from sim.vocabulary.terms import DECISION_TERMS
+from sim.wording.differences import signed_number
 from sim.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ _NAMES = 100.0
 _FOR, _AGAINST, _TOTAL = style.BLUE, style.VERMILLION, INK
 
 
-@style.drawn
+@drawn
 def decision_figure(
     explanation: "Explanation", scenario: "Scenario | None" = None, size: SizeName = "screen"
 ) -> Picture:
@@ -45,7 +48,7 @@ def decision_figure(
     row_height = picture.stacked
     height = head + stack[0] * row_height + _GAP
     numbers = 8 + max(
-        text_width(style.signed_number(amount), TEXT_SIZE, bold=True)
+        text_width(signed_number(amount), TEXT_SIZE, bold=True)
         for amount in (explanation.worth, *explanation.terms.values())
     )
     left, right = sheet.left + _NAMES + numbers, sheet.right - numbers
@@ -101,8 +104,8 @@ def _headline(
     state, title, host = explanation.state, explanation.occasion, explanation.host
     step = f"step {explanation.step}"
     if scenario is not None:
-        state = style.called(scenario.states[state], 200, sheet.title, bold=True)
-        host = style.called(scenario.states[host], 250, TEXT_SIZE)
+        state = called(scenario.states[state], 200, sheet.title, bold=True)
+        host = called(scenario.states[host], 250, TEXT_SIZE)
         title, step = (
             scenario.occasions[title].title or title,
             step_name(scenario, explanation.step),
@@ -130,12 +133,12 @@ def _bar(
     thick = min(_BAR, 0.8 * cast("Picture", axes.figure).stacked)
     axes.barh(y, size, height=thick, color=colour, linewidth=0, zorder=2)
     props: dict[str, Any] = {"size": TEXT_SIZE, "va": "center", "weight": weight}
-    width, _ = style.extent(axes)
+    width, _ = extent(axes)
     across = axes.get_yaxis_transform()
     axes.text(-(_NAMES + numbers) / width, y, name, color=INK, transform=across, **props)
-    negative = style.signed_number(size)[0] == "\N{MINUS SIGN}"
+    negative = signed_number(size)[0] == "\N{MINUS SIGN}"
     props |= {"color": INK, "ha": "right" if negative else "left", "textcoords": "offset points"}
-    axes.annotate(style.signed_number(size), (size, y), (-4 if negative else 4, 0), **props)
+    axes.annotate(signed_number(size), (size, y), (-4 if negative else 4, 0), **props)
 
 
 def _sides(picture: Picture, axes: Axes, left: float, right: float, y: float) -> None:
@@ -152,8 +155,8 @@ def _sides(picture: Picture, axes: Axes, left: float, right: float, y: float) ->
 
 def _in_words(explanation: "Explanation") -> str:
     terms = ", ".join(
-        f"{DECISION_TERMS[term].label} {style.signed_number(size)}"
+        f"{DECISION_TERMS[term].label} {signed_number(size)}"
         for term, size in explanation.terms.items()
     )
-    total = style.signed_number(explanation.worth)
+    total = signed_number(explanation.worth)
     return f"{explanation.sentence} Terms: {terms}; total {total}. {decision_verdict(explanation)}."

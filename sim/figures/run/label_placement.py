@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.figures.core.labels import first_fitting, text_width
 from sim.figures.core.sizes import Sheet
-from sim.figures.core.style import SMALL_SIZE, TEXT_SIZE, names_of
+from sim.figures.core.state_names import names_of
+from sim.figures.core.style import SMALL_SIZE, TEXT_SIZE
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario

@@ -7,9 +7,10 @@ from matplotlib.axes import Axes
 from sim.figures.core import style
 from sim.figures.core.key import Entry, key_height, write_key
 from sim.figures.core.labels import fitted
+from sim.figures.core.picture import Picture, drawn, name_ticks
 from sim.figures.core.rows import rows_on
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import INK, MUTED, PAPER, TEXT_SIZE, Picture
+from sim.figures.core.style import INK, MUTED, PAPER, TEXT_SIZE
 from sim.scenario.dates import step_name
 from sim.wording.numbers import percent
 
@@ -23,7 +24,7 @@ _NAMES, _NUMBERS = 268.0, 46.0
 _JOINED, _DECLINED = style.BLUE, style.VERMILLION
 
 
-@style.drawn
+@drawn
 def likelihood_figure(
     decisions: "pd.DataFrame", scenario: "Scenario", size: SizeName = "screen"
 ) -> Picture:
@@ -53,7 +54,7 @@ def likelihood_figure(
     axes.set_ylim(len(rows) * beside.pace, 0)
     for value in (0.0, 0.5, 1.0):
         axes.axvline(value, **style.GRID)
-    style.name_ticks(axes.xaxis, [0.0, 0.5, 1.0], ["0", percent(0.5), percent(1.0)])
+    name_ticks(axes.xaxis, [0.0, 0.5, 1.0], ["0", percent(0.5), percent(1.0)])
     sentences = []
     for number, row in enumerate(rows):
         _draw(axes, beside.middle(number), row)

@@ -9,18 +9,10 @@ from sim.figures.core import style, timeline
 from sim.figures.core.columns import Columns, columns_in
 from sim.figures.core.factors import UPRIGHT
 from sim.figures.core.labels import first_fitting
+from sim.figures.core.picture import Picture, heading_lines, name_shares
 from sim.figures.core.sizes import Sheet
-from sim.figures.core.style import (
-    FIRST,
-    HEADING_LINE,
-    INK,
-    MUTED,
-    QUIET,
-    SECOND,
-    SMALL_SIZE,
-    Picture,
-    heading_lines,
-)
+from sim.figures.core.state_names import in_a_line
+from sim.figures.core.style import FIRST, HEADING_LINE, INK, MUTED, QUIET, SECOND, SMALL_SIZE
 from sim.measures.labels import FOCUS_VERBS
 from sim.wording.numbers import exact_percent, percent
 
@@ -172,7 +164,7 @@ class PairPanels(NamedTuple):
         """Above a panel, who does what towards whom, and how often, in the first wording to fit."""
         width, look = place.width + self.spare, LOOKS[number]
         by, towards = (scenario.states[state] for state in way(scenario, number))
-        words = style.in_a_line(by, FOCUS_VERBS[measure], towards, width, SMALL_SIZE, bold=True)
+        words = in_a_line(by, FOCUS_VERBS[measure], towards, width, SMALL_SIZE, bold=True)
         props: dict[str, Any] = {"size": SMALL_SIZE, "weight": "bold", "color": look.text}
         picture.write(place.left, place.top - 17, words, **props)
         words = first_fitting(values, width, SMALL_SIZE)
@@ -248,7 +240,7 @@ def panel_over_time(
     axes.set_xlim(0.5, scenario.steps + 0.5)
     axes.set_ylim(0, 1)
     if ticks:
-        style.name_shares(axes.yaxis, place.height)
+        name_shares(axes.yaxis, place.height)
     axes.hlines([0, 0.5, 1], 0.5, scenario.steps + 0.5, clip_on=False, **style.GRID)
     dates = [tick.step for tick in timeline.time_ticks(scenario, 1, scenario.steps, place.width)]
     axes.vlines(dates, 0, 1, **style.GRID)

@@ -7,8 +7,8 @@ as many.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from sim.figures.core.picture import Picture
 from sim.figures.core.sizes import SizeName
-from sim.figures.core.style import Picture
 from sim.figures.run.answers import answers_figure
 from sim.figures.run.company import company_figure
 from sim.figures.run.support import support_figure

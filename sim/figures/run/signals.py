@@ -11,8 +11,10 @@ from matplotlib.collections import LineCollection
 from sim.figures.core import style, timeline
 from sim.figures.core.key import Entry, key_height, mark, write_key
 from sim.figures.core.labels import first_fitting, fitted, text_width
+from sim.figures.core.picture import Picture, drawn, extent
 from sim.figures.core.sizes import SIZES, Sheet, SizeName
-from sim.figures.core.style import INK, MUTED, PAPER, QUIET, SMALL_SIZE, TEXT_SIZE, Picture
+from sim.figures.core.state_names import focus_names, names_of
+from sim.figures.core.style import INK, MUTED, PAPER, QUIET, SMALL_SIZE, TEXT_SIZE
 from sim.vocabulary.kinds import COSTLY_KINDS, KINDS, TALK
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class StateGroup(NamedTuple):
     rows: list[SignalRow]
 
 
-@style.drawn
+@drawn
 def signals_figure(
     history: "pd.DataFrame", scenario: "Scenario", size: SizeName = "screen"
 ) -> Picture:
@@ -78,7 +80,7 @@ def signals_figure(
     first = max(1, scenario.steps - _MOST_STEPS + 1)
     groups, left_out = _groups(history[history["step"] >= first], scenario, sheet)
     columns = [[group] for group in groups] if sheet.is_low else [groups]
-    a, b = style.focus_names(scenario, room=210, size=sheet.title)
+    a, b = focus_names(scenario, room=210, size=sheet.title)
     entries = _entries(groups)
     key = 0.0 if sheet.is_low else _KEY
     above, head = key + key_height(entries, sheet), sheet.pace(_GROUP)
@@ -144,7 +146,7 @@ def _groups(
     name = {state: scenario.states[state].name for state in scenario.states}
     both = [f"{one} or {other}" for one, other in zip(*_names(scenario), strict=True)]
     either = first_fitting([*both, "either"], room, style.HEADING_SIZE, bold=True)
-    a_only, b_only = style.focus_names(scenario, room=room, size=style.HEADING_SIZE)
+    a_only, b_only = focus_names(scenario, room=room, size=style.HEADING_SIZE)
     frames = dict(iter(history.groupby("occasion", sort=False, observed=True)))
     watched = {a: (b,), b: (a,)}
     props = {
@@ -170,7 +172,7 @@ def _groups(
         ]
         if rows:
             joiner, colour, text = props.get(host, (either, MUTED, MUTED))
-            short = style.names_of(scenario.states[host])[-1]
+            short = names_of(scenario.states[host])[-1]
             groups.append(StateGroup(name[host], short, joiner, colour, text, rows))
     told = [(left_out, "occasions of other hosts"), (own_left_out, "occasions of the two")]
     return groups, " and ".join(f"{count} {words}" for count, words in told if count)
@@ -179,7 +181,7 @@ def _groups(
 def _names(scenario: "Scenario") -> Iterator[tuple[str, str]]:
     """The names of each of the pair, in full and short."""
     for state in scenario.focus:
-        names = style.names_of(scenario.states[state])
+        names = names_of(scenario.states[state])
         yield names[0], names[-1]
 
 
@@ -206,7 +208,7 @@ def _row(
 
 def _head_group(axes: Axes, group: StateGroup, y: float) -> None:
     joiner = f"{group.joiner} joined"
-    marks, _ = style.extent(axes)
+    marks, _ = extent(axes)
     room = marks + _TALLY
     left = room - text_width(joiner, style.HEADING_SIZE, bold=True) - 16
     choices = [f"Hosted by {name}" for name in (group.host, group.short)]
@@ -237,7 +239,7 @@ def _draw_row(axes: Axes, row: SignalRow, group: StateGroup, y: float, scale: fl
     """A row, its parts at a share of their distances below its top."""
     kind = KINDS[row.kind]
     left, right = axes.get_xlim()
-    marks, _ = style.extent(axes)
+    marks, _ = extent(axes)
     pace = marks / (right - left)
     size = kind.scale * min(_LARGEST, max(_SMALLEST, 0.9 * pace)) * min(1.0, 1.2 * scale)
     across = axes.get_yaxis_transform()
@@ -279,7 +281,7 @@ def _ground(
 ) -> None:
     """What lies under the marks of all rows: dates, lines that end a row, the others' bars."""
     left, right = axes.get_xlim()
-    pace = style.extent(axes)[0] / (right - left)
+    pace = extent(axes)[0] / (right - left)
     feet = [y + scale * _FOOT for y, _ in tops]
     top = scale * (_JOINED - _FOOT) - 4
     grid: list[tuple[tuple[float, float], tuple[float, float]]]

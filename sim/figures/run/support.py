@@ -7,8 +7,10 @@ from matplotlib.axes import Axes
 
 from sim.figures.core import style, timeline
 from sim.figures.core.labels import spread
+from sim.figures.core.picture import Picture, drawn, extent
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import INK, QUIET, SMALL_SIZE, Picture
+from sim.figures.core.state_names import focus_names
+from sim.figures.core.style import INK, QUIET, SMALL_SIZE
 from sim.figures.run.pair_panels import (
     LOOKS,
     PairPanels,
@@ -44,7 +46,7 @@ class Label(NamedTuple):
     weight: str
 
 
-@style.drawn
+@drawn
 def support_figure(
     path: "pd.DataFrame",
     scenario: "Scenario",
@@ -61,7 +63,7 @@ def support_figure(
     """
     sheet = SIZES[size].across
     panels = PairPanels(sheet, needed_by(scenario))
-    a, b = style.focus_names(scenario, room=175, size=sheet.title)
+    a, b = focus_names(scenario, room=175, size=sheet.title)
     allied = path[path["measure"] == "allied"].sort_values("step")
     picture = Picture(
         f"Do {a} and {b} become allies?",
@@ -121,7 +123,7 @@ def _runs(
     if singles is None:
         dashes: dict[str, Any] = {"dashes": look.dashes} if look.dashes else {}
         axes.plot(
-            *drawn(path.sort_values("step"), "mean"),
+            *points_of(path.sort_values("step"), "mean"),
             linewidth=2,
             label=f"mean {name}",
             **props,
@@ -129,7 +131,7 @@ def _runs(
         )
         return
     for replicate, line in singles.groupby("replicate"):
-        steps = drawn(line.sort_values("step"), "value")
+        steps = points_of(line.sort_values("step"), "value")
         axes.plot(*steps, linewidth=0.7, alpha=0.45, label=f"single {replicate} {name}", **props)
 
 
@@ -137,13 +139,13 @@ def _alliance(picture: Picture, place: Place, scenario: "Scenario", allied: "pd.
     """The share allied, and the last one in the largest letters of the picture."""
     axes = panel_over_time(picture, scenario, place)
     timeline.write_dates(axes, timeline.time_ticks(scenario, 1, scenario.steps, place.width))
-    (x, share), low = drawn(allied, "mean"), 0.0
+    (x, share), low = points_of(allied, "mean"), 0.0
     axes.fill_between(x, low, share, color=INK, alpha=0.12, linewidth=0, zorder=2)
     axes.plot(x, share, color=INK, linewidth=2, zorder=3, clip_on=False)
     write_answer(picture, place, float(share[-1]), "of runs end allied", INK)
 
 
-def drawn(line: "pd.DataFrame", *columns: str) -> "list[NDArray[np.float64]]":
+def points_of(line: "pd.DataFrame", *columns: str) -> "list[NDArray[np.float64]]":
     """Steps and columns as arrays; a single step is stretched to a dash, which can be seen."""
     arrays = [line[column].to_numpy(float) for column in ("step", *columns)]
     if len(line) > 1:
@@ -155,12 +157,12 @@ def drawn(line: "pd.DataFrame", *columns: str) -> "list[NDArray[np.float64]]":
 def labels_beside(axes: Axes) -> int:
     """How many labels of a line have room beside a panel; off a slide, it is high enough."""
     is_low = cast("Picture", axes.figure).sheet.is_low
-    return int((style.extent(axes)[1] + 2) / _SLIDE_LINE) if is_low else _MOST_LABELS
+    return int((extent(axes)[1] + 2) / _SLIDE_LINE) if is_low else _MOST_LABELS
 
 
 def label_ends(axes: Axes, labels: list[Label]) -> None:
     """Writes labels beside the ends of lines, moved apart where lines end close together."""
-    width, height = style.extent(axes)
+    width, height = extent(axes)
     is_low = cast("Picture", axes.figure).sheet.is_low
     line, apart = (_SLIDE_LINE, 0.0) if is_low else (_LINE, 3.0)
     gaps = [line * (1 + label.words.count("\n")) + apart for label in labels]

@@ -9,18 +9,11 @@ from sim.figures.core import style, timeline
 from sim.figures.core.columns import Columns, columns_in
 from sim.figures.core.factors import UPRIGHT
 from sim.figures.core.labels import first_fitting, fitted, text_width
+from sim.figures.core.picture import Picture, drawn, heading_lines, name_ticks
 from sim.figures.core.sizes import SIZES, Sheet, SizeName
-from sim.figures.core.style import (
-    HEADING_LINE,
-    INK,
-    MUTED,
-    SLATE,
-    SMALL_SIZE,
-    Line,
-    Picture,
-    heading_lines,
-)
-from sim.figures.run.support import Label, drawn, label_ends, labels_beside
+from sim.figures.core.state_names import called, focus_names, names_of
+from sim.figures.core.style import HEADING_LINE, INK, MUTED, SLATE, SMALL_SIZE, Line
+from sim.figures.run.support import Label, label_ends, labels_beside, points_of
 from sim.scenario.dates import step_name
 from sim.wording.names import genitive
 from sim.wording.numbers import percent
@@ -79,7 +72,7 @@ class _Row(NamedTuple):
     draw: "Callable[[Axes, Sequence[Course], Line, Scenario], None]"
 
 
-@style.drawn
+@drawn
 def system_figure(path: "pd.DataFrame", scenario: "Scenario", size: SizeName = "screen") -> Picture:
     """The picture of the others' hostility towards the focus pair and its ties to them over time.
 
@@ -95,7 +88,7 @@ def system_figure(path: "pd.DataFrame", scenario: "Scenario", size: SizeName = "
     rows = [*_relations(courses, scenario), *_commitment(courses, scenario)]
     most = max(len(own) for row in rows for own in row.of_each)
     wanted = max(sheet.tall * _PANEL, _A_LABEL * most - 20)
-    a, b = style.focus_names(scenario, room=160, size=sheet.title)
+    a, b = focus_names(scenario, room=160, size=sheet.title)
     headings = [_heading(row, sheet) for row in rows]
     way = _WAY_ON_SLIDE if sheet.is_low else _way(columns)
     words = columns.rows * way[0]
@@ -138,7 +131,7 @@ def _courses(path: "pd.DataFrame") -> list[Course]:
 def _relations(courses: Sequence[Course], scenario: "Scenario") -> list[_Row]:
     """The rows on third parties: what each of the two has to fear of them, and to lose."""
     rows = []
-    names = style.focus_names(scenario, room=90, size=SMALL_SIZE)
+    names = focus_names(scenario, room=90, size=SMALL_SIZE)
     for measure, heading, beside in (
         ("hostility", "Hostility: how far each of the others threatens them", "towards {}"),
         ("tie", "Ties: how much they depend on each of the others", "of {}"),
@@ -166,7 +159,7 @@ def _commitment(courses: Sequence[Course], scenario: "Scenario") -> list[_Row]:
     )
     if not first and not second:
         return []
-    names = style.focus_names(scenario, room=60, size=SMALL_SIZE)
+    names = focus_names(scenario, room=60, size=SMALL_SIZE)
     headings = (f"of {names[1]} to {names[0]}", f"of {names[0]} to {names[1]}")
     ticks = ([0.0, 0.5, 1.0], ["0", percent(0.5), percent(1.0)])
     heading = "Commitment: how often it is there, and how far it is believed in"
@@ -209,7 +202,7 @@ def _draw_row(
         axes.set_xlim(0.5, scenario.steps + 0.5)
         axes.set_ylim(0, row.top_value)
         if column == 0:
-            style.name_ticks(axes.yaxis, *row.ticks)
+            name_ticks(axes.yaxis, *row.ticks)
         axes.hlines(row.ticks[0], 0.5, scenario.steps + 0.5, clip_on=False, **style.GRID)
         axes.vlines([tick.step for tick in named], 0, row.top_value, **style.GRID)
         for step in _event_steps(scenario):
@@ -239,7 +232,7 @@ def _draw_others(axes: Axes, courses: Sequence[Course], look: Line, scenario: "S
         _plot(axes, course, look.colour if moved else SLATE, 1.8 if moved else 1.0, None)
         if course not in named:
             continue
-        words = _ending(style.names_of(scenario.states[other]), f"{course.last:.2f}", bold=moved)
+        words = _ending(names_of(scenario.states[other]), f"{course.last:.2f}", bold=moved)
         colour, weight = (look.text, "bold") if moved else (MUTED, "normal")
         labels.append(Label(course.last / axes.get_ylim()[1], words, colour, weight))
     left_out = [course.last for course in courses if course not in named]
@@ -262,7 +255,7 @@ def _draw_beliefs(axes: Axes, courses: Sequence[Course], look: Line, scenario: "
         _plot(axes, course, colour, 1.8, dashes)
         words = f"{_BELIEVERS[course.measure]} {percent(course.last)}"
         if course.measure == "belief" and labels_beside(axes) > 3:
-            host = style.called(scenario.states[course.by], _LABELS - 20, SMALL_SIZE, bold=True)
+            host = called(scenario.states[course.by], _LABELS - 20, SMALL_SIZE, bold=True)
             words = f"{host}\n{words}"
         labels.append(Label(course.last, words, text, "bold"))
     label_ends(axes, labels)
@@ -271,7 +264,7 @@ def _draw_beliefs(axes: Axes, courses: Sequence[Course], look: Line, scenario: "
 def _plot(
     axes: Axes, course: Course, colour: str, width: float, dashes: tuple[float, ...] | None
 ) -> None:
-    x, mean = drawn(course.rows, "mean")
+    x, mean = points_of(course.rows, "mean")
     (line,) = axes.plot(x, mean, color=colour, linewidth=width, zorder=2 + width, clip_on=False)
     line.set_label(f"{course.measure} {course.by} {course.towards}")
     if dashes:
@@ -308,7 +301,7 @@ def _furthest(courses: Sequence[Course], scenario: "Scenario") -> str:
         if own and max(abs(course.move) for course in own) >= MOVED:
             most = max(own, key=lambda course: abs(course.move))
             by, towards = (
-                style.called(scenario.states[state], 110, style.TEXT_SIZE)
+                called(scenario.states[state], 110, style.TEXT_SIZE)
                 for state in (most.by, most.towards)
             )
             tied = f"{genitive(by)} tie to {towards}"

@@ -10,8 +10,10 @@ from matplotlib.patches import Circle
 from sim.figures.core import style
 from sim.figures.core.key import Entry, key_height, mark, write_key
 from sim.figures.core.labels import text_width
+from sim.figures.core.picture import Picture, Words, drawn
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import INK, PAPER, QUIET, TEXT_SIZE, Picture
+from sim.figures.core.state_names import focus_names
+from sim.figures.core.style import INK, PAPER, QUIET, TEXT_SIZE
 from sim.figures.run.label_placement import (
     GAPS,
     SMALLEST,
@@ -48,7 +50,7 @@ _SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 """How high the ring may be, as a share of the highest: as much as a slide has room for."""
 
 
-@style.drawn
+@drawn
 def world_figure(pairs: "pd.DataFrame", scenario: "Scenario", size: SizeName = "screen") -> Picture:
     """The picture of the last step: a circle a state, a line a pair's most frequent relation.
 
@@ -63,7 +65,7 @@ def world_figure(pairs: "pd.DataFrame", scenario: "Scenario", size: SizeName = "
     drawn = _relations(pairs, scenario)
     bonds = bonds_of(pairs, scenario)
     title = f"Who stands with whom at the end ({end})"
-    room = sheet.high - sheet.top - style.Words.on(sheet, title, subtitle).above
+    room = sheet.high - sheet.top - Words.on(sheet, title, subtitle).above
     edge = 0.0 if sheet.is_low else 10.0
     for share in _SHARES:
         spots, names, focus = _spots(pairs, scenario, ring_on(sheet, share))
@@ -232,7 +234,7 @@ def _focus_in_words(pairs: "pd.DataFrame", scenario: "Scenario") -> str:
     relations = sorted(
         (name for name in shares if shares[name] > 0), key=lambda name: -shares[name]
     )
-    a, b = style.focus_names(scenario, room=150, size=TEXT_SIZE)
+    a, b = focus_names(scenario, room=150, size=TEXT_SIZE)
     return (
         f"{capital(a)} and {b}: " + ", ".join(f"{n} {percent(shares[n])}" for n in relations) + "."
     )

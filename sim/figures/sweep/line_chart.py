@@ -18,16 +18,10 @@ from sim.figures.core.factors import (
     write_values,
 )
 from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.picture import Picture, heading_lines, name_ticks
 from sim.figures.core.sizes import Sheet
-from sim.figures.core.style import (
-    FIRST,
-    HEADING_LINE,
-    INK,
-    SECOND,
-    SMALL_SIZE,
-    Picture,
-    heading_lines,
-)
+from sim.figures.core.state_names import called
+from sim.figures.core.style import FIRST, HEADING_LINE, INK, SECOND, SMALL_SIZE
 from sim.figures.core.title_block import sweep_picture
 from sim.figures.run.support import Label, label_ends
 from sim.studies.sweep.factor_axis import FactorAxis
@@ -118,9 +112,9 @@ def _joins(
     ):
         columns = (rate, f"{rate}_q10", f"{rate}_q90")
         _line(axes, points, factor, columns, look.colour, look.dashes)
-        joiner = style.called(by, room, SMALL_SIZE, bold=True)
+        joiner = called(by, room, SMALL_SIZE, bold=True)
         rest = room - text_width("joins ", SMALL_SIZE, bold=True)
-        host = style.called(towards, rest, SMALL_SIZE, bold=True)
+        host = called(towards, rest, SMALL_SIZE, bold=True)
         last = points[rate].dropna()
         if len(last):
             labels.append(Label(float(last.iloc[-1]), f"{joiner}\njoins {host}", look.text, "bold"))
@@ -159,7 +153,7 @@ def along_each(
         write_values(axes, *axes.get_xlim(), width)
         if column == 0:
             words = ["0", percent(0.5), percent(1.0)]
-            style.name_ticks(axes.yaxis, [0, 0.5, 1], words)
+            name_ticks(axes.yaxis, [0, 0.5, 1], words)
         title = fitted(factor.title, width, SMALL_SIZE, lines=2, bold=True)
         picture.write(
             left, top - sheet.pace(10), title, size=SMALL_SIZE, weight="bold", va="bottom"

@@ -20,8 +20,9 @@ from sim.figures.core.factors import (
     write_values,
 )
 from sim.figures.core.labels import fitted, text_width
+from sim.figures.core.picture import Picture
 from sim.figures.core.sizes import Sheet
-from sim.figures.core.style import HEADING_SIZE, TEXT_SIZE, Picture
+from sim.figures.core.style import HEADING_SIZE, TEXT_SIZE
 from sim.figures.core.title_block import sweep_picture
 from sim.studies.sweep.factor_axis import FactorAxis
 from sim.studies.sweep.where_allied import where_allied

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from sim.figures.core import style
 from sim.figures.core.factors import UPRIGHT, number, value_ticks
 from sim.figures.core.labels import fitted
+from sim.figures.core.picture import Picture, drawn, name_ticks, note_lines
 from sim.figures.core.rows import Rows, rows_on
 from sim.figures.core.sizes import SCREEN, SIZES, SizeName
 from sim.figures.core.style import (
@@ -20,8 +21,6 @@ from sim.figures.core.style import (
     SMALL_SIZE,
     TEXT_SIZE,
     VERMILLION,
-    Picture,
-    note_lines,
 )
 from sim.studies.score.nulls import BASE_RATE
 from sim.wording.differences import excludes_zero, signed
@@ -47,7 +46,7 @@ _TOPS = (0.05, 0.1, 0.2, 0.5, 1.0)
 """Where the axes of a reliability curve may end."""
 
 
-@style.drawn
+@drawn
 def score_figure(score: "Score", title: str = "", size: SizeName = "screen") -> Picture:
     """The picture of a score: reliability curve and counts to the left, log scores to the right.
 
@@ -113,7 +112,7 @@ def _draw_reliability(picture: Picture, score: "Score", top: float, side: float)
     axes.set(xlim=(0, end), ylim=(0, end))
     ticks = value_ticks(0.0, end, 3 if picture.sheet.is_low else 5)
     names = ["0" if tick == 0 else percent(tick) for tick in ticks]
-    style.name_ticks(axes.yaxis, ticks, names)
+    name_ticks(axes.yaxis, ticks, names)
     axes.hlines(ticks, 0, end, **style.GRID)
     axes.vlines(ticks, 0, end, **style.GRID)
     axes.plot([0, end], [0, end], color=QUIET, linewidth=1.0, dashes=(4, 2.5), label="reliable")
@@ -130,8 +129,8 @@ def _draw_reliability(picture: Picture, score: "Score", top: float, side: float)
     tallest = int(curve["rows"].max())
     below.set(xlim=(0, end), ylim=(0, 1.05 * tallest))
     below.vlines(curve["predicted"], 0, curve["rows"], color=BLUE, linewidth=3.0, label="rows")
-    style.name_ticks(below.yaxis, [0, tallest], ["0", f"{tallest:,}"])
-    style.name_ticks(below.xaxis, ticks, names)
+    name_ticks(below.yaxis, [0, tallest], ["0", f"{tallest:,}"])
+    name_ticks(below.xaxis, ticks, names)
     if not picture.sheet.is_low:
         y = top + side + 10 + _COUNTS + 28
         picture.write(picture.sheet.left, y, _RELIABILITY, size=SMALL_SIZE, color=MUTED)
@@ -191,7 +190,7 @@ def _scale(axes: Axes, rows: list[dict[Any, Any]], beside: Rows) -> None:
     slack = 0.05 * (high - low or 1.0)
     axes.set(xlim=(low - slack, high + slack), ylim=(beside.pace * len(rows), 0))
     ticks = value_ticks(*axes.get_xlim(), max(2, int(beside.width / 34)))
-    style.name_ticks(axes.xaxis, ticks, [number(tick) for tick in ticks])
+    name_ticks(axes.xaxis, ticks, [number(tick) for tick in ticks])
     axes.vlines(ticks, 0, beside.pace * len(rows), **style.GRID)
     axes.axvline(0.0, color=QUIET, linewidth=1.0, zorder=1)
 

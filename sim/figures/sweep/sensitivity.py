@@ -8,17 +8,11 @@ from sim.figures.core import style
 from sim.figures.core.factors import value_ticks
 from sim.figures.core.key import Entry, key_height, write_key
 from sim.figures.core.labels import fitted
+from sim.figures.core.picture import Picture, drawn, extent, name_ticks
 from sim.figures.core.rows import Rows, rows_on
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import (
-    BLUE,
-    INK,
-    MUTED,
-    SKY_BLUE,
-    SMALL_SIZE,
-    TEXT_SIZE,
-    Picture,
-)
+from sim.figures.core.state_names import focus_names
+from sim.figures.core.style import BLUE, INK, MUTED, SKY_BLUE, SMALL_SIZE, TEXT_SIZE
 from sim.studies.sweep.sensitivity import TOO_FEW
 from sim.vocabulary.measures import MEASURES, STORED_OF_PAIR
 
@@ -39,7 +33,7 @@ _KEY = (
 )
 
 
-@style.drawn
+@drawn
 def sensitivity_figure(
     sensitivity: "Sensitivity", scenario: "Scenario", size: SizeName = "screen"
 ) -> Picture:
@@ -49,7 +43,7 @@ def sensitivity_figure(
     beside = rows_on(sheet, sheet.pace(_ROW), _NAMES, _NUMBER, indent=6.0)
     head, foot = 10.0 if sheet.is_low else _HEAD, sheet.pace(_FOOT)
     measure = _phrase(sensitivity.measure)
-    a, b = style.focus_names(scenario, room=120, size=sheet.title)
+    a, b = focus_names(scenario, room=120, size=sheet.title)
     made = f"{sensitivity.blocks:,} draws of {len(rows)} knobs at once."
     notes = [f"{TOO_FEW}."] if sensitivity.has_too_few else []
     picture = Picture(
@@ -66,7 +60,7 @@ def sensitivity_figure(
     high = max(1.0, float(rows[["first_high", "total_high"]].max().max()))
     axes.set(xlim=(low, high), ylim=(height, 0))
     places = value_ticks(low, high, 5)
-    style.name_ticks(axes.xaxis, places, [f"{place:g}".replace("-", "−") for place in places])
+    name_ticks(axes.xaxis, places, [f"{place:g}".replace("-", "−") for place in places])
     axes.vlines(places, 0, height, **style.GRID)
     axes.vlines(0, 0, height, color=style.QUIET, linewidth=0.8, zorder=3)
     for index, (_, row) in enumerate(rows.iterrows()):
@@ -90,7 +84,7 @@ def _bars(axes: Axes, middle: float, spread: float, row: dict[str, Any]) -> None
         words = f"{row[index]:.2f} ± {(ends[1] - ends[0]) / 2:.2f}".replace("-", "−")
         props: dict[str, Any] = {"size": SMALL_SIZE, "va": "center", "color": INK}
         across = axes.get_yaxis_transform()
-        axes.text(1 + 10 / style.extent(axes)[0], y, words, transform=across, **props)
+        axes.text(1 + 10 / extent(axes)[0], y, words, transform=across, **props)
 
 
 def _name(picture: Picture, beside: Rows, title: str, place: tuple[float, int]) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.figures.core import style
 from sim.figures.core.heat import is_grid
+from sim.figures.core.picture import Picture, drawn
 from sim.figures.core.sizes import SIZES, SizeName
 from sim.figures.sweep.line_chart import along_each, along_one
 from sim.figures.sweep.maps import maps
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 _MOST_MAPPED = 4
 
 
-@style.drawn
+@drawn
 def sweep_figure(
     points: "pd.DataFrame",
     factors: Sequence[str],
     scenario: "Scenario",
     size: SizeName = "screen",
-) -> style.Picture:
+) -> Picture:
     """The picture of a sweep, by how many factors (knobs or paths) were varied.
 
     One: the chance of an alliance with its interval, and costly rates both ways. Two: a map. Three

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sim.figures.core import style
 from sim.figures.core.factors import (
     LINE,
     UPRIGHT,
@@ -15,8 +14,10 @@ from sim.figures.core.factors import (
     write_values,
 )
 from sim.figures.core.labels import spread, text_width
+from sim.figures.core.picture import Picture, drawn, extent, heading_lines
 from sim.figures.core.sizes import SIZES, SizeName
-from sim.figures.core.style import HEADING_LINE, INK, TEXT_SIZE, VERMILLION, Picture, heading_lines
+from sim.figures.core.state_names import focus_names
+from sim.figures.core.style import HEADING_LINE, INK, TEXT_SIZE, VERMILLION
 from sim.studies.sweep.factor_axis import factor_of
 from sim.vocabulary.measures import MEASURES
 from sim.wording.numbers import exact_percent, percent
@@ -31,13 +32,13 @@ _NOTE = "Triangles: the interval is above or below the dotted level; circles: it
 _MARKS = {"below": "v", "undecided": "o", "above": "^"}
 
 
-@style.drawn
+@drawn
 def tipping_figure(tipping: "Tipping", size: SizeName = "screen") -> Picture:
     """The picture of a search for tipping points: shares, the level, crossings with intervals."""
     sheet = SIZES[size]
     scenario, search = tipping.scenario, tipping.search
     factor = factor_of(scenario, search.factor, tipping.scan["value"].to_numpy(float))
-    a, b = style.focus_names(scenario, room=165, size=sheet.title)
+    a, b = focus_names(scenario, room=165, size=sheet.title)
     subtitle = (
         f"{scenario.title}. {search.replicates:,} runs at each value.",
         tipping_verdict(tipping),
@@ -120,7 +121,7 @@ def _scan(axes: "Axes", tipping: "Tipping") -> None:
 def _crossings(axes: "Axes", tipping: "Tipping") -> None:
     """A line and a band at each crossing, its value above."""
     left, right = axes.get_xlim()
-    room, _ = style.extent(axes)
+    room, _ = extent(axes)
     words = [f"{crossing.value:.3g}" for crossing in tipping.crossings]
     sizes = [text_width(word, TEXT_SIZE, bold=True) + 8 for word in words]
     wanted = [(crossing.value - left) / (right - left) * room for crossing in tipping.crossings]
