@@ -86,7 +86,7 @@ def test_sweeps_are_compared_point_by_point(invoke: Invoke, desk: Path) -> None:
     result = invoke("compare", "one", "two", "--out", "map.svg")
     told = words(result)
     assert "6 points of 40 replicates" in told
-    assert "of 6 points, premium 0.6 is above premium 0.4 at" in told
+    assert "more with “premium 0.6” than with “premium 0.4” at" in told
     assert "premium 0.6 compared with premium 0.4" in (desk / "map.svg").read_text()
 
 

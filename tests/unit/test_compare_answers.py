@@ -232,8 +232,10 @@ def test_a_sweep_without_the_columns_is_not_compared_on_them(tmp_path: Path) -> 
     found: Comparison = compare(*folders)
     means = compare(*folders, measure="costly_rate")
     said = " ".join(comparison_in_words(means, 80).split())
-    assert "means of 2 points, without intervals." in said
-    assert "means alone, without intervals" in compared_figure(means).description
+    assert "means alone at each of 2 points, without intervals." in said
+    assert (
+        "means alone at each of 2 points, without intervals" in compared_figure(means).description
+    )
     assert not {*ANSWERS} & {*found.values["measure"]}
     assert re.search("Not compared on hostility, tie, strain: not all", " ".join(found.notes))
     with pytest.raises(InputError, match="no such measure 'position'"):

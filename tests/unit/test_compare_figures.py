@@ -339,7 +339,7 @@ def test_sides_are_called_by_what_differs_where_that_is_short() -> None:
         ): "pressure 1.5 compared with pressure 0.5",
         points_compared_figure(
             mapped, ALLIED, names, scenario
-        ): "pressure 1.5 is above pressure 0.5 at",
+        ): "More with “pressure 1.5” than with “pressure 0.5” at",
     }
     for figure, words in figures.items():
         assert words in all_words(figure)

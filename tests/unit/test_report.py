@@ -303,7 +303,7 @@ def test_a_point_whose_interval_only_touches_zero_is_not_counted_as_sure() -> No
     )
     (sentence,) = comparison_verdict(comparison)
     assert sentence.endswith(
-        "of 4 points, 2 is above 1 at 1 and below at 1 (the 95 % interval excludes zero)."
+        "more in 2 than in 1 at 1 of 4 points, less at 1 (95 % interval excludes zero)."
     )
 
 

@@ -22,7 +22,7 @@ from sim.figures.core.style import HEADING_LINE
 from sim.figures.run.support import Label, label_ends
 from sim.measures.labels import phrase, value_in_words
 from sim.studies.compare.side_names import column_names
-from sim.studies.compare.verdict import than
+from sim.studies.compare.verdict import of_points, than
 from sim.studies.sweep.factor_axis import FactorAxis, factor_of
 from sim.vocabulary.measures import MEASURES
 from sim.wording.differences import excludes_zero
@@ -83,21 +83,12 @@ def sweeps_along_figure(
 
 def lines_in_words(differences: "pd.DataFrame", names: Sequence[str]) -> str:
     """At how many points the interval of the difference excludes zero, each way."""
-    parts, short = [], column_names(names)
-    for number, rows in differences.groupby("side"):
-        first, name = short[0], short[int(str(number)) - 1]
-        up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
-        among = f"of {len(rows):,} points"
-        if (rows[["difference", "low", "high"]] == 0).all(axis=None):
-            parts.append(f"{name} is exactly as {first} at each {among}")
-        elif rows["low"].isna().all():
-            parts.append(f"{name} and {first} are means alone, without intervals")
-        else:
-            parts.append(
-                f"{name} is above {first} at {up:,} {among}, below at {down:,} "
-                "(interval excludes 0)"
-            )
-    return f"{'; '.join(parts)}." if parts else "No point is shared."
+    short = column_names(names)
+    parts = [
+        of_points(rows, short[0], short[int(str(number)) - 1])
+        for number, rows in differences.groupby("side")
+    ]
+    return capital(f"{'; '.join(parts)}.") if parts else "No point is shared."
 
 
 def _difference_panel(

@@ -20,25 +20,26 @@ def comparison_verdict(result: "Comparison") -> list[str]:
     first = measure_of(rows[0])
     what = capital(phrase(first, result.scenario))
     own = result.differences[[measure_of(row) == first for row in rows]]
-    told = _of_points if result.kind == "sweeps" else _of_run
+    told = of_points if result.kind == "sweeps" else _of_run
     names = result.column_names
     return [
-        f"{what}: {told(of_side, names[0], names[int(str(side)) - 1])}"
+        f"{what}: {told(of_side, names[0], names[int(str(side)) - 1])}."
         for side, of_side in own.groupby("side")
     ]
 
 
-def _of_points(rows: "pd.DataFrame", first: str, name: str) -> str:
-    """A sweep against the first one."""
+def of_points(rows: "pd.DataFrame", first: str, name: str) -> str:
+    """A sweep against the first one, of one measure, as the end of a sentence."""
     points = f"{len(rows):,} points"
+    there, before = _within(name), _within(first)
     if (rows[["difference", "low", "high"]] == 0).all(axis=None):
-        return f"{name} is exactly as {first} at each of {points}."
+        return f"{there} exactly as {before} at each of {points}"
     if rows["low"].isna().all():
-        return f"means of {points}, without intervals."
+        return f"{there} and {before} means alone at each of {points}, without intervals"
     up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
     return (
-        f"of {points}, {name} is above {first} at {up:,} and below at {down:,} (the 95 % interval "
-        "excludes zero)."
+        f"more {there} than {before} at {up:,} of {points}, less at {down:,} (95 % interval "
+        "excludes zero)"
     )
 
 
@@ -48,10 +49,10 @@ def _of_run(rows: "pd.DataFrame", first: str, name: str) -> str:
     before, after = (value_in_words(row["measure"], row[column]) for column in ("before", "after"))
     values = f"{before} {found_in(first)}, {after} {found_in(name)}"
     if row["difference"] == row["low"] == row["high"] == 0:
-        return f"{values}. Nothing differs in any replicate."
+        return f"{values}. Nothing differs in any replicate"
     more = change_in_words(row, " points")
-    sure = "" if excludes_zero(row["low"], row["high"]) else " That may be chance."
-    return f"{values}: {more}.{sure}"
+    sure = "" if excludes_zero(row["low"], row["high"]) else ". That may be chance"
+    return f"{values}: {more}{sure}"
 
 
 def found_in(name: str) -> str:
@@ -61,6 +62,10 @@ def found_in(name: str) -> str:
     ('in 2', '(parity 0.3)')
     """
     return f"in {name}" if name.isdigit() else f"({name})"
+
+
+def _within(name: str) -> str:
+    return f"in {name}" if name.isdigit() else f"with “{name}”"
 
 
 def than(name: str) -> str:
