@@ -591,10 +591,10 @@ WIDTHS = {PHONE: 390, WALL: 762}
 def test_names_of_states_do_not_run_over_large_circles(
     open_: Open, name: str, size: tuple[int, int]
 ) -> None:
-    page = open_(name, size=size)
+    page = open_(name, size=size, reduced_motion="reduce")
     if size == WALL:
         page.get_by_role("button", name="Present").click()
-    # The picture is drawn anew once it knows how large it is.
+    # The picture is drawn anew once it knows how large it is; its circles would grow to that.
     expect(page.locator(".stage svg")).to_have_attribute("width", str(WIDTHS[size]))
     assert page.evaluate(ACROSS) == []
 
