@@ -19,11 +19,16 @@ _TURN = """async id => {
     const slider = document.getElementById(id), before = performance.now();
     const pause = () => new Promise(resolve => setTimeout(resolve, 1));
     const said = () => document.querySelector('.outcome p').innerText, was = said();
-    slider.value = slider.min;
+    const isBusy = () => document.querySelector('.outcome[aria-busy=true]') !== null;
+    slider.value = slider.value === slider.min ? slider.max : slider.min;
     slider.dispatchEvent(new Event('input', {bubbles: true}));
-    while (said() === was) await pause();
+    // The number may come out as it was.
+    for (let begun = false; said() === was && !(begun && !isBusy()); begun ||= isBusy()) {
+        if (performance.now() - before > 10_000) throw new Error(`${id}: no number came`);
+        await pause();
+    }
     const first = performance.now() - before;
-    while (document.querySelector('.outcome[aria-busy=true]')) await pause();
+    while (isBusy()) await pause();
     return [first, performance.now() - before];
 }"""
 
